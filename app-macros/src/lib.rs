@@ -1,0 +1,82 @@
+//! The attributes of Da Capo: [`macro@app`], [`macro@component`] and [`macro@handler`].
+//!
+//! They are sugar over a builder API that works without them. Each reads the author's function
+//! into a documented model, checks it, and emits calls into ordinary typed code; nothing happens
+//! at run time that a person could not have written. Their laws:
+//!
+//! 1. **Every token of the author comes out once, with its own span.** What is added is spanned
+//!    on the author's tokens, so an error lands where the author wrote.
+//! 2. **A function with mistakes still comes out,** rewritten, beside one error for each mistake,
+//!    so that nothing else in the crate stops compiling and editors keep helping.
+//! 3. **What does not parse comes out untouched.** The compiler has the better message.
+//! 4. **Nothing is remembered between expansions.** The same tokens give the same tokens.
+//! 5. **The output names only `::dacapo::__private`** and methods of the author's own `ui`.
+//!
+//! The road through the crate: one file for each attribute ([`app`](mod@app),
+//! [`component`](mod@component), [`handler`](mod@handler)); `parameters` says what a parameter
+//! stands for; `rewrite` turns keyword calls into builder calls and gives each call site its
+//! name; `vocabulary` is the table of methods; `mistakes` collects what went wrong.
+
+mod app;
+mod component;
+mod handler;
+mod item;
+mod mistakes;
+mod parameters;
+mod rewrite;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+
+/// Makes a function an app: a page whose body runs from the top at every interaction.
+///
+/// ```ignore
+/// #[app(title = "Dashboard", layout = Wide)]
+/// fn dashboard(ui: &Ui, state: &mut Dashboard, db: &Db) { … }
+/// ```
+///
+/// What comes out is a function `dashboard() -> App`, which `run`, `launch` and `TestApp::new`
+/// take by name. On `fn main` it is the whole program. Of the parameters, `ui: &Ui` draws,
+/// `&mut T` is this person's session state and `&T` a resource that everyone shares. The body
+/// returns nothing, or a `Result` whose error is shown on the page.
+///
+/// Each keyword of the attribute is a builder method of `App`. In the body,
+/// `ui.button("Save", kind = Primary)` stands for
+/// `ui.at(site).button("Save").kind(Primary).show()`.
+#[proc_macro_attribute]
+pub fn app(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    app::expand(arguments.into(), item.into()).into()
+}
+
+/// Gives a function that draws a scope of its own at each call: two calls never share keys.
+///
+/// ```ignore
+/// #[component]
+/// fn row(ui: &Ui<impl Place>, item: &Item) -> bool { … }
+/// ```
+///
+/// The signature stays as it is written. Exactly one parameter is the `ui`; the others are
+/// ordinary. In the body, keyword arguments work as in an `#[app]`.
+#[proc_macro_attribute]
+pub fn component(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    component::expand(arguments.into(), item.into()).into()
+}
+
+/// Makes a function usable as `on_click = name(arguments…)`, checked like the call it looks like.
+///
+/// ```ignore
+/// #[handler]
+/// fn refresh(state: &mut Dashboard, db: &Db, limit: u32) { … }
+/// ```
+///
+/// The function itself stays as it is and can be called by anyone, tests included. Of the
+/// parameters, `&mut T` is session state, `&T` a shared resource, and what is taken by value is
+/// an argument. It may be `async`, and may return a `Result` whose error is shown on the page.
+/// Without the sugar, `name::with(arguments…)` is the handler.
+#[proc_macro_attribute]
+pub fn handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handler::expand(arguments.into(), item.into()).into()
+}

@@ -1,0 +1,134 @@
+//! One call of a widget as a model: what is positional, what is a keyword, what is the body.
+//!
+//! `ui.container(border = true, |ui| { … })` is an ordinary method call to the parser, whose
+//! arguments happen to be an assignment and a closure. Reading it into [`Arguments`] is where
+//! they get their meaning; [`chain`] turns them into the calls of a builder.
+
+use proc_macro2::Span;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::token::Paren;
+use syn::{Expr, ExprAssign, ExprClosure, ExprLit, ExprMethodCall, Ident, Lit, Token};
+
+use crate::mistakes::Mistakes;
+
+/// The arguments of a widget call, sorted by kind and otherwise in their order.
+#[derive(Debug)]
+pub(super) struct Arguments {
+    pub(super) positional: Punctuated<Expr, Token![,]>,
+    pub(super) keywords: Vec<Keyword>,
+    /// The closing closure, where the method is one that may have it.
+    pub(super) body: Option<ExprClosure>,
+}
+
+/// `kind = Primary`
+#[derive(Debug)]
+pub(super) struct Keyword {
+    pub(super) name: Ident,
+    pub(super) value: Expr,
+}
+
+impl Arguments {
+    /// Sorts the arguments of a call. Those out of order are reported and sorted all the same.
+    pub(super) fn read(
+        arguments: Punctuated<Expr, Token![,]>,
+        may_have_body: bool,
+        mistakes: &mut Mistakes,
+    ) -> Self {
+        let mut read =
+            Arguments { positional: Punctuated::new(), keywords: Vec::new(), body: None };
+        let last = arguments.len().saturating_sub(1);
+        for (position, argument) in arguments.into_iter().enumerate() {
+            match argument {
+                Expr::Closure(body) if may_have_body && position == last => read.body = Some(body),
+                Expr::Assign(assignment) => match keyword_name(&assignment) {
+                    Some(name) => read.push_keyword(name, assignment, mistakes),
+                    None => read.push_positional(Expr::Assign(assignment), mistakes),
+                },
+                other => read.push_positional(other, mistakes),
+            }
+        }
+        read
+    }
+
+    fn push_keyword(&mut self, name: Ident, assignment: ExprAssign, mistakes: &mut Mistakes) {
+        if self.keywords.iter().any(|earlier| earlier.name == name) {
+            mistakes.at(&name, format!("`{name}` is given twice; keep one"));
+        }
+        self.keywords.push(Keyword { name, value: *assignment.right });
+    }
+
+    fn push_positional(&mut self, argument: Expr, mistakes: &mut Mistakes) {
+        if let Some(Keyword { name, .. }) = self.keywords.last() {
+            mistakes.at(
+                &argument,
+                format!(
+                    "a positional argument cannot follow a keyword; move it in front of \
+                     `{name} = …`, or give it a keyword of its own"
+                ),
+            );
+        }
+        if !self.positional.is_empty() {
+            self.positional.push_punct(Token![,](argument.span()));
+        }
+        self.positional.push_value(argument);
+    }
+
+    /// The value of a keyword.
+    pub(super) fn keyword(&self, name: &str) -> Option<&Expr> {
+        self.keywords.iter().find(|keyword| keyword.name == name).map(|keyword| &keyword.value)
+    }
+
+    /// The label, where it is written out: a text in first place.
+    pub(super) fn literal_label(&self) -> Option<String> {
+        match self.positional.first()? {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a call has a keyword argument, which makes it a widget's whatever its receiver is.
+pub(super) fn has_keyword(call: &ExprMethodCall) -> bool {
+    call.args.iter().any(
+        |argument| matches!(argument, Expr::Assign(assignment) if keyword_name(assignment).is_some()),
+    )
+}
+
+fn keyword_name(assignment: &ExprAssign) -> Option<Ident> {
+    match &*assignment.left {
+        Expr::Path(path) => path.path.get_ident().cloned(),
+        _ => None,
+    }
+}
+
+/// `receiver.method(arguments)`, every added token at the place of the method's name or, for the
+/// parentheses, at `around`.
+pub(super) fn chain(
+    receiver: Expr,
+    method: Ident,
+    around: Paren,
+    arguments: Punctuated<Expr, Token![,]>,
+) -> ExprMethodCall {
+    ExprMethodCall {
+        attrs: Vec::new(),
+        receiver: Box::new(receiver),
+        dot_token: Token![.](method.span()),
+        method,
+        turbofish: None,
+        paren_token: around,
+        args: arguments,
+    }
+}
+
+/// `receiver.method(argument)` with parentheses at the argument, where errors about it belong.
+pub(super) fn chain_one(receiver: Expr, method: Ident, argument: Expr) -> ExprMethodCall {
+    let around = Paren(argument.span());
+    chain(receiver, method, around, Punctuated::from_iter([argument]))
+}
+
+/// `receiver.at(&SITES[0])` or `receiver.enter(…)`, all of it at one place.
+pub(super) fn sited(receiver: Expr, method: &str, site: Expr, span: Span) -> Expr {
+    let method = Ident::new(method, span);
+    Expr::MethodCall(chain(receiver, method, Paren(span), Punctuated::from_iter([site])))
+}

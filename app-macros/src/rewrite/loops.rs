@@ -1,0 +1,112 @@
+//! What runs more than once: loops, and closures that an iterator calls.
+//!
+//! A `for` over a range is the one loop whose rounds have names of their own, the numbers. In any
+//! other loop an input needs a key, since with its place as its only name, the value of a deleted
+//! row would turn up in the next.
+
+use syn::{Expr, ExprMethodCall, Ident, Pat};
+
+use super::receivers::last_variable;
+
+/// A loop around the place being read, as far as messages speak of it.
+#[derive(Debug)]
+pub(super) struct Loop {
+    /// An expression that tells its rounds apart: `item.id`, or a guess at one.
+    pub(super) key: String,
+    /// Where `let ui = ui.keyed(…);` would go.
+    pub(super) body: &'static str,
+}
+
+impl Loop {
+    /// A `for` loop, by its pattern and what it goes over.
+    pub(super) fn over(source: &Expr, pattern: &Pat) -> Self {
+        Loop { key: key_from(last_variable(pattern), source), body: "the loop's body" }
+    }
+
+    /// A `while` or `loop`, which has no variable of its own.
+    pub(super) fn unbounded() -> Self {
+        Loop { key: "item.id".to_owned(), body: "the loop's body" }
+    }
+
+    /// A closure that an iterator calls.
+    pub(super) fn closure<'a>(source: &Expr, inputs: impl Iterator<Item = &'a Pat>) -> Self {
+        let variable = inputs.last().and_then(last_variable);
+        Loop { key: key_from(variable, source), body: "the closure" }
+    }
+}
+
+/// A number or a literal is its own key; anything else is likely to have an `id`.
+fn key_from(variable: Option<&Ident>, source: &Expr) -> String {
+    let variable = variable.map_or("item".to_owned(), Ident::to_string);
+    if counts(source) { variable } else { format!("{variable}.id") }
+}
+
+/// Whether a `for` over this expression is a loop over a range.
+pub(super) fn is_range(source: &Expr) -> bool {
+    match source {
+        Expr::Range(range) => range.start.is_some(),
+        Expr::Paren(inner) => is_range(&inner.expr),
+        Expr::Group(inner) => is_range(&inner.expr),
+        Expr::MethodCall(call) => {
+            (call.method == "rev" || call.method == "step_by") && is_range(&call.receiver)
+        }
+        _ => false,
+    }
+}
+
+/// Whether what comes out of this expression is numbers or literals.
+fn counts(source: &Expr) -> bool {
+    match source {
+        Expr::Array(array) => array.elems.iter().all(|element| matches!(element, Expr::Lit(_))),
+        Expr::Reference(inner) => counts(&inner.expr),
+        Expr::MethodCall(call) => counts(&call.receiver),
+        other => is_range(other),
+    }
+}
+
+/// Whether a method call gives its closures one element after the other.
+pub(super) fn iterates(call: &ExprMethodCall) -> bool {
+    let method = call.method.to_string();
+    ALWAYS.contains(&method.as_str())
+        || (AFTER_AN_ITERATOR.contains(&method.as_str()) && is_iterator(&call.receiver))
+}
+
+/// Whether an expression is surely an iterator or an array. `.next()` in the middle of a chain
+/// makes it an `Option` again, so only methods that go from iterator to iterator are followed.
+fn is_iterator(source: &Expr) -> bool {
+    match source {
+        Expr::Array(_) | Expr::Range(_) | Expr::Repeat(_) => true,
+        Expr::Paren(inner) => is_iterator(&inner.expr),
+        Expr::Group(inner) => is_iterator(&inner.expr),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            MAKES_AN_ITERATOR.contains(&method.as_str())
+                || (KEEPS_AN_ITERATOR.contains(&method.as_str()) && is_iterator(&call.receiver))
+        }
+        _ => false,
+    }
+}
+
+/// Methods that only iterators and collections have.
+const ALWAYS: &[&str] = &[
+    "for_each", "try_for_each", "filter_map", "flat_map", "find_map", "fold", "try_fold", "scan",
+    "take_while", "skip_while", "map_while", "partition", "position", "rposition", "max_by_key",
+    "min_by_key", "sort_by_key", "retain", "retain_mut",
+];
+
+/// Methods that an `Option`, a `Result` or something else has as well.
+const AFTER_AN_ITERATOR: &[&str] = &["map", "filter", "any", "all", "find", "inspect"];
+
+/// Methods that make an iterator of what is not one, or that only iterators have.
+const MAKES_AN_ITERATOR: &[&str] = &[
+    "iter", "iter_mut", "into_iter", "enumerate", "rev", "step_by", "peekable", "filter_map",
+    "flat_map", "take_while", "skip_while", "map_while", "scan", "chars", "bytes", "lines",
+    "split_whitespace", "windows", "chunks", "chunks_exact", "keys", "values", "values_mut",
+    "into_keys", "into_values", "drain", "range", "split",
+];
+
+/// Methods that an `Option` has too, and that keep an iterator one.
+const KEEPS_AN_ITERATOR: &[&str] = &[
+    "map", "filter", "inspect", "zip", "cloned", "copied", "skip", "take", "chain", "flatten",
+    "cycle", "fuse", "by_ref",
+];

@@ -1,0 +1,181 @@
+//! Which variables hold a `Ui`, and where in the program's nesting each of them draws.
+//!
+//! Types have no meanings yet when a macro runs, so a `Ui` is known by where it comes from: a
+//! parameter, the closure of a layout call, a `let` from one. Everything else is unknown, and a
+//! call on it is left as the author wrote it unless it has a keyword.
+
+use syn::{Ident, Pat};
+
+use super::keys::Scope;
+use crate::parameters::{is_ui, is_ui_array};
+use crate::vocabulary::Shape;
+
+/// A `Ui`, or an array of them, that an expression is known to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Receiver {
+    pub(super) shape: Shape,
+    /// The scope that its widgets' keys live in.
+    pub(super) scope: Scope,
+    /// How many of the loops around this place it tells the rounds of apart. Where the place is
+    /// deeper than that, a widget needs a key of its own. One number covers keyed bodies, keyed
+    /// containers and any nesting of them, since keying a `ui` covers all loops it stands in.
+    pub(super) keyed: usize,
+}
+
+/// The variables in sight, innermost last.
+#[derive(Debug, Default)]
+pub(super) struct Variables {
+    entries: Vec<Variable>,
+    /// Those below this height belong to the page, and the place is inside a handler.
+    captured_below: usize,
+}
+
+#[derive(Debug)]
+struct Variable {
+    name: String,
+    /// `None` for what merely shadows.
+    receiver: Option<Receiver>,
+    /// The first use, whose hygiene tells what a new variable must look like to replace this one.
+    used: Option<Ident>,
+}
+
+/// What using a variable amounts to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    Ordinary,
+    /// A handler's closure reaches for the `ui` of the page.
+    Captured,
+}
+
+impl Variables {
+    /// The receiver that a name stands for here.
+    pub(super) fn get(&self, name: &Ident) -> Option<Receiver> {
+        self.entries[self.find(name)?].receiver
+    }
+
+    /// Notes that a name is used here, and tells whether it may be.
+    pub(super) fn note_use(&mut self, name: &Ident) -> Use {
+        let Some(position) = self.find(name) else { return Use::Ordinary };
+        let variable = &mut self.entries[position];
+        variable.used.get_or_insert_with(|| name.clone());
+        match variable.receiver {
+            Some(_) if position < self.captured_below => Use::Captured,
+            _ => Use::Ordinary,
+        }
+    }
+
+    /// Brings the variables of a pattern into sight. `source` is what the matched value is known
+    /// to be; `assumed` is what to take an annotated `&Ui` of unknown origin for.
+    pub(super) fn bind(&mut self, pattern: &Pat, source: Option<Receiver>, assumed: Receiver) {
+        match pattern {
+            Pat::Ident(pattern) => {
+                self.declare(&pattern.ident, source);
+                if let Some((_, inner)) = &pattern.subpat {
+                    self.bind(inner, source, assumed);
+                }
+            }
+            Pat::Type(typed) => {
+                let shape = is_ui(&typed.ty).then_some(Shape::One);
+                let shape = shape.or(is_ui_array(&typed.ty).then_some(Shape::Many));
+                let annotated = shape.map(|shape| Receiver { shape, ..assumed });
+                self.bind(&typed.pat, source.or(annotated), assumed);
+            }
+            Pat::Paren(inner) => self.bind(&inner.pat, source, assumed),
+            Pat::Slice(slice) => {
+                let element = source.filter(|source| source.shape == Shape::Many);
+                let element = element.map(|array| Receiver { shape: Shape::One, ..array });
+                slice.elems.iter().for_each(|pattern| self.bind_element(pattern, element, assumed));
+            }
+            other => {
+                let mut parts = Vec::new();
+                sub_patterns(other, &mut parts);
+                parts.into_iter().for_each(|part| self.bind(part, None, assumed));
+            }
+        }
+    }
+
+    /// `rest @ ..` binds a slice of what an element binds, which is not a `Ui`.
+    fn bind_element(&mut self, pattern: &Pat, element: Option<Receiver>, assumed: Receiver) {
+        let is_rest = matches!(pattern, Pat::Ident(ident) if ident.subpat.is_some());
+        self.bind(pattern, element.filter(|_| !is_rest), assumed);
+    }
+
+    pub(super) fn declare(&mut self, name: &Ident, receiver: Option<Receiver>) {
+        self.entries.push(Variable { name: name.to_string(), receiver, used: None });
+    }
+
+    /// The height to return to when a block ends.
+    pub(super) fn height(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Ends a block: its variables go out of sight.
+    pub(super) fn truncate(&mut self, height: usize) {
+        self.entries.truncate(height);
+    }
+
+    /// Enters a handler, whose closure outlives the page. Gives back what `leave_handler` takes.
+    pub(super) fn enter_handler(&mut self) -> usize {
+        std::mem::replace(&mut self.captured_below, self.entries.len())
+    }
+
+    pub(super) fn leave_handler(&mut self, before: usize) {
+        self.captured_below = before;
+    }
+
+    /// Declares every receiver in sight anew, as `keyed` makes of it: a range loop begins.
+    pub(super) fn redeclare(&mut self, mut keyed: impl FnMut(Receiver) -> Receiver) {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut again = Vec::new();
+        for variable in self.entries.iter().rev() {
+            if !seen.contains(&variable.name.as_str()) {
+                seen.push(&variable.name);
+                again.extend(variable.receiver.map(|receiver| (variable.name.clone(), receiver)));
+            }
+        }
+        // Innermost last again, so that what is emitted for them keeps the order of the source.
+        for (name, receiver) in again.into_iter().rev() {
+            self.entries.push(Variable { name, receiver: Some(keyed(receiver)), used: None });
+        }
+    }
+
+    /// The receivers declared since `height` that were used, each with its first use.
+    pub(super) fn used_since(&self, height: usize) -> Vec<(Ident, Shape)> {
+        let since = self.entries[height..].iter();
+        since
+            .filter_map(|variable| Some((variable.used.clone()?, variable.receiver?.shape)))
+            .collect()
+    }
+
+    fn find(&self, name: &Ident) -> Option<usize> {
+        self.entries.iter().rposition(|variable| name == &variable.name)
+    }
+}
+
+/// The patterns directly inside one that no `Ui` is known to come out of.
+fn sub_patterns<'a>(pattern: &'a Pat, parts: &mut Vec<&'a Pat>) {
+    match pattern {
+        Pat::Guard(guarded) => parts.push(&guarded.pat),
+        Pat::Or(or) => parts.extend(&or.cases),
+        Pat::Reference(reference) => parts.push(&reference.pat),
+        Pat::Struct(fields) => parts.extend(fields.fields.iter().map(|field| &*field.pat)),
+        Pat::Tuple(tuple) => parts.extend(&tuple.elems),
+        Pat::TupleStruct(tuple) => parts.extend(&tuple.elems),
+        _ => {}
+    }
+}
+
+/// The last variable of a pattern: of `(position, item)` it is the `item`.
+pub(super) fn last_variable(pattern: &Pat) -> Option<&Ident> {
+    match pattern {
+        Pat::Ident(pattern) => Some(&pattern.ident),
+        Pat::Type(typed) => last_variable(&typed.pat),
+        Pat::Paren(inner) => last_variable(&inner.pat),
+        Pat::Slice(slice) => slice.elems.iter().rev().find_map(last_variable),
+        other => {
+            let mut parts = Vec::new();
+            sub_patterns(other, &mut parts);
+            parts.into_iter().rev().find_map(last_variable)
+        }
+    }
+}

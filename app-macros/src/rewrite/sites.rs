@@ -1,0 +1,125 @@
+//! The names of call sites, and the table of them that each annotated function carries.
+//!
+//! A site's identity is its module, its function and its name; an ordinal comes in only among
+//! sites of one name in one function. So reformatting, moving the function, and inserting other
+//! widgets above change no key.
+
+use std::fmt;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+use syn::{Block, Expr, Ident, ItemFn, parse_quote_spanned};
+
+use super::keys::FixedKey;
+use crate::item::scaffold;
+
+/// What a call site is called: the first of these that it has. No two kinds are spelled alike.
+#[derive(Debug)]
+pub(super) enum SiteName {
+    /// An explicit `key` that is a literal or a constant: `key "name"`, `key NAME`.
+    Key(FixedKey),
+    /// The variable whose whole initialiser the call is: `let name`.
+    Binding(Ident),
+    /// A literal label: the text itself.
+    Label(String),
+    /// The method or function: `button()`.
+    Callee(String),
+}
+
+impl fmt::Display for SiteName {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SiteName::Key(key) => write!(to, "key {key}"),
+            SiteName::Binding(name) => write!(to, "let {name}"),
+            SiteName::Label(text) if looks_like_another_kind(text) => write!(to, "{text:?}"),
+            SiteName::Label(text) => to.write_str(text),
+            SiteName::Callee(name) => write!(to, "{name}()"),
+        }
+    }
+}
+
+/// Such a label is written in quotes, and so is one that begins with a quote.
+fn looks_like_another_kind(text: &str) -> bool {
+    let begins = ["key ", "let ", "\""].iter().any(|beginning| text.starts_with(beginning));
+    begins || text.ends_with("()")
+}
+
+/// The sites of one annotated function, in the order of the source.
+#[derive(Debug)]
+pub(crate) struct Sites {
+    function: Ident,
+    /// The name of the table: one that the author's function does not use.
+    table: Ident,
+    sites: Vec<Site>,
+}
+
+#[derive(Debug)]
+struct Site {
+    name: String,
+    ordinal: u32,
+    method: String,
+    span: Span,
+}
+
+impl Sites {
+    pub(super) fn new(function: &ItemFn) -> Self {
+        let mut table = String::from("SITES");
+        while mentions(function.block.to_token_stream(), &table) {
+            table.push('_');
+        }
+        let table = Ident::new(&table, scaffold(function.sig.ident.span()));
+        Sites { function: function.sig.ident.clone(), table, sites: Vec::new() }
+    }
+
+    /// Enters a call site in the table, and gives back the expression that refers to it.
+    pub(super) fn add(&mut self, name: &SiteName, method: &Ident) -> Expr {
+        let name = name.to_string();
+        let ordinal = self.sites.iter().filter(|site| site.name == name).count() as u32;
+        let index = syn::Index { index: self.sites.len() as u32, span: method.span() };
+        let (span, method) = (method.span(), method.to_string());
+        self.sites.push(Site { name, ordinal, method, span });
+        let table = Ident::new(&self.table.to_string(), scaffold(span));
+        parse_quote_spanned!(span=> &#table[#index])
+    }
+
+    /// Makes the table the first statement of a body.
+    pub(crate) fn put_into(&self, body: &mut Block) {
+        if !self.sites.is_empty() {
+            let span = self.function.span();
+            body.stmts.insert(0, parse_quote_spanned!(span=> #self));
+        }
+    }
+}
+
+/// The table: `static SITES: [Site; 2] = […];`, or nothing where there are no sites.
+impl ToTokens for Sites {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (table, count) = (&self.table, self.sites.len());
+        if count == 0 {
+            return;
+        }
+        let function = self.function.to_string();
+        let rows = self.sites.iter().map(|Site { name, ordinal, method, span }| {
+            let ordinal = proc_macro2::Literal::u32_unsuffixed(*ordinal);
+            let line = proc_macro2::Literal::usize_unsuffixed(span.start().line);
+            quote_spanned! {*span=>
+                ::dacapo::__private::Site::new(
+                    ::core::module_path!(), #function, #name, #ordinal, #method,
+                    ::core::file!(), #line,
+                )
+            }
+        });
+        let length = proc_macro2::Literal::usize_unsuffixed(count);
+        tokens.extend(quote_spanned! {scaffold(self.function.span())=>
+            static #table: [::dacapo::__private::Site; #length] = [#(#rows),*];
+        });
+    }
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
+}

@@ -1,0 +1,128 @@
+//! The methods of `Ui` that the macros step in for: one table, one line per method.
+//!
+//! A method that is not here is left as the author wrote it, unless the call has a keyword
+//! argument; that is how extension traits work. What a method takes and returns is known to the
+//! runtime alone: the table says only how a call is finished and whether its identity matters.
+
+use syn::Ident;
+
+/// What a call needs from the macro.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Shows something. In a loop, its order is identity enough.
+    Output,
+    /// Keeps a value of the person's, so each round of a loop needs a key.
+    Input,
+    /// Is pressed, so each round of a loop needs a key.
+    Action,
+    /// Holds others. With a closing closure it returns what that returns, else what to write into.
+    Layout(Shape),
+    /// Has a site but no builder: `remember`. Its identity is that of its `ui`.
+    Memory,
+    /// Has neither site nor builder: `keyed`.
+    Identity,
+}
+
+/// What a layout without a body returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A `&Ui`.
+    One,
+    /// An array of `&Ui`.
+    Many,
+}
+
+impl Role {
+    /// Whether two rounds of a loop would be mistaken for each other without a key.
+    pub(crate) fn needs_key_in_loop(self) -> bool {
+        matches!(self, Role::Input | Role::Action | Role::Memory)
+    }
+
+    /// Whether the call becomes a builder, with keyword methods and an end.
+    pub(crate) fn is_builder(self) -> bool {
+        !matches!(self, Role::Memory | Role::Identity)
+    }
+}
+
+/// The role of a method, if it is one of the vocabulary.
+pub(crate) fn role(method: &Ident) -> Option<Role> {
+    let method = method.to_string();
+    VOCABULARY.iter().find(|(name, _)| *name == method).map(|(_, role)| *role)
+}
+
+const ONE: Role = Role::Layout(Shape::One);
+const MANY: Role = Role::Layout(Shape::Many);
+
+const VOCABULARY: &[(&str, Role)] = &[
+    // Text.
+    ("write", Role::Output),
+    ("title", Role::Output),
+    ("header", Role::Output),
+    ("subheader", Role::Output),
+    ("markdown", Role::Output),
+    ("text", Role::Output),
+    ("caption", Role::Output),
+    ("code", Role::Output),
+    ("badge", Role::Output),
+    ("divider", Role::Output),
+    ("json", Role::Output),
+    ("html", Role::Output),
+    // Status. The last two may hold what goes on meanwhile.
+    ("success", Role::Output),
+    ("info", Role::Output),
+    ("warning", Role::Output),
+    ("error", Role::Output),
+    ("exception", Role::Output),
+    ("toast", Role::Output),
+    ("progress", Role::Output),
+    ("spinner", ONE),
+    ("status", ONE),
+    // Actions. A link is followed by the browser, so nothing of it comes back.
+    ("button", Role::Action),
+    ("download_button", Role::Action),
+    ("form_submit_button", Role::Action),
+    ("link_button", Role::Output),
+    // Inputs.
+    ("checkbox", Role::Input),
+    ("toggle", Role::Input),
+    ("radio", Role::Input),
+    ("selectbox", Role::Input),
+    ("multiselect", Role::Input),
+    ("pills", Role::Input),
+    ("segmented_control", Role::Input),
+    ("slider", Role::Input),
+    ("range_slider", Role::Input),
+    ("select_slider", Role::Input),
+    ("number_input", Role::Input),
+    ("text_input", Role::Input),
+    ("text_area", Role::Input),
+    ("date_input", Role::Input),
+    ("time_input", Role::Input),
+    ("color_picker", Role::Input),
+    ("file_uploader", Role::Input),
+    ("files_uploader", Role::Input),
+    ("chat_input", Role::Input),
+    // Layout.
+    ("columns", MANY),
+    ("tabs", MANY),
+    ("container", ONE),
+    ("sidebar", ONE),
+    ("expander", ONE),
+    ("popover", ONE),
+    ("form", ONE),
+    ("placeholder", ONE),
+    ("dialog", ONE),
+    ("chat_message", ONE),
+    // Data.
+    ("table", Role::Output),
+    ("dataframe", Role::Output),
+    ("metric", Role::Output),
+    ("line_chart", Role::Output),
+    ("bar_chart", Role::Output),
+    ("area_chart", Role::Output),
+    ("scatter_chart", Role::Output),
+    ("image", Role::Output),
+    // Memory and identity.
+    ("remember", Role::Memory),
+    ("keyed", Role::Identity),
+];

@@ -1,0 +1,130 @@
+//! An app: a body and its settings, ready to be run by any renderer.
+
+use std::any::{TypeId, type_name};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::handler::Outcome;
+use crate::state::{ResourceError, Resources};
+use crate::ui::Ui;
+
+/// An app. `#[app]` makes a function that gives one; a clone is the same app.
+#[derive(Clone)]
+pub struct App {
+    /// The name of its function.
+    pub name: &'static str,
+    /// What `#[app(…)]` set.
+    pub settings: Settings,
+    needs: Vec<(TypeId, &'static str)>,
+    body: Arc<dyn Fn(&Ui) -> Outcome + Send + Sync>,
+}
+
+/// What `#[app(…)]` sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The title of the tab.
+    pub title: String,
+    /// The icon of the tab: an emoji.
+    pub icon: Option<String>,
+    /// How wide the main column is.
+    pub layout: PageLayout,
+}
+
+/// How wide the main column of a page is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PageLayout {
+    /// A column of comfortable reading width.
+    #[default]
+    Centered,
+    /// All of the window.
+    Wide,
+}
+
+impl App {
+    /// An app with this body. The title is the name of the function, in words.
+    pub fn new<O: Into<Outcome>>(
+        name: &'static str,
+        body: impl Fn(&Ui) -> O + Send + Sync + 'static,
+    ) -> App {
+        let settings = Settings { title: words(name), icon: None, layout: PageLayout::Centered };
+        App { name, settings, needs: Vec::new(), body: Arc::new(move |ui| body(ui).into()) }
+    }
+
+    /// The title of the tab. Default: the name of the function, in words.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> App {
+        self.settings.title = title.into();
+        self
+    }
+
+    /// The icon of the tab: an emoji. Default: a musical note.
+    #[must_use]
+    pub fn icon(mut self, icon: impl Into<String>) -> App {
+        self.settings.icon = Some(icon.into());
+        self
+    }
+
+    /// `Centered` or `Wide`. Default: `Centered`.
+    #[must_use]
+    pub fn layout(mut self, layout: PageLayout) -> App {
+        self.settings.layout = layout;
+        self
+    }
+
+    /// Notes that the body takes a resource of this type.
+    #[must_use]
+    pub fn requires<T: 'static>(mut self) -> App {
+        self.needs.push((TypeId::of::<T>(), type_name::<T>()));
+        self
+    }
+
+    /// Checks that every resource the body takes is there.
+    ///
+    /// # Errors
+    /// The first that is missing.
+    pub fn check(&self, resources: &Resources) -> Result<(), ResourceError> {
+        match self.needs.iter().find(|(of, _)| !resources.contains(*of)) {
+            Some(&(_, name)) => Err(ResourceError::Missing { name }),
+            None => Ok(()),
+        }
+    }
+
+    /// Runs the body here, as a part of another app's page: state, keys and layout are shared
+    /// with what is around it.
+    pub fn emit(&self, ui: &Ui) -> Outcome {
+        (self.body)(ui)
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("name", &self.name).field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// `action_row` becomes "Action row".
+fn words(name: &str) -> String {
+    let mut words = name.replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+/// What names an app: an [`App`], or the function that `#[app]` makes.
+pub trait IntoApp {
+    /// The app.
+    fn into_app(self) -> App;
+}
+
+impl IntoApp for App {
+    fn into_app(self) -> App {
+        self
+    }
+}
+
+impl<F: FnOnce() -> A, A: Into<App>> IntoApp for F {
+    fn into_app(self) -> App {
+        self().into()
+    }
+}

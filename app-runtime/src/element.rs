@@ -1,0 +1,264 @@
+//! Elements: what an app has put on its page, as data. Renderers read these and nothing else.
+//!
+//! The enum is closed on purpose: a new element is a compile error in every renderer until it
+//! has an answer. Each variant's data stands in the file of its widget.
+
+use crate::event::{Refusal, Value};
+use crate::widgets::{
+    alert::Alert,
+    button::Button,
+    checkbox::Checkbox,
+    code::Code,
+    columns::{Column, Columns},
+    container::Container,
+    expander::Expander,
+    heading::Heading,
+    markdown::Markdown,
+    number_input::NumberInput,
+    radio::Radio,
+    selectbox::Selectbox,
+    slider::Slider,
+    text::{Caption, Text},
+    text_input::TextInput,
+};
+
+/// What every element can say of itself, whatever it is.
+pub trait ElementData: std::fmt::Debug {
+    /// The `Ui` method that made it, such as `text_input`.
+    fn name(&self) -> &'static str;
+
+    /// What a person reads: one or more lines, empty where there is nothing to read.
+    fn text(&self) -> String;
+
+    /// The facts all inputs share; `None` for what is not an input.
+    fn field(&self) -> Option<&Field> {
+        None
+    }
+
+    /// The words a person would call it by.
+    fn label(&self) -> Option<&str> {
+        self.field().map(|field| field.label.as_str())
+    }
+
+    /// Whether a person may use it.
+    fn disabled(&self) -> bool {
+        self.field().is_some_and(|field| field.disabled)
+    }
+
+    /// Whether a person can click it.
+    fn clickable(&self) -> bool {
+        false
+    }
+
+    /// The value an input shows.
+    fn value(&self) -> Option<Value> {
+        None
+    }
+
+    /// Checks a value from outside against what this element offers, and gives it the form in
+    /// which it is kept.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongKind`] where the element takes no values of that kind,
+    /// [`Refusal::NotOffered`] where it takes others.
+    fn accept(&self, _value: Value) -> Result<Value, Refusal> {
+        Err(Refusal::WrongKind)
+    }
+
+    /// Shows an accepted value, as the page of the person who entered it does.
+    fn set_value(&mut self, _value: &Value) {}
+}
+
+macro_rules! elements {
+    ($($(#[$doc:meta])* $variant:ident($data:ty),)*) => {
+        /// One element of a page.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Element { $($(#[$doc])* $variant($data),)* }
+
+        impl Element {
+            /// What every element can say of itself.
+            #[must_use]
+            pub fn data(&self) -> &dyn ElementData {
+                match self { $(Element::$variant(data) => data,)* }
+            }
+
+            pub(crate) fn data_mut(&mut self) -> &mut dyn ElementData {
+                match self { $(Element::$variant(data) => data,)* }
+            }
+        }
+
+        $(impl From<$data> for Element {
+            fn from(data: $data) -> Element { Element::$variant(data) }
+        })*
+    };
+}
+
+elements! {
+    /// The root, or one of its parts: the main column and the sidebar.
+    Region(Region),
+    /// `title`, `header`, `subheader`.
+    Heading(Heading),
+    /// `write`, `markdown`.
+    Markdown(Markdown),
+    /// `text`.
+    Text(Text),
+    /// `caption`.
+    Caption(Caption),
+    /// `code`.
+    Code(Code),
+    /// `divider`.
+    Divider(crate::widgets::divider::Divider),
+    /// `success`, `info`, `warning`, `error`.
+    Alert(Alert),
+    /// Something went wrong, shown where it did.
+    Failure(Failure),
+    /// `button`.
+    Button(Button),
+    /// `checkbox`, `toggle`.
+    Checkbox(Checkbox),
+    /// `selectbox`.
+    Selectbox(Selectbox),
+    /// `radio`.
+    Radio(Radio),
+    /// `slider`.
+    Slider(Slider),
+    /// `number_input`.
+    NumberInput(NumberInput),
+    /// `text_input`.
+    TextInput(TextInput),
+    /// `columns`: its children are columns.
+    Columns(Columns),
+    /// One of the columns.
+    Column(Column),
+    /// `container`.
+    Container(Container),
+    /// `expander`.
+    Expander(Expander),
+}
+
+/// A part of every page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Region {
+    /// The root.
+    Page,
+    /// The main column.
+    Main,
+    /// The sidebar; only there once an app writes to it.
+    Sidebar,
+}
+
+impl ElementData for Region {
+    fn name(&self) -> &'static str {
+        match self {
+            Region::Page => "page",
+            Region::Main => "main",
+            Region::Sidebar => "sidebar",
+        }
+    }
+    fn text(&self) -> String {
+        String::new()
+    }
+}
+
+/// A mistake or mishap, shown in the place where it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What kind of mishap: a test driver fails on some kinds and not on others.
+    pub kind: FailureKind,
+    /// What went wrong and what to do, for the reader of the page.
+    pub message: String,
+    /// What only developers should see: sources, panic messages. Renderers show it in debug
+    /// builds alone.
+    pub details: Option<String>,
+}
+
+/// The kinds of [`Failure`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// Two inputs with one key.
+    DuplicateKey,
+    /// The body or a handler panicked.
+    Panic,
+    /// The body asked for reruns without end.
+    EndlessRerun,
+    /// The body or a handler returned an error.
+    Error,
+    /// A widget was given options, bounds or a bound value that cannot work.
+    Misuse,
+}
+
+impl ElementData for Failure {
+    fn name(&self) -> &'static str {
+        "failure"
+    }
+    fn text(&self) -> String {
+        match &self.details {
+            Some(details) => format!("{}\n{details}", self.message),
+            None => self.message.clone(),
+        }
+    }
+}
+
+/// What all inputs have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The label; inline Markdown.
+    pub label: String,
+    /// A hint that appears when a person asks for it; Markdown.
+    pub help: Option<String>,
+    /// Visible but not usable.
+    pub disabled: bool,
+    /// Whether the label takes part in the layout. Assistive technology always reads it.
+    pub label_visibility: LabelVisibility,
+    /// How wide the widget is.
+    pub width: Width,
+}
+
+impl Field {
+    pub(crate) fn new(label: impl Into<String>) -> Field {
+        Field {
+            label: label.into(),
+            help: None,
+            disabled: false,
+            label_visibility: LabelVisibility::Visible,
+            width: Width::Stretch,
+        }
+    }
+}
+
+/// How a label shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelVisibility {
+    /// Above or beside the widget.
+    #[default]
+    Visible,
+    /// Not shown, its room kept, so that neighbours line up.
+    Hidden,
+    /// Not shown, its room given up.
+    Collapsed,
+}
+
+/// How wide an element is; never wider than its parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// As wide as what it holds.
+    Content,
+    /// As wide as its parent.
+    Stretch,
+    /// This many CSS pixels; terminals take eight of them as one cell.
+    Pixels(u32),
+}
+
+impl From<u32> for Width {
+    fn from(pixels: u32) -> Width {
+        Width::Pixels(pixels)
+    }
+}
+
+impl From<i32> for Width {
+    /// Negative widths are 0.
+    fn from(pixels: i32) -> Width {
+        Width::Pixels(u32::try_from(pixels).unwrap_or(0))
+    }
+}

@@ -1,0 +1,165 @@
+//! What a person did, as it reaches a session: which element, and the value it now has.
+
+use crate::key::Key;
+
+/// One thing a person did. Renderers make these; a session takes them in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Rises by one with each event of a session, from 1; a renderer learns from
+    /// [`Update::consumed`](crate::Update::consumed) which of them a shown page includes.
+    pub number: u64,
+    /// What was done.
+    pub action: Action,
+}
+
+/// The things a person can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// An actionable element was clicked, or triggered by keyboard.
+    Click(Key),
+    /// An input has a new value. It is checked against what the input last offered.
+    Change(Key, Value),
+    /// Run from the top, nothing else.
+    Rerun,
+}
+
+/// The value of an input, as renderers send it and sessions keep it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// No value: nothing chosen.
+    Nothing,
+    /// On or off.
+    Bool(bool),
+    /// A number; from outside also the index of an option.
+    Number(Num),
+    /// Text.
+    Text(String),
+    /// A chosen option: where it stood, and what it said. When options come and go, the words
+    /// find it again.
+    Choice {
+        /// Its position among the options, from 0.
+        index: usize,
+        /// Its text.
+        label: String,
+    },
+}
+
+/// A number as widgets exchange it: whole numbers stay exact.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub enum Num {
+    /// A whole number.
+    Int(i64),
+    /// Any other number. Never NaN or infinite in an element or an accepted event.
+    Float(f64),
+}
+
+impl Num {
+    /// The number as a float; exact up to 2⁵³.
+    #[must_use]
+    pub fn as_f64(self) -> f64 {
+        match self {
+            Num::Int(number) => number as f64,
+            Num::Float(number) => number,
+        }
+    }
+
+    /// The same number in the shape of `other`: whole where `other` is whole. `None` where it
+    /// is not a finite number or does not fit.
+    pub(crate) fn like(self, other: Num) -> Option<Num> {
+        match (self, other) {
+            (Num::Int(_), Num::Int(_)) => Some(self),
+            (number, Num::Float(_)) => Some(Num::Float(number.as_f64())).filter(|n| n.as_f64().is_finite()),
+            (Num::Float(number), Num::Int(_)) => {
+                let whole = number.fract() == 0.0 && number.abs() < 9.0e15;
+                whole.then_some(Num::Int(number as i64))
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Num {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Num::Int(number) => number.fmt(f),
+            Num::Float(number) => number.fmt(f),
+        }
+    }
+}
+
+/// The types a numeric widget can return: every primitive number up to 64 bits.
+///
+/// A `u64` or `usize` above `i64::MAX` is taken as `i64::MAX`.
+pub trait Number: Copy + PartialEq + 'static {
+    /// Zero, in the shape of this type.
+    const ZERO: Num;
+    /// The step of a widget where none was given: 1, or 0.01 for floats, as in Streamlit.
+    const STEP: Num;
+    /// The smallest value, where that is a bound worth showing: 0 for unsigned types.
+    const LEAST: Option<Num>;
+    /// To the exchange form.
+    fn to_num(self) -> Num;
+    /// From the exchange form; `None` where the type cannot hold it.
+    fn from_num(number: Num) -> Option<Self>;
+}
+
+macro_rules! whole_numbers {
+    ($least:expr => $($number:ty)*) => {$(
+        impl Number for $number {
+            const ZERO: Num = Num::Int(0);
+            const STEP: Num = Num::Int(1);
+            const LEAST: Option<Num> = $least;
+            fn to_num(self) -> Num {
+                Num::Int(i64::try_from(self).unwrap_or(i64::MAX))
+            }
+            fn from_num(number: Num) -> Option<Self> {
+                match number.like(Self::ZERO)? {
+                    Num::Int(whole) => <$number>::try_from(whole).ok(),
+                    Num::Float(_) => None,
+                }
+            }
+        }
+    )*};
+}
+whole_numbers!(None => i8 i16 i32 i64 isize);
+whole_numbers!(Some(Num::Int(0)) => u8 u16 u32 u64 usize);
+
+macro_rules! floats {
+    ($($number:ty)*) => {$(
+        impl Number for $number {
+            const ZERO: Num = Num::Float(0.0);
+            const STEP: Num = Num::Float(0.01);
+            const LEAST: Option<Num> = None;
+            fn to_num(self) -> Num {
+                Num::Float(self.into())
+            }
+            fn from_num(number: Num) -> Option<Self> {
+                Some(number.as_f64() as $number)
+            }
+        }
+    )*};
+}
+floats!(f32 f64);
+
+/// Why an event was refused. Nothing changes then, and the session goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The page last shown has no element of that key.
+    UnknownKey,
+    /// The element does not take that kind of event.
+    WrongKind,
+    /// The element is disabled.
+    Disabled,
+    /// The value is not among those the element offers.
+    NotOffered,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Refusal::UnknownKey => "no such element on the page",
+            Refusal::WrongKind => "the element takes no such event",
+            Refusal::Disabled => "the element is disabled",
+            Refusal::NotOffered => "the element does not offer that value",
+        })
+    }
+}

@@ -1,0 +1,61 @@
+//! The engine of Da Capo: an app's body runs from the top at every interaction, its widgets
+//! return their values, and what changed goes to a renderer.
+//!
+//! This crate knows no network, no terminal, no HTML and no async runtime. It gives renderers
+//! [`Session`], [`Event`], [`Patch`] and the [`Renderer`] trait; it gives authors [`Ui`] and
+//! [`TestApp`]. Most people use it through the `dacapo` crate.
+//!
+//! ```
+//! use app_runtime::{App, TestApp};
+//!
+//! let app = App::new("hello", |ui| {
+//!     if ui.button("Say hello").show() {
+//!         ui.success("Hello, world!").show();
+//!     }
+//! });
+//! let mut page = TestApp::new(app);
+//! page.button("Say hello").click();
+//! assert!(page.contains("Hello, world!"));
+//! ```
+
+#[cfg(panic = "abort")]
+compile_error!(
+    "this program is built with `panic = \"abort\"`, but `rerun()`, `stop()` and the isolation of \
+     panics need unwinding: remove `panic = \"abort\"` from the profile in Cargo.toml"
+);
+
+mod app;
+mod diff;
+mod element;
+mod event;
+mod handler;
+mod inbox;
+mod key;
+mod patch;
+mod renderer;
+mod rerun;
+mod run;
+mod session;
+mod state;
+mod testing;
+mod tree;
+mod ui;
+pub mod widgets;
+
+pub use app::{App, IntoApp, PageLayout, Settings};
+pub use diff::diff;
+pub use element::{
+    Element, ElementData, Failure, FailureKind, Field, LabelVisibility, Region, Width,
+};
+pub use event::{Action, Event, Num, Number, Refusal, Value};
+pub use handler::{Bound, Handler, IntoHandler, Outcome};
+pub use inbox::Inbox;
+pub use key::{Key, Site};
+pub use patch::{Branch, Patch};
+pub use renderer::{Renderer, Update};
+pub use run::{rerun, stop};
+pub use session::Session;
+pub use state::{Access, Lent, Remember, ResourceError, Resources, State};
+pub use testing::{Found, Shown, TestApp, TestAppBuilder};
+pub use tree::{Node, NodeId, Tree};
+pub use ui::{Page, Place, Ui};

@@ -1,0 +1,121 @@
+//! Patches: the difference between two pages, in an order in which they can be applied.
+
+use crate::element::Element;
+use crate::key::Key;
+use crate::tree::{NodeId, Tree};
+
+/// One change of a page. A list of them is applied from first to last.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Patch {
+    /// Takes an element away, with all inside it.
+    Remove {
+        /// Which.
+        key: Key,
+    },
+    /// Puts a new element, with all inside it, into a parent.
+    Insert {
+        /// The parent's key; it is on the page by then.
+        parent: Key,
+        /// The sibling it comes to stand before, on the page by then; `None`: the end.
+        before: Option<Key>,
+        /// What is new.
+        branch: Branch,
+    },
+    /// Puts an element that is already there before another of the same parent. What a person is
+    /// doing in it goes on.
+    Move {
+        /// Which.
+        key: Key,
+        /// The parent's key.
+        parent: Key,
+        /// The sibling it comes to stand before; `None`: the end.
+        before: Option<Key>,
+    },
+    /// Replaces an element's own data; what is inside it stays.
+    Update {
+        /// Which.
+        key: Key,
+        /// Its new data, of the same variant.
+        element: Element,
+    },
+}
+
+/// A new element with all inside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// The element's key.
+    pub key: Key,
+    /// The element.
+    pub element: Element,
+    /// What is inside it.
+    pub children: Vec<Branch>,
+}
+
+impl Tree {
+    /// A copy of a node and of all below it.
+    #[must_use]
+    pub fn branch(&self, id: NodeId) -> Branch {
+        let node = self.node(id);
+        Branch {
+            key: node.key,
+            element: node.element.clone(),
+            children: self.children(id).iter().map(|&child| self.branch(child)).collect(),
+        }
+    }
+
+    /// Applies what a [`diff`](crate::diff) found. This is the meaning of a patch; a renderer
+    /// that does the same to what it shows is right.
+    ///
+    /// # Panics
+    /// On a patch that names a key this tree does not have: it was made for another tree.
+    pub fn apply(&mut self, patches: &[Patch]) {
+        for patch in patches {
+            match patch {
+                Patch::Remove { key } => {
+                    let id = self.known(*key);
+                    self.detach(id);
+                }
+                Patch::Insert { parent, before, branch } => {
+                    let parent = self.known(*parent);
+                    let at = self.position(parent, *before);
+                    self.graft(parent, at, branch);
+                }
+                Patch::Move { key, parent, before } => {
+                    let (id, parent) = (self.known(*key), self.known(*parent));
+                    self.detach(id);
+                    let at = self.position(parent, *before);
+                    self.children_mut(parent).insert(at, id);
+                }
+                Patch::Update { key, element } => {
+                    let id = self.known(*key);
+                    self.node_mut(id).element = element.clone();
+                }
+            }
+        }
+    }
+
+    fn known(&self, key: Key) -> NodeId {
+        self.find(key).unwrap_or_else(|| panic!("no element {key} on this page"))
+    }
+
+    fn position(&self, parent: NodeId, before: Option<Key>) -> usize {
+        let children = self.children(parent);
+        before.map_or(children.len(), |before| {
+            let sibling = children.iter().position(|&child| self.node(child).key == before);
+            sibling.unwrap_or_else(|| panic!("no element {before} in {}", self.node(parent).key))
+        })
+    }
+
+    pub(crate) fn detach(&mut self, id: NodeId) {
+        if let Some(parent) = self.parent(id) {
+            self.children_mut(parent).retain(|&child| child != id);
+        }
+    }
+
+    fn graft(&mut self, parent: NodeId, at: usize, branch: &Branch) {
+        let id = self.insert(parent, at, branch.key, branch.element.clone());
+        for (index, child) in branch.children.iter().enumerate() {
+            self.graft(id, index, child);
+        }
+    }
+}

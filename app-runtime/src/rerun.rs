@@ -1,0 +1,177 @@
+//! The loop. An event comes in, a handler runs, the body runs from the top, and the difference
+//! between the old page and the new one goes out.
+
+use std::mem;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::diff::diff;
+use crate::element::{Failure, FailureKind};
+use crate::event::{Action, Refusal};
+use crate::handler::{Handler, Outcome};
+use crate::key::Key;
+use crate::patch::Patch;
+use crate::run::{Ending, Purpose, Record, Run, run_to_its_end};
+use crate::session::Session;
+use crate::tree::{NodeId, Tree};
+use crate::ui::Ui;
+
+/// A body that asks for more reruns than this in a row will never stop.
+const MOST_RERUNS: u32 = 100;
+
+/// One interaction, from the event to the patches. `None`: a newer event has cut it short.
+///
+/// # Errors
+/// The reason for which the event is refused; nothing has changed then.
+pub(crate) fn interaction(session: &mut Session, action: Action) -> Result<Option<Vec<Patch>>, Refusal> {
+    let cause = take_in(session, action)?;
+    match call_handler(session, &cause) {
+        Called::Well => Ok(run_body(session, cause.click)),
+        Called::Stop => Ok(Some(Vec::new())),
+        Called::Failed(failure) => Ok(Some(show_beside(session, cause.node, failure))),
+    }
+}
+
+/// Runs the body from the top, until it asks for no further rerun; gives what changed on the
+/// page. `None`: a newer event has cut it short.
+pub(crate) fn run_body(session: &mut Session, click: Option<Key>) -> Option<Vec<Patch>> {
+    let mut purpose = click.map_or(Purpose::Redraw, Purpose::Act);
+    for _ in 0..MOST_RERUNS {
+        let (ending, record) = run_once(session, purpose);
+        match ending {
+            Ending::Interrupted => return None,
+            Ending::Rerun => purpose = record.purpose,
+            _ => return Some(replace_page(session, record)),
+        }
+    }
+    let (_, mut record) = run_once(session, purpose);
+    record.page.push(Tree::MAIN, Key::MAIN.part(0), endless().into());
+    Some(replace_page(session, record))
+}
+
+/// What an accepted event asks for.
+struct Cause {
+    /// The widget it came from.
+    node: NodeId,
+    /// The widget whose handler is to be called.
+    calls: Option<Key>,
+    /// The button that the next run sees as clicked.
+    click: Option<Key>,
+}
+
+/// Checks an event against the page as the person has it, and stores the value it brings.
+fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
+    let (key, entered) = match action {
+        Action::Rerun => return Ok(Cause { node: Tree::MAIN, calls: None, click: None }),
+        Action::Click(key) => (key, None),
+        Action::Change(key, value) => (key, Some(value)),
+    };
+    let node = session.page.find(key).ok_or(Refusal::UnknownKey)?;
+    let element = session.page.node_mut(node).element.data_mut();
+    if element.disabled() {
+        return Err(Refusal::Disabled);
+    }
+    let Some(value) = entered else {
+        let clickable = element.clickable().then_some(key).ok_or(Refusal::WrongKind)?;
+        return Ok(Cause { node, calls: Some(key), click: Some(clickable) });
+    };
+    let value = element.accept(value)?;
+    let changed = element.value().as_ref() != Some(&value);
+    element.set_value(&value);
+    session.access.touch(key, element.name(), value);
+    Ok(Cause { node, calls: changed.then_some(key), click: None })
+}
+
+enum Called {
+    Well,
+    Stop,
+    Failed(Failure),
+}
+
+fn call_handler(session: &mut Session, cause: &Cause) -> Called {
+    let Some(handler) = cause.calls.and_then(|key| take_handler(session, key)) else {
+        return Called::Well;
+    };
+    let name = handler.name();
+    match run_to_its_end(|| handler.call(&session.access)) {
+        Ending::Stop => Called::Stop,
+        Ending::Finished(Outcome(Err(message))) => {
+            Called::Failed(Failure { kind: FailureKind::Error, message, details: None })
+        }
+        Ending::Panicked(details) => {
+            let message = format!("the handler `{name}` panicked");
+            Called::Failed(Failure { kind: FailureKind::Panic, message, details: Some(details) })
+        }
+        _ => Called::Well,
+    }
+}
+
+/// The handler of a widget, with current arguments. Most were made by the run that drew the
+/// page. Where that one is spent, or where the widget must first write its new value to the
+/// place it is bound to, the body runs once more, as far as the widget.
+fn take_handler(session: &mut Session, key: Key) -> Option<Handler> {
+    let offer = session.handlers.get_mut(&key)?;
+    let ready = if offer.bound { None } else { offer.handler.take() };
+    ready.or_else(|| {
+        let (_, mut record) = run_once(session, Purpose::Reach(key));
+        record.handlers.remove(&key)?.handler
+    })
+}
+
+/// One run of the body, to whatever end it comes.
+fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
+    let access = mem::take(&mut session.access);
+    let run = Rc::new(Run::new(access, purpose, Arc::clone(&session.inbox)));
+    let ui = Ui::top(Rc::clone(&run));
+    let ending = run_to_its_end(|| session.app.emit(&ui));
+    drop(ui);
+    match &ending {
+        Ending::Finished(Outcome(Err(message))) => run.fail_at(Tree::MAIN, FailureKind::Error, message.clone(), None),
+        Ending::Panicked(details) => run.fail(FailureKind::Panic, "the app panicked here".to_owned(), Some(details.clone())),
+        _ => {}
+    }
+    if !matches!(ending, Ending::Interrupted | Ending::Reached) {
+        session.runs += 1;
+    }
+    let run = Rc::into_inner(run).expect("a `Ui` is only ever lent, so none outlives its run");
+    let (access, record) = run.finish();
+    session.access = access;
+    (ending, record)
+}
+
+fn replace_page(session: &mut Session, record: Record) -> Vec<Patch> {
+    let patches = diff(&session.page, &record.page);
+    session.page = record.page;
+    session.handlers = record.handlers;
+    session.named = record.named;
+    patches
+}
+
+/// Shows a failure right after the widget that caused it; all else stays as it was.
+fn show_beside(session: &mut Session, node: NodeId, failure: Failure) -> Vec<Patch> {
+    let mut page = session.page.clone();
+    let key = page.node(node).key.part(FAILURE);
+    if let Some(earlier) = page.find(key) {
+        page.detach(earlier);
+    }
+    let parent = page.parent(node).unwrap_or(Tree::MAIN);
+    let at = page.children(parent).iter().position(|&child| child == node).map_or(0, |at| at + 1);
+    page.insert(parent, at, key, failure.into());
+    let patches = diff(&session.page, &page);
+    session.page = page;
+    patches
+}
+
+/// Of the parts of an element, none has this index.
+const FAILURE: usize = usize::MAX;
+
+fn endless() -> Failure {
+    Failure {
+        kind: FailureKind::EndlessRerun,
+        message: format!(
+            "the app asked for a rerun {MOST_RERUNS} times in a row: call `rerun()` only where \
+             something has changed, such as inside `if ui.button(…)`"
+        ),
+        details: None,
+    }
+}

@@ -1,0 +1,246 @@
+//! One run of an app's body, being recorded: the page as far as it has come, the keys that are
+//! taken, the handlers on offer, and how a run can end early.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+
+use crate::element::{Element, Failure, FailureKind};
+use crate::handler::{Handler, Outcome};
+use crate::inbox::Inbox;
+use crate::key::{Key, KeyBuildHasher, KeyValue, Origin};
+use crate::state::Access;
+use crate::tree::{NodeId, Tree};
+
+/// The handlers of a page by the key of their widget.
+pub(crate) type Handlers = HashMap<Key, Offer, KeyBuildHasher>;
+
+/// A widget's handler.
+#[derive(Debug)]
+pub(crate) struct Offer {
+    /// `None` once it is spent: a call takes the arguments with it.
+    pub(crate) handler: Option<Handler>,
+    /// The widget writes to a place of the app's own, which the handler may read.
+    pub(crate) bound: bool,
+}
+
+/// What a run leaves behind.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) page: Tree,
+    pub(crate) handlers: Handlers,
+    /// The elements that have an explicit key.
+    pub(crate) named: Vec<(KeyValue, Key)>,
+    /// What is left of the purpose: a click that nobody has read yet is still to be acted on.
+    pub(crate) purpose: Purpose,
+}
+
+/// What a run is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To act on this click, which is not yet read. Such a run always finishes.
+    Act(Key),
+    /// To redraw. A newer event may cut it short.
+    Redraw,
+    /// To come as far as this widget, which makes its handler with current arguments and writes
+    /// its new value to the place it is bound to.
+    Reach(Key),
+}
+
+/// The record of a run in progress.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) access: Access,
+    page: RefCell<Tree>,
+    claims: RefCell<HashMap<Key, Claim, KeyBuildHasher>>,
+    handlers: RefCell<Handlers>,
+    named: RefCell<Vec<(KeyValue, Key)>>,
+    purpose: Cell<Purpose>,
+    inbox: Arc<Inbox>,
+    /// The parent of the newest element: where a panic is shown.
+    writing: Cell<NodeId>,
+}
+
+#[derive(Debug)]
+struct Claim {
+    by: Origin,
+    times: u32,
+}
+
+impl Run {
+    pub(crate) fn new(access: Access, purpose: Purpose, inbox: Arc<Inbox>) -> Run {
+        Run {
+            access,
+            page: RefCell::default(),
+            claims: RefCell::default(),
+            handlers: RefCell::default(),
+            named: RefCell::default(),
+            purpose: Cell::new(purpose),
+            inbox,
+            writing: Cell::new(Tree::MAIN),
+        }
+    }
+
+    /// Takes a key for an element that must be the only one of its key.
+    pub(crate) fn claim(&self, key: Key, by: Origin) -> Result<Key, Origin> {
+        match self.claims.borrow_mut().entry(key) {
+            Entry::Vacant(free) => {
+                free.insert(Claim { by, times: 1 });
+                Ok(key)
+            }
+            Entry::Occupied(taken) => Err(taken.get().by),
+        }
+    }
+
+    /// Takes a key for an element that may come again: the second time under a key of its own.
+    pub(crate) fn claim_in_order(&self, key: Key, by: Origin) -> Key {
+        match self.claim_times(key, by) {
+            1 => key,
+            nth => key.repeated(nth),
+        }
+    }
+
+    /// How often a call has come, this time included.
+    pub(crate) fn claim_times(&self, key: Key, by: Origin) -> u32 {
+        let mut claims = self.claims.borrow_mut();
+        let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
+        claim.times += 1;
+        claim.times
+    }
+
+    /// Puts an element on the page. Here a run that only redraws gives way to a newer event.
+    pub(crate) fn emit(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
+        if self.purpose.get() == Purpose::Redraw && self.inbox.is_waiting() {
+            unwind(Unwound::Interrupted);
+        }
+        self.writing.set(parent);
+        self.page.borrow_mut().push(parent, key, element)
+    }
+
+    pub(crate) fn sidebar(&self) -> NodeId {
+        self.page.borrow_mut().sidebar()
+    }
+
+    /// Shows what went wrong at the place where the newest element went.
+    pub(crate) fn fail(&self, kind: FailureKind, message: String, details: Option<String>) {
+        self.fail_at(self.writing.get(), kind, message, details);
+    }
+
+    pub(crate) fn fail_at(&self, at: NodeId, kind: FailureKind, message: String, details: Option<String>) {
+        let mut page = self.page.borrow_mut();
+        page.push(at, Key::MAIN.part(0), Failure { kind, message, details }.into());
+    }
+
+    /// Notes that an element has an explicit key.
+    pub(crate) fn name(&self, value: KeyValue, key: Key) {
+        self.named.borrow_mut().push((value, key));
+    }
+
+    /// Takes note of a widget's handler. Where that is what the run is for, it ends here.
+    pub(crate) fn offer(&self, key: Key, handler: Option<Handler>, bound: bool) {
+        if handler.is_some() {
+            self.handlers.borrow_mut().insert(key, Offer { handler, bound });
+        }
+        if self.purpose.get() == Purpose::Reach(key) {
+            unwind(Unwound::Reached);
+        }
+    }
+
+    /// Whether this run was caused by a click on `key`. The first to ask has read the click.
+    pub(crate) fn take_click(&self, key: Key) -> bool {
+        let clicked = self.purpose.get() == Purpose::Act(key);
+        if clicked {
+            self.purpose.set(Purpose::Redraw);
+        }
+        clicked
+    }
+
+    pub(crate) fn finish(self) -> (Access, Record) {
+        let record = Record {
+            page: self.page.into_inner(),
+            handlers: self.handlers.into_inner(),
+            named: self.named.into_inner(),
+            purpose: self.purpose.get(),
+        };
+        (self.access, record)
+    }
+}
+
+/// Ends this run and starts the body again from the top, at once. State and remembered cells
+/// keep what was written to them.
+///
+/// In a handler, the rest of the handler is skipped and the body runs as usual. A body that asks
+/// for reruns without end is stopped with an error on the page.
+///
+/// # Panics
+/// Outside of a body or handler.
+pub fn rerun() -> ! {
+    unwind(Unwound::Rerun)
+}
+
+/// Ends this run here: what is on the page so far stays, nothing is added.
+///
+/// In a handler: the body does not run for this event.
+///
+/// # Panics
+/// Outside of a body or handler.
+pub fn stop() -> ! {
+    unwind(Unwound::Stop)
+}
+
+/// Why a run ended before its end. Travels as the payload of an unwinding, which runs every
+/// destructor on the way and which no panic hook sees.
+enum Unwound {
+    Rerun,
+    Stop,
+    Interrupted,
+    Reached,
+}
+
+/// How a body or a handler ended.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    Finished(Outcome),
+    Rerun,
+    Stop,
+    Interrupted,
+    Reached,
+    Panicked(String),
+}
+
+thread_local! {
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
+}
+
+fn unwind(why: Unwound) -> ! {
+    assert!(RUNNING.get(), "`rerun()` and `stop()` work inside an app's body or handler, on its thread");
+    resume_unwind(Box::new(why))
+}
+
+/// Runs a body or a handler to whatever end it comes.
+pub(crate) fn run_to_its_end(call: impl FnOnce() -> Outcome) -> Ending {
+    let outer = RUNNING.replace(true);
+    // State that the call held is put back by guards while unwinding, as after any early return.
+    let result = catch_unwind(AssertUnwindSafe(call));
+    RUNNING.set(outer);
+    match result {
+        Ok(outcome) => Ending::Finished(outcome),
+        Err(payload) => match payload.downcast::<Unwound>() {
+            Ok(why) => match *why {
+                Unwound::Rerun => Ending::Rerun,
+                Unwound::Stop => Ending::Stop,
+                Unwound::Interrupted => Ending::Interrupted,
+                Unwound::Reached => Ending::Reached,
+            },
+            Err(panic) => Ending::Panicked(panic_message(&*panic)),
+        },
+    }
+}
+
+fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| payload.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "the panic carries no message".to_owned())
+}

@@ -1,0 +1,274 @@
+//! What outlives a run: session state by type, remembered cells, the values people entered, and
+//! the resources all sessions share.
+
+use std::any::{Any, TypeId, type_name};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::event::Value;
+use crate::key::Key;
+
+/// Session state: one value of each type and session, made by `Default`.
+///
+/// It is serde data, so that a session can be kept, moved and continued.
+pub trait State: Default + Serialize + DeserializeOwned + Send + 'static {}
+impl<T: Default + Serialize + DeserializeOwned + Send + 'static> State for T {}
+
+/// What an app or a handler may reach: this session's memory and everyone's resources.
+#[derive(Debug, Default)]
+pub struct Access {
+    memory: RefCell<Memory>,
+    resources: Arc<Resources>,
+}
+
+type AnyBox = Box<dyn Any + Send>;
+
+/// All that a session remembers between runs.
+#[derive(Default)]
+struct Memory {
+    states: HashMap<TypeId, AnyBox>,
+    cells: HashMap<Key, AnyBox>,
+    touched: HashMap<Key, Touched>,
+}
+
+/// A value that a person entered.
+#[derive(Clone, Debug)]
+pub(crate) struct Touched {
+    /// The method that made the input. A key that now belongs to another kind of input starts
+    /// from that one's default.
+    pub(crate) kind: &'static str,
+    pub(crate) value: Value,
+    /// Not yet written to the place the input is bound to.
+    pub(crate) fresh: bool,
+}
+
+impl Access {
+    pub(crate) fn new(resources: Arc<Resources>) -> Access {
+        Access { memory: RefCell::default(), resources }
+    }
+
+    pub(crate) fn set_resources(&mut self, resources: Arc<Resources>) {
+        self.resources = resources;
+    }
+
+    /// Lends this session's `T`, until the guard is dropped.
+    ///
+    /// # Panics
+    /// While the same `T` is already lent: the attributes refuse that at compile time.
+    pub fn state<T: State>(&self) -> Lent<'_, T> {
+        let stored = self.memory.borrow_mut().states.insert(TypeId::of::<T>(), Box::new(OnLoan));
+        let value = match stored.map(|stored| stored.downcast::<T>()) {
+            None => Box::<T>::default(),
+            Some(Ok(value)) => value,
+            Some(Err(_)) => panic!("the state `{}` is lent already", type_name::<T>()),
+        };
+        let place = Place::State(TypeId::of::<T>());
+        Lent { access: self, place, value: Some(value) }
+    }
+
+    /// Puts a session's `T` in place before the first run.
+    pub(crate) fn set_state<T: State>(&self, value: T) {
+        self.memory.borrow_mut().states.insert(TypeId::of::<T>(), Box::new(value));
+    }
+
+    /// Lends the cell of a `remember` call.
+    pub(crate) fn cell<T: Send + 'static>(&self, key: Key, init: impl FnOnce() -> T) -> Lent<'_, T> {
+        let stored = self.memory.borrow_mut().cells.remove(&key);
+        let value = stored.and_then(|stored| stored.downcast::<T>().ok());
+        let value = value.unwrap_or_else(|| Box::new(init()));
+        Lent { access: self, place: Place::Cell(key), value: Some(value) }
+    }
+
+    /// The shared resource of a type.
+    ///
+    /// # Panics
+    /// Where there is none, or where it failed to open; the message names the type. An app's
+    /// own needs are checked before it starts.
+    #[must_use]
+    pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
+        self.resources.get::<T>().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(crate) fn touch(&self, key: Key, kind: &'static str, value: Value) {
+        self.memory.borrow_mut().touched.insert(key, Touched { kind, value, fresh: true });
+    }
+
+    /// What a person entered at this input, where it is still that kind of input. `settle` says
+    /// that a bound place has taken it over.
+    pub(crate) fn touched(&self, key: Key, kind: &'static str, settle: bool) -> Option<Touched> {
+        let mut memory = self.memory.borrow_mut();
+        let touched = memory.touched.get_mut(&key).filter(|touched| touched.kind == kind)?;
+        let found = touched.clone();
+        touched.fresh &= !settle;
+        Some(found)
+    }
+}
+
+/// Stands in the memory for a state that is lent.
+struct OnLoan;
+
+#[derive(Clone, Copy)]
+enum Place {
+    State(TypeId),
+    Cell(Key),
+}
+
+/// A value lent out of a session's memory; it goes back when dropped, also while unwinding.
+pub struct Lent<'a, T: Send + 'static> {
+    access: &'a Access,
+    place: Place,
+    value: Option<Box<T>>,
+}
+
+/// The guard of [`Ui::remember`](crate::Ui::remember): the memory of one call site.
+pub type Remember<'a, T> = Lent<'a, T>;
+
+impl<T: Send> Deref for Lent<'_, T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        self.value.as_ref().expect("only drop takes the value")
+    }
+}
+
+impl<T: Send> DerefMut for Lent<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.value.as_mut().expect("only drop takes the value")
+    }
+}
+
+impl<T: Send> Drop for Lent<'_, T> {
+    fn drop(&mut self) {
+        let Some(value) = self.value.take() else { return };
+        let mut memory = self.access.memory.borrow_mut();
+        match self.place {
+            Place::State(of) => memory.states.insert(of, value),
+            Place::Cell(key) => memory.cells.insert(key, value),
+        };
+    }
+}
+
+impl<T: Send + fmt::Debug> fmt::Debug for Lent<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: Send + fmt::Display> fmt::Display for Lent<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory")
+            .field("states", &self.states.len())
+            .field("cells", &self.cells.len())
+            .field("touched", &self.touched)
+            .finish()
+    }
+}
+
+/// The resources all sessions of an app share: one value of each type.
+#[derive(Default)]
+pub struct Resources {
+    slots: HashMap<TypeId, Slot>,
+}
+
+struct Slot {
+    name: &'static str,
+    value: OnceCell<Arc<dyn Any + Send + Sync>>,
+    open: Box<dyn Fn() -> Result<Arc<dyn Any + Send + Sync>, String> + Send + Sync>,
+}
+
+impl Resources {
+    /// Shares a value.
+    pub fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
+        let value: Arc<dyn Any + Send + Sync> = Arc::new(value);
+        self.insert_slot::<T>(move || Ok(Arc::clone(&value)));
+    }
+
+    /// Shares a value that is opened when it is first needed. Where opening fails, the run that
+    /// needed it shows why, and the next one tries again.
+    pub fn insert_with<T, E>(&mut self, open: impl Fn() -> Result<T, E> + Send + Sync + 'static)
+    where
+        T: Send + Sync + 'static,
+        E: fmt::Display,
+    {
+        self.insert_slot::<T>(move || match open() {
+            Ok(value) => Ok(Arc::new(value)),
+            Err(error) => Err(error.to_string()),
+        });
+    }
+
+    fn insert_slot<T: 'static>(
+        &mut self,
+        open: impl Fn() -> Result<Arc<dyn Any + Send + Sync>, String> + Send + Sync + 'static,
+    ) {
+        let slot = Slot { name: type_name::<T>(), value: OnceCell::new(), open: Box::new(open) };
+        self.slots.insert(TypeId::of::<T>(), slot);
+    }
+
+    /// The resource of a type.
+    ///
+    /// # Errors
+    /// [`ResourceError::Missing`] where nobody gave one, [`ResourceError::Open`] where it could
+    /// not be opened.
+    pub fn get<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, ResourceError> {
+        let missing = || ResourceError::Missing { name: type_name::<T>() };
+        let slot = self.slots.get(&TypeId::of::<T>()).ok_or_else(missing)?;
+        let value = slot.value.get_or_try_init(&slot.open);
+        let value = value.map_err(|reason| ResourceError::Open { name: slot.name, reason })?;
+        Arc::clone(value).downcast::<T>().map_err(|_| missing())
+    }
+
+    pub(crate) fn contains(&self, of: TypeId) -> bool {
+        self.slots.contains_key(&of)
+    }
+}
+
+impl fmt::Debug for Resources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names: Vec<_> = self.slots.values().map(|slot| slot.name).collect();
+        names.sort_unstable();
+        f.debug_tuple("Resources").field(&names).finish()
+    }
+}
+
+/// Why a resource is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResourceError {
+    /// Nobody gave a value of that type.
+    Missing {
+        /// The type.
+        name: &'static str,
+    },
+    /// It could not be opened.
+    Open {
+        /// The type.
+        name: &'static str,
+        /// What its opening function said.
+        reason: String,
+    },
+}
+
+impl fmt::Display for ResourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ResourceError::Missing { name } => {
+                write!(f, "no resource of type `{name}`: give it with `launch(app).resource(…)`")
+            }
+            ResourceError::Open { name, reason } => {
+                write!(f, "the resource `{name}` could not be opened: {reason}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ResourceError {}

@@ -1,0 +1,455 @@
+//! The headless renderer: drives an app as a person would, in a test, without a browser.
+
+use std::fmt;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use crate::app::IntoApp;
+use crate::element::{Element, FailureKind};
+use crate::event::{Action, Event, Num, Number, Value};
+use crate::key::{Key, KeyValue};
+use crate::patch::Patch;
+use crate::renderer::{Renderer, Update};
+use crate::session::Session;
+use crate::state::{Lent, Resources, State};
+use crate::tree::{Node, NodeId, Tree};
+
+/// An app under test: a page without a browser. It speaks a person's verbs, finds things by
+/// their label, and panics with a list of what is there when something is not.
+///
+/// A duplicate key, a panic in the app or an endless rerun fails the test at once;
+/// [`lenient`](TestApp::lenient) shows them on the page instead, as a person would see them.
+#[derive(Debug)]
+pub struct TestApp {
+    session: Session,
+    screen: Screen,
+    strict: bool,
+    events: u64,
+}
+
+/// What the test sees: a page of its own, kept up to date by patches alone.
+#[derive(Debug, Default)]
+struct Screen {
+    page: Tree,
+    updates: Vec<Update>,
+}
+
+impl Renderer for Screen {
+    fn render(&mut self, update: Update) {
+        self.page.apply(&update.patches);
+        self.updates.push(update);
+    }
+}
+
+impl TestApp {
+    /// Starts an app.
+    ///
+    /// # Panics
+    /// Where the app's first run shows a duplicate key, a panic or an endless rerun, or where it
+    /// takes a resource: see [`builder`](Self::builder).
+    #[track_caller]
+    #[must_use]
+    pub fn new(app: impl IntoApp) -> TestApp {
+        TestApp::builder(app).start()
+    }
+
+    /// Starts an app that may fail on its page.
+    #[track_caller]
+    #[must_use]
+    pub fn lenient(app: impl IntoApp) -> TestApp {
+        let mut builder = TestApp::builder(app);
+        builder.strict = false;
+        builder.start()
+    }
+
+    /// An app with resources, or with state that is already there.
+    #[must_use]
+    pub fn builder(app: impl IntoApp) -> TestAppBuilder {
+        let session = Session::new(app.into_app(), Arc::default());
+        TestAppBuilder { session, resources: Resources::default(), strict: true }
+    }
+
+    /// The button of that label; submit and download buttons too.
+    #[track_caller]
+    pub fn button(&mut self, label: &str) -> Found<'_> {
+        self.find("button", &["button", "form_submit_button", "download_button"], label)
+    }
+
+    /// The checkbox of that label.
+    #[track_caller]
+    pub fn checkbox(&mut self, label: &str) -> Found<'_> {
+        self.find("checkbox", &["checkbox"], label)
+    }
+
+    /// The toggle of that label.
+    #[track_caller]
+    pub fn toggle(&mut self, label: &str) -> Found<'_> {
+        self.find("toggle", &["toggle"], label)
+    }
+
+    /// The selectbox of that label.
+    #[track_caller]
+    pub fn selectbox(&mut self, label: &str) -> Found<'_> {
+        self.find("selectbox", &["selectbox"], label)
+    }
+
+    /// The radio group of that label.
+    #[track_caller]
+    pub fn radio(&mut self, label: &str) -> Found<'_> {
+        self.find("radio", &["radio"], label)
+    }
+
+    /// The slider of that label.
+    #[track_caller]
+    pub fn slider(&mut self, label: &str) -> Found<'_> {
+        self.find("slider", &["slider"], label)
+    }
+
+    /// The number field of that label.
+    #[track_caller]
+    pub fn number_input(&mut self, label: &str) -> Found<'_> {
+        self.find("number_input", &["number_input"], label)
+    }
+
+    /// The text field of that label.
+    #[track_caller]
+    pub fn text_input(&mut self, label: &str) -> Found<'_> {
+        self.find("text_input", &["text_input"], label)
+    }
+
+    /// The widget with that explicit `key`, whatever is around it.
+    #[track_caller]
+    pub fn by_key(&mut self, key: impl Hash) -> Found<'_> {
+        let value = KeyValue::of(key);
+        let named = self.session.named.iter().filter(|(named, _)| *named == value);
+        let found: Vec<Key> = named.map(|&(_, key)| key).collect();
+        let wanted = "widget with that key".to_owned();
+        Found::new(self, found, wanted)
+    }
+
+    /// Runs the body once more, as an event from elsewhere would.
+    #[track_caller]
+    pub fn rerun(&mut self) {
+        self.interact(Action::Rerun);
+    }
+
+    /// What a person reads, from top to bottom, one element a line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let texts = self.nodes().map(|node| node.element.data().text());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether a person can read this on the page.
+    #[must_use]
+    pub fn contains(&self, text: &str) -> bool {
+        self.text().contains(text)
+    }
+
+    /// The texts of the error elements on the page: what `ui.error` said, and what went wrong.
+    #[must_use]
+    pub fn errors(&self) -> Vec<String> {
+        let errors = self.nodes().map(|node| node.element.data());
+        errors.filter(|data| matches!(data.name(), "error" | "failure")).map(|data| data.text()).collect()
+    }
+
+    /// How many times the body has run.
+    #[must_use]
+    pub fn runs(&self) -> u64 {
+        self.session.runs()
+    }
+
+    /// What the last interaction sent to the renderer.
+    #[must_use]
+    pub fn patches(&self) -> &[Patch] {
+        self.screen.updates.last().map_or(&[], |update| &update.patches)
+    }
+
+    /// This session's `T`.
+    #[must_use]
+    pub fn state<T: State>(&self) -> Lent<'_, T> {
+        self.session.state()
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.screen.page.walk(Tree::ROOT).map(|id| self.screen.page.node(id))
+    }
+
+    #[track_caller]
+    fn find(&mut self, what: &str, names: &[&str], label: &str) -> Found<'_> {
+        let fits = |node: &&Node| {
+            let data = node.element.data();
+            names.contains(&data.name()) && data.label() == Some(label)
+        };
+        let found: Vec<Key> = self.nodes().filter(fits).map(|node| node.key).collect();
+        Found::new(self, found, format!("{what} \"{label}\""))
+    }
+
+    #[track_caller]
+    fn interact(&mut self, action: Action) {
+        self.events += 1;
+        self.session.inbox().push(Event { number: self.events, action });
+        while self.session.advance(&mut self.screen) {}
+        self.check();
+    }
+
+    #[track_caller]
+    fn check(&self) {
+        if !self.strict {
+            return;
+        }
+        for node in self.nodes() {
+            if let Element::Failure(failure) = &node.element
+                && let FailureKind::DuplicateKey | FailureKind::Panic | FailureKind::EndlessRerun = failure.kind
+            {
+                let details = failure.details.as_deref().map(|details| format!(": {details}"));
+                panic!("{}{}", failure.message, details.unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// An app that is being prepared for a test.
+#[derive(Debug)]
+pub struct TestAppBuilder {
+    session: Session,
+    resources: Resources,
+    strict: bool,
+}
+
+impl TestAppBuilder {
+    /// Shares a resource, as `launch(app).resource(…)` does.
+    #[must_use]
+    pub fn resource<T: Send + Sync + 'static>(mut self, value: T) -> TestAppBuilder {
+        self.resources.insert(value);
+        self
+    }
+
+    /// Puts session state in place before the first run.
+    #[must_use]
+    pub fn state<T: State>(mut self, value: T) -> TestAppBuilder {
+        self.session.set_state(value);
+        self
+    }
+
+    /// Runs the app for the first time.
+    ///
+    /// # Panics
+    /// As [`TestApp::new`].
+    #[track_caller]
+    #[must_use]
+    pub fn start(self) -> TestApp {
+        let TestAppBuilder { mut session, resources, strict } = self;
+        if let Err(missing) = session.app.check(&resources) {
+            panic!("{missing}; in a test: `TestApp::builder(app).resource(…).start()`");
+        }
+        session.access.set_resources(Arc::new(resources));
+        let mut page = TestApp { session, screen: Screen::default(), strict, events: 0 };
+        page.session.start(&mut page.screen);
+        page.check();
+        page
+    }
+}
+
+/// Something a test has found on the page; with several of one label, the first from the top.
+#[derive(Debug)]
+pub struct Found<'a> {
+    page: &'a mut TestApp,
+    found: Vec<Key>,
+    chosen: usize,
+    wanted: String,
+}
+
+impl<'a> Found<'a> {
+    #[track_caller]
+    fn new(page: &'a mut TestApp, found: Vec<Key>, wanted: String) -> Found<'a> {
+        let found = Found { page, found, chosen: 0, wanted };
+        found.node();
+        found
+    }
+
+    /// Of several, the one at this position, from 0.
+    #[track_caller]
+    #[must_use]
+    pub fn nth(mut self, index: usize) -> Found<'a> {
+        self.chosen = index;
+        self.node();
+        self
+    }
+
+    /// Clicks it.
+    ///
+    /// # Panics
+    /// Where a person could not: it is disabled, or it is not a button.
+    #[track_caller]
+    pub fn click(self) {
+        let action = Action::Click(self.key());
+        self.act(action);
+    }
+
+    /// Turns it on.
+    #[track_caller]
+    pub fn check(self) {
+        self.set(true);
+    }
+
+    /// Turns it off.
+    #[track_caller]
+    pub fn uncheck(self) {
+        self.set(false);
+    }
+
+    /// Enters a value: text, a number, on or off.
+    ///
+    /// # Panics
+    /// Where a person could not: it is disabled, or it does not take that value.
+    #[track_caller]
+    pub fn set(self, value: impl Into<Shown>) {
+        let action = Action::Change(self.key(), value.into().0);
+        self.act(action);
+    }
+
+    /// Chooses the option that reads like this.
+    ///
+    /// # Panics
+    /// Where it is not offered; the message lists what is.
+    #[track_caller]
+    pub fn choose(self, option: impl fmt::Display) {
+        let option = option.to_string();
+        let labels = match &self.node().element {
+            Element::Selectbox(selectbox) => &selectbox.options.labels,
+            Element::Radio(radio) => &radio.options.labels,
+            _ => panic!("the {} has no options", self.wanted),
+        };
+        let Some(index) = labels.iter().position(|label| *label == option) else {
+            panic!("the {} does not offer \"{option}\", but: {}", self.wanted, labels.join(", "));
+        };
+        let value = Value::Number(Num::Int(index as i64));
+        let action = Action::Change(self.key(), value);
+        self.act(action);
+    }
+
+    /// Whether it is disabled.
+    #[must_use]
+    pub fn is_disabled(&self) -> bool {
+        self.node().element.data().disabled()
+    }
+
+    /// The value it shows; compares with numbers, `&str` and `bool`.
+    ///
+    /// # Panics
+    /// Where it has none.
+    #[track_caller]
+    #[must_use]
+    pub fn value(&self) -> Shown {
+        let value = self.node().element.data().value();
+        Shown(value.unwrap_or_else(|| panic!("the {} has no value", self.wanted)))
+    }
+
+    #[track_caller]
+    fn act(self, action: Action) {
+        let (TestApp { screen, .. }, key, wanted) = (&mut *self.page, self.found[self.chosen], self.wanted);
+        if let Action::Change(_, value) = &action {
+            // What a person enters is on their screen before anybody else knows of it.
+            let id = screen.page.find(key).unwrap_or(Tree::ROOT);
+            let data = screen.page.node_mut(id).element.data_mut();
+            if let Ok(value) = data.accept(value.clone()) {
+                data.set_value(&value);
+            }
+        }
+        self.page.interact(action);
+        let refused = self.page.screen.updates.last().and_then(|update| update.refused.clone());
+        if let Some(refusal) = refused {
+            panic!("the {wanted} refused that: {refusal}");
+        }
+    }
+
+    #[track_caller]
+    fn key(&self) -> Key {
+        self.node().key
+    }
+
+    #[track_caller]
+    fn node(&self) -> &Node {
+        let Some(&key) = self.found.get(self.chosen) else {
+            let there: Vec<_> = self.page.nodes().filter_map(describe).collect();
+            let there = if there.is_empty() { "nothing".to_owned() } else { there.join(", ") };
+            panic!("there is no {} on the page (number {}); there is: {there}", self.wanted, self.chosen);
+        };
+        let id: NodeId = self.page.screen.page.find(key).unwrap_or(Tree::ROOT);
+        self.page.screen.page.node(id)
+    }
+}
+
+fn describe(node: &Node) -> Option<String> {
+    let data = node.element.data();
+    data.label().map(|label| format!("{} \"{label}\"", data.name()))
+}
+
+/// A value as a person reads or enters it: compares with numbers, `&str` and `bool`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown(Value);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Value::Nothing => Ok(()),
+            Value::Bool(value) => value.fmt(f),
+            Value::Number(value) => value.fmt(f),
+            Value::Text(text) | Value::Choice { label: text, .. } => f.write_str(text),
+        }
+    }
+}
+
+impl From<&str> for Shown {
+    fn from(text: &str) -> Shown {
+        Shown(Value::Text(text.to_owned()))
+    }
+}
+
+impl From<String> for Shown {
+    fn from(text: String) -> Shown {
+        Shown(Value::Text(text))
+    }
+}
+
+impl From<bool> for Shown {
+    fn from(value: bool) -> Shown {
+        Shown(Value::Bool(value))
+    }
+}
+
+impl PartialEq<&str> for Shown {
+    fn eq(&self, text: &&str) -> bool {
+        self == *text
+    }
+}
+
+impl PartialEq<str> for Shown {
+    fn eq(&self, text: &str) -> bool {
+        matches!(&self.0, Value::Text(own) | Value::Choice { label: own, .. } if own == text)
+    }
+}
+
+impl PartialEq<bool> for Shown {
+    fn eq(&self, value: &bool) -> bool {
+        self.0 == Value::Bool(*value)
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        impl From<$number> for Shown {
+            fn from(number: $number) -> Shown {
+                Shown(Value::Number(number.to_num()))
+            }
+        }
+
+        impl PartialEq<$number> for Shown {
+            fn eq(&self, number: &$number) -> bool {
+                matches!(self.0, Value::Number(own) if own.as_f64() == number.to_num().as_f64())
+            }
+        }
+    )*};
+}
+numbers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);

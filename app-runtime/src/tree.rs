@@ -1,0 +1,126 @@
+//! The page as a tree of elements.
+
+use crate::element::{Element, Region};
+use crate::key::Key;
+
+/// Where a node stands in its [`Tree`]. Not stable from run to run; a [`Key`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeId(pub(crate) u32);
+
+/// An element under its key, with the elements inside it.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The identity of the element; unique on the page.
+    pub key: Key,
+    /// What it is.
+    pub element: Element,
+    children: Vec<NodeId>,
+}
+
+/// All elements of a page. The root is [`Region::Page`].
+///
+/// Nodes lie in one vector, in the order in which they were emitted: a run appends, since an app
+/// may write to a column it made long ago.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    nodes: Vec<Node>,
+}
+
+impl Default for Tree {
+    /// An empty page: the root and its main column.
+    fn default() -> Tree {
+        let mut tree = Tree {
+            nodes: vec![Node { key: Key::PAGE, element: Region::Page.into(), children: Vec::new() }],
+        };
+        tree.push(Tree::ROOT, Key::MAIN, Region::Main.into());
+        tree
+    }
+}
+
+impl Tree {
+    /// The root of every tree.
+    pub const ROOT: NodeId = NodeId(0);
+    pub(crate) const MAIN: NodeId = NodeId(1);
+
+    /// The node of an id of this tree.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    pub(crate) fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.0 as usize]
+    }
+
+    /// The nodes inside a node, in the order of the page.
+    #[must_use]
+    pub fn children(&self, id: NodeId) -> &[NodeId] {
+        &self.node(id).children
+    }
+
+    pub(crate) fn children_mut(&mut self, id: NodeId) -> &mut Vec<NodeId> {
+        &mut self.node_mut(id).children
+    }
+
+    /// Finds a node by its key.
+    #[must_use]
+    pub fn find(&self, key: Key) -> Option<NodeId> {
+        self.walk(Tree::ROOT).find(|&id| self.node(id).key == key)
+    }
+
+    /// The node that holds `child`.
+    #[must_use]
+    pub fn parent(&self, child: NodeId) -> Option<NodeId> {
+        self.walk(Tree::ROOT).find(|&id| self.children(id).contains(&child))
+    }
+
+    /// A node and all below it, in the order of the page.
+    pub fn walk(&self, from: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let mut waiting = vec![from];
+        std::iter::from_fn(move || {
+            let next = waiting.pop()?;
+            waiting.extend(self.children(next).iter().rev());
+            Some(next)
+        })
+    }
+
+    pub(crate) fn push(&mut self, parent: NodeId, key: Key, element: Element) -> NodeId {
+        let at = self.children(parent).len();
+        self.insert(parent, at, key, element)
+    }
+
+    pub(crate) fn insert(&mut self, parent: NodeId, at: usize, key: Key, element: Element) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2³² elements on a page"));
+        self.nodes.push(Node { key, element, children: Vec::new() });
+        self.children_mut(parent).insert(at, id);
+        id
+    }
+
+    /// The sidebar, made when first asked for: before the main column, where renderers show it.
+    pub(crate) fn sidebar(&mut self) -> NodeId {
+        self.children(Tree::ROOT)
+            .iter()
+            .copied()
+            .find(|&id| self.node(id).key == Key::SIDEBAR)
+            .unwrap_or_else(|| self.insert(Tree::ROOT, 0, Key::SIDEBAR, Region::Sidebar.into()))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+}
+
+/// Two trees are equal when a person could not tell them apart: the same elements under the
+/// same keys in the same places.
+impl PartialEq for Tree {
+    fn eq(&self, other: &Tree) -> bool {
+        fn equal(a: &Tree, a_id: NodeId, b: &Tree, b_id: NodeId) -> bool {
+            let (left, right) = (a.node(a_id), b.node(b_id));
+            left.key == right.key
+                && left.element == right.element
+                && left.children.len() == right.children.len()
+                && std::iter::zip(&left.children, &right.children).all(|(&l, &r)| equal(a, l, b, r))
+        }
+        equal(self, Tree::ROOT, other, Tree::ROOT)
+    }
+}

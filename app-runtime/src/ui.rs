@@ -1,0 +1,258 @@
+//! `Ui`: where an app writes to. It knows the place on the page, the scope of keys, and the call
+//! site of the next widget; the widgets themselves stand in files of their own.
+
+use std::fmt;
+use std::hash::Hash;
+use std::marker::PhantomData;
+use std::panic::Location;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use elsa::FrozenMap;
+use std::cell::Cell;
+
+use crate::element::{Element, Failure, FailureKind};
+use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
+use crate::run::Run;
+use crate::state::{Lent, Remember, State};
+use crate::tree::{NodeId, Tree};
+
+/// What widgets may stand in this part of a page.
+pub trait Place: sealed::Sealed + 'static {}
+
+/// Anywhere on a page.
+#[derive(Debug)]
+pub enum Page {}
+impl Place for Page {}
+
+mod sealed {
+    #[expect(unnameable_types, reason = "nobody else can invent a place")]
+    pub trait Sealed {}
+    impl Sealed for super::Page {}
+}
+
+/// A place on the page to write to.
+///
+/// It is always held as `&Ui`, without a lifetime to write. Layout calls hand out further ones;
+/// all of them are valid until the run ends, and may be written to in any order.
+pub struct Ui<P: Place = Page> {
+    run: Rc<Run>,
+    parent: NodeId,
+    scope: Scope,
+    /// The site of the next call, put there by [`at`](Ui::at).
+    site: Option<&'static Site>,
+    /// The call that opened the scope, for messages.
+    call: Option<Origin>,
+    /// Whether [`enter`](Ui::enter) has just opened the scope for a component to use.
+    entered: Cell<bool>,
+    /// Every `&Ui` handed out from this one. An entry is used again by the same call, so that an
+    /// endless drawing loop does not grow.
+    handed_out: FrozenMap<u64, Box<Ui<P>>, KeyBuildHasher>,
+    place: PhantomData<P>,
+}
+
+impl<P: Place> Ui<P> {
+    /// This place, with the call site of the next widget: `ui.at(site).button("Save").show()`.
+    ///
+    /// The attributes write this; without it, a widget's key falls back to the caller's line and
+    /// the order of calls, which any edit can change.
+    #[must_use]
+    pub fn at(&self, site: &'static Site) -> &Ui<P> {
+        let origin = Origin::Site(site);
+        self.hand_out(self.scope.key_at(origin).id(), || Ui { site: Some(site), ..self.copy() })
+    }
+
+    /// This place in a scope of its own, for a call that is handed the `ui`: two calls never
+    /// share keys.
+    #[must_use]
+    pub fn enter(&self, site: &'static Site) -> &Ui<P> {
+        let ui = self.enter_call(Origin::Site(site), 1);
+        ui.entered.set(true);
+        ui
+    }
+
+    /// The scope of a component, opened by its caller's [`enter`](Ui::enter); where the caller
+    /// has no attribute, by the caller's line and the order of calls.
+    #[must_use]
+    #[track_caller]
+    pub fn component(&self) -> &Ui<P> {
+        if self.entered.replace(false) {
+            return self;
+        }
+        let origin = Origin::Caller(Location::caller());
+        let key = self.scope.call(origin, 0).key();
+        let nth = self.run.claim_times(key, origin);
+        self.enter_call(origin, nth)
+    }
+
+    /// This place, with everything inside keyed by `value`: any `Hash` value that tells this
+    /// item from its siblings.
+    ///
+    /// ```text
+    /// for item in &items {
+    ///     let ui = ui.keyed(item.id);
+    ///     ui.checkbox(&item.name);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn keyed(&self, value: impl Hash) -> &Ui<P> {
+        let scope = self.scope.keyed(KeyValue::of(value));
+        self.hand_out(scope.key().id(), || Ui { scope, ..self.copy() })
+    }
+
+    /// Memory of this call site in this session: `init` runs once, later runs find what was
+    /// written. It is put back when the guard is dropped.
+    ///
+    /// Kept with the session, so `T` is serde data.
+    #[track_caller]
+    pub fn remember<T>(&self, init: impl FnOnce() -> T) -> Remember<'_, T>
+    where
+        T: serde::Serialize + serde::de::DeserializeOwned + Send + 'static,
+    {
+        let origin = self.origin();
+        match self.identify(origin, None) {
+            Ok(key) => self.run.access.cell(key, init),
+            Err(failure) => {
+                let key = self.fail(failure);
+                self.run.access.cell(key, init)
+            }
+        }
+    }
+
+    /// Lends this session's `T`, as a parameter `&mut T` of an app does.
+    ///
+    /// # Panics
+    /// While the same `T` is already lent.
+    pub fn state<T: State>(&self) -> Lent<'_, T> {
+        self.run.access.state()
+    }
+
+    /// The shared resource of a type, as a parameter `&T` of an app gives it.
+    ///
+    /// # Panics
+    /// Where there is none, or where it failed to open.
+    #[must_use]
+    pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
+        self.run.access.resource()
+    }
+}
+
+/// What widgets need of a place.
+impl<P: Place> Ui<P> {
+    pub(crate) fn run(&self) -> &Run {
+        &self.run
+    }
+
+    #[track_caller]
+    pub(crate) fn origin(&self) -> Origin {
+        match self.site {
+            Some(site) => Origin::Site(site),
+            None => Origin::Caller(Location::caller()),
+        }
+    }
+
+    /// The key of something with a memory: an input, an action, a remembered cell.
+    pub(crate) fn identify(&self, origin: Origin, key: Option<KeyValue>) -> Result<Key, Failure> {
+        let claimed = match (key, origin) {
+            (Some(value), _) => self.run.claim(self.scope.key_of(value), origin),
+            (None, Origin::Site(_)) => self.run.claim(self.scope.key_at(origin), origin),
+            (None, Origin::Caller(_)) => return Ok(self.identify_in_order(origin, None)),
+        };
+        if let (Some(value), Ok(key)) = (key, &claimed) {
+            self.run.name(value, *key);
+        }
+        claimed.map_err(|first| self.duplicate(first, origin, key.is_some()))
+    }
+
+    /// The key of an output: where the call comes again, its order tells it from the others.
+    pub(crate) fn identify_in_order(&self, origin: Origin, key: Option<KeyValue>) -> Key {
+        let key = key.map_or_else(|| self.scope.key_at(origin), |value| self.scope.key_of(value));
+        self.run.claim_in_order(key, origin)
+    }
+
+    pub(crate) fn emit(&self, key: Key, element: impl Into<Element>) -> NodeId {
+        self.run.emit(self.parent, key, element.into())
+    }
+
+    /// Shows what went wrong in place of the element; gives the key it stands under.
+    pub(crate) fn fail(&self, failure: Failure) -> Key {
+        let caller = Origin::Caller(Location::caller());
+        let key = self.run.claim_in_order(self.scope.key_at(caller), caller);
+        self.emit(key, failure);
+        key
+    }
+
+    /// The scope of what stands inside an element with an explicit key.
+    pub(crate) fn inside(&self, node: NodeId, key: Key, explicit: Option<KeyValue>) -> &Ui<P> {
+        let scope = explicit.map_or(self.scope, |value| self.scope.keyed(value));
+        self.hand_out(key.id(), || Ui { scope, parent: node, site: None, ..self.copy() })
+    }
+
+    fn enter_call(&self, origin: Origin, nth: u32) -> &Ui<P> {
+        let scope = self.scope.call(origin, nth);
+        self.hand_out(scope.key().id(), || Ui { scope, site: None, call: Some(origin), ..self.copy() })
+    }
+
+    fn hand_out(&self, id: u64, make: impl FnOnce() -> Ui<P>) -> &Ui<P> {
+        self.handed_out.get(&id).unwrap_or_else(|| self.handed_out.insert(id, Box::new(make())))
+    }
+
+    fn copy(&self) -> Ui<P> {
+        Ui {
+            run: Rc::clone(&self.run),
+            parent: self.parent,
+            scope: self.scope,
+            site: self.site,
+            call: self.call,
+            entered: Cell::new(false),
+            handed_out: FrozenMap::default(),
+            place: PhantomData,
+        }
+    }
+
+    fn duplicate(&self, first: Origin, second: Origin, explicit: bool) -> Failure {
+        let same_line = first.to_string() == second.to_string();
+        let message = match (same_line, explicit, self.call) {
+            (false, _, _) => format!(
+                "two widgets have the same key: the first at {first}, the second at {second}; \
+                 give one of them another `key`"
+            ),
+            (true, true, _) => format!(
+                "the widget at {second} came twice with the same key: its `key` must tell one item \
+                 from the next, as in `key = item.id`"
+            ),
+            (true, false, Some(Origin::Site(call))) => format!(
+                "`{}` at {}:{} is called more than once in a loop, so the widget at {second} came \
+                 twice with the same key: hand each call its own, as in `{}(ui.keyed(item.id), …)`",
+                call.method, call.file, call.line, call.method
+            ),
+            (true, false, _) => format!(
+                "the widget at {second} came more than once with the same key: give it \
+                 `key = item.id`, or key what is around it with `ui.keyed(item.id)`"
+            ),
+        };
+        Failure { kind: FailureKind::DuplicateKey, message, details: None }
+    }
+}
+
+impl Ui<Page> {
+    /// The place an app's body starts from.
+    pub(crate) fn top(run: Rc<Run>) -> Ui<Page> {
+        Ui {
+            run,
+            parent: Tree::MAIN,
+            scope: Scope::PAGE,
+            site: None,
+            call: None,
+            entered: Cell::new(false),
+            handed_out: FrozenMap::default(),
+            place: PhantomData,
+        }
+    }
+}
+
+impl<P: Place> fmt::Debug for Ui<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ui").field("parent", &self.parent).field("scope", &self.scope).finish_non_exhaustive()
+    }
+}

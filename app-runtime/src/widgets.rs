@@ -1,0 +1,81 @@
+//! The widgets: one file each, with the data its element carries, its keywords, its method of
+//! `Ui`, and its tests. This file holds what they share.
+
+pub mod alert;
+pub mod button;
+pub mod checkbox;
+pub(crate) mod choice;
+pub mod code;
+pub mod columns;
+pub mod container;
+pub mod divider;
+pub mod expander;
+pub mod heading;
+pub mod input;
+pub mod markdown;
+pub mod number_input;
+pub mod radio;
+pub mod selectbox;
+pub mod sidebar;
+pub mod slider;
+pub mod text;
+pub mod text_input;
+
+use std::hash::Hash;
+
+use crate::element::Element;
+use crate::key::{KeyValue, Origin};
+use crate::ui::{Page, Place, Ui};
+
+/// A widget that is being described, one keyword after another, until `.show()` puts it on the
+/// page. In annotated functions `ui.button("Save", kind = Primary)` is all of that.
+#[derive(Debug)]
+#[must_use = "a widget is on the page once it is finished: end with `.show()`, or `.with(|ui| …)` around a body"]
+pub struct Widget<'u, W, P: Place = Page> {
+    pub(crate) ui: &'u Ui<P>,
+    pub(crate) origin: Origin,
+    pub(crate) key: Option<KeyValue>,
+    pub(crate) data: W,
+}
+
+impl<'u, W, P: Place> Widget<'u, W, P> {
+    #[track_caller]
+    pub(crate) fn new(ui: &'u Ui<P>, data: W) -> Widget<'u, W, P> {
+        Widget { ui, origin: ui.origin(), key: None, data }
+    }
+
+    /// The identity of this widget among its siblings: any `Hash` value. Default: the call site.
+    pub fn key(mut self, key: impl Hash) -> Self {
+        self.key = Some(KeyValue::of(key));
+        self
+    }
+}
+
+/// Elements that only show something.
+pub trait Output: Into<Element> {}
+
+impl<W: Output, P: Place> Widget<'_, W, P> {
+    /// Puts it on the page.
+    pub fn show(self) {
+        let key = self.ui.identify_in_order(self.origin, self.key);
+        self.ui.emit(key, self.data);
+    }
+}
+
+/// An element that holds others, while it is described.
+#[derive(Debug)]
+pub struct Around<W>(pub(crate) W);
+
+impl<'u, W: Into<Element>, P: Place> Widget<'u, Around<W>, P> {
+    /// Puts it on the page; gives the place inside it.
+    pub fn show(self) -> &'u Ui<P> {
+        let key = self.ui.identify_in_order(self.origin, self.key);
+        let node = self.ui.emit(key, self.data.0);
+        self.ui.inside(node, key, self.key)
+    }
+
+    /// Puts it on the page and runs `body` with the place inside it; gives what `body` returns.
+    pub fn with<R>(self, body: impl FnOnce(&Ui<P>) -> R) -> R {
+        body(self.show())
+    }
+}

@@ -1,0 +1,131 @@
+//! `button`.
+
+use crate::element::{ElementData, Width};
+use crate::handler::{Handler, IntoHandler};
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// The words on it; inline Markdown.
+    pub label: String,
+    /// How much it stands out.
+    pub kind: ButtonKind,
+    /// An emoji, or a Material icon as `:material/name:`.
+    pub icon: Option<String>,
+    /// A hint that appears when a person asks for it; Markdown.
+    pub help: Option<String>,
+    /// Visible but not usable.
+    pub disabled: bool,
+    /// How wide it is.
+    pub width: Width,
+}
+
+/// How much a button stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonKind {
+    /// The one thing to do here.
+    Primary,
+    /// One of several.
+    #[default]
+    Secondary,
+    /// As quiet as text.
+    Tertiary,
+}
+
+/// A [`Button`] that is being described.
+#[derive(Debug)]
+pub struct ButtonEntry {
+    element: Button,
+    on_click: Option<Handler>,
+}
+
+impl<P: Place> Ui<P> {
+    /// A button; `true` in the one run that its click caused. Label: inline Markdown.
+    #[track_caller]
+    pub fn button(&self, label: impl Into<String>) -> Widget<'_, ButtonEntry, P> {
+        let element = Button {
+            label: label.into(),
+            kind: ButtonKind::Secondary,
+            icon: None,
+            help: None,
+            disabled: false,
+            width: Width::Content,
+        };
+        Widget::new(self, ButtonEntry { element, on_click: None })
+    }
+}
+
+impl<P: Place> Widget<'_, ButtonEntry, P> {
+    /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
+    pub fn kind(mut self, kind: ButtonKind) -> Self {
+        self.data.element.kind = kind;
+        self
+    }
+
+    /// An emoji, or a Material icon as `":material/refresh:"`. Default: none.
+    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+        self.data.element.icon = Some(icon.into());
+        self
+    }
+
+    /// A hint that appears when a person points at the button or focuses it; Markdown. Default:
+    /// none.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.data.element.help = Some(help.into());
+        self
+    }
+
+    /// Visible but not usable, on the page and on the server. Default: `false`.
+    pub fn disabled(mut self, disabled: bool) -> Self {
+        self.data.element.disabled = disabled;
+        self
+    }
+
+    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
+    pub fn width(mut self, width: impl Into<Width>) -> Self {
+        self.data.element.width = width.into();
+        self
+    }
+
+    /// Runs on a click, before the body does: a `#[handler]` with its arguments, or a closure
+    /// that takes `&mut` state. Default: none.
+    pub fn on_click<K>(mut self, handler: impl IntoHandler<K>) -> Self {
+        self.data.on_click = Some(handler.into_handler());
+        self
+    }
+
+    /// Puts it on the page; `true` in the run that its click caused.
+    pub fn show(self) -> bool {
+        let Widget { ui, origin, key, data: ButtonEntry { element, on_click } } = self;
+        let key = match ui.identify(origin, key) {
+            Ok(key) => key,
+            Err(failure) => {
+                ui.fail(failure);
+                return false;
+            }
+        };
+        ui.emit(key, element);
+        ui.run().offer(key, on_click, false);
+        ui.run().take_click(key)
+    }
+}
+
+impl ElementData for Button {
+    fn name(&self) -> &'static str {
+        "button"
+    }
+    fn text(&self) -> String {
+        format!("[{}]", self.label)
+    }
+    fn label(&self) -> Option<&str> {
+        Some(&self.label)
+    }
+    fn disabled(&self) -> bool {
+        self.disabled
+    }
+    fn clickable(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,106 @@
+//! `checkbox`, `toggle`.
+
+use crate::element::{Element, ElementData, Field};
+use crate::event::{Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::input::{Bind, Entry, Input};
+
+/// Something that is on or off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkbox {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// Whether it is on.
+    pub checked: bool,
+    /// Drawn as a switch.
+    pub toggle: bool,
+}
+
+/// A [`Checkbox`] that is being described.
+#[derive(Debug)]
+pub struct CheckboxEntry {
+    value: bool,
+    toggle: bool,
+}
+
+impl<P: Place> Ui<P> {
+    /// A box to tick; its value.
+    #[track_caller]
+    pub fn checkbox(&self, label: impl Into<String>) -> Input<'_, CheckboxEntry, P> {
+        Input::new(self, label, CheckboxEntry { value: false, toggle: false })
+    }
+
+    /// A switch; its value.
+    #[track_caller]
+    pub fn toggle(&self, label: impl Into<String>) -> Input<'_, CheckboxEntry, P> {
+        Input::new(self, label, CheckboxEntry { value: false, toggle: true })
+    }
+}
+
+impl<'u, P: Place> Input<'u, CheckboxEntry, P> {
+    /// The value until a person changes it. Default: `false`.
+    pub fn value(mut self, value: bool) -> Self {
+        self.widget.data.value = value;
+        self
+    }
+
+    /// A `bool` of the app's own that this reads and writes. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl Bind<Value = bool> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+
+impl Entry for CheckboxEntry {
+    type Value = bool;
+    type Place = dyn Bind<Value = bool>;
+
+    fn kind(&self) -> &'static str {
+        if self.toggle { "toggle" } else { "checkbox" }
+    }
+    fn initial(&self) -> Result<bool, String> {
+        Ok(self.value)
+    }
+    fn read(&self, entered: &Value) -> Option<bool> {
+        match entered {
+            Value::Bool(checked) => Some(*checked),
+            _ => None,
+        }
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<bool>, String> {
+        Ok(place.get())
+    }
+    fn write_place(&self, place: &mut Self::Place, value: bool) {
+        place.set(value);
+    }
+    fn element(self, field: Field, &checked: &bool) -> Element {
+        Checkbox { field, checked, toggle: self.toggle }.into()
+    }
+}
+
+impl ElementData for Checkbox {
+    fn name(&self) -> &'static str {
+        if self.toggle { "toggle" } else { "checkbox" }
+    }
+    fn text(&self) -> String {
+        format!("[{}] {}", if self.checked { 'x' } else { ' ' }, self.field.label)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(Value::Bool(self.checked))
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        match value {
+            Value::Bool(_) => Ok(value),
+            _ => Err(Refusal::WrongKind),
+        }
+    }
+    fn set_value(&mut self, value: &Value) {
+        if let Value::Bool(checked) = value {
+            self.checked = *checked;
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! One of several options: what `selectbox` and `radio` share.
+
+use std::fmt::Display;
+use std::marker::PhantomData;
+
+use crate::element::{Element, Field};
+use crate::event::{Num, Refusal, Value};
+use crate::ui::Place;
+use crate::widgets::input::{Entry, Input};
+
+/// The options of an element, and which is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The options in words.
+    pub labels: Vec<String>,
+    /// Which is chosen; `None` where nothing is.
+    pub chosen: Option<usize>,
+    /// What to show while nothing is chosen. Where there is one, a person may go back to nothing.
+    pub placeholder: Option<String>,
+}
+
+impl Options {
+    /// The words of the chosen option.
+    #[must_use]
+    pub fn chosen_label(&self) -> Option<&str> {
+        self.labels.get(self.chosen?).map(String::as_str)
+    }
+
+    pub(crate) fn value(&self) -> Value {
+        match (self.chosen, self.chosen_label()) {
+            (Some(index), Some(label)) => Value::Choice { index, label: label.to_owned() },
+            _ => Value::Nothing,
+        }
+    }
+
+    /// From outside comes the index of an option.
+    pub(crate) fn accept(&self, value: &Value) -> Result<Value, Refusal> {
+        match value {
+            Value::Nothing if self.placeholder.is_some() => Ok(Value::Nothing),
+            Value::Nothing => Err(Refusal::NotOffered),
+            Value::Number(Num::Int(index)) => {
+                let index = usize::try_from(*index).map_err(|_| Refusal::NotOffered)?;
+                let label = self.labels.get(index).ok_or(Refusal::NotOffered)?.clone();
+                Ok(Value::Choice { index, label })
+            }
+            _ => Err(Refusal::WrongKind),
+        }
+    }
+
+    pub(crate) fn set_value(&mut self, value: &Value) {
+        self.chosen = match value {
+            Value::Choice { index, .. } => Some(*index),
+            _ => None,
+        };
+    }
+
+    /// What a person reads: the label, and the chosen option.
+    pub(crate) fn text(&self, field: &Field) -> String {
+        let shown = self.chosen_label().or(self.placeholder.as_deref()).unwrap_or_default();
+        format!("{}: {shown}", field.label)
+    }
+}
+
+/// An element with options that is being described. `Chosen` is what the call returns: `T`, or
+/// `Option<T>` once a placeholder is given.
+pub struct ChoiceEntry<T, Chosen> {
+    kind: &'static str,
+    options: Vec<T>,
+    index: usize,
+    placeholder: Option<String>,
+    chosen: PhantomData<Chosen>,
+    element: fn(Field, Options) -> Element,
+}
+
+impl<T, Chosen> std::fmt::Debug for ChoiceEntry<T, Chosen> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct(self.kind).field("options", &self.options.len()).finish_non_exhaustive()
+    }
+}
+
+impl<T> ChoiceEntry<T, T> {
+    pub(crate) fn new(
+        kind: &'static str,
+        options: impl IntoIterator<Item = T>,
+        element: fn(Field, Options) -> Element,
+    ) -> Self {
+        let options = options.into_iter().collect();
+        ChoiceEntry { kind, options, index: 0, placeholder: None, chosen: PhantomData, element }
+    }
+}
+
+impl<'u, T, P: Place> Input<'u, ChoiceEntry<T, T>, P>
+where
+    T: Display + Clone + PartialEq + 'static,
+{
+    /// Starts with nothing chosen and shows these words; the call returns an `Option`. Default:
+    /// none, the first option is chosen.
+    pub fn placeholder(self, words: impl Into<String>) -> Input<'u, ChoiceEntry<T, Option<T>>, P> {
+        let words = words.into();
+        self.map(|ChoiceEntry { kind, options, index, element, .. }| ChoiceEntry {
+            kind,
+            options,
+            index,
+            placeholder: Some(words),
+            chosen: PhantomData,
+            element,
+        })
+    }
+
+    /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
+    pub fn index(mut self, index: usize) -> Self {
+        self.widget.data.index = index;
+        self
+    }
+}
+
+impl<'u, T, Chosen: Clone, P: Place> Input<'u, ChoiceEntry<T, Chosen>, P>
+where
+    ChoiceEntry<T, Chosen>: Entry<Place = dyn BindChoice<T>>,
+{
+    /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
+    /// `Option` of either. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl BindChoice<T> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+/// A place that can hold an option of type `T`.
+pub trait BindChoice<T> {
+    /// Whether it holds this option.
+    fn holds(&self, option: &T) -> bool;
+    /// Whether it holds nothing.
+    fn is_empty(&self) -> bool;
+    /// Takes over what a person chose.
+    fn set(&mut self, option: Option<T>);
+    /// What it holds, in words.
+    fn words(&self) -> String;
+}
+
+impl<T: Display + PartialEq> BindChoice<T> for T {
+    fn holds(&self, option: &T) -> bool {
+        self == option
+    }
+    fn is_empty(&self) -> bool {
+        false
+    }
+    fn set(&mut self, option: Option<T>) {
+        if let Some(option) = option {
+            *self = option;
+        }
+    }
+    fn words(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl<T: Display + PartialEq> BindChoice<T> for Option<T> {
+    fn holds(&self, option: &T) -> bool {
+        self.as_ref() == Some(option)
+    }
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+    fn set(&mut self, option: Option<T>) {
+        *self = option;
+    }
+    fn words(&self) -> String {
+        self.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+}
+
+impl BindChoice<&'static str> for String {
+    fn holds(&self, option: &&'static str) -> bool {
+        self == option
+    }
+    fn is_empty(&self) -> bool {
+        false
+    }
+    fn set(&mut self, option: Option<&'static str>) {
+        if let Some(option) = option {
+            option.clone_into(self);
+        }
+    }
+    fn words(&self) -> String {
+        self.clone()
+    }
+}
+
+impl BindChoice<&'static str> for Option<String> {
+    fn holds(&self, option: &&'static str) -> bool {
+        self.as_deref() == Some(option)
+    }
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+    fn set(&mut self, option: Option<&'static str>) {
+        *self = option.map(str::to_owned);
+    }
+    fn words(&self) -> String {
+        self.clone().unwrap_or_default()
+    }
+}
+
+impl<T: Display + Clone + PartialEq> ChoiceEntry<T, T> {
+    fn first(&self) -> Result<T, String> {
+        let what = self.kind;
+        if self.options.is_empty() {
+            return Err(format!(
+                "this {what} has no options: give it some, or a `placeholder` for when there are none"
+            ));
+        }
+        self.options.get(self.index).cloned().ok_or_else(|| {
+            let last = self.options.len() - 1;
+            format!("`index = {}` is beyond the options of this {what}: the last is {last}", self.index)
+        })
+    }
+}
+
+impl<T: Display + Clone + PartialEq, Chosen> ChoiceEntry<T, Chosen> {
+    /// The option a person chose: where it stood, if it still says the same there; else wherever
+    /// those words stand now.
+    fn find(&self, entered: &Value) -> Option<T> {
+        let Value::Choice { index, label } = entered else { return None };
+        let same = |option: &&T| option.to_string() == *label;
+        let here = self.options.get(*index).filter(same);
+        here.or_else(|| self.options.iter().find(same)).cloned()
+    }
+
+    fn find_bound(&self, place: &dyn BindChoice<T>) -> Result<Option<T>, String> {
+        let held = self.options.iter().find(|option| place.holds(option)).cloned();
+        if held.is_some() || place.is_empty() {
+            return Ok(held);
+        }
+        let offer: Vec<_> = self.options.iter().map(|option| format!("\"{option}\"")).collect();
+        let (what, value, offer) = (self.kind, place.words(), offer.join(", "));
+        Err(format!("the place this {what} is bound to holds \"{value}\", which is not among its options: {offer}"))
+    }
+
+    fn element_of(self, field: Field, chosen: Option<&T>) -> Element {
+        let chosen = chosen.and_then(|chosen| self.options.iter().position(|option| option == chosen));
+        let labels = self.options.iter().map(ToString::to_string).collect();
+        (self.element)(field, Options { labels, chosen, placeholder: self.placeholder })
+    }
+}
+
+impl<T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<T, T> {
+    type Value = T;
+    type Place = dyn BindChoice<T>;
+
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+    fn initial(&self) -> Result<T, String> {
+        self.first()
+    }
+    fn read(&self, entered: &Value) -> Option<T> {
+        self.find(entered)
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<T>, String> {
+        self.find_bound(place)
+    }
+    fn write_place(&self, place: &mut Self::Place, value: T) {
+        place.set(Some(value));
+    }
+    fn element(self, field: Field, value: &T) -> Element {
+        self.element_of(field, Some(value))
+    }
+}
+
+impl<T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<T, Option<T>> {
+    type Value = Option<T>;
+    type Place = dyn BindChoice<T>;
+
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+    fn initial(&self) -> Result<Option<T>, String> {
+        Ok(None)
+    }
+    fn read(&self, entered: &Value) -> Option<Option<T>> {
+        match entered {
+            Value::Nothing => Some(None),
+            entered => self.find(entered).map(Some),
+        }
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<Option<T>>, String> {
+        self.find_bound(place).map(Some)
+    }
+    fn write_place(&self, place: &mut Self::Place, value: Option<T>) {
+        place.set(value);
+    }
+    fn element(self, field: Field, value: &Option<T>) -> Element {
+        self.element_of(field, value.as_ref())
+    }
+}

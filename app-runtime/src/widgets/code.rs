@@ -1,0 +1,49 @@
+//! `code`.
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Output, Widget};
+
+/// Source code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The source.
+    pub body: String,
+    /// Its language, such as `rust`; `None` shows it without colours.
+    pub language: Option<String>,
+    /// Whether lines are numbered.
+    pub line_numbers: bool,
+}
+
+impl<P: Place> Ui<P> {
+    /// Source code, coloured, with a button that copies it.
+    #[track_caller]
+    pub fn code(&self, body: impl Into<String>) -> Widget<'_, Code, P> {
+        Widget::new(self, Code { body: body.into(), language: None, line_numbers: false })
+    }
+}
+
+impl<P: Place> Widget<'_, Code, P> {
+    /// The language, such as `"rust"`, `"python"`, `"json"`. Default: none, no colours.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.data.language = Some(language.into());
+        self
+    }
+
+    /// Numbers the lines. Default: `false`.
+    pub fn line_numbers(mut self, line_numbers: bool) -> Self {
+        self.data.line_numbers = line_numbers;
+        self
+    }
+}
+
+impl Output for Code {}
+
+impl ElementData for Code {
+    fn name(&self) -> &'static str {
+        "code"
+    }
+    fn text(&self) -> String {
+        self.body.clone()
+    }
+}

@@ -1,0 +1,106 @@
+//! `columns`.
+
+use std::array;
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+
+/// Places side by side; its children are [`Column`]s. Below a phone's width they stack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Columns {
+    /// How much room lies between them.
+    pub gap: Gap,
+}
+
+/// One of the columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its share of the width.
+    pub weight: f64,
+}
+
+/// The room between columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gap {
+    /// A little.
+    #[default]
+    Small,
+    /// As between paragraphs.
+    Medium,
+    /// As between sections.
+    Large,
+}
+
+/// [`Columns`] that are being described.
+#[derive(Debug)]
+pub struct ColumnsEntry {
+    weights: Vec<f64>,
+    gap: Gap,
+}
+
+impl<P: Place> Ui<P> {
+    /// Places side by side, as many as the pattern takes: `let [a, b] = ui.columns();`.
+    #[track_caller]
+    pub fn columns(&self) -> Widget<'_, ColumnsEntry, P> {
+        Widget::new(self, ColumnsEntry { weights: Vec::new(), gap: Gap::Small })
+    }
+}
+
+impl<'u, P: Place> Widget<'u, ColumnsEntry, P> {
+    /// Their shares of the width, as in `[2, 1]` or `[0.5, 1.5]`. Default: equal.
+    pub fn weights<W: Into<f64>>(mut self, weights: impl IntoIterator<Item = W>) -> Self {
+        self.data.weights = weights.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The room between them. Default: `Gap::Small`.
+    pub fn gap(mut self, gap: Gap) -> Self {
+        self.data.gap = gap;
+        self
+    }
+
+    /// Puts them on the page; gives the places to write to.
+    ///
+    /// # Panics
+    /// Where the number of weights is not the number of columns, or a weight is not above 0.
+    pub fn show<const N: usize>(self) -> [&'u Ui<P>; N] {
+        let Widget { ui, origin, key: explicit, data: ColumnsEntry { weights, gap } } = self;
+        let count = weights.len();
+        assert!(
+            weights.is_empty() || count == N,
+            "`columns` got {count} weights for {N} columns: give one for each"
+        );
+        assert!(
+            weights.iter().all(|&weight| weight > 0.0 && weight.is_finite()),
+            "`weights` of columns must be above 0: {weights:?}"
+        );
+        let key = ui.identify_in_order(origin, explicit);
+        let node = ui.emit(key, Columns { gap });
+        let inside = ui.inside(node, key, explicit);
+        array::from_fn(|index| {
+            let weight = weights.get(index).copied().unwrap_or(1.0);
+            let key = key.part(index);
+            let column = inside.emit(key, Column { weight });
+            ui.inside(column, key, explicit)
+        })
+    }
+}
+
+impl ElementData for Columns {
+    fn name(&self) -> &'static str {
+        "columns"
+    }
+    fn text(&self) -> String {
+        String::new()
+    }
+}
+
+impl ElementData for Column {
+    fn name(&self) -> &'static str {
+        "column"
+    }
+    fn text(&self) -> String {
+        String::new()
+    }
+}

@@ -1,0 +1,37 @@
+//! `container`.
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Around, Widget};
+
+/// Elements that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Container {
+    /// Drawn with a frame around it.
+    pub border: bool,
+}
+
+impl<P: Place> Ui<P> {
+    /// Holds elements together. With `key`, everything inside is keyed by it too.
+    #[track_caller]
+    pub fn container(&self) -> Widget<'_, Around<Container>, P> {
+        Widget::new(self, Around(Container { border: false }))
+    }
+}
+
+impl<P: Place> Widget<'_, Around<Container>, P> {
+    /// Draws a frame around it. Default: `false`.
+    pub fn border(mut self, border: bool) -> Self {
+        self.data.0.border = border;
+        self
+    }
+}
+
+impl ElementData for Container {
+    fn name(&self) -> &'static str {
+        "container"
+    }
+    fn text(&self) -> String {
+        String::new()
+    }
+}

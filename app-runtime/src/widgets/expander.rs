@@ -1,0 +1,42 @@
+//! `expander`.
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Around, Widget};
+
+/// Elements behind a label, shown when a person opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expander {
+    /// The label; inline Markdown.
+    pub label: String,
+    /// Whether it starts open. From then on the person opens and closes it.
+    pub expanded: bool,
+}
+
+impl<P: Place> Ui<P> {
+    /// Hides elements behind a label until a person opens it.
+    #[track_caller]
+    pub fn expander(&self, label: impl Into<String>) -> Widget<'_, Around<Expander>, P> {
+        Widget::new(self, Around(Expander { label: label.into(), expanded: false }))
+    }
+}
+
+impl<P: Place> Widget<'_, Around<Expander>, P> {
+    /// Starts open. Default: `false`.
+    pub fn expanded(mut self, expanded: bool) -> Self {
+        self.data.0.expanded = expanded;
+        self
+    }
+}
+
+impl ElementData for Expander {
+    fn name(&self) -> &'static str {
+        "expander"
+    }
+    fn text(&self) -> String {
+        self.label.clone()
+    }
+    fn label(&self) -> Option<&str> {
+        Some(&self.label)
+    }
+}

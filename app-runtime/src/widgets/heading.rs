@@ -1,0 +1,45 @@
+//! `title`, `header`, `subheader`.
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Output, Widget};
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 for a title, 2 for a header, 3 for a subheader.
+    pub level: u8,
+    /// The words; inline Markdown.
+    pub body: String,
+}
+
+impl<P: Place> Ui<P> {
+    /// The title of the page; inline Markdown.
+    #[track_caller]
+    pub fn title(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
+        Widget::new(self, Heading { level: 1, body: body.into() })
+    }
+
+    /// The heading of a section; inline Markdown.
+    #[track_caller]
+    pub fn header(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
+        Widget::new(self, Heading { level: 2, body: body.into() })
+    }
+
+    /// The heading below a header; inline Markdown.
+    #[track_caller]
+    pub fn subheader(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
+        Widget::new(self, Heading { level: 3, body: body.into() })
+    }
+}
+
+impl Output for Heading {}
+
+impl ElementData for Heading {
+    fn name(&self) -> &'static str {
+        ["title", "header", "subheader"][usize::from(self.level.clamp(1, 3)) - 1]
+    }
+    fn text(&self) -> String {
+        self.body.clone()
+    }
+}

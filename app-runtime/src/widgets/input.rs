@@ -1,0 +1,200 @@
+//! What all inputs have in common: their keywords, and the one way in which a default, a
+//! person's edit, a bound field and a handler come together.
+
+use std::fmt;
+use std::hash::Hash;
+
+use crate::element::{Element, Failure, FailureKind, Field, LabelVisibility, Width};
+use crate::event::{Number, Value};
+use crate::handler::{Handler, IntoHandler};
+use crate::key::KeyValue;
+use crate::state::Touched;
+use crate::ui::{Page, Place, Ui};
+use crate::widgets::Widget;
+
+/// What a kind of input must say of itself; [`Input`] does the rest.
+pub trait Entry: Sized {
+    /// What the call returns.
+    type Value: Clone;
+
+    /// What `bind` takes: places that hold such a value.
+    type Place: ?Sized;
+
+    /// The `Ui` method, such as `slider`.
+    fn kind(&self) -> &'static str;
+
+    /// The value where nobody has entered one.
+    ///
+    /// # Errors
+    /// What is wrong with the description of the input; it cannot be shown then.
+    fn initial(&self) -> Result<Self::Value, String>;
+
+    /// Reads what a person entered; `None` where it is not on offer any more.
+    fn read(&self, entered: &Value) -> Option<Self::Value>;
+
+    /// Reads the bound place; `None` where it holds nothing.
+    ///
+    /// # Errors
+    /// The value it holds and what is on offer, where they do not go together.
+    fn read_place(&self, place: &Self::Place) -> Result<Option<Self::Value>, String>;
+
+    /// Writes what a person entered to the bound place.
+    fn write_place(&self, place: &mut Self::Place, value: Self::Value);
+
+    /// The element that shows `value`.
+    fn element(self, field: Field, value: &Self::Value) -> Element;
+}
+
+/// A place of the app's own that an input reads and writes: what `bind = &mut …` takes. It holds
+/// the input's own type, or an `Option` of it.
+pub trait Bind {
+    /// What it holds.
+    type Value;
+    /// The value, where there is one.
+    fn get(&self) -> Option<Self::Value>;
+    /// Takes over what a person entered.
+    fn set(&mut self, value: Self::Value);
+}
+
+/// Values that can be bound as they are.
+pub trait Plain: Clone + 'static {}
+impl Plain for bool {}
+impl Plain for String {}
+impl<N: Number> Plain for N {}
+
+impl<V: Plain> Bind for V {
+    type Value = V;
+    fn get(&self) -> Option<V> {
+        Some(self.clone())
+    }
+    fn set(&mut self, value: V) {
+        *self = value;
+    }
+}
+
+impl<V: Plain> Bind for Option<V> {
+    type Value = V;
+    fn get(&self) -> Option<V> {
+        self.clone()
+    }
+    fn set(&mut self, value: V) {
+        *self = Some(value);
+    }
+}
+
+/// An input that is being described. See [`Widget`].
+#[must_use = "a widget is on the page once it is finished: end with `.show()`"]
+pub struct Input<'u, W: Entry, P: Place = Page> {
+    pub(crate) widget: Widget<'u, W, P>,
+    pub(crate) place: Option<&'u mut W::Place>,
+    pub(crate) field: Field,
+    on_change: Option<Handler>,
+}
+
+impl<'u, W: Entry, P: Place> Input<'u, W, P> {
+    #[track_caller]
+    pub(crate) fn new(ui: &'u Ui<P>, label: impl Into<String>, data: W) -> Input<'u, W, P> {
+        let field = Field::new(label);
+        Input { widget: Widget::new(ui, data), place: None, field, on_change: None }
+    }
+
+    /// The same input with other facts of its own; nothing may be bound yet where its value
+    /// changes type.
+    pub(crate) fn map<V: Entry>(self, change: impl FnOnce(W) -> V) -> Input<'u, V, P> {
+        let Widget { ui, origin, key, data } = self.widget;
+        let widget = Widget { ui, origin, key, data: change(data) };
+        Input { widget, place: None, field: self.field, on_change: self.on_change }
+    }
+
+    /// The identity of this input among its siblings: any `Hash` value. Default: the call site.
+    pub fn key(mut self, key: impl Hash) -> Self {
+        self.widget.key = Some(KeyValue::of(key));
+        self
+    }
+
+    /// A hint behind a question mark; Markdown. Default: none.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.field.help = Some(help.into());
+        self
+    }
+
+    /// Visible but not usable, on the page and on the server. Default: `false`.
+    pub fn disabled(mut self, disabled: bool) -> Self {
+        self.field.disabled = disabled;
+        self
+    }
+
+    /// How the label shows; assistive technology always reads it. Default: `Visible`.
+    pub fn label_visibility(mut self, visibility: LabelVisibility) -> Self {
+        self.field.label_visibility = visibility;
+        self
+    }
+
+    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+    pub fn width(mut self, width: impl Into<Width>) -> Self {
+        self.field.width = width.into();
+        self
+    }
+
+    /// Puts it on the page; gives its value.
+    pub fn show(self) -> W::Value {
+        let Input { widget: Widget { ui, origin, key, data }, place, field, on_change } = self;
+        let initial = data.initial().unwrap_or_else(|message| {
+            ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+            crate::run::stop()
+        });
+        let key = match ui.identify(origin, key) {
+            Ok(key) => key,
+            Err(failure) => {
+                ui.fail(failure);
+                return initial;
+            }
+        };
+        let bound = place.is_some();
+        let entered = ui.run().access.touched(key, data.kind(), bound);
+        let (value, fault) = match place {
+            None => (entered.and_then(|entered| data.read(&entered.value)).unwrap_or(initial), None),
+            Some(place) => settle(&data, place, entered, initial),
+        };
+        ui.emit(key, data.element(field, &value));
+        if let Some(message) = fault {
+            ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+        }
+        ui.run().offer(key, on_change, bound);
+        value
+    }
+}
+
+impl<'u, W: Entry> Input<'u, W, Page> {
+    /// Runs when a person has changed the value, before the body does: a `#[handler]` with its
+    /// arguments, or a closure that takes `&mut` state. A bound place holds the new value by
+    /// then. Default: none.
+    pub fn on_change<K>(mut self, handler: impl IntoHandler<K>) -> Self {
+        self.on_change = Some(handler.into_handler());
+        self
+    }
+}
+
+/// The bound place is the truth; only an edit that it has not seen yet goes the other way.
+fn settle<W: Entry>(
+    data: &W,
+    place: &mut W::Place,
+    entered: Option<Touched>,
+    initial: W::Value,
+) -> (W::Value, Option<String>) {
+    let edit = entered.filter(|entered| entered.fresh).and_then(|entered| data.read(&entered.value));
+    if let Some(value) = edit {
+        data.write_place(place, value.clone());
+        return (value, None);
+    }
+    match data.read_place(place) {
+        Ok(value) => (value.unwrap_or(initial), None),
+        Err(message) => (initial, Some(message)),
+    }
+}
+
+impl<W: Entry, P: Place> fmt::Debug for Input<'_, W, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(self.widget.data.kind()).field("field", &self.field).finish_non_exhaustive()
+    }
+}

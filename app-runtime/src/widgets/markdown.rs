@@ -1,0 +1,40 @@
+//! `write`, `markdown`.
+
+use std::fmt::Display;
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Output, Widget};
+
+/// Text with Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markdown {
+    /// GitHub-flavoured Markdown; HTML in it is shown as text.
+    pub body: String,
+}
+
+impl<P: Place> Ui<P> {
+    /// Shows a value as text, with Markdown in it.
+    #[track_caller]
+    pub fn write(&self, value: impl Display) -> Widget<'_, Markdown, P> {
+        Widget::new(self, Markdown { body: value.to_string() })
+    }
+
+    /// GitHub-flavoured Markdown: tables, task lists, footnotes, alerts, strikethrough. HTML in
+    /// it is shown as text; links go to `http`, `https` and `mailto` alone.
+    #[track_caller]
+    pub fn markdown(&self, body: impl Into<String>) -> Widget<'_, Markdown, P> {
+        Widget::new(self, Markdown { body: body.into() })
+    }
+}
+
+impl Output for Markdown {}
+
+impl ElementData for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+    fn text(&self) -> String {
+        self.body.clone()
+    }
+}

@@ -1,0 +1,163 @@
+//! `number_input`.
+
+use crate::element::{Element, ElementData, Field};
+use crate::event::{Num, Number, Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::input::{Bind, Entry, Input};
+
+/// A number that is typed, or stepped with two buttons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberInput {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// The smallest value, where there is one.
+    pub min: Option<Num>,
+    /// The largest value, where there is one.
+    pub max: Option<Num>,
+    /// How far one press of a button goes. Any number between is fine too.
+    pub step: Num,
+    /// The value.
+    pub value: Num,
+}
+
+/// A [`NumberInput`] that is being described.
+#[derive(Debug)]
+pub struct NumberEntry<N> {
+    value: Option<N>,
+    min: Option<N>,
+    max: Option<N>,
+    step: Option<N>,
+}
+
+impl<P: Place> Ui<P> {
+    /// A number that is typed or stepped; its value. The type comes from `value`, `min`, `max`,
+    /// `step`, `bind`, or the use: `let n: f64 = ui.number_input("N");`.
+    #[track_caller]
+    pub fn number_input<N: Number>(&self, label: impl Into<String>) -> Input<'_, NumberEntry<N>, P> {
+        Input::new(self, label, NumberEntry { value: None, min: None, max: None, step: None })
+    }
+}
+
+impl<'u, N: Number, P: Place> Input<'u, NumberEntry<N>, P> {
+    /// The value until a person changes it. Default: `min`, or 0 without one, or `max` where
+    /// that is below.
+    pub fn value(mut self, value: N) -> Self {
+        self.widget.data.value = Some(value);
+        self
+    }
+
+    /// The smallest value. Default: none.
+    pub fn min(mut self, min: N) -> Self {
+        self.widget.data.min = Some(min);
+        self
+    }
+
+    /// The largest value. Default: none.
+    pub fn max(mut self, max: N) -> Self {
+        self.widget.data.max = Some(max);
+        self
+    }
+
+    /// How far one press of a button goes. Default: 1, or 0.01 for floats.
+    pub fn step(mut self, step: N) -> Self {
+        self.widget.data.step = Some(step);
+        self
+    }
+
+    /// A number of the app's own that this reads and writes. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl Bind<Value = N> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+impl<N: Number> NumberEntry<N> {
+    fn least(&self) -> Option<Num> {
+        self.min.map(Number::to_num).or(N::LEAST)
+    }
+
+    fn most(&self) -> Option<Num> {
+        self.max.map(Number::to_num)
+    }
+
+    fn contains(&self, value: N) -> bool {
+        within(value.to_num(), self.least(), self.most())
+    }
+
+    fn outside(&self, what: &str, value: N) -> String {
+        let bound = |bound: Option<Num>| bound.map_or("any".to_owned(), |bound| bound.to_string());
+        let (value, min, max) = (value.to_num(), bound(self.least()), bound(self.most()));
+        format!("{what} {value}, which is outside of the field's bounds: at least {min}, at most {max}")
+    }
+}
+
+impl<N: Number> Entry for NumberEntry<N> {
+    type Value = N;
+    type Place = dyn Bind<Value = N>;
+
+    fn kind(&self) -> &'static str {
+        "number_input"
+    }
+    fn initial(&self) -> Result<N, String> {
+        match self.value {
+            Some(value) if !self.contains(value) => Err(self.outside("`value` is", value)),
+            Some(value) => Ok(value),
+            None => {
+                let zero = N::ZERO;
+                let start = self.min.map(Number::to_num).unwrap_or(zero);
+                let start = self.most().filter(|&most| most < start && self.min.is_none()).unwrap_or(start);
+                let start = N::from_num(start).filter(|&start| self.contains(start));
+                start.ok_or_else(|| "`min` of this number field is above its `max`".to_owned())
+            }
+        }
+    }
+    fn read(&self, entered: &Value) -> Option<N> {
+        let Value::Number(number) = entered else { return None };
+        N::from_num(*number).filter(|&value| self.contains(value))
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<N>, String> {
+        match place.get() {
+            Some(value) if !self.contains(value) => {
+                Err(self.outside("the place this field is bound to holds", value))
+            }
+            value => Ok(value),
+        }
+    }
+    fn write_place(&self, place: &mut Self::Place, value: N) {
+        place.set(value);
+    }
+    fn element(self, field: Field, value: &N) -> Element {
+        let (min, max) = (self.least(), self.most());
+        let step = self.step.map_or(N::STEP, Number::to_num);
+        NumberInput { field, min, max, step, value: value.to_num() }.into()
+    }
+}
+
+fn within(number: Num, min: Option<Num>, max: Option<Num>) -> bool {
+    number.as_f64().is_finite() && min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max)
+}
+
+impl ElementData for NumberInput {
+    fn name(&self) -> &'static str {
+        "number_input"
+    }
+    fn text(&self) -> String {
+        format!("{}: {}", self.field.label, self.value)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(Value::Number(self.value))
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        let Value::Number(number) = value else { return Err(Refusal::WrongKind) };
+        let number = number.like(self.value).ok_or(Refusal::NotOffered)?;
+        within(number, self.min, self.max).then_some(Value::Number(number)).ok_or(Refusal::NotOffered)
+    }
+    fn set_value(&mut self, value: &Value) {
+        if let Value::Number(number) = value {
+            self.value = *number;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `radio`.
+
+use std::fmt::Display;
+
+use crate::element::{ElementData, Field};
+use crate::event::{Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::choice::{ChoiceEntry, Options};
+use crate::widgets::input::Input;
+
+/// Options of which one is chosen, all in sight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Radio {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// The options.
+    pub options: Options,
+}
+
+impl<P: Place> Ui<P> {
+    /// One of several, all in sight; the chosen option, an `Option` with `placeholder`.
+    /// Options are anything that can be displayed, compared and cloned.
+    #[track_caller]
+    pub fn radio<T: Display + Clone + PartialEq + 'static>(
+        &self,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = T>,
+    ) -> Input<'_, ChoiceEntry<T, T>, P> {
+        let element = |field, options| Radio { field, options }.into();
+        Input::new(self, label, ChoiceEntry::new("radio", options, element))
+    }
+}
+
+impl ElementData for Radio {
+    fn name(&self) -> &'static str {
+        "radio"
+    }
+    fn text(&self) -> String {
+        self.options.text(&self.field)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(self.options.value())
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        self.options.accept(&value)
+    }
+    fn set_value(&mut self, value: &Value) {
+        self.options.set_value(value);
+    }
+}

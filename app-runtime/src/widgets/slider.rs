@@ -1,0 +1,191 @@
+//! `slider`.
+
+use std::ops::RangeInclusive;
+
+use crate::element::{Element, ElementData, Field};
+use crate::event::{Num, Number, Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::input::{Bind, Entry, Input};
+
+/// A number between two others, set by dragging.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slider {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// The smallest value.
+    pub min: Num,
+    /// The largest value.
+    pub max: Num,
+    /// The distance between two values, counted from `min`.
+    pub step: Num,
+    /// The value.
+    pub value: Num,
+}
+
+/// A [`Slider`] that is being described.
+#[derive(Debug)]
+pub struct SliderEntry<N> {
+    range: RangeInclusive<N>,
+    value: Option<N>,
+    step: Option<N>,
+}
+
+impl<P: Place> Ui<P> {
+    /// A number within `range`, set by dragging or with the arrow keys; its value.
+    #[track_caller]
+    pub fn slider<N: Number>(
+        &self,
+        label: impl Into<String>,
+        range: RangeInclusive<N>,
+    ) -> Input<'_, SliderEntry<N>, P> {
+        Input::new(self, label, SliderEntry { range, value: None, step: None })
+    }
+}
+
+impl<'u, N: Number, P: Place> Input<'u, SliderEntry<N>, P> {
+    /// The value until a person changes it. Default: the start of the range.
+    pub fn value(mut self, value: N) -> Self {
+        self.widget.data.value = Some(value);
+        self
+    }
+
+    /// The distance between two values. Default: 1, or 0.01 for floats.
+    pub fn step(mut self, step: N) -> Self {
+        self.widget.data.step = Some(step);
+        self
+    }
+
+    /// A number of the app's own that this reads and writes. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl Bind<Value = N> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+impl<N: Number> SliderEntry<N> {
+    fn bounds(&self) -> (Num, Num) {
+        (self.range.start().to_num(), self.range.end().to_num())
+    }
+
+    fn contains(&self, value: N) -> bool {
+        let (min, max) = self.bounds();
+        (min..=max).contains(&value.to_num())
+    }
+
+    fn outside(&self, what: &str, value: Num) -> String {
+        let (min, max) = self.bounds();
+        format!("{what} {value}, which is outside of the slider's range {min} to {max}")
+    }
+}
+
+impl<N: Number> Entry for SliderEntry<N> {
+    type Value = N;
+    type Place = dyn Bind<Value = N>;
+
+    fn kind(&self) -> &'static str {
+        "slider"
+    }
+    fn initial(&self) -> Result<N, String> {
+        let (min, max) = self.bounds();
+        if min.partial_cmp(&max).is_none_or(std::cmp::Ordering::is_gt) {
+            return Err(format!("the slider's range {min} to {max} is empty: start with the smaller number"));
+        }
+        match self.value {
+            Some(value) if !self.contains(value) => Err(self.outside("`value` is", value.to_num())),
+            value => Ok(value.unwrap_or(*self.range.start())),
+        }
+    }
+    fn read(&self, entered: &Value) -> Option<N> {
+        let Value::Number(number) = entered else { return None };
+        N::from_num(*number).filter(|&value| self.contains(value))
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<N>, String> {
+        match place.get() {
+            Some(value) if !self.contains(value) => {
+                Err(self.outside("the place this slider is bound to holds", value.to_num()))
+            }
+            value => Ok(value),
+        }
+    }
+    fn write_place(&self, place: &mut Self::Place, value: N) {
+        place.set(value);
+    }
+    fn element(self, field: Field, value: &N) -> Element {
+        let (min, max) = self.bounds();
+        let step = self.step.map_or(N::STEP, Number::to_num);
+        Slider { field, min, max, step, value: value.to_num() }.into()
+    }
+}
+
+impl ElementData for Slider {
+    fn name(&self) -> &'static str {
+        "slider"
+    }
+    fn text(&self) -> String {
+        format!("{}: {}", self.field.label, self.value)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(Value::Number(self.value))
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        let Value::Number(number) = value else { return Err(Refusal::WrongKind) };
+        let number = number.like(self.min).ok_or(Refusal::NotOffered)?;
+        let in_range = (self.min..=self.max).contains(&number);
+        if in_range && on_grid(self.min, self.max, self.step, number) {
+            Ok(Value::Number(number))
+        } else {
+            Err(Refusal::NotOffered)
+        }
+    }
+    fn set_value(&mut self, value: &Value) {
+        if let Value::Number(number) = value {
+            self.value = *number;
+        }
+    }
+}
+
+/// Whether a number is a whole count of steps from `min`, or `max` itself: the last step may be
+/// shorter. Floats get the slack that decimal steps need.
+fn on_grid(min: Num, max: Num, step: Num, number: Num) -> bool {
+    match (min, step, number) {
+        (Num::Int(min), Num::Int(step), Num::Int(whole)) => {
+            step <= 0 || (i128::from(whole) - i128::from(min)) % i128::from(step) == 0 || number == max
+        }
+        _ => {
+            let steps = (number.as_f64() - min.as_f64()) / step.as_f64();
+            !steps.is_finite() || (steps - steps.round()).abs() < 1e-6 * steps.abs().max(1.0) || number == max
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slider(min: Num, max: Num, step: Num) -> Slider {
+        Slider { field: Field::new("Limit"), min, max, step, value: min }
+    }
+
+    #[test]
+    fn only_values_on_the_grid_are_accepted() {
+        let whole = slider(Num::Int(10), Num::Int(25), Num::Int(4));
+        let accepts = |slider: &Slider, number| slider.accept(Value::Number(number)).is_ok();
+        for number in [10, 14, 18, 22, 25] {
+            assert!(accepts(&whole, Num::Int(number)), "{number}");
+        }
+        for number in [9, 11, 26, i64::MIN, i64::MAX] {
+            assert!(!accepts(&whole, Num::Int(number)), "{number}");
+        }
+        let tenths = slider(Num::Float(0.0), Num::Float(1.0), Num::Float(0.1));
+        assert!(accepts(&tenths, Num::Float(0.30000000000000004)));
+        assert!(accepts(&tenths, Num::Int(1)));
+        for number in [0.05, 1.1, -0.1, f64::NAN, f64::INFINITY] {
+            assert!(!accepts(&tenths, Num::Float(number)), "{number}");
+        }
+        assert!(!accepts(&whole, Num::Float(14.5)));
+        assert_eq!(whole.accept(Value::Text("14".into())), Err(Refusal::WrongKind));
+    }
+}

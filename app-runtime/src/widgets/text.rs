@@ -1,0 +1,56 @@
+//! `text`, `caption`.
+
+use std::fmt::Display;
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Output, Widget};
+
+/// Text as it is, line breaks and spaces included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub body: String,
+}
+
+/// Small, quiet text below or beside something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// The text; Markdown.
+    pub body: String,
+}
+
+impl<P: Place> Ui<P> {
+    /// Shows a value as it is, in a fixed-width font: no Markdown, line breaks kept.
+    #[track_caller]
+    pub fn text(&self, value: impl Display) -> Widget<'_, Text, P> {
+        Widget::new(self, Text { body: value.to_string() })
+    }
+
+    /// Small, quiet text; Markdown.
+    #[track_caller]
+    pub fn caption(&self, body: impl Into<String>) -> Widget<'_, Caption, P> {
+        Widget::new(self, Caption { body: body.into() })
+    }
+}
+
+impl Output for Text {}
+impl Output for Caption {}
+
+impl ElementData for Text {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+    fn text(&self) -> String {
+        self.body.clone()
+    }
+}
+
+impl ElementData for Caption {
+    fn name(&self) -> &'static str {
+        "caption"
+    }
+    fn text(&self) -> String {
+        self.body.clone()
+    }
+}
