@@ -1,1 +1,41 @@
-//! .
+//! The web renderer: a server, the pages it sends, and the part that runs in the browser.
+//!
+//! The only crate of Da Capo that knows HTTP, HTML, JSON and WebSockets. A page comes as HTML
+//! first, readable before any script runs; then a socket per tab carries events up and patches
+//! down. [`router`] mounts an app in any axum server, [`serve`] runs one until it is told to
+//! stop.
+
+mod assets;
+mod highlight;
+mod html;
+mod live;
+mod markdown;
+mod page;
+mod serve;
+mod socket;
+mod wire;
+
+use std::sync::Arc;
+
+use app_runtime::{App, ResourceError, Resources};
+use axum::Router;
+use axum::routing::get;
+
+pub use axum;
+pub use serve::{Running, serve};
+
+/// A router that serves an app at its root: the page, the socket, and the files both need.
+/// Nest it wherever the app should live.
+///
+/// # Errors
+/// Where the app takes a resource that is not there.
+pub fn router(app: App, resources: Arc<Resources>) -> Result<Router, ResourceError> {
+    app.check(&resources)?;
+    let hosted = Arc::new(live::Hosted::new(app, resources));
+    let router = Router::new()
+        .route("/", get(page::page))
+        .route(socket::ROUTE, get(socket::socket))
+        .route(assets::ROUTE, get(assets::asset))
+        .with_state(hosted);
+    Ok(router)
+}

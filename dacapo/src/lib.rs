@@ -1,1 +1,90 @@
-//! .
+//! In Rust, an annotated function is an interactive app. It runs from the top at every
+//! interaction, its widgets return their values, and what changed appears on the page.
+//!
+//! ```no_run
+//! use dacapo::prelude::*;
+//!
+//! #[app]
+//! fn main(ui: &Ui) {
+//!     if ui.button("Say hello") {
+//!         ui.success("Hello, world!");
+//!     }
+//! }
+//! ```
+//!
+//! `cargo run` serves it and opens the browser. In a test, the same app runs without one:
+//!
+//! ```
+//! use dacapo::prelude::*;
+//!
+//! #[app(title = "Counter")]
+//! fn counter(ui: &Ui) {
+//!     let mut clicks = ui.remember(|| 0);
+//!     if ui.button("Count") {
+//!         *clicks += 1;
+//!     }
+//!     ui.write(format!("Clicks: {}", *clicks));
+//! }
+//!
+//! let mut page = TestApp::new(counter);
+//! page.button("Count").click();
+//! page.button("Count").click();
+//! assert!(page.contains("Clicks: 2"));
+//! ```
+
+mod launch;
+
+pub use app_macros::{app, component, handler};
+pub use app_runtime::widgets::button::ButtonKind;
+pub use app_runtime::widgets::columns::Gap;
+pub use app_runtime::{
+    App, FailureKind, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember, State, TestApp,
+    Ui, Width, rerun, stop,
+};
+pub use launch::{Error, Launch, Result, launch, run};
+
+/// What an app needs to have in sight, and no more.
+pub mod prelude {
+    pub use crate::{Place, TestApp, Ui, app, component, handler, rerun, stop};
+    pub use app_runtime::PageLayout::{Centered, Wide};
+    pub use app_runtime::Width::{Content, Stretch};
+    pub use app_runtime::widgets::button::ButtonKind::{Primary, Secondary, Tertiary};
+    pub use serde::{Deserialize, Serialize};
+}
+
+/// An app as part of a web server of your own.
+pub mod web {
+    use std::sync::Arc;
+
+    pub use app_web::axum;
+
+    use crate::IntoApp;
+
+    /// A router that serves an app at its root; nest it wherever the app should live.
+    ///
+    /// # Panics
+    /// Where the app takes a resource: [`router_with`] shares them.
+    pub fn router(app: impl IntoApp) -> axum::Router {
+        router_with(app, Resources::default()).unwrap_or_else(|missing| panic!("{missing}"))
+    }
+
+    /// As [`router`], with resources.
+    ///
+    /// # Errors
+    /// Where the app takes a resource that is not there.
+    pub fn router_with(
+        app: impl IntoApp,
+        resources: Resources,
+    ) -> Result<axum::Router, app_runtime::ResourceError> {
+        app_web::router(app.into_app(), Arc::new(resources))
+    }
+
+    pub use app_runtime::Resources;
+}
+
+/// What the attributes write. Not for use by hand; it changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::launch::Program;
+    pub use app_runtime::{Access, App, Handler, Outcome, Site};
+}

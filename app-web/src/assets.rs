@@ -1,0 +1,49 @@
+//! The files of the browser's part, embedded in the program and looked up by exact name.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// Where they are served: below their own hash, so that a browser may keep them for good.
+pub(crate) const ROUTE: &str = "/_dacapo/{hash}/{file}";
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+macro_rules! files {
+    ($($name:literal as $kind:expr,)*) => {
+        &[$(($name, $kind, include_str!(concat!("../client/", $name))),)*]
+    };
+}
+
+static FILES: &[(&str, &str, &str)] = files! {
+    "client.js" as SCRIPT,
+    "style.css" as STYLE,
+};
+
+/// The prefix of all files, relative to the page.
+pub(crate) static PREFIX: LazyLock<String> = LazyLock::new(|| {
+    let all = FILES.iter().flat_map(|(_, _, body)| body.bytes());
+    format!("_dacapo/{:016x}/", hash(all))
+});
+
+pub(crate) async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
+    let Some((_, kind, body)) = FILES.iter().find(|(file, _, _)| *file == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let headers: [(HeaderName, &str); 3] = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, *body).into_response()
+}
+
+/// FNV-1a: tells one version of a text from the next. Not a defence against anybody.
+pub(crate) fn hash(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

@@ -1,0 +1,166 @@
+//! Sessions while they live on this server: who is connected to them, who runs them, and when
+//! they are forgotten.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use app_runtime::{App, Event, Inbox, Renderer, Resources, Session, Update};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::{html, wire};
+
+/// How long a session waits for its tab to come back.
+const LINGER: Duration = Duration::from_secs(300);
+
+/// An app with the sessions that people have of it.
+#[derive(Debug)]
+pub(crate) struct Hosted {
+    pub(crate) app: App,
+    resources: Arc<Resources>,
+    sessions: Mutex<HashMap<String, Arc<Live>>>,
+}
+
+impl Hosted {
+    pub(crate) fn new(app: App, resources: Arc<Resources>) -> Hosted {
+        Hosted { app, resources, sessions: Mutex::default() }
+    }
+
+    /// Runs the body once, for a page that may never open its socket; nothing of it stays.
+    pub(crate) fn first_page(&self) -> String {
+        html::page_body(self.new_session().page())
+    }
+
+    /// The session of a token, while it is remembered.
+    pub(crate) fn find(&self, token: &str) -> Option<Arc<Live>> {
+        lock(&self.sessions).get(token).cloned()
+    }
+
+    /// Starts a session; `page` is what it shows.
+    pub(crate) fn open(&self) -> (Arc<Live>, String) {
+        let session = self.new_session();
+        let page = html::page_body(session.page());
+        let live = Arc::new(Live::new(session));
+        lock(&self.sessions).insert(live.token.clone(), Arc::clone(&live));
+        (live, page)
+    }
+
+    /// Forgets a session that nobody comes back to.
+    pub(crate) async fn linger(self: Arc<Hosted>, live: Arc<Live>, connection: u64) {
+        tokio::time::sleep(LINGER).await;
+        if live.connection.load(Ordering::SeqCst) == connection {
+            lock(&self.sessions).remove(&live.token);
+        }
+    }
+
+    fn new_session(&self) -> Session {
+        struct Nowhere;
+        impl Renderer for Nowhere {
+            fn render(&mut self, _: Update) {}
+        }
+        let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources));
+        session.start(&mut Nowhere);
+        session
+    }
+}
+
+/// What a socket is told to do.
+#[derive(Debug)]
+pub(crate) enum Outgoing {
+    /// To send this message.
+    Message(String),
+    /// To close: another tab has taken the session over.
+    TakenOver,
+}
+
+/// A session and the tab it belongs to.
+#[derive(Debug)]
+pub(crate) struct Live {
+    /// The secret by which a tab comes back to it.
+    pub(crate) token: String,
+    session: Mutex<Session>,
+    inbox: Arc<Inbox>,
+    socket: Mutex<Option<UnboundedSender<Outgoing>>>,
+    /// Counts connections, so that an old one knows that it is not the newest.
+    connection: AtomicU64,
+    /// The newest event that has come in; a tab that reconnects may send some again.
+    received: AtomicU64,
+    running: AtomicBool,
+}
+
+impl Live {
+    fn new(session: Session) -> Live {
+        Live {
+            token: random_token(),
+            inbox: session.inbox(),
+            session: Mutex::new(session),
+            socket: Mutex::default(),
+            connection: AtomicU64::new(0),
+            received: AtomicU64::new(0),
+            running: AtomicBool::new(false),
+        }
+    }
+
+    /// Makes a socket the one this session talks to; gives the number of the connection.
+    pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> u64 {
+        if let Some(earlier) = lock(&self.socket).replace(socket) {
+            // An earlier socket that is gone already needs no telling.
+            drop(earlier.send(Outgoing::TakenOver));
+        }
+        self.connection.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// The page as it now stands, and the events it includes. Waits for a run in progress.
+    pub(crate) fn page(&self) -> (u64, String) {
+        let session = lock(&self.session);
+        (session.consumed(), html::page_body(session.page()))
+    }
+
+    /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
+    pub(crate) fn receive(self: &Arc<Live>, event: Event) {
+        if self.received.fetch_max(event.number, Ordering::SeqCst) >= event.number {
+            return;
+        }
+        self.inbox.push(event);
+        if !self.running.swap(true, Ordering::SeqCst) {
+            let live = Arc::clone(self);
+            tokio::task::spawn_blocking(move || live.run());
+        }
+    }
+
+    /// Runs until no event waits. One thread at a time does this for a session.
+    fn run(&self) {
+        loop {
+            let mut session = lock(&self.session);
+            while session.advance(&mut &*self) {}
+            drop(session);
+            self.running.store(false, Ordering::SeqCst);
+            // An event may have come in between the last look and this line.
+            if !self.inbox.is_waiting() || self.running.swap(true, Ordering::SeqCst) {
+                return;
+            }
+        }
+    }
+}
+
+impl Renderer for &Live {
+    fn render(&mut self, update: Update) {
+        if let Some(socket) = &*lock(&self.socket) {
+            // A socket that has just gone misses this; its next one gets the whole page.
+            drop(socket.send(Outgoing::Message(wire::encode_update(&update))));
+        }
+    }
+}
+
+fn random_token() -> String {
+    let mut bytes = [0u8; 16];
+    getrandom::fill(&mut bytes).expect("the system has a source of randomness");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What the locks of this file guard is whole after every line, so a panic elsewhere is no
+/// reason to stop.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

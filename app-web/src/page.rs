@@ -1,0 +1,68 @@
+//! The first page: HTML from the same code that renders patches.
+
+use std::sync::Arc;
+
+use app_runtime::PageLayout;
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::html::{self, Document};
+use crate::live::Hosted;
+use crate::{assets, socket};
+
+/// Everything comes from this server and nothing runs that is not a file of ours.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+pub(crate) async fn page(State(hosted): State<Arc<Hosted>>, OriginalUri(uri): OriginalUri) -> Response {
+    let app = hosted.app.clone();
+    let Ok(body) = tokio::task::spawn_blocking(move || hosted.first_page()).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let base = relative_base(uri.path());
+    let document = html::document(&Document {
+        title: &app.settings.title,
+        icon: app.settings.icon.as_deref().unwrap_or("🎵"),
+        wide: app.settings.layout == PageLayout::Wide,
+        body: &body,
+        hash: &hash(&body),
+        assets: &format!("{base}{}", *assets::PREFIX),
+        socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
+    });
+    let headers: [(HeaderName, &str); 4] = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+    ];
+    (headers, Html(document)).into_response()
+}
+
+/// Tells whether the page a tab shows is the one its session starts with.
+pub(crate) fn hash(body: &str) -> String {
+    format!("{:016x}", assets::hash(body.bytes()))
+}
+
+/// The way from the page's address to its folder. A nested app may be asked for with or without
+/// the final slash, and a proxy may have taken a prefix away; the last part of the path is what
+/// the browser has too.
+fn relative_base(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((_, "")) | None => "./".to_owned(),
+        Some((_, last)) => format!("./{last}/"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_found_with_and_without_the_final_slash() {
+        assert_eq!(relative_base("/"), "./");
+        assert_eq!(relative_base("/counter"), "./counter/");
+        assert_eq!(relative_base("/counter/"), "./");
+        assert_eq!(relative_base("/tools/counter"), "./counter/");
+    }
+}

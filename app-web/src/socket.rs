@@ -1,0 +1,156 @@
+//! The socket of a tab. The one way in: every check stands here.
+
+use std::future::pending;
+use std::pin::pin;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::live::{Hosted, Live, Outgoing};
+use crate::wire::{self, Hello};
+use crate::page;
+use crate::serve::Stopping;
+
+pub(crate) const ROUTE: &str = "/_dacapo/socket";
+
+/// The longest message a page may send: more than any text field holds in practice.
+const MOST_BYTES: usize = 1 << 20;
+
+/// axum's own 128 KiB would be most of an idle session's memory.
+const READ_BUFFER: usize = 4 << 10;
+
+// Codes of RFC 6455, and one of ours: do not come back.
+const GOING_AWAY: u16 = 1001;
+const POLICY: u16 = 1008;
+const TOO_BIG: u16 = 1009;
+const TAKEN_OVER: u16 = 4000;
+
+pub(crate) async fn socket(
+    State(hosted): State<Arc<Hosted>>,
+    stopping: Option<Extension<Stopping>>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if !same_origin(&headers) {
+        return (StatusCode::FORBIDDEN, "this socket is for pages of this server").into_response();
+    }
+    upgrade
+        .max_message_size(MOST_BYTES)
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0)
+        .on_upgrade(|socket| talk(hosted, socket, stopping.map(|Extension(stopping)| stopping)))
+}
+
+/// A browser says which page wants the socket; other programs need not.
+fn same_origin(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or(""));
+    let Some(origin) = text(header::ORIGIN) else { return true };
+    let host = origin.split_once("://").map(|(_, host)| host);
+    host.is_some() && host == text(header::HOST)
+}
+
+async fn talk(hosted: Arc<Hosted>, mut socket: WebSocket, stopping: Option<Stopping>) {
+    let Some(hello) = read_hello(&mut socket).await else {
+        return close(socket, POLICY, "the first message must say which session the page wants").await;
+    };
+    let (send, receive) = unbounded_channel();
+    let Some((live, greeting)) = greet(&hosted, hello).await else {
+        return close(socket, GOING_AWAY, "the server is stopping").await;
+    };
+    let connection = live.connect(send);
+    for message in greeting {
+        if socket.send(Message::text(message)).await.is_err() {
+            break;
+        }
+    }
+    exchange(&live, socket, receive, stopping).await;
+    tokio::spawn(hosted.linger(live, connection));
+}
+
+async fn read_hello(socket: &mut WebSocket) -> Option<Hello> {
+    match socket.recv().await {
+        Some(Ok(Message::Text(text))) => Hello::decode(&text),
+        _ => None,
+    }
+}
+
+/// The session a page belongs to, and what to tell the page first. `None` while stopping.
+async fn greet(hosted: &Arc<Hosted>, hello: Hello) -> Option<(Arc<Live>, Vec<String>)> {
+    let hosted = Arc::clone(hosted);
+    let greeting = tokio::task::spawn_blocking(move || {
+        if let Some(live) = hello.session.and_then(|token| hosted.find(&token)) {
+            let (consumed, page) = live.page();
+            let welcome = wire::welcome(&live.token, consumed, true);
+            return (live, vec![welcome, wire::encode_page(consumed, &page)]);
+        }
+        let (live, page) = hosted.open();
+        let mut messages = vec![wire::welcome(&live.token, 0, false)];
+        if hello.page != Some(page::hash(&page)) {
+            messages.push(wire::encode_page(0, &page));
+        }
+        (live, messages)
+    });
+    greeting.await.ok()
+}
+
+/// Events up, patches down, until either side has enough.
+async fn exchange(
+    live: &Arc<Live>,
+    mut socket: WebSocket,
+    mut outgoing: UnboundedReceiver<Outgoing>,
+    stopping: Option<Stopping>,
+) {
+    let mut stopping = pin!(async {
+        match stopping {
+            Some(stopping) => stopping.wait().await,
+            None => pending().await,
+        }
+    });
+    loop {
+        tokio::select! {
+            message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) => match wire::decode_event(&text) {
+                    Some(event) => live.receive(event),
+                    None => return close(socket, POLICY, "that message is not an event of a page").await,
+                },
+                Some(Ok(Message::Binary(_))) => {
+                    return close(socket, POLICY, "a page sends text, not bytes").await;
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Close(_))) | None => return,
+                Some(Err(error)) => {
+                    if is_too_long(&error) {
+                        close(socket, TOO_BIG, "a message of a page has at most 1 MiB").await;
+                    }
+                    return;
+                }
+            },
+            next = outgoing.recv() => match next {
+                Some(Outgoing::Message(message)) => {
+                    if socket.send(Message::text(message)).await.is_err() {
+                        return;
+                    }
+                }
+                Some(Outgoing::TakenOver) | None => {
+                    return close(socket, TAKEN_OVER, "this page was opened elsewhere").await;
+                }
+            },
+            () = &mut stopping => return close(socket, GOING_AWAY, "the server is stopping").await,
+        }
+    }
+}
+
+fn is_too_long(error: &axum::Error) -> bool {
+    error.to_string().contains("too long") || error.to_string().contains("too big")
+}
+
+async fn close(mut socket: WebSocket, code: u16, reason: &'static str) {
+    let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+    // The other side may be gone already; then there is nobody to tell.
+    drop(socket.send(Message::Close(Some(frame))).await);
+}

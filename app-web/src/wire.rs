@@ -1,0 +1,145 @@
+//! The messages between a page and its session: JSON arrays, small enough to read in a browser's
+//! network panel.
+//!
+//! Up: `{"session": token, "page": hash}` once, then `[number, "click", key]`,
+//! `[number, "set", key, value]`, `[number, "rerun"]`. Down: `{"session": token, "consumed":
+//! number, "resumed": bool}` once, then `[consumed, [op, …]]`, with a third item where an event
+//! was refused.
+
+use app_runtime::{Action, Element, Event, Key, Num, Patch, Update, Value};
+use serde_json::{Value as Json, json};
+
+use crate::html;
+
+/// The first message of a page.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Hello {
+    /// The session it had before, after a reconnect.
+    pub(crate) session: Option<String>,
+    /// The hash of the page it shows, where that came from this server's first page.
+    pub(crate) page: Option<String>,
+}
+
+impl Hello {
+    pub(crate) fn decode(text: &str) -> Option<Hello> {
+        let message: Json = serde_json::from_str(text).ok()?;
+        let message = message.as_object()?;
+        let text = |name: &str| message.get(name).and_then(Json::as_str).map(str::to_owned);
+        Some(Hello { session: text("session"), page: text("page") })
+    }
+}
+
+pub(crate) fn welcome(session: &str, consumed: u64, resumed: bool) -> String {
+    json!({ "session": session, "consumed": consumed, "resumed": resumed }).to_string()
+}
+
+/// Reads an event; `None` where it is none.
+pub(crate) fn decode_event(text: &str) -> Option<Event> {
+    let message: Json = serde_json::from_str(text).ok()?;
+    let message = message.as_array()?;
+    let key = || message.get(2)?.as_str().and_then(Key::parse);
+    let (action, length) = match message.get(1)?.as_str()? {
+        "click" => (Action::Click(key()?), 3),
+        "set" => (Action::Change(key()?, value(message.get(3)?)?), 4),
+        "rerun" => (Action::Rerun, 2),
+        _ => return None,
+    };
+    let number = message.first()?.as_u64()?;
+    (message.len() == length).then_some(Event { number, action })
+}
+
+fn value(json: &Json) -> Option<Value> {
+    match json {
+        Json::Null => Some(Value::Nothing),
+        Json::Bool(on) => Some(Value::Bool(*on)),
+        Json::Number(number) => {
+            let whole = number.as_i64().map(Num::Int);
+            whole.or_else(|| number.as_f64().map(Num::Float)).map(Value::Number)
+        }
+        Json::String(text) => Some(Value::Text(text.clone())),
+        Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+pub(crate) fn encode_update(update: &Update) -> String {
+    let ops: Vec<Json> = update.patches.iter().map(encode_patch).collect();
+    match &update.refused {
+        None => json!([update.consumed, ops]).to_string(),
+        Some(reason) => json!([update.consumed, ops, reason.to_string()]).to_string(),
+    }
+}
+
+/// Replaces the whole page.
+pub(crate) fn encode_page(consumed: u64, html: &str) -> String {
+    json!([consumed, [["page", html]]]).to_string()
+}
+
+fn encode_patch(patch: &Patch) -> Json {
+    let text = |key: &Key| key.to_string();
+    match patch {
+        Patch::Remove { key } => json!(["-", text(key)]),
+        Patch::Insert { parent, before, branch } => {
+            let mut inside = String::new();
+            html::branch(&mut inside, branch);
+            json!(["+", text(parent), before.as_ref().map(text), inside])
+        }
+        Patch::Move { key, parent, before } => {
+            json!([">", text(key), text(parent), before.as_ref().map(text)])
+        }
+        Patch::Update { key, element } => json!(["=", text(key), own_html(*key, element)]),
+    }
+}
+
+fn own_html(key: Key, element: &Element) -> String {
+    let mut html = String::new();
+    html::element(&mut html, key, element);
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_read_as_the_page_sends_them() {
+        let key = Key::MAIN;
+        let cases = [
+            (format!(r#"[1,"click","{key}"]"#), Action::Click(key)),
+            (format!(r#"[1,"set","{key}",true]"#), Action::Change(key, Value::Bool(true))),
+            (format!(r#"[1,"set","{key}",5]"#), Action::Change(key, Value::Number(Num::Int(5)))),
+            (format!(r#"[1,"set","{key}",-0.5]"#), Action::Change(key, Value::Number(Num::Float(-0.5)))),
+            (format!(r#"[1,"set","{key}","ä"]"#), Action::Change(key, Value::Text("ä".into()))),
+            (format!(r#"[1,"set","{key}",null]"#), Action::Change(key, Value::Nothing)),
+            (r#"[1,"rerun"]"#.to_owned(), Action::Rerun),
+        ];
+        for (text, action) in cases {
+            assert_eq!(decode_event(&text), Some(Event { number: 1, action }), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_event() {
+        let key = Key::MAIN;
+        let cases = [
+            String::new(),
+            "{}".into(),
+            "[]".into(),
+            "[1]".into(),
+            "[1,2,3]".into(),
+            r#"[1,"click"]"#.into(),
+            r#"[1,"click","short"]"#.into(),
+            r#"[1,"click",7]"#.into(),
+            format!(r#"[-1,"click","{key}"]"#),
+            format!(r#"["1","click","{key}"]"#),
+            format!(r#"[1,"click","{key}","more"]"#),
+            format!(r#"[1,"set","{key}"]"#),
+            format!(r#"[1,"set","{key}",[1]]"#),
+            format!(r#"[1,"set","{key}",{{}}]"#),
+            format!(r#"[1,"drop","{key}"]"#),
+            "[".repeat(100_000),
+        ];
+        for text in cases {
+            assert_eq!(decode_event(&text), None, "{}", text.get(..50).unwrap_or(&text));
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! Starting an app: settings, flags, the port, the browser, and a clean end.
+
+use std::env;
+use std::fmt;
+use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::process::{Command, ExitCode, Stdio, Termination};
+use std::sync::Arc;
+
+use app_runtime::{App, IntoApp, ResourceError, Resources};
+use app_web::axum::Router;
+
+/// The port where nothing else says one: Streamlit's.
+const PORT: u16 = 8501;
+
+/// How far above the wished port to look for a free one.
+const NEARBY: u16 = 50;
+
+/// Runs an app: [`launch`] with nothing set.
+///
+/// # Errors
+/// As [`Launch::run`].
+pub fn run(app: impl IntoApp) -> Result {
+    launch(app).run()
+}
+
+/// Prepares to run an app.
+///
+/// Each setting can come from here, from an environment variable, or from a flag; the later
+/// wins. `--help` lists them.
+pub fn launch(app: impl IntoApp) -> Launch {
+    let app = app.into_app();
+    let title = app.settings.title.clone();
+    Launch::new(title, Box::new(move |resources| app_web::router(app, resources)))
+}
+
+/// An app, or several, about to run.
+#[must_use = "nothing happens before `.run()`"]
+pub struct Launch {
+    title: String,
+    router: Box<dyn FnOnce(Arc<Resources>) -> std::result::Result<Router, ResourceError>>,
+    resources: Resources,
+    settings: Settings,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Settings {
+    host: IpAddr,
+    port: u16,
+    open: bool,
+}
+
+impl Launch {
+    fn new(
+        title: String,
+        router: Box<dyn FnOnce(Arc<Resources>) -> std::result::Result<Router, ResourceError>>,
+    ) -> Launch {
+        let settings = Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true };
+        Launch { title, router, resources: Resources::default(), settings }
+    }
+
+    /// Runs a whole axum router, with apps mounted in it by [`web::router`](crate::web::router).
+    pub fn router(title: impl Into<String>, router: Router) -> Launch {
+        Launch::new(title.into(), Box::new(move |_| Ok(router)))
+    }
+
+    /// Shares a value with all sessions: what a parameter `&T` of an app or handler takes.
+    pub fn resource<T: Send + Sync + 'static>(mut self, value: T) -> Launch {
+        self.resources.insert(value);
+        self
+    }
+
+    /// Shares a value that is opened when it is first needed. Where that fails, the page says
+    /// why, and the next interaction tries again.
+    pub fn resource_with<T, E>(
+        mut self,
+        open: impl Fn() -> std::result::Result<T, E> + Send + Sync + 'static,
+    ) -> Launch
+    where
+        T: Send + Sync + 'static,
+        E: fmt::Display,
+    {
+        self.resources.insert_with(open);
+        self
+    }
+
+    /// The port to listen at; where it is taken, the next free one. 0 takes any. Default: 8501.
+    pub fn port(mut self, port: u16) -> Launch {
+        self.settings.port = port;
+        self
+    }
+
+    /// The address to listen at. Default: `127.0.0.1`, which only this machine reaches.
+    pub fn host(mut self, host: impl Into<IpAddr>) -> Launch {
+        self.settings.host = host.into();
+        self
+    }
+
+    /// Whether to open a browser. Default: `true`.
+    pub fn open(mut self, open: bool) -> Launch {
+        self.settings.open = open;
+        self
+    }
+
+    /// Runs until Ctrl-C or SIGTERM.
+    ///
+    /// # Errors
+    /// Where a flag or variable cannot be read, a resource is missing, or no port can be had.
+    pub fn run(self) -> Result {
+        let variables = |name: &str| env::var(name).ok();
+        let settings = match Settings::read(self.settings, variables, env::args().skip(1))? {
+            Asked::Run(settings) => settings,
+            Asked::Help => {
+                say(&help(&self.title));
+                return Ok(());
+            }
+        };
+        let router = (self.router)(Arc::new(self.resources)).map_err(Error::Resource)?;
+        let listener = listen(&settings)?;
+        let title = self.title;
+        app_web::serve(router, listener, told_to_stop(), |running| {
+            greet(&title, &settings, running.address);
+        })
+        .map_err(Error::Serve)
+    }
+}
+
+impl fmt::Debug for Launch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Launch").field("title", &self.title).field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// What `#[app] fn main` gives: an app that is also the program.
+#[derive(Debug)]
+pub struct Program(App);
+
+impl From<App> for Program {
+    fn from(app: App) -> Program {
+        Program(app)
+    }
+}
+
+impl From<Program> for App {
+    fn from(program: Program) -> App {
+        program.0
+    }
+}
+
+impl Termination for Program {
+    fn report(self) -> ExitCode {
+        match run(self.0) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => Err::<(), _>(error).report(),
+        }
+    }
+}
+
+/// The result of running an app.
+pub type Result = std::result::Result<(), Error>;
+
+/// Why an app did not run.
+pub enum Error {
+    /// A flag or variable that cannot be read.
+    Setting(String),
+    /// A resource that nobody gave.
+    Resource(ResourceError),
+    /// No port to listen at.
+    Listen {
+        /// Where it was tried.
+        address: SocketAddr,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The server failed.
+    Serve(io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Setting(message) => write!(f, "{message}; `--help` lists what there is"),
+            Error::Resource(error) => error.fmt(f),
+            Error::Listen { address, error } => {
+                write!(f, "cannot listen at {address}: {error}; try another `--host` or `--port`")
+            }
+            Error::Serve(error) => write!(f, "the server stopped: {error}"),
+        }
+    }
+}
+
+/// `fn main() -> dacapo::Result` prints this form: the words, not the fields.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+enum Asked {
+    Run(Settings),
+    Help,
+}
+
+impl Settings {
+    fn read(
+        mut self,
+        variables: impl Fn(&str) -> Option<String>,
+        flags: impl IntoIterator<Item = String>,
+    ) -> std::result::Result<Asked, Error> {
+        if let Some(port) = variables("DACAPO_PORT") {
+            self.port = parse("DACAPO_PORT", &port, "a number from 0 to 65535")?;
+        }
+        if let Some(host) = variables("DACAPO_HOST") {
+            self.host = parse("DACAPO_HOST", &host, "an IP address")?;
+        }
+        if let Some(open) = variables("DACAPO_OPEN") {
+            self.open = parse("DACAPO_OPEN", &open, "true or false")?;
+        }
+        let mut flags = flags.into_iter();
+        while let Some(flag) = flags.next() {
+            let (name, mut inline) = match flag.split_once('=') {
+                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+                None => (flag, None),
+            };
+            let mut value = || {
+                let value = inline.take().or_else(|| flags.next());
+                value.ok_or_else(|| Error::Setting(format!("`{name}` needs a value, as in `{name} 8600`")))
+            };
+            match name.as_str() {
+                "--port" => self.port = parse("--port", &value()?, "a number from 0 to 65535")?,
+                "--host" => self.host = parse("--host", &value()?, "an IP address")?,
+                "--no-open" => self.open = false,
+                "--help" | "-h" => return Ok(Asked::Help),
+                _ => return Err(Error::Setting(format!("there is no flag `{name}`"))),
+            }
+        }
+        Ok(Asked::Run(self))
+    }
+}
+
+fn parse<T: std::str::FromStr>(name: &str, value: &str, wanted: &str) -> std::result::Result<T, Error> {
+    value.parse().map_err(|_| Error::Setting(format!("`{name}` is `{value}`, but must be {wanted}")))
+}
+
+fn help(title: &str) -> String {
+    format!(
+        "{title}: a Da Capo app
+
+  --port <number>   where to listen; if taken, the next free port  [DACAPO_PORT, default {PORT}]
+  --host <address>  who can reach it; 0.0.0.0 is everybody         [DACAPO_HOST, default 127.0.0.1]
+  --no-open         do not open a browser                          [DACAPO_OPEN=false]
+  --help            this text
+"
+    )
+}
+
+/// The wished port, or the next free one.
+fn listen(settings: &Settings) -> std::result::Result<TcpListener, Error> {
+    let last = settings.port.saturating_add(if settings.port == 0 { 0 } else { NEARBY });
+    let mut result = bind(settings, settings.port);
+    for port in settings.port.saturating_add(1)..=last {
+        match &result {
+            Err(Error::Listen { error, .. }) if error.kind() == io::ErrorKind::AddrInUse => {
+                result = bind(settings, port);
+            }
+            _ => break,
+        }
+    }
+    result
+}
+
+fn bind(settings: &Settings, port: u16) -> std::result::Result<TcpListener, Error> {
+    let address = SocketAddr::new(settings.host, port);
+    TcpListener::bind(address).map_err(|error| Error::Listen { address, error })
+}
+
+fn greet(title: &str, settings: &Settings, address: SocketAddr) {
+    let page = format!("http://{address}");
+    if settings.port != 0 && settings.port != address.port() {
+        say(&format!("Port {} is taken; using {} instead.\n", settings.port, address.port()));
+    }
+    say(&format!("{title} is at {page}  (Ctrl-C stops it)\n"));
+    if settings.open {
+        open_browser(&page);
+    }
+}
+
+/// A line for the person at the terminal; where nobody reads, nothing is lost.
+fn say(line: &str) {
+    drop(io::stdout().write_all(line.as_bytes()));
+    drop(io::stdout().flush());
+}
+
+/// Asks the desktop to show the page. On a machine without one nothing happens: the address
+/// stands in the terminal.
+fn open_browser(page: &str) {
+    let desktop = cfg!(any(target_os = "macos", windows))
+        || env::var_os("DISPLAY").is_some()
+        || env::var_os("WAYLAND_DISPLAY").is_some();
+    if !desktop {
+        return;
+    }
+    let mut command = if cfg!(target_os = "macos") {
+        Command::new("open")
+    } else if cfg!(windows) {
+        Command::new("explorer")
+    } else {
+        Command::new("xdg-open")
+    };
+    let opened = command.arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    if let Ok(mut child) = opened {
+        std::thread::spawn(move || child.wait());
+    }
+}
+
+async fn told_to_stop() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                () = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)], flags: &[&str]) -> std::result::Result<Settings, String> {
+        let settings = Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true };
+        let variable = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        match settings.read(variable, flags.iter().map(|&flag| flag.to_owned())) {
+            Ok(Asked::Run(settings)) => Ok(settings),
+            Ok(Asked::Help) => Err("help".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[test]
+    fn flags_win_over_variables() {
+        let variables = [("DACAPO_PORT", "1"), ("DACAPO_OPEN", "false")];
+        assert_eq!(read(&variables, &[]).unwrap().port, 1);
+        assert!(!read(&variables, &[]).unwrap().open);
+        assert_eq!(read(&variables, &["--port", "2"]).unwrap().port, 2);
+        assert_eq!(read(&[], &["--port=3", "--host=0.0.0.0", "--no-open"]).unwrap().port, 3);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let cases: [(&[(&str, &str)], &[&str], &str); 5] = [
+            (&[], &["--port", "high"], "`--port` is `high`, but must be a number from 0 to 65535"),
+            (&[], &["--port"], "`--port` needs a value"),
+            (&[], &["--prot", "1"], "there is no flag `--prot`"),
+            (&[("DACAPO_HOST", "home")], &[], "`DACAPO_HOST` is `home`, but must be an IP address"),
+            (&[], &["--help"], "help"),
+        ];
+        for (variables, flags, message) in cases {
+            let error = read(variables, flags).unwrap_err();
+            assert!(error.starts_with(message), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_taken_port_moves_to_the_next_free_one() {
+        let any = Settings { host: Ipv4Addr::LOCALHOST.into(), port: 0, open: false };
+        let first = listen(&any).unwrap();
+        let taken = first.local_addr().unwrap().port();
+        let second = listen(&Settings { port: taken, ..any }).unwrap();
+        assert!(second.local_addr().unwrap().port() > taken);
+    }
+}
