@@ -52,13 +52,6 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    pub(crate) fn line(&self) -> u32 {
-        match self {
-            Origin::Site(site) => site.line,
-            Origin::Caller(place) => place.line(),
-        }
-    }
-
     fn id(&self) -> u64 {
         match self {
             Origin::Site(site) => site.id,

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use crate::diff::diff;
 use crate::element::{Failure, FailureKind};
-use crate::event::{Action, Refusal};
+use crate::event::{Action, Event, Refusal};
 use crate::handler::{Handler, Outcome};
 use crate::key::Key;
 use crate::patch::Patch;
+use crate::renderer::{Renderer, Update};
 use crate::run::{Ending, Purpose, Record, Run, run_to_its_end};
 use crate::session::Session;
 use crate::tree::{NodeId, Tree};
@@ -19,40 +20,65 @@ use crate::ui::Ui;
 /// A body that asks for more reruns than this in a row will never stop.
 const MOST_RERUNS: u32 = 100;
 
+impl Session {
+    /// Runs the body for the first time and renders the whole page.
+    pub fn start(&mut self, renderer: &mut dyn Renderer) {
+        if let Some(patches) = run_body(self, None) {
+            renderer.render(Update { patches, consumed: self.consumed, refused: None });
+        }
+    }
+
+    /// Takes the next event and renders what it changed. `false` where none waits.
+    pub fn advance(&mut self, renderer: &mut dyn Renderer) -> bool {
+        let Some(Event { number, action }) = self.inbox.pop() else { return false };
+        self.consumed = number;
+        let (patches, refused) = match interaction(self, action) {
+            Ok(Some(patches)) => (patches, None),
+            // A newer event has cut the run short; its own update follows.
+            Ok(None) => return true,
+            Err(refusal) => (Vec::new(), Some(refusal)),
+        };
+        renderer.render(Update { patches, consumed: number, refused });
+        true
+    }
+}
+
 /// One interaction, from the event to the patches. `None`: a newer event has cut it short.
 ///
 /// # Errors
 /// The reason for which the event is refused; nothing has changed then.
-pub(crate) fn interaction(session: &mut Session, action: Action) -> Result<Option<Vec<Patch>>, Refusal> {
+fn interaction(session: &mut Session, action: Action) -> Result<Option<Vec<Patch>>, Refusal> {
     let cause = take_in(session, action)?;
     match call_handler(session, &cause) {
         Called::Well => Ok(run_body(session, cause.click)),
         Called::Stop => Ok(Some(Vec::new())),
-        Called::Failed(failure) => Ok(Some(show_beside(session, cause.node, failure))),
+        Called::Failed(failure) => Ok(Some(show_failure(session, cause.node, failure))),
     }
 }
 
 /// Runs the body from the top, until it asks for no further rerun; gives what changed on the
 /// page. `None`: a newer event has cut it short.
-pub(crate) fn run_body(session: &mut Session, click: Option<Key>) -> Option<Vec<Patch>> {
-    let mut purpose = click.map_or(Purpose::Redraw, Purpose::Act);
+fn run_body(session: &mut Session, click: Option<Key>) -> Option<Vec<Patch>> {
+    let mut click = click;
     for _ in 0..MOST_RERUNS {
-        let (ending, record) = run_once(session, purpose);
+        let (ending, record) = run_once(session, click.map_or(Purpose::Redraw, Purpose::Act));
         match ending {
-            Ending::Interrupted => return None,
-            Ending::Rerun => purpose = record.purpose,
+            Ending::Interrupted => {
+                session.outdated = true;
+                return None;
+            }
+            // A click that nobody has read yet is still to be acted on.
+            Ending::Rerun => click = record.unread,
             _ => return Some(replace_page(session, record)),
         }
     }
-    let (_, mut record) = run_once(session, purpose);
-    record.page.push(Tree::MAIN, Key::MAIN.part(0), endless().into());
-    Some(replace_page(session, record))
+    Some(show_failure(session, None, endless()))
 }
 
 /// What an accepted event asks for.
 struct Cause {
     /// The widget it came from.
-    node: NodeId,
+    node: Option<NodeId>,
     /// The widget whose handler is to be called.
     calls: Option<Key>,
     /// The button that the next run sees as clicked.
@@ -62,7 +88,7 @@ struct Cause {
 /// Checks an event against the page as the person has it, and stores the value it brings.
 fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
     let (key, entered) = match action {
-        Action::Rerun => return Ok(Cause { node: Tree::MAIN, calls: None, click: None }),
+        Action::Rerun => return Ok(Cause { node: None, calls: None, click: None }),
         Action::Click(key) => (key, None),
         Action::Change(key, value) => (key, Some(value)),
     };
@@ -73,13 +99,13 @@ fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
     }
     let Some(value) = entered else {
         let clickable = element.clickable().then_some(key).ok_or(Refusal::WrongKind)?;
-        return Ok(Cause { node, calls: Some(key), click: Some(clickable) });
+        return Ok(Cause { node: Some(node), calls: Some(key), click: Some(clickable) });
     };
     let value = element.accept(value)?;
     let changed = element.value().as_ref() != Some(&value);
     element.set_value(&value);
     session.access.touch(key, element.name(), value);
-    Ok(Cause { node, calls: changed.then_some(key), click: None })
+    Ok(Cause { node: Some(node), calls: changed.then_some(key), click: None })
 }
 
 enum Called {
@@ -107,11 +133,12 @@ fn call_handler(session: &mut Session, cause: &Cause) -> Called {
 }
 
 /// The handler of a widget, with current arguments. Most were made by the run that drew the
-/// page. Where that one is spent, or where the widget must first write its new value to the
-/// place it is bound to, the body runs once more, as far as the widget.
+/// page. Where that one is spent or out of date, or where the widget must first write its new
+/// value to the place it is bound to, the body runs once more, as far as the widget.
 fn take_handler(session: &mut Session, key: Key) -> Option<Handler> {
     let offer = session.handlers.get_mut(&key)?;
-    let ready = if offer.bound { None } else { offer.handler.take() };
+    let current = !offer.bound && !session.outdated;
+    let ready = offer.handler.take().filter(|_| current);
     ready.or_else(|| {
         let (_, mut record) = run_once(session, Purpose::Reach(key));
         record.handlers.remove(&key)?.handler
@@ -142,20 +169,23 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
 fn replace_page(session: &mut Session, record: Record) -> Vec<Patch> {
     let patches = diff(&session.page, &record.page);
     session.page = record.page;
+    session.outdated = false;
     session.handlers = record.handlers;
     session.named = record.named;
     patches
 }
 
-/// Shows a failure right after the widget that caused it; all else stays as it was.
-fn show_beside(session: &mut Session, node: NodeId, failure: Failure) -> Vec<Patch> {
+/// Shows a failure right after the widget that caused it, or at the end of the page; all else
+/// stays as it was.
+fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure) -> Vec<Patch> {
     let mut page = session.page.clone();
-    let key = page.node(node).key.part(FAILURE);
+    let key = page.node(beside.unwrap_or(Tree::MAIN)).key.part(FAILURE);
     if let Some(earlier) = page.find(key) {
         page.detach(earlier);
     }
-    let parent = page.parent(node).unwrap_or(Tree::MAIN);
-    let at = page.children(parent).iter().position(|&child| child == node).map_or(0, |at| at + 1);
+    let parent = beside.and_then(|node| page.parent(node)).unwrap_or(Tree::MAIN);
+    let siblings = page.children(parent);
+    let at = siblings.iter().position(|&child| Some(child) == beside).map_or(siblings.len(), |at| at + 1);
     page.insert(parent, at, key, failure.into());
     let patches = diff(&session.page, &page);
     session.page = page;

@@ -33,14 +33,14 @@ pub(crate) struct Record {
     pub(crate) handlers: Handlers,
     /// The elements that have an explicit key.
     pub(crate) named: Vec<(KeyValue, Key)>,
-    /// What is left of the purpose: a click that nobody has read yet is still to be acted on.
-    pub(crate) purpose: Purpose,
+    /// The click that this run was to act on, where it ended before anybody asked for it.
+    pub(crate) unread: Option<Key>,
 }
 
 /// What a run is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// To act on this click, which is not yet read. Such a run always finishes.
+    /// To act on a click on this widget. Such a run always finishes.
     Act(Key),
     /// To redraw. A newer event may cut it short.
     Redraw,
@@ -57,7 +57,9 @@ pub(crate) struct Run {
     claims: RefCell<HashMap<Key, Claim, KeyBuildHasher>>,
     handlers: RefCell<Handlers>,
     named: RefCell<Vec<(KeyValue, Key)>>,
-    purpose: Cell<Purpose>,
+    purpose: Purpose,
+    /// The body has asked whether there was a click.
+    click_read: Cell<bool>,
     inbox: Arc<Inbox>,
     /// The parent of the newest element: where a panic is shown.
     writing: Cell<NodeId>,
@@ -77,7 +79,8 @@ impl Run {
             claims: RefCell::default(),
             handlers: RefCell::default(),
             named: RefCell::default(),
-            purpose: Cell::new(purpose),
+            purpose,
+            click_read: Cell::new(false),
             inbox,
             writing: Cell::new(Tree::MAIN),
         }
@@ -112,7 +115,7 @@ impl Run {
 
     /// Puts an element on the page. Here a run that only redraws gives way to a newer event.
     pub(crate) fn emit(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
-        if self.purpose.get() == Purpose::Redraw && self.inbox.is_waiting() {
+        if self.purpose == Purpose::Redraw && self.inbox.is_waiting() {
             unwind(Unwound::Interrupted);
         }
         self.writing.set(parent);
@@ -143,17 +146,15 @@ impl Run {
         if handler.is_some() {
             self.handlers.borrow_mut().insert(key, Offer { handler, bound });
         }
-        if self.purpose.get() == Purpose::Reach(key) {
+        if self.purpose == Purpose::Reach(key) {
             unwind(Unwound::Reached);
         }
     }
 
-    /// Whether this run was caused by a click on `key`. The first to ask has read the click.
-    pub(crate) fn take_click(&self, key: Key) -> bool {
-        let clicked = self.purpose.get() == Purpose::Act(key);
-        if clicked {
-            self.purpose.set(Purpose::Redraw);
-        }
+    /// Whether this run was caused by a click on `key`.
+    pub(crate) fn is_clicked(&self, key: Key) -> bool {
+        let clicked = self.purpose == Purpose::Act(key);
+        self.click_read.set(self.click_read.get() || clicked);
         clicked
     }
 
@@ -162,7 +163,10 @@ impl Run {
             page: self.page.into_inner(),
             handlers: self.handlers.into_inner(),
             named: self.named.into_inner(),
-            purpose: self.purpose.get(),
+            unread: match self.purpose {
+                Purpose::Act(key) if !self.click_read.get() => Some(key),
+                _ => None,
+            },
         };
         (self.access, record)
     }

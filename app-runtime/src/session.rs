@@ -3,17 +3,14 @@
 use std::sync::Arc;
 
 use crate::app::App;
-use crate::event::Event;
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyValue};
-use crate::renderer::{Renderer, Update};
-use crate::rerun;
 use crate::run::Handlers;
 use crate::state::{Access, Lent, Resources, State};
 use crate::tree::Tree;
 
 /// One person's page. It takes events from its inbox one at a time; there are never two bodies
-/// of one session at once.
+/// of one session at once. How it does that stands in `rerun.rs`.
 #[derive(Debug)]
 pub struct Session {
     pub(crate) app: App,
@@ -21,6 +18,8 @@ pub struct Session {
     /// The page as the person has it: what was rendered, and what they entered since.
     pub(crate) page: Tree,
     pub(crate) handlers: Handlers,
+    /// A run was cut short since the handlers were made: their arguments may be old.
+    pub(crate) outdated: bool,
     pub(crate) named: Vec<(KeyValue, Key)>,
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) runs: u64,
@@ -28,7 +27,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session of an app, with an empty page. [`start`](Self::start) runs it first.
+    /// A session of an app, with an empty page: [`start`](Self::start) runs it for the first time.
     #[must_use]
     pub fn new(app: App, resources: Arc<Resources>) -> Session {
         Session {
@@ -36,6 +35,7 @@ impl Session {
             access: Access::new(resources),
             page: Tree::default(),
             handlers: Handlers::default(),
+            outdated: false,
             named: Vec::new(),
             inbox: Arc::default(),
             runs: 0,
@@ -65,27 +65,6 @@ impl Session {
     #[must_use]
     pub fn consumed(&self) -> u64 {
         self.consumed
-    }
-
-    /// Runs the body for the first time and renders the whole page.
-    pub fn start(&mut self, renderer: &mut dyn Renderer) {
-        if let Some(patches) = rerun::run_body(self, None) {
-            renderer.render(Update { patches, consumed: self.consumed, refused: None });
-        }
-    }
-
-    /// Takes the next event and renders what it changed. `false` where none waits.
-    pub fn advance(&mut self, renderer: &mut dyn Renderer) -> bool {
-        let Some(Event { number, action }) = self.inbox.pop() else { return false };
-        self.consumed = number;
-        let (patches, refused) = match rerun::interaction(self, action) {
-            Ok(Some(patches)) => (patches, None),
-            // A newer event has cut the run short; its own update follows.
-            Ok(None) => return true,
-            Err(refusal) => (Vec::new(), Some(refusal)),
-        };
-        renderer.render(Update { patches, consumed: number, refused });
-        true
     }
 
     /// This session's `T`.

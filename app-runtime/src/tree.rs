@@ -104,10 +104,6 @@ impl Tree {
             .find(|&id| self.node(id).key == Key::SIDEBAR)
             .unwrap_or_else(|| self.insert(Tree::ROOT, 0, Key::SIDEBAR, Region::Sidebar.into()))
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.nodes.len()
-    }
 }
 
 /// Two trees are equal when a person could not tell them apart: the same elements under the

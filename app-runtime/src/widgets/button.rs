@@ -108,7 +108,7 @@ impl<P: Place> Widget<'_, ButtonEntry, P> {
         };
         ui.emit(key, element);
         ui.run().offer(key, on_click, false);
-        ui.run().take_click(key)
+        ui.run().is_clicked(key)
     }
 }
 

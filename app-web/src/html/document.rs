@@ -1,0 +1,131 @@
+//! The first page: the document around the elements.
+
+use std::fmt::{self, Display, Write};
+
+use super::{close, tag, text};
+
+/// What the document around a page needs to know.
+#[derive(Debug)]
+pub(crate) struct Document<'a> {
+    /// The title of the tab.
+    pub(crate) title: &'a str,
+    /// The icon of the tab: an emoji.
+    pub(crate) icon: &'a str,
+    /// Whether the main column takes the whole window.
+    pub(crate) wide: bool,
+    /// The page, as [`page_body`](super::page_body) gives it.
+    pub(crate) body: &'a str,
+    /// Tells the session whether this is the page it starts with.
+    pub(crate) hash: &'a str,
+    /// The address of the folder with the browser's part, relative, with its final slash.
+    pub(crate) assets: &'a str,
+    /// The address of the socket, relative.
+    pub(crate) socket: &'a str,
+}
+
+/// The modules that `client.js` imports, so that a browser asks for all of them at once.
+pub(super) const MODULES: [&str; 7] = [
+    "connection.js",
+    "events.js",
+    "fields.js",
+    "local.js",
+    "notice.js",
+    "outbox.js",
+    "patch.js",
+];
+
+/// The whole first page.
+pub(crate) fn document(document: &Document<'_>) -> String {
+    let mut page = String::with_capacity(document.body.len() + 2048);
+    let out = &mut page;
+    out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+    text(out, document.title);
+    out.push_str("</title>\n");
+    tag(out, "link").attr("rel", "icon").attr("href", Favicon(document.icon)).open();
+    let asset = |name| format!("{}{name}", document.assets);
+    tag(out, "link").attr("rel", "stylesheet").attr("href", asset("style.css")).open();
+    for module in MODULES {
+        tag(out, "link").attr("rel", "modulepreload").attr("href", asset(module)).open();
+    }
+    tag(out, "script").attr("type", "module").attr("src", asset("client.js")).open();
+    close(out, "script");
+    out.push_str("\n</head>\n");
+    tag(out, "body").maybe("class", document.wide.then_some("wide")).open();
+    let root = tag(out, "div").attr("id", "page").attr("data-hash", document.hash);
+    root.attr("data-socket", document.socket).open();
+    out.push_str(document.body);
+    close(out, "div");
+    out.push_str("\n<noscript><p class=\"without-scripts\">");
+    out.push_str("JavaScript is off, so this page can be read but not used.</p></noscript>\n");
+    out.push_str("</body>\n</html>\n");
+    page
+}
+
+/// An emoji as an icon: a picture in the address itself, so there is no file to ask for.
+struct Favicon<'a>(&'a str);
+
+impl Display for Favicon<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut picture = String::new();
+        picture.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\">");
+        picture.push_str("<text x=\"50\" y=\"50\" font-size=\"86\" text-anchor=\"middle\" ");
+        picture.push_str("dominant-baseline=\"central\">");
+        text(&mut picture, self.0);
+        picture.push_str("</text></svg>");
+        f.write_str("data:image/svg+xml,")?;
+        for byte in picture.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                    f.write_char(char::from(byte))?;
+                }
+                other => write!(f, "%{other:02X}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> String {
+        document(&Document {
+            title: "</title><script>alert(1)</script>",
+            icon: "\"><script>",
+            wide: true,
+            body: "<main></main>",
+            hash: "abc",
+            assets: "./_dacapo/1/",
+            socket: "./_dacapo/socket",
+        })
+    }
+
+    #[test]
+    fn title_and_icon_cannot_become_markup() {
+        let page = sample();
+        assert_eq!(page.matches("<script").count(), 1, "{page}");
+        assert!(page.contains("&lt;/title&gt;&lt;script&gt;"), "{page}");
+    }
+
+    #[test]
+    fn nothing_in_it_needs_an_inline_style_or_script() {
+        let page = sample();
+        assert!(!page.contains("style=\"") && !page.contains("<style"), "{page}");
+        assert!(!page.contains("onclick") && page.contains("></script>"), "{page}");
+    }
+
+    #[test]
+    fn every_module_of_the_client_is_preloaded() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/client");
+        let mut modules: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".js") && name != "client.js")
+            .collect();
+        modules.sort();
+        assert_eq!(modules, MODULES);
+    }
+}

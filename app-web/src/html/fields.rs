@@ -1,0 +1,290 @@
+//! Elements that people use: the button and the inputs.
+//!
+//! An input is a `.field` with a row for its label, its control, and an empty line that the
+//! browser's part fills with what is wrong with what was typed. Label, help and that line are
+//! tied to the control for assistive technology.
+
+use std::fmt::Display;
+
+use app_runtime::widgets::button::{Button, ButtonKind};
+use app_runtime::widgets::checkbox::Checkbox;
+use app_runtime::widgets::number_input::NumberInput;
+use app_runtime::widgets::radio::Radio;
+use app_runtime::widgets::selectbox::Selectbox;
+use app_runtime::widgets::slider::Slider;
+use app_runtime::widgets::text_input::TextInput;
+use app_runtime::{Field, Key, LabelVisibility, Num, Width};
+
+use super::digits::Digits;
+use super::number::show;
+use super::{Tag, close, tag, text};
+use crate::markdown::{self, Links};
+
+pub(super) fn button(out: &mut String, key: Key, button: &Button) {
+    let class = format!("action{}", width(button.width));
+    let action = tag(out, "div").attr("id", key).attr("class", class);
+    action.flag("data-help", button.help.is_some()).open();
+
+    let class = match button.kind {
+        ButtonKind::Primary => "button primary",
+        ButtonKind::Secondary => "button secondary",
+        ButtonKind::Tertiary => "button tertiary",
+    };
+    let control = tag(out, "button").attr("type", "button").attr("class", class).flag("data-click", true);
+    let help = button.help.as_ref().map(|_| Part(key, "help"));
+    control.maybe("aria-describedby", help).flag("disabled", button.disabled).open();
+    if let Some(icon) = button.icon.as_deref().and_then(markdown::icon) {
+        tag(out, "span").attr("class", "icon").attr("aria-hidden", "true").open();
+        text(out, icon);
+        close(out, "span");
+    }
+    label_text(out, &button.label, Links::AsText);
+    close(out, "button");
+    if let Some(help) = &button.help {
+        tooltip(out, key, help);
+    }
+    close(out, "div");
+}
+
+pub(super) fn checkbox(out: &mut String, key: Key, checkbox: &Checkbox) {
+    let field = &checkbox.field;
+    open_field(out, "div", key, field, "checkbox").open();
+    tag(out, "div").attr("class", label_row(field)).open();
+    tag(out, "label").attr("class", "option").open();
+    let (class, role) = if checkbox.toggle { ("switch", Some("switch")) } else { ("box", None) };
+    let input = tag(out, "input").attr("type", "checkbox").attr("class", class).maybe("role", role);
+    control(input, key, field).flag("checked", checkbox.checked).open();
+    label_text(out, &field.label, Links::Live);
+    close(out, "label");
+    help(out, key, field);
+    close(out, "div");
+    close(out, "div");
+}
+
+pub(super) fn selectbox(out: &mut String, key: Key, selectbox: &Selectbox) {
+    let (field, options) = (&selectbox.field, &selectbox.options);
+    open_field(out, "div", key, field, "select").open();
+    label(out, key, field);
+    tag(out, "div").attr("class", "select").open();
+    control(tag(out, "select").attr("class", "control"), key, field).open();
+    if let Some(words) = &options.placeholder {
+        tag(out, "option").attr("value", "").flag("selected", options.chosen.is_none()).open();
+        text(out, words);
+        close(out, "option");
+    }
+    for (index, words) in options.labels.iter().enumerate() {
+        let chosen = options.chosen == Some(index);
+        tag(out, "option").attr("value", index).flag("selected", chosen).open();
+        text(out, words);
+        close(out, "option");
+    }
+    close(out, "select");
+    close(out, "div");
+    close(out, "div");
+}
+
+pub(super) fn radio(out: &mut String, key: Key, radio: &Radio) {
+    let (field, options) = (&radio.field, &radio.options);
+    let set = open_field(out, "fieldset", key, field, "radio");
+    let help_id = field.help.as_ref().map(|_| Part(key, "help"));
+    set.maybe("aria-describedby", help_id).flag("disabled", field.disabled).open();
+    tag(out, "legend").attr("class", label_row(field)).open();
+    label_text(out, &field.label, Links::Live);
+    help(out, key, field);
+    close(out, "legend");
+    tag(out, "div").attr("class", "options").open();
+    if let Some(words) = &options.placeholder {
+        // An option of its own: the way back to nothing, by keyboard as well.
+        radio_option(out, key, "", words, options.chosen.is_none());
+    }
+    for (index, words) in options.labels.iter().enumerate() {
+        radio_option(out, key, index, words, options.chosen == Some(index));
+    }
+    close(out, "div");
+    close(out, "fieldset");
+}
+
+fn radio_option(out: &mut String, key: Key, value: impl Display, words: &str, chosen: bool) {
+    tag(out, "label").attr("class", "option").open();
+    let input = tag(out, "input").attr("type", "radio").attr("class", "dot").attr("name", key);
+    input.attr("value", value).attr("autocomplete", "off").flag("checked", chosen).open();
+    tag(out, "span").open();
+    text(out, words);
+    close(out, "span");
+    close(out, "label");
+}
+
+pub(super) fn slider(out: &mut String, key: Key, slider: &Slider) {
+    let Slider { field, min, max, step, value } = slider;
+    let share = (value.as_f64() - min.as_f64()) / (max.as_f64() - min.as_f64());
+    open_field(out, "div", key, field, "slider").open();
+    label(out, key, field);
+    let class = format!("slider{}", Digits::share(share));
+    tag(out, "div").attr("class", class).open();
+    let bubble = tag(out, "output").attr("class", "bubble").attr("for", Part(key, "value"));
+    bubble.flag("data-client", true).open();
+    text(out, show(*value));
+    close(out, "output");
+    let input = tag(out, "input").attr("type", "range").attr("min", show(*min)).attr("max", show(*max));
+    // A browser's slider cannot reach a last step that is shorter than the others; there it runs
+    // freely, and the browser's part keeps it to the steps.
+    let free = !reaches(*min, *max, *step);
+    let input = if free { input.attr("step", "any") } else { input.attr("step", show(*step)) };
+    let input = input.maybe("data-step", free.then(|| show(*step))).attr("value", show(*value));
+    control(input, key, field).open();
+    tag(out, "div").attr("class", "ends").attr("aria-hidden", "true").open();
+    for end in [*min, *max] {
+        tag(out, "span").open();
+        text(out, show(end));
+        close(out, "span");
+    }
+    close(out, "div");
+    close(out, "div");
+    close(out, "div");
+}
+
+/// Whether whole steps lead from `min` to `max`.
+fn reaches(min: Num, max: Num, step: Num) -> bool {
+    let steps = (max.as_f64() - min.as_f64()) / step.as_f64();
+    steps.is_finite() && steps > 0.0 && (steps - steps.round()).abs() < 1e-6 * steps.max(1.0)
+}
+
+pub(super) fn number_input(out: &mut String, key: Key, input: &NumberInput) {
+    let NumberInput { field, min, max, step, value } = input;
+    let whole = matches!(value, Num::Int(_));
+    open_field(out, "div", key, field, "number").open();
+    label(out, key, field);
+    tag(out, "div").attr("class", "number").open();
+    // Not `type=number`: that one hides what was typed as long as it is no number, and then
+    // nobody can say what is wrong with it.
+    let entry = tag(out, "input").attr("type", "text").attr("class", "control").attr("role", "spinbutton");
+    let keyboard = if whole && min.is_some_and(|min| min.as_f64() >= 0.0) { "numeric" } else { "decimal" };
+    let entry = entry.attr("inputmode", keyboard).flag("data-whole", whole);
+    let entry = entry.maybe("aria-valuemin", min.map(show)).maybe("aria-valuemax", max.map(show));
+    let entry = entry.attr("aria-valuenow", show(*value)).attr("data-step", show(*step));
+    control(entry.attr("value", show(*value)), key, field).open();
+    let name = markdown::plain(&field.label);
+    for (by, sign, verb) in [("-1", "M4.5 10h11", "Decrease"), ("1", "M4.5 10h11M10 4.5v11", "Increase")] {
+        // The arrow keys do the same in the field, so Tab passes these by.
+        let button = tag(out, "button").attr("type", "button").attr("class", "step").attr("tabindex", "-1");
+        let button = button.attr("data-step-by", by).attr("aria-label", format_args!("{verb} {name}"));
+        button.flag("disabled", field.disabled).open();
+        let icon = tag(out, "svg").attr("viewBox", "0 0 20 20").attr("aria-hidden", "true");
+        icon.open();
+        tag(out, "path").attr("d", sign).open();
+        close(out, "path");
+        close(out, "svg");
+        close(out, "button");
+    }
+    close(out, "div");
+    fault(out, key);
+    close(out, "div");
+}
+
+pub(super) fn text_input(out: &mut String, key: Key, input: &TextInput) {
+    let TextInput { field, value, placeholder, max_chars, password } = input;
+    open_field(out, "div", key, field, "text").open();
+    label(out, key, field);
+    let kind = if *password { "password" } else { "text" };
+    let entry = tag(out, "input").attr("type", kind).attr("class", "control");
+    // Not `maxlength`: that one counts in UTF-16 and cuts off what was pasted without a word.
+    let entry = entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
+    control(entry.attr("value", value), key, field).open();
+    if let Some(most) = max_chars {
+        let count = tag(out, "span").attr("class", "count").attr("aria-hidden", "true");
+        count.flag("data-client", true).open();
+        text(out, format_args!("{}/{most}", value.chars().count()));
+        close(out, "span");
+    }
+    fault(out, key);
+    close(out, "div");
+}
+
+/// The id of a part of an element.
+struct Part(Key, &'static str);
+
+impl Display for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.0, self.1)
+    }
+}
+
+fn open_field<'o>(
+    out: &'o mut String,
+    name: &'static str,
+    key: Key,
+    field: &Field,
+    kind: &'static str,
+) -> Tag<'o> {
+    let class = format!("field{}", width(field.width));
+    tag(out, name).attr("id", key).attr("class", class).attr("data-input", kind)
+}
+
+/// What every control says of itself. Browsers that fill in what was there before a reload would
+/// show values that the session does not have.
+fn control<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
+    let fault = Part(key, "fault");
+    let tag = tag.attr("id", Part(key, "value")).attr("autocomplete", "off");
+    let tag = match field.help {
+        Some(_) => tag.attr("aria-describedby", format_args!("{} {fault}", Part(key, "help"))),
+        None => tag.attr("aria-describedby", fault),
+    };
+    tag.flag("disabled", field.disabled)
+}
+
+fn label(out: &mut String, key: Key, field: &Field) {
+    tag(out, "div").attr("class", label_row(field)).open();
+    tag(out, "label").attr("for", Part(key, "value")).open();
+    label_text(out, &field.label, Links::Live);
+    close(out, "label");
+    help(out, key, field);
+    close(out, "div");
+}
+
+fn label_row(field: &Field) -> &'static str {
+    match field.label_visibility {
+        LabelVisibility::Visible => "label-row",
+        LabelVisibility::Hidden => "label-row label-hidden",
+        LabelVisibility::Collapsed => "label-row label-collapsed",
+    }
+}
+
+fn label_text(out: &mut String, label: &str, links: Links) {
+    tag(out, "span").attr("class", "label").open();
+    markdown::inline(out, label, links);
+    close(out, "span");
+}
+
+/// The question mark beside a label, and what it says.
+fn help(out: &mut String, key: Key, field: &Field) {
+    let Some(words) = &field.help else { return };
+    tag(out, "span").attr("class", "help").flag("data-help", true).open();
+    let button = tag(out, "button").attr("type", "button").attr("class", "help-button");
+    button.attr("aria-label", "Help").attr("aria-describedby", Part(key, "help")).open();
+    out.push('?');
+    close(out, "button");
+    tooltip(out, key, words);
+    close(out, "span");
+}
+
+/// A popover, so that no scrolling parent cuts it off. Without scripts it is a line of text.
+fn tooltip(out: &mut String, key: Key, help: &str) {
+    let tip = tag(out, "span").attr("id", Part(key, "help")).attr("class", "tooltip markdown");
+    tip.attr("role", "tooltip").attr("popover", "manual").open();
+    markdown::block(out, help, Part(key, "tip"));
+    close(out, "span");
+}
+
+fn fault(out: &mut String, key: Key) {
+    let line = tag(out, "p").attr("id", Part(key, "fault")).attr("class", "fault");
+    line.flag("data-client", true).open();
+    close(out, "p");
+}
+
+fn width(width: Width) -> String {
+    match width {
+        Width::Stretch => String::new(),
+        Width::Content => " fit".to_owned(),
+        Width::Pixels(pixels) => format!(" pixels{}", Digits::pixels(pixels)),
+    }
+}

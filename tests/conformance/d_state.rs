@@ -1,0 +1,238 @@
+//! D. State: what is kept, what is bound, and what a person entered.
+
+use dacapo::prelude::*;
+
+use crate::Log;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Form {
+    name: String,
+    limit: i64,
+    color: Option<String>,
+}
+
+#[handler]
+fn fill(form: &mut Form) {
+    form.name = "Grace".to_owned();
+    form.limit = 8;
+}
+
+#[app]
+fn bound(ui: &Ui, form: &mut Form) {
+    ui.text_input("Name", value = "from value", bind = &mut form.name);
+    ui.slider("Limit", 0..=10, bind = &mut form.limit);
+    ui.selectbox("Color", ["red", "green"], placeholder = "Any", bind = &mut form.color);
+    ui.button("Fill", on_click = fill());
+    ui.write(format!("{} {} {:?}", form.name, form.limit, form.color));
+}
+
+#[test]
+fn d3_the_bound_field_wins_over_value() {
+    let mut page = TestApp::builder(bound).state(Form { name: "Ada".into(), ..Form::default() }).start();
+    assert_eq!(page.text_input("Name").value(), "Ada");
+}
+
+#[test]
+fn d5_a_handler_writes_a_bound_field_and_the_widget_shows_it() {
+    let mut page = TestApp::new(bound);
+    page.text_input("Name").set("Ada");
+    page.slider("Limit").set(3);
+    page.selectbox("Color").choose("green");
+    assert!(page.contains("Ada 3 Some(\"green\")"), "{}", page.text());
+    page.button("Fill").click();
+    assert_eq!(page.text_input("Name").value(), "Grace");
+    assert_eq!(page.slider("Limit").value(), 8);
+    assert!(page.contains("Grace 8"));
+}
+
+#[app]
+fn appends(ui: &Ui, log: &mut Log) {
+    log.add("run");
+    ui.write(log.0.len());
+}
+
+#[test]
+fn d7_state_is_a_live_object() {
+    let mut page = TestApp::new(appends);
+    page.rerun();
+    page.rerun();
+    assert!(page.contains("3"));
+}
+
+#[app]
+fn hides(ui: &Ui) {
+    if !ui.toggle("Hide") {
+        ui.text_input("Note");
+        ui.checkbox("Done");
+    }
+}
+
+#[test]
+fn d9_a_widget_off_the_page_keeps_the_persons_value() {
+    let mut page = TestApp::new(hides);
+    page.text_input("Note").set("kept");
+    page.checkbox("Done").check();
+    page.toggle("Hide").check();
+    page.rerun();
+    assert!(!page.contains("Note"));
+    page.toggle("Hide").uncheck();
+    assert_eq!(page.text_input("Note").value(), "kept");
+    assert_eq!(page.checkbox("Done").value(), true);
+}
+
+#[app]
+fn written_back(ui: &Ui) {
+    let mut n = ui.remember(|| 0);
+    *n = ui.number_input("N", value = *n);
+    ui.write(format!("n = {}", *n));
+}
+
+#[test]
+fn d13_a_value_written_back_each_run_is_never_one_behind() {
+    let mut page = TestApp::new(written_back);
+    for n in 1..=3 {
+        page.number_input("N").set(n);
+        assert!(page.contains(&format!("n = {n}")), "{}", page.text());
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Pair {
+    left: i32,
+    right: i32,
+}
+
+#[handler]
+fn left_moved(pair: &mut Pair) {
+    pair.right = 100 - pair.left;
+}
+
+#[handler]
+fn right_moved(pair: &mut Pair) {
+    pair.left = 100 - pair.right;
+}
+
+#[app]
+fn linked(ui: &Ui, pair: &mut Pair) {
+    ui.slider("Left", 0..=100, on_change = left_moved(), bind = &mut pair.left);
+    ui.slider("Right", 0..=100, on_change = right_moved(), bind = &mut pair.right);
+}
+
+#[test]
+fn d14_two_sliders_follow_each_other_through_their_handlers() {
+    let mut page = TestApp::new(linked);
+    for left in [10, 60, 0, 100] {
+        page.slider("Left").set(left);
+        assert_eq!(page.slider("Right").value(), 100 - left);
+        page.slider("Right").set(left);
+        assert_eq!(page.slider("Left").value(), 100 - left);
+    }
+    assert_eq!(page.runs(), 9, "one run for the start, one for each change");
+}
+
+#[test]
+fn d14_the_other_field_follows_in_the_same_update() {
+    let mut page = TestApp::new(linked);
+    page.slider("Left").set(30);
+    assert_eq!(page.patches().len(), 1, "only the other slider: {:?}", page.patches());
+}
+
+#[app]
+fn shrinking(ui: &Ui) {
+    let fewer = ui.toggle("Fewer");
+    let options: &[&'static str] = if fewer { &["a", "b"] } else { &["x", "a", "b", "c"] };
+    let one = ui.selectbox("One", options.iter().copied());
+    let maybe = ui.radio("Maybe", options.iter().copied(), placeholder = "None yet");
+    ui.write(format!("{one} {maybe:?}"));
+}
+
+#[test]
+fn d16_an_option_that_is_gone_gives_way_and_one_that_is_there_stays() {
+    let mut page = TestApp::new(shrinking);
+    assert!(page.contains("x None"));
+    page.selectbox("One").choose("b");
+    page.radio("Maybe").choose("c");
+    page.toggle("Fewer").check();
+    assert!(page.contains("b None"), "{}", page.text());
+    page.toggle("Fewer").uncheck();
+    assert!(page.contains("b Some(\"c\")"), "{}", page.text());
+    page.selectbox("One").choose("c");
+    page.toggle("Fewer").check();
+    assert!(page.contains("a None"), "{}", page.text());
+}
+
+#[derive(Serialize, Deserialize)]
+struct Odd {
+    number: f64,
+    level: i32,
+    unit: String,
+    code: String,
+}
+
+impl Default for Odd {
+    fn default() -> Odd {
+        Odd { number: -5.0, level: 99, unit: "parsec".into(), code: "too long".into() }
+    }
+}
+
+#[app]
+fn out_of_offer(ui: &Ui, odd: &mut Odd) {
+    ui.number_input("Number", min = 0.0, bind = &mut odd.number);
+    ui.slider("Level", 1..=10, bind = &mut odd.level);
+    ui.selectbox("Unit", ["km", "mi"], bind = &mut odd.unit);
+    ui.text_input("Code", max_chars = 3, bind = &mut odd.code);
+    ui.write("below");
+}
+
+#[test]
+fn d17_a_bound_value_that_is_not_on_offer_is_an_error_and_stays() {
+    let mut page = TestApp::new(out_of_offer);
+    let errors = page.errors();
+    assert_eq!(errors.len(), 4, "{errors:?}");
+    for (error, words) in std::iter::zip(
+        &errors,
+        [["-5", "at least 0"], ["99", "1 to 10"], ["parsec", "\"km\", \"mi\""], ["too long", "3 characters"]],
+    ) {
+        assert!(words.iter().all(|word| error.contains(word)), "{error}");
+    }
+    assert!(page.contains("below"));
+    let odd = page.state::<Odd>();
+    assert_eq!((odd.number, odd.level, &*odd.unit, &*odd.code), (-5.0, 99, "parsec", "too long"));
+    drop(odd);
+    page.slider("Level").set(4);
+    page.selectbox("Unit").choose("mi");
+    assert_eq!(page.errors().len(), 2);
+    assert_eq!(page.state::<Odd>().level, 4);
+}
+
+#[test]
+fn no_options_are_an_error_and_the_run_stops() {
+    #[app]
+    fn nothing_to_choose(ui: &Ui) {
+        let none: [&str; 0] = [];
+        let maybe = ui.selectbox("Maybe", none, placeholder = "Nothing here");
+        ui.write(format!("{maybe:?}"));
+        ui.selectbox("One", none);
+        ui.write("never");
+    }
+    let page = TestApp::new(nothing_to_choose);
+    assert!(page.contains("None") && !page.contains("never"));
+    assert!(page.errors()[0].contains("no options"), "{:?}", page.errors());
+}
+
+#[test]
+fn what_is_absent_has_the_documented_default() {
+    #[app]
+    fn defaults(ui: &Ui) {
+        let n: f64 = ui.number_input("n");
+        let from_max = ui.number_input("m", max = -3);
+        let unsigned: u8 = ui.number_input("u");
+        let first = ui.radio("r", ["one", "two"]);
+        let ticked = ui.checkbox("c");
+        let text = ui.text_input("t");
+        let start = ui.slider("s", 3..=9);
+        ui.write(format!("{ticked} {text:?} {start} {n} {from_max} {unsigned} {first}"));
+    }
+    let page = TestApp::new(defaults);
+    assert!(page.contains("false \"\" 3 0 -3 0 one"), "{}", page.text());
+}

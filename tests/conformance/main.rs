@@ -1,0 +1,32 @@
+//! The behaviour cases: what people who come from Streamlit expect, and where Da Capo does
+//! better. Each test bears the number of its case.
+
+mod a_button;
+mod b_callbacks;
+mod c_identity;
+mod d_state;
+mod f_stop;
+mod g_order;
+mod session;
+
+use dacapo::prelude::*;
+
+/// What ran, in order: the memory of most cases.
+#[derive(Default, Serialize, Deserialize)]
+struct Log(Vec<String>);
+
+impl Log {
+    fn add(&mut self, line: impl ToString) {
+        self.0.push(line.to_string());
+    }
+
+    /// Takes what has been written since the last look.
+    fn take(&mut self) -> String {
+        std::mem::take(&mut self.0).join(" ")
+    }
+}
+
+#[handler]
+fn note(log: &mut Log, line: String) {
+    log.add(line);
+}

@@ -1,0 +1,64 @@
+//! Events that arrive while others wait: what a test driver, which does one thing after the
+//! other, cannot do.
+
+use app_runtime::{Action, Event, IntoApp, Key, Renderer, Session, Tree, Update};
+use std::sync::{Arc, Mutex};
+
+/// A session and what it has rendered.
+pub(crate) struct Tab {
+    pub(crate) session: Session,
+    pub(crate) screen: Screen,
+    events: u64,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Screen(Arc<Mutex<(Tree, Vec<Update>)>>);
+
+impl Renderer for Screen {
+    fn render(&mut self, update: Update) {
+        let mut screen = self.0.lock().unwrap();
+        screen.0.apply(&update.patches);
+        screen.1.push(update);
+    }
+}
+
+impl Screen {
+    /// How often something was rendered.
+    pub(crate) fn updates(&self) -> usize {
+        self.0.lock().unwrap().1.len()
+    }
+}
+
+impl Tab {
+    pub(crate) fn open(app: impl IntoApp) -> Tab {
+        let mut session = Session::new(app.into_app(), Arc::default());
+        let mut screen = Screen::default();
+        session.start(&mut screen);
+        Tab { session, screen, events: 0 }
+    }
+
+    /// The key of the first element with this label.
+    pub(crate) fn key(&self, label: &str) -> Key {
+        let page = self.session.page();
+        let mut nodes = page.walk(Tree::ROOT).map(|id| page.node(id));
+        let found = nodes.find(|node| node.element.data().label() == Some(label));
+        found.unwrap_or_else(|| panic!("nothing is called {label}")).key
+    }
+
+    /// Puts an event into the queue; nothing runs yet.
+    pub(crate) fn send(&mut self, action: Action) {
+        self.events += 1;
+        self.session.inbox().push(Event { number: self.events, action });
+    }
+
+    /// Runs until no event waits.
+    pub(crate) fn run(&mut self) {
+        while self.session.advance(&mut self.screen) {}
+    }
+
+    pub(crate) fn texts(&self) -> String {
+        let page = self.session.page();
+        let texts = page.walk(Tree::ROOT).map(|id| page.node(id).element.data().text());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}

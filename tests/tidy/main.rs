@@ -1,0 +1,120 @@
+//! The laws of the source that no compiler checks; ARCHITECTURE.md states them as sentences.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package lies in the workspace").to_owned()
+}
+
+/// Every file below a folder with one of these endings, the target folder left out.
+fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
+    let mut waiting = vec![root().join(folder)];
+    let mut found = Vec::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && name != "target" && name != "node_modules" && !name.starts_with(".git") {
+                waiting.push(path);
+            } else if endings.iter().any(|ending| name.ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "no files below {folder}");
+    found
+}
+
+/// The modules of the runtime, each above those it may import.
+const LAYERS: &[&str] = &[
+    "key", "event", "element", "tree", "patch", "diff", "inbox", "renderer", "state", "handler", "run", "ui",
+    "widgets", "app", "session", "rerun", "testing",
+];
+
+/// `element` lists the data that the files of widgets declare: the one look upward.
+const LOOKS_UP: &[(&str, &str)] = &[("element", "widgets")];
+
+#[test]
+fn a_file_of_the_runtime_imports_only_what_stands_below_it() {
+    let source = root().join("app-runtime/src");
+    let height = |module: &str| LAYERS.iter().position(|layer| *layer == module);
+    let mut wrong = Vec::new();
+    for path in files("app-runtime/src", &[".rs"]) {
+        let inside = path.strip_prefix(&source).unwrap();
+        let module = inside.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
+        if module == "lib" {
+            continue;
+        }
+        let own = height(&module).unwrap_or_else(|| panic!("`{module}` has no place in LAYERS"));
+        let text = fs::read_to_string(&path).unwrap();
+        let tested = text.find("#[cfg(test)]").unwrap_or(text.len());
+        for (number, line) in text[..tested].lines().enumerate() {
+            let Some(import) = line.trim().strip_prefix("use crate::") else { continue };
+            let other = import.split([':', ';', '{']).next().unwrap_or_default();
+            let known = height(other).unwrap_or_else(|| panic!("`{other}` has no place in LAYERS"));
+            if known > own && !LOOKS_UP.contains(&(module.as_str(), other)) {
+                wrong.push(format!("{}:{} imports {other}", inside.display(), number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "these look up:\n{}", wrong.join("\n"));
+}
+
+/// The dependencies of each crate, as its manifest lists them.
+fn dependencies(package: &str) -> Vec<String> {
+    let manifest = fs::read_to_string(root().join(package).join("Cargo.toml")).unwrap();
+    let (_, section) = manifest.split_once("[dependencies]").unwrap();
+    let section = section.split("\n[").next().unwrap();
+    let names = section.lines().filter_map(|line| line.split(['=', '.']).next());
+    names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty() && !name.starts_with('#')).collect()
+}
+
+#[test]
+fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
+    assert_eq!(dependencies("app-runtime"), ["elsa", "once_cell", "serde"]);
+}
+
+#[test]
+fn the_macros_need_nothing_at_run_time() {
+    assert_eq!(dependencies("app-macros"), ["proc-macro2", "quote", "syn"]);
+}
+
+#[test]
+fn only_dacapo_knows_every_crate_and_examples_know_only_dacapo() {
+    let ours = |package: &str| -> Vec<String> {
+        let all = dependencies(package).into_iter();
+        all.filter(|name| name.starts_with("app-") || name == "dacapo").collect()
+    };
+    assert_eq!(ours("app-web"), ["app-runtime"]);
+    assert_eq!(ours("dacapo"), ["app-macros", "app-runtime", "app-web"]);
+    assert_eq!(ours("examples"), ["dacapo"]);
+}
+
+#[test]
+fn the_output_of_the_macros_names_only_dacapo() {
+    for path in files("app-macros/src", &[".rs"]) {
+        let text = fs::read_to_string(&path).unwrap();
+        for other in ["app_runtime", "app_web", "app_terminal"] {
+            assert!(!text.contains(other), "{} names {other}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_folder_of_modules_has_a_file_of_its_name() {
+    let stray: Vec<_> = files(".", &[".rs"]).into_iter().filter(|path| path.ends_with("mod.rs")).collect();
+    assert!(stray.is_empty(), "{stray:?}");
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    for path in files(".", &[".rs"]) {
+        if path.components().any(|part| part.as_os_str() == "compile_fail") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//!"), "{} has no head", path.display());
+    }
+}

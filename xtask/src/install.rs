@@ -1,0 +1,53 @@
+//! What checks need beside Rust, installed without asking when it is missing.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::run;
+
+/// A compiler version that the client is known to pass with.
+const TYPESCRIPT: &str = "typescript@7.0.2";
+
+/// Makes sure that a program of a Debian package is there.
+pub(crate) fn debian(program: &str, package: &str) -> Result<(), String> {
+    if is_there(program) {
+        return Ok(());
+    }
+    println!("`{program}` is missing: installing the Debian package {package}");
+    let root = is_root();
+    let apt = |words: &[&str]| {
+        let mut command = if root { Command::new("apt-get") } else { Command::new("sudo") };
+        if !root {
+            command.arg("apt-get");
+        }
+        run(command.env("DEBIAN_FRONTEND", "noninteractive").args(words))
+    };
+    apt(&["update", "--quiet"])?;
+    apt(&["install", "--yes", "--quiet", "--no-install-recommends", package])
+}
+
+/// Makes sure that the TypeScript compiler is there, in the target folder; gives its path.
+pub(crate) fn typescript() -> Result<PathBuf, String> {
+    let tools = PathBuf::from(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into())).join("tools");
+    let compiler = tools.join("node_modules/.bin/tsc");
+    if !compiler.exists() {
+        debian("npm", "npm")?;
+        println!("the TypeScript compiler is missing: installing {TYPESCRIPT} below {}", tools.display());
+        run(Command::new("npm")
+            .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
+            .arg(&tools)
+            .arg(TYPESCRIPT))?;
+    }
+    Ok(compiler)
+}
+
+fn is_there(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|id| id.stdout == b"0\n")
+}

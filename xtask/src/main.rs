@@ -1,0 +1,116 @@
+//! The chores of this repository.
+//!
+//! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
+//! lacks. `cargo xtask test browser tsc` runs the named ones alone.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who started it")]
+
+mod install;
+
+use std::env;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+/// A check: its name, what it does, and how.
+struct Step {
+    name: &'static str,
+    says: &'static str,
+    run: fn() -> Result<(), String>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "format", says: "sources are formatted", run: format },
+    Step { name: "lint", says: "clippy has nothing to say", run: lint },
+    Step { name: "unit", says: "everything that needs only Rust", run: unit },
+    Step { name: "docs", says: "the documentation builds without a warning", run: docs },
+    Step { name: "tsc", says: "the browser's modules have the types they claim", run: tsc },
+    Step { name: "browser", says: "every example, clicked through in Chromium", run: browser },
+];
+
+fn main() -> ExitCode {
+    let mut words = env::args().skip(1);
+    let command = words.next();
+    let wanted: Vec<String> = words.collect();
+    let result = match command.as_deref() {
+        Some("test") => test(&wanted),
+        _ => Err(usage()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> String {
+    let steps: Vec<_> = STEPS.iter().map(|step| format!("  {:<9} {}", step.name, step.says)).collect();
+    format!("cargo xtask test [name …]\n\n{}", steps.join("\n"))
+}
+
+fn test(wanted: &[String]) -> Result<(), String> {
+    if let Some(unknown) = wanted.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
+        return Err(format!("there is no check named `{unknown}`\n\n{}", usage()));
+    }
+    let mut passed = 0;
+    let mut failed = Vec::new();
+    for step in STEPS.iter().filter(|step| wanted.is_empty() || wanted.iter().any(|name| name == step.name)) {
+        println!("== {}: {}", step.name, step.says);
+        let start = Instant::now();
+        match (step.run)() {
+            Ok(()) => passed += 1,
+            Err(message) => {
+                println!("{message}");
+                failed.push(step.name);
+            }
+        }
+        println!("== {}: {:.1} s\n", step.name, start.elapsed().as_secs_f64());
+    }
+    println!("{passed} passed, {} failed", failed.len());
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+}
+
+fn format() -> Result<(), String> {
+    run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn lint() -> Result<(), String> {
+    run(cargo().args(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+}
+
+fn unit() -> Result<(), String> {
+    run(cargo().args(["test", "--workspace"]))
+}
+
+fn docs() -> Result<(), String> {
+    run(cargo().env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]))
+}
+
+fn tsc() -> Result<(), String> {
+    let compiler = install::typescript()?;
+    run(Command::new(compiler).args(["-p", "app-web/client"]))
+}
+
+fn browser() -> Result<(), String> {
+    install::debian("chromium", "chromium")?;
+    install::debian("chromedriver", "chromium-driver")?;
+    run(cargo().args(["build", "--bins", "--package", "dacapo-examples"]))?;
+    run(cargo().args(["test", "--package", "dacapo-tests", "--features", "browser", "--test", "browser"]))
+}
+
+fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs a command and shows it first, so that a person can run it alone.
+fn run(command: &mut Command) -> Result<(), String> {
+    let shown: Vec<_> = std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let shown = shown.join(" ");
+    println!("$ {shown}");
+    let status = command.status().map_err(|error| format!("cannot run `{shown}`: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{shown}` failed: {status}")) }
+}
