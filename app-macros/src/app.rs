@@ -1,12 +1,12 @@
 //! `#[app]`: a function becomes a page.
 //!
-//! ```ignore
+//! ```text
 //! #[app(title = "Dashboard")]
 //! fn dashboard(ui: &Ui, state: &mut Dashboard, db: &Db) { … }
 //! ```
 //! becomes a function without parameters that describes the page; the author's function stays
 //! inside it and is called once per run:
-//! ```ignore
+//! ```text
 //! fn dashboard() -> App {
 //!     static SITES: [Site; N] = [ … ];
 //!     fn dashboard(ui: &Ui, state: &mut Dashboard, db: &Db) { … }
@@ -25,11 +25,14 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{AttrStyle, Attribute, Expr, ExprAssign, Ident, ItemFn, ReturnType, Token, Visibility};
+use syn::{
+    AttrStyle, Attribute, Expr, ExprAssign, Ident, ItemFn, LitStr, Signature, Token, Type,
+    Visibility,
+};
 
 use crate::item::{self, hidden};
 use crate::mistakes::Mistakes;
-use crate::parameters::{self, Parameter};
+use crate::parameters::{self, Parameter, spell};
 use crate::rewrite::{self, Sites};
 
 /// Expands the attribute; see the head of this file for what comes out.
@@ -106,8 +109,8 @@ fn check_signature(function: &ItemFn, mistakes: &mut Mistakes) {
         mistakes,
     );
     let parameters = Parameter::all(signature);
-    parameters::check_shared(&parameters, mistakes);
-    let mut has_ui = false;
+    check_ui(signature, &parameters, mistakes);
+    parameters::refuse_repeated_state(&parameters, mistakes);
     for parameter in &parameters {
         match parameter {
             Parameter::Itself(receiver) => mistakes.at(
@@ -115,21 +118,42 @@ fn check_signature(function: &ItemFn, mistakes: &mut Mistakes) {
                 "a page is a free function without `self`; take what it needs as session state \
                  `&mut T` or as a resource `&T`",
             ),
-            Parameter::Ui(parameter) if has_ui => mistakes.at(
-                parameter,
-                "a page has one `ui`; remove this one, and draw beside it with `ui.columns()`",
-            ),
-            Parameter::UiHeldWrongly(parameter) => {
-                has_ui = true;
-                mistakes.at(&parameter.ty, "a `Ui` is always held as `&Ui`; write `ui: &Ui`");
-            }
-            Parameter::Ui(_) => has_ui = true,
             Parameter::Argument(parameter) => mistakes.at(
                 parameter,
                 "a page has no arguments, for nobody calls it with any; take session state as \
                  `&mut T` or a shared resource as `&T`",
             ),
-            Parameter::State(..) | Parameter::Resource(..) => {}
+            Parameter::State(parameter, ty) | Parameter::Resource(parameter, ty) => {
+                let Some(owned) = parameters::owned(ty) else { continue };
+                mistakes.at(
+                    &parameter.ty,
+                    format!(
+                        "state and resources are found by their type, and `{}` has none of its \
+                         own; wrap it, as in `struct Name({owned});`, and take that",
+                        spell(ty)
+                    ),
+                );
+            }
+            Parameter::Ui(_) | Parameter::UiHeldWrongly(_) => {}
+        }
+    }
+}
+
+/// A page has exactly one `ui`, held as `&Ui`.
+fn check_ui(signature: &Signature, parameters: &[Parameter<'_>], mistakes: &mut Mistakes) {
+    let mut has_ui = false;
+    for parameter in parameters {
+        match parameter {
+            Parameter::Ui(parameter) if has_ui => mistakes.at(
+                parameter,
+                "a page has one `ui`; remove this one, and draw beside it with `ui.columns()`",
+            ),
+            Parameter::Ui(_) => has_ui = true,
+            Parameter::UiHeldWrongly(parameter) => {
+                has_ui = true;
+                mistakes.at(&parameter.ty, "a `Ui` is always held as `&Ui`; write `ui: &Ui`");
+            }
+            _ => {}
         }
     }
     if !has_ui {
@@ -176,11 +200,10 @@ impl Page<'_> {
     /// The description: how a run calls the author's function, and the keywords.
     fn app(&self) -> TokenStream {
         let name = &self.function.sig.ident;
-        let title = name.to_string();
+        let title = LitStr::new(&name.to_string(), name.span());
         let run = self.run();
-        let requires = self.resources().into_iter().map(|ty| {
-            quote_spanned!(ty.span()=> .requires::<#ty>())
-        });
+        let requires =
+            self.resources().into_iter().map(|ty| quote_spanned!(ty.span()=> .requires::<#ty>()));
         let settings = self.settings.iter().map(|Setting { name, value }| {
             let value = quote_spanned!(value.span()=> (#value));
             quote_spanned!(name.span()=> .#name #value)
@@ -192,43 +215,22 @@ impl Page<'_> {
 
     /// The closure of one run: fetches state and resources, then calls the author's function.
     fn run(&self) -> TokenStream {
-        let signature = &self.function.sig;
-        let name = &signature.ident;
-        let ui = format_ident!("ui", span = hidden(name.span()));
+        let name = &self.function.sig.ident;
         if !self.callable {
             return quote_spanned!(name.span()=> |_| ::core::unreachable!());
         }
-        let mut fetched = Vec::new();
-        let mut passed = Vec::new();
-        for (position, parameter) in Parameter::all(signature).iter().enumerate() {
-            match parameters::fetch(parameter, position, &ui) {
-                Some((statement, argument)) => {
-                    fetched.push(statement);
-                    passed.push(argument);
-                }
-                None => passed.push(quote!(#ui)),
-            }
-        }
-        let gives = match &signature.output {
-            ReturnType::Default => name.span(),
-            ReturnType::Type(_, ty) => ty.span(),
-        };
-        let outcome = quote_spanned!(gives=> ::dacapo::__private::Outcome::from);
-        quote_spanned! {name.span()=>
-            |#ui| {
-                #(#fetched)*
-                #outcome(#name(#(#passed),*))
-            }
-        }
+        let ui = format_ident!("ui", span = hidden(name.span()));
+        let body = parameters::fetch_and_call(&self.function.sig, &ui);
+        quote_spanned!(name.span()=> |#ui| { #body })
     }
 
     /// The types of the resources, each once.
-    fn resources(&self) -> Vec<&syn::Type> {
-        let mut types: Vec<&syn::Type> = Vec::new();
+    fn resources(&self) -> Vec<&Type> {
+        let mut types: Vec<&Type> = Vec::new();
         for parameter in Parameter::all(&self.function.sig) {
             if let Parameter::Resource(_, ty) = parameter
                 && self.callable
-                && !types.contains(&ty)
+                && types.iter().all(|other| spell(other) != spell(ty))
             {
                 types.push(ty);
             }

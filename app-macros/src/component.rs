@@ -1,11 +1,11 @@
 //! `#[component]`: a function that draws gets a scope of its own at each call.
 //!
-//! ```ignore
+//! ```text
 //! #[component]
 //! fn row(ui: &Ui<impl Place>, item: &Item) -> bool { … }
 //! ```
 //! keeps its signature, and its body begins with what opens the scope:
-//! ```ignore
+//! ```text
 //! #[track_caller]
 //! fn row(ui: &Ui<impl Place>, item: &Item) -> bool {
 //!     static SITES: [Site; N] = [ … ];

@@ -1,12 +1,12 @@
 //! `#[handler]`: a function becomes usable as `on_click = name(arguments…)`.
 //!
-//! ```ignore
+//! ```text
 //! #[handler]
 //! fn refresh(state: &mut Dashboard, db: &Db, limit: u32) { … }
 //! ```
 //! stays as it is, and beside it stands a type of the same name, which is possible because
 //! functions and types live in different namespaces:
-//! ```ignore
+//! ```text
 //! enum refresh {}
 //! impl refresh {
 //!     fn with(limit: u32) -> Handler {
@@ -23,8 +23,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Attribute, ItemFn, PatType, ReturnType};
+use syn::{Attribute, ItemFn, LitStr, PatType};
 
 use crate::item::{self, hidden, scaffold};
 use crate::mistakes::Mistakes;
@@ -58,7 +57,7 @@ fn check_signature(function: &ItemFn, mistakes: &mut Mistakes) {
         mistakes,
     );
     let parameters = Parameter::all(signature);
-    parameters::check_shared(&parameters, mistakes);
+    parameters::refuse_repeated_state(&parameters, mistakes);
     for parameter in &parameters {
         match parameter {
             Parameter::Itself(receiver) => mistakes.at(
@@ -80,7 +79,18 @@ fn check_signature(function: &ItemFn, mistakes: &mut Mistakes) {
                     );
                 }
             }
-            Parameter::State(..) | Parameter::Resource(..) => {}
+            Parameter::State(parameter, ty) | Parameter::Resource(parameter, ty) => {
+                if let Some(owned) = parameters::owned(ty) {
+                    mistakes.at(
+                        &parameter.ty,
+                        format!(
+                            "an argument is kept until the click, so take it by value: `{owned}` \
+                             in place of `{}`",
+                            parameters::spell(&parameter.ty)
+                        ),
+                    );
+                }
+            }
         }
     }
 }
@@ -101,12 +111,13 @@ impl Binding<'_> {
         let cfg = self.attributes("cfg");
         let doc = self.documentation();
         let parameters = self.arguments().map(|(position, argument)| {
-            let (name, ty) = (parameters::local(argument, position), &argument.ty);
-            if self.callable { quote!(#name: #ty) } else { quote!(_: #ty) }
+            let (argument, ty) = (parameters::argument(argument, position, name), &argument.ty);
+            if self.callable { quote!(#argument: #ty) } else { quote!(_: #ty) }
         });
         let handler = self.handler();
+        let with = format_ident!("with", span = name.span());
         // Spanned as scaffolding: were it the author's code, lints would have words about an
-        // empty enum in lower case.
+        // empty enum in lower case. Only `with` is the author's, who will read errors about it.
         quote_spanned! {scaffold(name.span())=>
             #(#cfg)*
             #[doc(hidden)]
@@ -115,7 +126,8 @@ impl Binding<'_> {
             #(#cfg)*
             impl #ty {
                 #doc
-                #vis fn with<#generics>(#(#parameters),*) -> ::dacapo::__private::Handler #bounds {
+                #[allow(dead_code, reason = "a handler may be called as a function alone")]
+                #vis fn #with<#generics>(#(#parameters),*) -> ::dacapo::__private::Handler #bounds {
                     #handler
                 }
             }
@@ -129,33 +141,11 @@ impl Binding<'_> {
         if !self.callable {
             return quote_spanned!(name.span()=> ::core::unreachable!());
         }
-        let title = name.to_string();
+        let title = LitStr::new(&name.to_string(), name.span());
         let access = format_ident!("access", span = hidden(name.span()));
-        let mut fetched = Vec::new();
-        let mut passed = Vec::new();
-        for (position, parameter) in Parameter::all(signature).iter().enumerate() {
-            if let Some((statement, argument)) = parameters::fetch(parameter, position, &access) {
-                fetched.push(statement);
-                passed.push(argument);
-            } else if let Parameter::Argument(parameter) = parameter {
-                let argument = parameters::local(parameter, position);
-                passed.push(quote!(#argument));
-            }
-        }
-        let mut call = quote_spanned!(name.span()=> #name(#(#passed),*));
-        if let Some(asyncness) = &signature.asyncness {
-            call = quote_spanned!(asyncness.span()=> #access.block_on(#call));
-        }
-        let gives = match &signature.output {
-            ReturnType::Default => name.span(),
-            ReturnType::Type(_, ty) => ty.span(),
-        };
-        let outcome = quote_spanned!(gives=> ::dacapo::__private::Outcome::from(#call));
+        let body = parameters::fetch_and_call(signature, &access);
         quote_spanned! {name.span()=>
-            ::dacapo::__private::Handler::new(#title, move |#access| {
-                #(#fetched)*
-                #outcome
-            })
+            ::dacapo::__private::Handler::new(#title, move |#access| { #body })
         }
     }
 

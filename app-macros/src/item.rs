@@ -11,9 +11,9 @@ use crate::mistakes::Mistakes;
 /// A syntax error is left to the compiler, so the tokens come back untouched. Something that
 /// parses but is not a function comes back beside an error.
 pub(crate) fn parse_function(attribute: &str, item: TokenStream) -> Result<ItemFn, TokenStream> {
-    let Err(_) = syn::parse2::<ItemFn>(item.clone()) else {
-        return syn::parse2(item).map_err(|error| error.to_compile_error());
-    };
+    if let Ok(function) = syn::parse2(item.clone()) {
+        return Ok(function);
+    }
     let Ok(other) = syn::parse2::<Item>(item.clone()) else { return Err(item) };
     if let Item::Verbatim(_) = other {
         return Err(item);
@@ -26,7 +26,8 @@ pub(crate) fn parse_function(attribute: &str, item: TokenStream) -> Result<ItemF
 /// Refuses arguments of an attribute that takes none.
 pub(crate) fn refuse_arguments(attribute: &str, arguments: &TokenStream, mistakes: &mut Mistakes) {
     if !arguments.is_empty() {
-        mistakes.at(arguments, format!("`#[{attribute}]` takes no arguments; write `#[{attribute}]`"));
+        mistakes
+            .at(arguments, format!("`#[{attribute}]` takes no arguments; write `#[{attribute}]`"));
     }
 }
 

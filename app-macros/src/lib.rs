@@ -12,10 +12,10 @@
 //! 4. **Nothing is remembered between expansions.** The same tokens give the same tokens.
 //! 5. **The output names only `::dacapo::__private`** and methods of the author's own `ui`.
 //!
-//! The road through the crate: one file for each attribute ([`app`](mod@app),
-//! [`component`](mod@component), [`handler`](mod@handler)); `parameters` says what a parameter
-//! stands for; `rewrite` turns keyword calls into builder calls and gives each call site its
-//! name; `vocabulary` is the table of methods; `mistakes` collects what went wrong.
+//! The road through the crate: `app`, `component` and `handler` are one file for each attribute;
+//! `parameters` says what a parameter stands for; `rewrite` turns keyword calls into builder calls
+//! and gives each call site its name; `vocabulary` is the table of methods; `mistakes` collects
+//! what went wrong.
 
 mod app;
 mod component;
@@ -33,7 +33,7 @@ use proc_macro::TokenStream;
 
 /// Makes a function an app: a page whose body runs from the top at every interaction.
 ///
-/// ```ignore
+/// ```text
 /// #[app(title = "Dashboard", layout = Wide)]
 /// fn dashboard(ui: &Ui, state: &mut Dashboard, db: &Db) { … }
 /// ```
@@ -53,7 +53,7 @@ pub fn app(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Gives a function that draws a scope of its own at each call: two calls never share keys.
 ///
-/// ```ignore
+/// ```text
 /// #[component]
 /// fn row(ui: &Ui<impl Place>, item: &Item) -> bool { … }
 /// ```
@@ -67,7 +67,7 @@ pub fn component(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a function usable as `on_click = name(arguments…)`, checked like the call it looks like.
 ///
-/// ```ignore
+/// ```text
 /// #[handler]
 /// fn refresh(state: &mut Dashboard, db: &Db, limit: u32) { … }
 /// ```

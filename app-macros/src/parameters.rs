@@ -4,16 +4,15 @@
 //! Pages and handlers read their signatures by this one rule. A type is judged by how it is
 //! written, since a macro runs before types have meanings: a `Ui` is what is called `Ui`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, Ident, Pat, PatType, Signature, Type, TypeReference};
+use syn::{FnArg, Ident, Pat, PatType, ReturnType, Signature, Type, TypeReference};
 
-use crate::item::hidden;
+use crate::item::{hidden, scaffold};
 use crate::mistakes::Mistakes;
 
 /// One parameter of the author's function, with what it stands for.
-#[derive(Debug)]
 pub(crate) enum Parameter<'a> {
     /// `self` in any of its forms.
     Itself(&'a syn::Receiver),
@@ -80,9 +79,9 @@ pub(crate) fn variable(parameter: &PatType) -> Option<&Ident> {
     }
 }
 
-/// A name for a parameter in generated code: the author's where there is one, hidden from the
-/// author's code, so that a parameter may even have the name of its function.
-pub(crate) fn local(parameter: &PatType, position: usize) -> Ident {
+/// A name for a parameter in generated code: the author's where there is one, but hidden from the
+/// author's code, so that it may even be the name of the function.
+fn local(parameter: &PatType, position: usize) -> Ident {
     let span = hidden(parameter.pat.span());
     match variable(parameter) {
         Some(name) => Ident::new(&name.to_string(), span),
@@ -90,84 +89,123 @@ pub(crate) fn local(parameter: &PatType, position: usize) -> Ident {
     }
 }
 
-/// Refuses what cannot be session state or a resource, and a state type that is there twice.
-pub(crate) fn check_shared(parameters: &[Parameter<'_>], mistakes: &mut Mistakes) {
-    let mut states: Vec<String> = Vec::new();
-    for parameter in parameters {
-        match parameter {
-            Parameter::State(parameter, ty) => {
-                let name = spell(ty);
-                if states.contains(&name) {
-                    mistakes.at(
-                        &parameter.ty,
-                        format!(
-                            "`&mut {name}` is a parameter already, and a session has one state of \
-                             each type; keep one of the two, or give the other a type of its own"
-                        ),
-                    );
-                }
-                states.push(name);
-                refuse_unsized(parameter, ty, mistakes);
-            }
-            Parameter::Resource(parameter, ty) => refuse_unsized(parameter, ty, mistakes),
-            _ => {}
-        }
+/// A name for an argument: the author's own, which keeps messages about a call free of talk about
+/// macros, unless it would stand in the way of the function.
+pub(crate) fn argument(parameter: &PatType, position: usize, function: &Ident) -> Ident {
+    match variable(parameter) {
+        Some(name) if name != function => name.clone(),
+        _ => local(parameter, position),
     }
 }
 
-/// `&str` and `&[T]` look like arguments and are the usual slip; they get the owned type to write.
-fn refuse_unsized(parameter: &PatType, ty: &Type, mistakes: &mut Mistakes) {
-    let whole = spell(&parameter.ty);
-    let message = match ty {
-        Type::Slice(slice) => {
-            format!("take it by value: `Vec<{}>`; {SHARED}, not `{whole}`", spell(&slice.elem))
+/// Refuses a state type that is there twice, since a session has one of each.
+pub(crate) fn refuse_repeated_state(parameters: &[Parameter<'_>], mistakes: &mut Mistakes) {
+    let mut states: Vec<String> = Vec::new();
+    for parameter in parameters {
+        let Parameter::State(parameter, ty) = parameter else { continue };
+        let name = spell(ty);
+        if states.contains(&name) {
+            mistakes.at(
+                &parameter.ty,
+                format!(
+                    "`&mut {name}` is a parameter already, and a session has one state of each \
+                     type; keep one of the two, or give the other a type of its own"
+                ),
+            );
         }
-        Type::Path(path) if path.path.is_ident("str") => {
-            format!("take it by value: `String`; {SHARED}, not `{whole}`")
-        }
-        Type::TraitObject(_) | Type::ImplTrait(_) => {
-            format!("name one type; {SHARED}, not `{whole}`: wrap the trait object in a struct")
-        }
-        _ => return,
-    };
-    mistakes.at(&parameter.ty, message);
+        states.push(name);
+    }
 }
 
-const SHARED: &str = "a reference here is session state (`&mut T`) or a shared resource (`&T`), \
-                      found by its type";
-
-/// The statement that fetches a parameter from the session (`source` is the `ui` of a page or the
-/// access of a handler), and the expression that passes it on.
-///
-/// What is fetched is a guard that puts the state back when it is dropped, so it lives in a
-/// variable for as long as the call takes.
-pub(crate) fn fetch(
-    parameter: &Parameter<'_>,
-    position: usize,
-    source: &Ident,
-) -> Option<(TokenStream, TokenStream)> {
-    match parameter {
-        Parameter::State(parameter, ty) => {
-            let name = local(parameter, position);
-            let span = ty.span();
-            let fetched = quote_spanned!(span=> let mut #name = #source.state::<#ty>(););
-            Some((fetched, quote_spanned!(span=> &mut #name)))
-        }
-        Parameter::Resource(parameter, ty) => {
-            let name = local(parameter, position);
-            let span = ty.span();
-            let fetched = quote_spanned!(span=> let #name = #source.resource::<#ty>(););
-            Some((fetched, quote_spanned!(span=> &#name)))
-        }
+/// What a type behind a reference would be by value, if it has no size: those are no resources,
+/// and usually meant as arguments.
+pub(crate) fn owned(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Slice(slice) => Some(format!("Vec<{}>", spell(&slice.elem))),
+        Type::Path(path) if path.path.is_ident("str") => Some("String".to_owned()),
+        Type::TraitObject(_) => Some(format!("Box<{}>", spell(ty))),
         _ => None,
     }
 }
 
-/// A type or pattern as a person would write it in a message.
-pub(crate) fn spell(tokens: &impl ToTokens) -> String {
-    let text = tokens.to_token_stream().to_string();
-    let text = text.replace(" :: ", "::").replace("& ", "&").replace("&mut", "&mut ");
-    let text = text.replace(" < ", "<").replace(" >", ">").replace(" ,", ",");
-    let text = text.replace("[ ", "[").replace(" ]", "]").replace(" . ", ".");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The statements that call the author's function, as a page or as a handler: each `&mut T` and
+/// `&T` is fetched by its type from `source`, and an argument is a variable of its own name.
+///
+/// What is fetched is a guard that puts the state back when it is dropped, so it lives in a
+/// variable for as long as the call takes, also when that unwinds.
+pub(crate) fn fetch_and_call(signature: &Signature, source: &Ident) -> TokenStream {
+    let name = &signature.ident;
+    let mut fetched = Vec::new();
+    let mut passed = Vec::new();
+    for (position, parameter) in Parameter::all(signature).iter().enumerate() {
+        match parameter {
+            Parameter::State(parameter, ty) => {
+                let (local, span) = (local(parameter, position), ty.span());
+                fetched.push(quote_spanned!(span=> let mut #local = #source.state::<#ty>();));
+                passed.push(quote_spanned!(span=> &mut #local));
+            }
+            Parameter::Resource(parameter, ty) => {
+                let (local, span) = (local(parameter, position), ty.span());
+                fetched.push(quote_spanned!(span=> let #local = #source.resource::<#ty>();));
+                passed.push(quote_spanned!(span=> &#local));
+            }
+            Parameter::Argument(parameter) => {
+                passed.push(argument(parameter, position, name).into_token_stream());
+            }
+            Parameter::Ui(_) | Parameter::UiHeldWrongly(_) | Parameter::Itself(_) => {
+                passed.push(source.to_token_stream());
+            }
+        }
+    }
+    let mut call = quote_spanned!(name.span()=> #name(#(#passed),*));
+    if let Some(asyncness) = &signature.asyncness {
+        call = quote_spanned!(asyncness.span()=> #source.block_on(#call));
+    }
+    let returned = match &signature.output {
+        ReturnType::Default => name.span(),
+        ReturnType::Type(_, ty) => ty.span(),
+    };
+    // Scaffolding, or lints would have words about the unit value that most functions return.
+    quote_spanned! {scaffold(returned)=>
+        #(#fetched)*
+        ::dacapo::__private::Outcome::from(#call)
+    }
+}
+
+/// A type, a pattern or a short expression as a person would write it, for messages and to
+/// compare by. Tokens have a spelling of their own, but it differs from compiler to compiler.
+pub(crate) fn spell(tokens: &(impl ToTokens + ?Sized)) -> String {
+    let mut text = String::new();
+    spell_into(tokens.to_token_stream(), &mut text);
+    text.trim_end().to_owned()
+}
+
+fn spell_into(tokens: TokenStream, text: &mut String) {
+    for tree in tokens {
+        let ends_in_word = text.ends_with(|last: char| last.is_alphanumeric() || last == '_');
+        match tree {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => (" { ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                spell_into(group.stream(), text);
+                text.push_str(close);
+            }
+            TokenTree::Punct(punct) => match punct.as_char() {
+                ',' => text.push_str(", "),
+                '+' => text.push_str(" + "),
+                other => text.push(other),
+            },
+            word => {
+                if ends_in_word {
+                    text.push(' ');
+                }
+                text.push_str(&word.to_string());
+            }
+        }
+    }
 }

@@ -13,7 +13,6 @@ use syn::{Expr, ExprAssign, ExprClosure, ExprLit, ExprMethodCall, Ident, Lit, To
 use crate::mistakes::Mistakes;
 
 /// The arguments of a widget call, sorted by kind and otherwise in their order.
-#[derive(Debug)]
 pub(super) struct Arguments {
     pub(super) positional: Punctuated<Expr, Token![,]>,
     pub(super) keywords: Vec<Keyword>,
@@ -22,7 +21,6 @@ pub(super) struct Arguments {
 }
 
 /// `kind = Primary`
-#[derive(Debug)]
 pub(super) struct Keyword {
     pub(super) name: Ident,
     pub(super) value: Expr,

@@ -4,7 +4,8 @@
 //! other loop an input needs a key, since with its place as its only name, the value of a deleted
 //! row would turn up in the next.
 
-use syn::{Expr, ExprMethodCall, Ident, Pat};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprMethodCall, Ident, Pat, Token};
 
 use super::receivers::last_variable;
 
@@ -29,7 +30,7 @@ impl Loop {
     }
 
     /// A closure that an iterator calls.
-    pub(super) fn closure<'a>(source: &Expr, inputs: impl Iterator<Item = &'a Pat>) -> Self {
+    pub(super) fn closure(source: &Expr, inputs: &Punctuated<Pat, Token![,]>) -> Self {
         let variable = inputs.last().and_then(last_variable);
         Loop { key: key_from(variable, source), body: "the closure" }
     }
@@ -89,9 +90,25 @@ fn is_iterator(source: &Expr) -> bool {
 
 /// Methods that only iterators and collections have.
 const ALWAYS: &[&str] = &[
-    "for_each", "try_for_each", "filter_map", "flat_map", "find_map", "fold", "try_fold", "scan",
-    "take_while", "skip_while", "map_while", "partition", "position", "rposition", "max_by_key",
-    "min_by_key", "sort_by_key", "retain", "retain_mut",
+    "for_each",
+    "try_for_each",
+    "filter_map",
+    "flat_map",
+    "find_map",
+    "fold",
+    "try_fold",
+    "scan",
+    "take_while",
+    "skip_while",
+    "map_while",
+    "partition",
+    "position",
+    "rposition",
+    "max_by_key",
+    "min_by_key",
+    "sort_by_key",
+    "retain",
+    "retain_mut",
 ];
 
 /// Methods that an `Option`, a `Result` or something else has as well.
@@ -99,10 +116,34 @@ const AFTER_AN_ITERATOR: &[&str] = &["map", "filter", "any", "all", "find", "ins
 
 /// Methods that make an iterator of what is not one, or that only iterators have.
 const MAKES_AN_ITERATOR: &[&str] = &[
-    "iter", "iter_mut", "into_iter", "enumerate", "rev", "step_by", "peekable", "filter_map",
-    "flat_map", "take_while", "skip_while", "map_while", "scan", "chars", "bytes", "lines",
-    "split_whitespace", "windows", "chunks", "chunks_exact", "keys", "values", "values_mut",
-    "into_keys", "into_values", "drain", "range", "split",
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "enumerate",
+    "rev",
+    "step_by",
+    "peekable",
+    "filter_map",
+    "flat_map",
+    "take_while",
+    "skip_while",
+    "map_while",
+    "scan",
+    "chars",
+    "bytes",
+    "lines",
+    "split_whitespace",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "keys",
+    "values",
+    "values_mut",
+    "into_keys",
+    "into_values",
+    "drain",
+    "range",
+    "split",
 ];
 
 /// Methods that an `Option` has too, and that keep an iterator one.

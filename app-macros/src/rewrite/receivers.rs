@@ -148,7 +148,8 @@ impl Variables {
     }
 
     fn find(&self, name: &Ident) -> Option<usize> {
-        self.entries.iter().rposition(|variable| name == &variable.name)
+        let name = name.to_string();
+        self.entries.iter().rposition(|variable| variable.name == name)
     }
 }
 

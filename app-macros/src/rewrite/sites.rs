@@ -8,7 +8,7 @@ use std::fmt;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Block, Expr, Ident, ItemFn, parse_quote_spanned};
+use syn::{Block, Expr, Ident, ItemFn, LitInt, LitStr, parse_quote_spanned};
 
 use super::keys::FixedKey;
 use crate::item::scaffold;
@@ -56,7 +56,7 @@ pub(crate) struct Sites {
 #[derive(Debug)]
 struct Site {
     name: String,
-    ordinal: u32,
+    ordinal: usize,
     method: String,
     span: Span,
 }
@@ -74,12 +74,13 @@ impl Sites {
     /// Enters a call site in the table, and gives back the expression that refers to it.
     pub(super) fn add(&mut self, name: &SiteName, method: &Ident) -> Expr {
         let name = name.to_string();
-        let ordinal = self.sites.iter().filter(|site| site.name == name).count() as u32;
+        let ordinal = self.sites.iter().filter(|site| site.name == name).count();
         let index = syn::Index { index: self.sites.len() as u32, span: method.span() };
         let (span, method) = (method.span(), method.to_string());
         self.sites.push(Site { name, ordinal, method, span });
         let table = Ident::new(&self.table.to_string(), scaffold(span));
-        parse_quote_spanned!(span=> &#table[#index])
+        // Not parsed: nobody looks into it again, and there is one for every call.
+        Expr::Verbatim(quote_spanned!(span=> &#table[#index]))
     }
 
     /// Makes the table the first statement of a body.
@@ -100,8 +101,10 @@ impl ToTokens for Sites {
         }
         let function = self.function.to_string();
         let rows = self.sites.iter().map(|Site { name, ordinal, method, span }| {
-            let ordinal = proc_macro2::Literal::u32_unsuffixed(*ordinal);
-            let line = proc_macro2::Literal::usize_unsuffixed(span.start().line);
+            let text = |text: &str| LitStr::new(text, *span);
+            let number = |number: usize| LitInt::new(&number.to_string(), *span);
+            let (function, name, method) = (text(&function), text(name), text(method));
+            let (ordinal, line) = (number(*ordinal), number(span.start().line));
             quote_spanned! {*span=>
                 ::dacapo::__private::Site::new(
                     ::core::module_path!(), #function, #name, #ordinal, #method,
@@ -109,7 +112,7 @@ impl ToTokens for Sites {
                 )
             }
         });
-        let length = proc_macro2::Literal::usize_unsuffixed(count);
+        let length = LitInt::new(&count.to_string(), self.function.span());
         tokens.extend(quote_spanned! {scaffold(self.function.span())=>
             static #table: [::dacapo::__private::Site; #length] = [#(#rows),*];
         });

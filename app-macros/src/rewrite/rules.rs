@@ -1,0 +1,147 @@
+//! The rules that one call can break, and what is said about it. The rule about two calls with one
+//! key is in `keys`, which remembers the first.
+
+use std::mem;
+
+use quote::ToTokens;
+use syn::{Expr, ExprMethodCall, Ident};
+
+use super::Walk;
+use super::call::Arguments;
+use super::hidden::HiddenCall;
+use super::keys::FixedKey;
+use super::loops::Loop;
+use super::receivers::{Receiver, Use};
+use crate::parameters::spell;
+use crate::vocabulary::{self, Role};
+
+/// The rules of keys, as far as one call shows them.
+impl Walk<'_> {
+    pub(super) fn check_key(&mut self, call: &ExprMethodCall, place: Receiver, key: Option<&Expr>) {
+        let same_each_round = place.keyed < self.loops.len();
+        let Some(key) = key else {
+            let needs_key = vocabulary::role(&call.method).is_some_and(Role::needs_key_in_loop);
+            if needs_key && same_each_round {
+                self.refuse_keyless(call);
+            }
+            return;
+        };
+        let Some(fixed) = FixedKey::of(key) else { return };
+        if fixed.is_empty() {
+            self.refuse_empty(key);
+        } else if same_each_round {
+            self.refuse_same_each_round(key, &fixed, call);
+        } else {
+            self.keys.note(fixed, key, place.scope, &call.method, self.mistakes);
+        }
+    }
+
+    /// `keyed` makes a scope and not a widget, so its key may be there twice; but not empty, nor
+    /// the same in each round of a loop.
+    pub(super) fn check_keyed(&mut self, call: &ExprMethodCall) {
+        let (Some(place), Some(key)) = (self.known_ui(&call.receiver), call.args.first()) else {
+            return;
+        };
+        match FixedKey::of(key) {
+            Some(fixed) if fixed.is_empty() => self.refuse_empty(key),
+            Some(fixed) if place.keyed < self.loops.len() => {
+                self.refuse_same_each_round(key, &fixed, call);
+            }
+            _ => {}
+        }
+    }
+
+    fn refuse_keyless(&mut self, call: &ExprMethodCall) {
+        let Some(Loop { key, body }) = self.loops.last() else { return };
+        let (method, keyed) = (&call.method, keyed_statement(&call.receiver, key));
+        let message = if vocabulary::role(method) == Some(Role::Memory) {
+            format!(
+                "this `{method}` runs once in each round of a loop and cannot tell the rounds \
+                 apart; begin {body} with `{keyed}`"
+            )
+        } else {
+            format!(
+                "this `{method}` runs once in each round of a loop and needs a key that tells the \
+                 rounds apart; add `key = {key}`, or begin {body} with `{keyed}`"
+            )
+        };
+        self.mistakes.at(method, message);
+    }
+
+    fn refuse_same_each_round(&mut self, written: &Expr, fixed: &FixedKey, call: &ExprMethodCall) {
+        let Some(Loop { key, body }) = self.loops.last() else { return };
+        let keyed = keyed_statement(&call.receiver, key);
+        self.mistakes.at(
+            written,
+            format!(
+                "the key `{fixed}` is the same in each round of the loop; use one that differs, \
+                 such as `{key}`, or begin {body} with `{keyed}`"
+            ),
+        );
+    }
+
+    fn refuse_empty(&mut self, key: &Expr) {
+        self.mistakes.at(
+            key,
+            "an empty key names nothing; write a name, as in `\"amount\"`, or leave the key out",
+        );
+    }
+}
+
+/// The rules of handlers, of keywords and of other macros.
+impl Walk<'_> {
+    /// Notes that a variable is used. The `ui` of the page is out of a handler's reach.
+    pub(super) fn use_variable(&mut self, name: &Ident) {
+        if self.variables.note_use(name) == Use::Captured {
+            self.refuse_capture(name);
+        }
+    }
+
+    /// Reports, once for each handler, that it reaches for a `ui`.
+    pub(super) fn refuse_capture(&mut self, place: &(impl ToTokens + ?Sized)) {
+        if !mem::replace(&mut self.captured, true) {
+            self.mistakes.at(
+                place,
+                format!(
+                    "a handler runs before the page does and cannot draw, so `{}` is out of its \
+                     reach; change the state here, and draw what it says in the page",
+                    spell(&place)
+                ),
+            );
+        }
+    }
+
+    pub(super) fn refuse_keywords(&mut self, call: &ExprMethodCall, arguments: &mut Arguments) {
+        let (method, receiver) = (&call.method, spell(&call.receiver));
+        for keyword in mem::take(&mut arguments.keywords) {
+            self.mistakes.at(
+                &keyword.name,
+                format!(
+                    "`{method}` takes no keywords; its identity is that of its `ui`, as in \
+                     `{receiver}.keyed(…).{method}(…)`"
+                ),
+            );
+        }
+    }
+
+    /// Reports hidden widget calls, each with the way out.
+    pub(super) fn refuse_hidden(&mut self, call: &HiddenCall, name: &str) {
+        let HiddenCall { tokens, receiver, method } = call;
+        self.mistakes.at(
+            tokens,
+            format!(
+                "`{receiver}.{method}(…)` is inside `{name}!`, and what a macro does with its \
+                 tokens cannot be seen from here; call it before and pass its value: \
+                 `let value = {receiver}.{method}(…);`"
+            ),
+        );
+    }
+}
+
+/// The statement that keys a whole body. A receiver that is more than a name is called `ui`.
+fn keyed_statement(receiver: &Expr, key: &str) -> String {
+    let receiver = spell(receiver);
+    let is_name = receiver.chars().all(|char| char.is_alphanumeric() || char == '_');
+    let name = if is_name { &*receiver } else { "ui" };
+    format!("let {name} = {receiver}.keyed({key});")
+}

@@ -1,0 +1,389 @@
+//! Every mistake: its line and its message, and that nothing else is said.
+
+use super::{errors, expand};
+
+/// Bodies of a component whose first line is 1, each with the errors it gets.
+#[track_caller]
+fn check(cases: &[(&str, &[&str])]) {
+    for (body, expected) in cases {
+        let source = format!("#[component] fn part(ui: &Ui, items: &[Item]) {{ {body} }}");
+        assert_eq!(errors(&source), *expected, "from `{body}`");
+    }
+}
+
+/// Whole items, each with the errors it gets.
+#[track_caller]
+fn check_items(cases: &[(&str, &[&str])]) {
+    for (item, expected) in cases {
+        assert_eq!(errors(item), *expected, "from `{item}`");
+    }
+}
+
+#[test]
+fn arguments_in_disorder() {
+    check(&[
+        (r#"ui.button("A", kind = X, kind = Y);"#, &["1: `kind` is given twice; keep one"]),
+        (
+            r#"ui.slider("A", value = 3, 0..=9);"#,
+            &["1: a positional argument cannot follow a keyword; move it in front of \
+               `value = …`, or give it a keyword of its own"],
+        ),
+        (
+            r#"let m = ui.remember(|| 0, key = "a");"#,
+            &["1: `remember` takes no keywords; its identity is that of its `ui`, as in \
+               `ui.keyed(…).remember(…)`"],
+        ),
+        (r#"ui.container(border = true, |ui| ui.text("A"));"#, &[]),
+    ]);
+}
+
+#[test]
+fn the_same_key_twice() {
+    const TWICE: &str = "1: the key `\"a\"` is taken: the `toggle` on line 1 has it, and both can \
+                         be on the page at once; give this one another key";
+    check(&[
+        (r#"ui.toggle("A", key = "a"); ui.radio("B", key = "a");"#, &[TWICE]),
+        (r#"ui.toggle("A", key = "a"); ui.container(|ui| ui.radio("B", key = "a"));"#, &[TWICE]),
+        (
+            r#"let [l, r] = ui.columns(); l.toggle("A", key = "a"); r.toggle("B", key = "a");"#,
+            &[TWICE],
+        ),
+        (r#"let ui = ui.keyed(1); ui.toggle("A", key = "a"); ui.radio("B", key = "a");"#, &[TWICE]),
+        (r#"if x { ui.toggle("A", key = "a"); } ui.radio("B", key = "a");"#, &[TWICE]),
+        (r#"if ui.toggle("A", key = "a") { ui.radio("B", key = "a"); }"#, &[TWICE]),
+        (r#"for i in 0..3 { ui.toggle("A", key = "a"); ui.radio("B", key = "a"); }"#, &[TWICE]),
+        (r#"ui.keyed("x").toggle("A", key = "a"); ui.keyed("x").radio("B", key = "a");"#, &[TWICE]),
+        (
+            r#"ui.toggle("A", key = NAME); ui.radio("B", key = NAME);"#,
+            &["1: the key `NAME` is taken: the `toggle` on line 1 has it, and both can be on the \
+               page at once; give this one another key"],
+        ),
+        (
+            r#"ui.toggle("A", key = 1u8); ui.radio("B", key = 1u64);"#,
+            &["1: the key `1` is taken: the `toggle` on line 1 has it, and both can be on the \
+               page at once; give this one another key"],
+        ),
+    ]);
+}
+
+#[test]
+fn the_same_key_where_it_is_fine() {
+    check(&[
+        (r#"ui.toggle("A", key = 1); ui.radio("B", key = "1");"#, &[]),
+        (r#"ui.toggle("A", key = a.id); ui.radio("B", key = a.id);"#, &[]),
+        (r#"if x { ui.toggle("A", key = "a"); } else { ui.radio("B", key = "a"); }"#, &[]),
+        (
+            r#"if x { ui.toggle("A", key = "a"); } else if y {} else { ui.radio("B", key = "a"); }"#,
+            &[],
+        ),
+        (r#"match x { 1 => ui.toggle("A", key = "a"), _ => ui.radio("B", key = "a") };"#, &[]),
+        (r#"if x { ui.toggle("A", key = "a"); return; } ui.radio("B", key = "a");"#, &[]),
+        (r#"if x { ui.toggle("A", key = "a"); stop(); } ui.radio("B", key = "a");"#, &[]),
+        (
+            r#"let Some(x) = y else { ui.toggle("A", key = "a"); return; }; ui.radio("B", key = "a");"#,
+            &[],
+        ),
+        (r#"x.map_or_else(|| ui.toggle("A", key = "a"), |x| ui.radio("B", key = "a"));"#, &[]),
+        (r#"#[cfg(a)] ui.toggle("A", key = "a"); #[cfg(not(a))] ui.radio("B", key = "a");"#, &[]),
+        (r#"ui.keyed(1).toggle("A", key = "a"); ui.keyed(2).radio("B", key = "a");"#, &[]),
+        (
+            r#"ui.toggle("A", key = "a"); ui.container(key = "c", |ui| ui.radio("B", key = "a"));"#,
+            &[],
+        ),
+        (r#"let one = ui.keyed("x"); let two = ui.keyed("x");"#, &[]),
+    ]);
+}
+
+#[test]
+fn empty_keys() {
+    const EMPTY: &str =
+        "1: an empty key names nothing; write a name, as in `\"amount\"`, or leave the key out";
+    check(&[
+        (r#"ui.toggle("A", key = "");"#, &[EMPTY]),
+        (r#"ui.keyed("").toggle("A");"#, &[EMPTY]),
+    ]);
+}
+
+#[test]
+fn inputs_in_loops() {
+    let in_a = |method: &str, key: &str, body: &str| {
+        format!(
+            "1: this `{method}` runs once in each round of a loop and needs a key that tells the \
+             rounds apart; add `key = {key}`, or begin {body} with `let ui = ui.keyed({key});`"
+        )
+    };
+    let (body, closure) = ("the loop's body", "the closure");
+    let cases = [
+        (r#"for item in items { ui.toggle("A"); }"#, in_a("toggle", "item.id", body)),
+        (
+            r#"for (n, task) in items.iter().enumerate() { ui.button("A"); }"#,
+            in_a("button", "task.id", body),
+        ),
+        (r#"for name in ["a", "b"] { ui.toggle(name); }"#, in_a("toggle", "name", body)),
+        (r#"while more() { ui.toggle("A"); }"#, in_a("toggle", "item.id", body)),
+        (r#"loop { ui.toggle("A"); }"#, in_a("toggle", "item.id", body)),
+        (r#"while ui.toggle("A") {}"#, in_a("toggle", "item.id", body)),
+        (r#"items.iter().map(|x| ui.toggle("A"));"#, in_a("toggle", "x.id", closure)),
+        (r#"items.iter().for_each(|x| { ui.toggle("A"); });"#, in_a("toggle", "x.id", closure)),
+        (r#"(0..3).map(|i| ui.toggle("A"));"#, in_a("toggle", "i", closure)),
+        (r#"for x in items { ui.container(|ui| ui.toggle("A")); }"#, in_a("toggle", "x.id", body)),
+        (
+            r#"for x in items { let ui = ui.keyed(x.id); for y in x { ui.toggle("A"); } }"#,
+            in_a("toggle", "y.id", body),
+        ),
+        (r#"for x in items { for i in 0..3 { ui.toggle("A"); } }"#, in_a("toggle", "i", body)),
+        (
+            r#"for x in items { let m = ui.remember(|| 0); }"#,
+            "1: this `remember` runs once in each round of a loop and cannot tell the rounds \
+             apart; begin the loop's body with `let ui = ui.keyed(x.id);`"
+                .to_owned(),
+        ),
+        (
+            r#"for col in ui.columns() { col.toggle("A", help = "B"); }"#,
+            "1: this `toggle` runs once in each round of a loop and needs a key that tells the \
+             rounds apart; add `key = col.id`, or begin the loop's body with \
+             `let col = col.keyed(col.id);`"
+                .to_owned(),
+        ),
+    ];
+    for (written, expected) in &cases {
+        check(&[(written, &[expected])]);
+    }
+}
+
+#[test]
+fn keyed_loops_and_things_that_are_no_loops() {
+    for written in [
+        r#"for item in items { ui.toggle("A", key = item.id); }"#,
+        r#"for item in items { let ui = ui.keyed(item.id); ui.toggle("A"); ui.radio("B", key = "a"); }"#,
+        r#"for item in items { ui.keyed(item.id).toggle("A"); }"#,
+        r#"for item in items { ui.container(key = item.id, |ui| { ui.toggle("A"); }); }"#,
+        r#"for item in items { let [a, b] = ui.keyed(item.id).columns(); a.toggle("A"); }"#,
+        r#"for item in items { ui.text("A"); ui.expander("B", |ui| ui.text("C")); row(ui, item); }"#,
+        r#"for x in items { for y in x { let ui = ui.keyed((x, y)); ui.toggle("A"); } }"#,
+        r#"for i in 0..3 { ui.toggle("A"); }"#,
+        r#"for item in items { let ui = ui.keyed(item.id); for i in 0..3 { ui.toggle("A"); } }"#,
+        r#"items.first().map(|x| ui.toggle("A"));"#,
+        r#"items.iter().next().map(|x| ui.toggle("A"));"#,
+        r#"let draw = |ui: &Ui| ui.toggle("A"); for x in items { draw(ui.keyed(x.id)); }"#,
+    ] {
+        check(&[(written, &[])]);
+    }
+}
+
+#[test]
+fn fixed_keys_in_loops() {
+    const SAME: &str = "1: the key `\"a\"` is the same in each round of the loop; use one that \
+                        differs, such as `x.id`, or begin the loop's body with \
+                        `let ui = ui.keyed(x.id);`";
+    check(&[
+        (r#"for x in items { ui.toggle("A", key = "a"); }"#, &[SAME]),
+        (r#"for x in items { let ui = ui.keyed("a"); }"#, &[SAME]),
+        (r#"for x in items { ui.container(key = "a", |ui| ui.text("A")); }"#, &[SAME]),
+    ]);
+}
+
+#[test]
+fn calls_hidden_in_macros() {
+    let hidden = |call: &str, name: &str| {
+        format!(
+            "1: `{call}(…)` is inside `{name}!`, and what a macro does with its tokens cannot be \
+             seen from here; call it before and pass its value: `let value = {call}(…);`"
+        )
+    };
+    let cases = [
+        (r#"println!("{}", ui.slider("A", 0..=9));"#, hidden("ui.slider", "println")),
+        (r#"let x = vec![ui.slider("A"), 3];"#, hidden("ui.slider", "vec")),
+        (r#"let x = format!("{n}", n = ui.toggle("A"));"#, hidden("ui.toggle", "format")),
+        (r#"own::mac!(=> { ui.text("A") });"#, hidden("ui.text", "mac")),
+        (r#"mac!(ui.keyed(3).text("A"));"#, hidden("ui.keyed(3).text", "mac")),
+        (r#"mac!(ui.container(|ui| ui.text("A")));"#, hidden("ui.container", "mac")),
+    ];
+    for (written, expected) in &cases {
+        check(&[(written, &[expected])]);
+    }
+    check(&[
+        (r#"println!("{}", self.ui.slider("A"));"#, &[]),
+        (r#"println!("{}", ui.gauge("A"));"#, &[]),
+        (r#"println!("{}", slider);"#, &[]),
+    ]);
+}
+
+#[test]
+fn a_hidden_call_is_finished_all_the_same() {
+    let source = r#"#[component] fn part(ui: &Ui) { println!("{}", ui.slider("A", step = 2)); }"#;
+    let expansion = expand(source).to_string().replace(' ', "");
+    let finished = r#"println!("{}",ui.at(&SITES[0]).slider("A").step(2).show())"#;
+    assert!(expansion.contains(finished), "{expansion}");
+}
+
+#[test]
+fn handlers_that_reach_for_the_ui() {
+    let out_of_reach = |ui: &str| {
+        format!(
+            "1: a handler runs before the page does and cannot draw, so `{ui}` is out of its \
+             reach; change the state here, and draw what it says in the page"
+        )
+    };
+    check(&[
+        (r#"ui.button("A", on_click = |s: &mut S| { ui.text("B"); });"#, &[&out_of_reach("ui")]),
+        (r#"ui.button("A", on_click = save(ui, 3));"#, &[&out_of_reach("ui")]),
+        (
+            r#"ui.button("A", on_click = |s: &mut S| { ui.text("B"); row(ui); });"#,
+            &[&out_of_reach("ui")],
+        ),
+        (r#"ui.button("A", on_click = |ui: &mut S| ui.text());"#, &[]),
+        (r#"ui.button("A", on_click = save(ui.slider("B")));"#, &[]),
+    ]);
+}
+
+#[test]
+fn signatures_of_apps() {
+    check_items(&[
+        (
+            "#[app] fn page() {}",
+            &["1: a page needs a `ui` to draw into; write `fn page(ui: &Ui, …)`"],
+        ),
+        ("#[app] fn page(ui: &mut Ui) {}", &["1: a `Ui` is always held as `&Ui`; write `ui: &Ui`"]),
+        (
+            "#[app] fn page(ui: &Ui, count: u32) {}",
+            &["1: a page has no arguments, for nobody calls it with any; take session state as \
+               `&mut T` or a shared resource as `&T`"],
+        ),
+        (
+            "#[app] fn page(ui: &Ui, other: &Ui) {}",
+            &["1: a page has one `ui`; remove this one, and draw beside it with `ui.columns()`"],
+        ),
+        (
+            "#[app] fn page<T: Default>(ui: &Ui, state: &mut T) {}",
+            &["1: `#[app]` does not go on a generic function: the runtime starts the page itself \
+               and has nothing to choose the types by"],
+        ),
+        (
+            "#[app] async fn page(ui: &Ui) {}",
+            &["1: `#[app]` goes on a plain `fn`, which runs from the top at every interaction; \
+               remove `async`, and do what must be awaited in a `#[handler] async fn`"],
+        ),
+        (
+            "#[app] fn page(&self, ui: &Ui) {}",
+            &["1: a page is a free function without `self`; take what it needs as session state \
+               `&mut T` or as a resource `&T`"],
+        ),
+        (
+            "#[app]\nfn page(ui: &Ui, a: &mut S,\nb: &mut S) {}",
+            &[
+                "3: `&mut S` is a parameter already, and a session has one state of each type; keep \
+               one of the two, or give the other a type of its own",
+            ],
+        ),
+        (
+            "#[app] fn page(ui: &Ui, name: &str) {}",
+            &["1: state and resources are found by their type, and `str` has none of its own; \
+               wrap it, as in `struct Name(String);`, and take that"],
+        ),
+        (
+            r#"#[app("Page")] fn page(ui: &Ui) {}"#,
+            &["1: `#[app]` takes keywords only; name what this is, as in `title = \"…\"`"],
+        ),
+        (
+            r#"#[app(title = "A", title = "B")] fn page(ui: &Ui) {}"#,
+            &["1: `title` is given twice; keep one"],
+        ),
+        ("#[app] struct Page {}", &["1: `#[app]` goes on a function with a body"]),
+    ]);
+}
+
+#[test]
+fn signatures_of_components() {
+    check_items(&[
+        (
+            "#[component] fn row(item: &Item) {}",
+            &["1: a component needs a `ui` to draw into; write `fn row(ui: &Ui, …)`, or leave \
+               `#[component]` out if it draws nothing"],
+        ),
+        (
+            "#[component] fn row(a: &Ui, b: &Ui) {}",
+            &["1: a component draws into one `ui`, whose scope is its own; make two components, \
+               or divide the one with `ui.columns()`"],
+        ),
+        (
+            "#[component(x)] fn row(ui: &Ui) {}",
+            &["1: `#[component]` takes no arguments; write `#[component]`"],
+        ),
+        ("#[component] fn row(item: &Item, ui: &Ui<impl Place>) {}", &[]),
+        ("#[component] fn row(&self, ui: &Ui<Form>) {}", &[]),
+        ("#[component] fn row<P: Place>(_: &Ui<P>) {}", &[]),
+    ]);
+}
+
+#[test]
+fn signatures_of_handlers() {
+    const DRAWS: &str = "1: a handler runs before the page does and cannot draw; change the state \
+                         here, and draw what it says in the page";
+    check_items(&[
+        ("#[handler] fn save(ui: &Ui) {}", &[DRAWS]),
+        ("#[handler] fn save(state: &mut S, ui: &mut Ui) {}", &[DRAWS]),
+        (
+            "#[handler] fn save(name: &str) {}",
+            &[
+                "1: an argument is kept until the click, so take it by value: `String` in place of `&str`",
+            ],
+        ),
+        (
+            "#[handler] fn save(rows: &[Row]) {}",
+            &[
+                "1: an argument is kept until the click, so take it by value: `Vec<Row>` in place of `&[Row]`",
+            ],
+        ),
+        (
+            "#[handler] fn save(a: &mut S, n: u32, b: &mut S) {}",
+            &[
+                "1: `&mut S` is a parameter already, and a session has one state of each type; keep \
+               one of the two, or give the other a type of its own",
+            ],
+        ),
+        (
+            "#[handler] fn save<T>(x: T) {}",
+            &["1: `#[handler]` does not go on a generic function: a widget keeps it by name, and \
+               a name has no types to choose"],
+        ),
+        (
+            "#[handler] fn save(x: impl Display) {}",
+            &["1: a handler's arguments are kept until the click, so each has one type of its \
+               own; name it in place of `impl`"],
+        ),
+        (
+            "#[handler] fn save(&mut self) {}",
+            &["1: a handler is a free function without `self`; take the state it changes as \
+               `state: &mut T`"],
+        ),
+        ("#[handler] fn save(a: &mut S, db: &Db, b: &mut T, n: Option<u32>) {}", &[]),
+        ("#[handler] async fn save(n: u32, a: &mut S) -> Result<(), E> {}", &[]),
+    ]);
+}
+
+#[test]
+fn several_mistakes_are_reported_at_once_in_the_order_of_the_source() {
+    let source = "
+        #[app(title = 1, title = 2)]
+        fn page(ui: &Ui, n: u32) {
+            ui.toggle(\"A\", key = \"\");
+            for x in xs {
+                ui.toggle(\"B\", on_change = |s: &mut S| ui.text(\"C\"));
+            }
+            println!(\"{}\", ui.slider(\"D\"));
+        }";
+    let lines: Vec<_> = errors(source).iter().map(|error| error[..1].to_owned()).collect();
+    assert_eq!(lines, ["2", "3", "4", "6", "6", "8"]);
+}
+
+#[test]
+fn what_does_not_parse_comes_out_untouched() {
+    let body = "fn page(ui: &Ui) { ui.button(\"A\" }";
+    for attribute in ["app", "component", "handler"] {
+        let item = body.replace("(\"A\" }", "(\"A\"); let = ; }");
+        let source = format!("#[{attribute}] {item}");
+        let tokens: proc_macro2::TokenStream = item.parse().expect("balanced");
+        assert_eq!(expand(&source).to_string(), tokens.to_string());
+    }
+}
