@@ -20,6 +20,13 @@ macro_rules! files {
 
 static FILES: &[(&str, &str, &str)] = files! {
     "client.js" as SCRIPT,
+    "connection.js" as SCRIPT,
+    "events.js" as SCRIPT,
+    "fields.js" as SCRIPT,
+    "local.js" as SCRIPT,
+    "notice.js" as SCRIPT,
+    "outbox.js" as SCRIPT,
+    "patch.js" as SCRIPT,
     "style.css" as STYLE,
 };
 
@@ -46,4 +53,20 @@ pub(crate) fn hash(bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_client_is_served() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/client");
+        let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+        names.retain(|name| name.ends_with(".js") || name.ends_with(".css"));
+        names.sort();
+        let served: Vec<_> = FILES.iter().map(|(name, _, _)| *name).collect();
+        assert_eq!(names, served);
+    }
 }

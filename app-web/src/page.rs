@@ -44,9 +44,9 @@ pub(crate) fn hash(body: &str) -> String {
     format!("{:016x}", assets::hash(body.bytes()))
 }
 
-/// The way from the page's address to its folder. A nested app may be asked for with or without
-/// the final slash, and a proxy may have taken a prefix away; the last part of the path is what
-/// the browser has too.
+/// The way from the page's address to its folder. An app may be nested with or without a final
+/// slash, and a proxy may have taken a prefix away; the last part of the path is what the browser
+/// has too.
 fn relative_base(path: &str) -> String {
     match path.rsplit_once('/') {
         Some((_, "")) | None => "./".to_owned(),

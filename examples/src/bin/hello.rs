@@ -2,7 +2,7 @@
 
 use dacapo::prelude::*;
 
-#[app]
+#[app(title = "Hello")]
 pub fn main(ui: &Ui) {
     if ui.button("Say hello") {
         ui.success("Hello, world!");

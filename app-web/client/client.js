@@ -1,0 +1,95 @@
+// The browser's part of a page: what a person does goes up a socket as events, patches come down
+// and are applied to the page around what the person is doing.
+//
+//   events.js      a click, a key, a changed control
+//     → fields.js  what it means for the value of an input
+//     → outbox.js  a number, and a place in the queue until the session has consumed it
+//     → connection.js  the socket, and how it comes back
+//   and down again: connection.js → patch.js → fields.js, with notice.js to say what happens.
+//
+// This file puts them together. Nothing here or in any of them is global.
+
+import { Connection } from "./connection.js";
+import { Events } from "./events.js";
+import { Fields } from "./fields.js";
+import { local } from "./local.js";
+import { Notices } from "./notice.js";
+import { Outbox } from "./outbox.js";
+import { Page } from "./patch.js";
+
+/** @import { Update, Welcome } from "./connection.js" */
+/** @import { Message } from "./outbox.js" */
+
+const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+const notices = new Notices(document.body, () => connection.retry());
+const outbox = new Outbox(notices.pending);
+const fields = new Fields(send);
+const page = new Page(root, fields);
+const events = new Events(root, fields, { send, blocked: () => connection.state === "lost", freed: drain });
+const connection = new Connection({
+    address: root.dataset.socket ?? "",
+    page: root.dataset.hash ?? null,
+    receive(frame) {
+        frames.push(frame);
+        drain();
+    },
+    changed: (state, reason) => notices.connection(state, reason),
+});
+
+/** @type {(Update | Welcome)[]} What has come in and is not on the page yet. */
+const frames = [];
+
+/**
+ * Gives an event its number and sends it as soon as the session listens.
+ *
+ * @param {Message} message
+ * @param {string} what in words, for the notice that it could not be delivered
+ * @returns {number}
+ */
+function send(message, what) {
+    const event = outbox.put(message, what);
+    connection.send(event);
+    return event.number;
+}
+
+/**
+ * Brings the page up to date; not between the press and the release of a button, lest the button
+ * move away under the pointer and the click be lost.
+ */
+function drain() {
+    while (!events.pressing) {
+        const frame = frames.shift();
+        if (!frame) return;
+        if (Array.isArray(frame)) update(frame);
+        else welcome(frame);
+    }
+}
+
+/** @param {Update} update */
+function update([consumed, patches, refused]) {
+    const done = outbox.consume(consumed);
+    page.apply(patches, consumed);
+    events.settle(consumed);
+    const last = done.at(-1);
+    if (refused && last) {
+        if (!fields.refused(last, refused)) notices.say(`${last.what} was not possible: ${refused}.`);
+    }
+    fields.settle(consumed);
+}
+
+/** @param {Welcome} welcome */
+function welcome({ consumed, resumed, again }) {
+    if (resumed || !again) {
+        outbox.consume(consumed);
+    } else {
+        const lost = outbox.restart();
+        fields.restart();
+        events.settle(Infinity);
+        notices.startedOver(lost.map((event) => event.what));
+    }
+    connection.resend(outbox.waiting());
+}
+
+local(root);
+fields.start(root);
+connection.open();

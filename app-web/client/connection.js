@@ -1,0 +1,164 @@
+// The socket of this tab: how it opens, how it comes back, and when it stays closed.
+
+/** @import { Event } from "./outbox.js" */
+/** @import { Patch } from "./patch.js" */
+
+/**
+ * Before the first welcome `connecting`, from then on `open` and `lost` in turns, and at last
+ * perhaps `closed`: the server has said why, and that it is final.
+ *
+ * @typedef {"connecting" | "open" | "lost" | "closed"} State
+ */
+
+/** @typedef {[consumed: number, patches: Patch[], refused?: string]} Update */
+
+/**
+ * The server's first message on a connection. `again` is ours: there was a session before.
+ *
+ * @typedef {{ session: string, consumed: number, resumed: boolean, again: boolean }} Welcome
+ */
+
+// Close codes of RFC 6455, and one of ours.
+const GOING_AWAY = 1001;
+const POLICY = 1008;
+const TOO_BIG = 1009;
+const RESTARTING = 1012;
+const FINAL = 4000;
+
+/** Waits double from the first to the longest, in milliseconds. */
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 15_000;
+/** A server that is just restarting needs this long to listen again. */
+const SHORT_WAIT = 100;
+/** A connection that is not there by then is tried anew. */
+const PATIENCE = 10_000;
+
+export class Connection {
+    /** @type {State} */
+    state = "connecting";
+    #address;
+    /** @type {string | null} The hash of the first page, until something else may be shown. */
+    #page;
+    #receive;
+    #changed;
+    /** @type {string | null} */
+    #session = null;
+    /** @type {WebSocket | null} */
+    #socket = null;
+    #welcomed = false;
+    #attempts = 0;
+    /** @type {number | undefined} */
+    #timer;
+
+    /**
+     * @param {object} options
+     * @param {string} options.address relative to the page
+     * @param {string | null} options.page
+     * @param {(frame: Update | Welcome) => void} options.receive
+     * @param {(state: State, reason: string) => void} options.changed
+     */
+    constructor({ address, page, receive, changed }) {
+        this.#address = new URL(address, document.baseURI);
+        this.#address.protocol = this.#address.protocol.replace("http", "ws");
+        this.#page = page;
+        this.#receive = receive;
+        this.#changed = changed;
+        // What stopped the connection may be over now.
+        addEventListener("online", () => this.retry());
+        addEventListener("pageshow", () => this.retry());
+        document.addEventListener("visibilitychange", () => {
+            if (!document.hidden) this.retry();
+        });
+    }
+
+    open() {
+        this.#changed(this.state, "");
+        this.#connect();
+    }
+
+    /** Tries again at once, where a try is due at all. */
+    retry() {
+        if (this.state === "open" || this.state === "closed" || this.#socket) return;
+        this.#connect();
+    }
+
+    /**
+     * Sends an event if the session listens. Otherwise it is sent with the rest on `resend`.
+     *
+     * @param {Event} event
+     */
+    send({ number, message }) {
+        if (this.#welcomed) this.#socket?.send(JSON.stringify([number, ...message]));
+    }
+
+    /** @param {readonly Event[]} events */
+    resend(events) {
+        this.#welcomed = true;
+        for (const event of events) this.send(event);
+    }
+
+    #connect() {
+        clearTimeout(this.#timer);
+        this.#attempts += 1;
+        const socket = new WebSocket(this.#address);
+        this.#socket = socket;
+        this.#timer = setTimeout(() => this.#closed(socket, 0, ""), PATIENCE);
+        socket.onopen = () => {
+            clearTimeout(this.#timer);
+            socket.send(JSON.stringify({ session: this.#session, page: this.#page }));
+        };
+        socket.onmessage = ({ data }) => {
+            if (socket === this.#socket) this.#message(JSON.parse(data));
+        };
+        socket.onclose = ({ code, reason }) => this.#closed(socket, code, reason);
+    }
+
+    /** @param {Update | Welcome} frame */
+    #message(frame) {
+        if (!Array.isArray(frame)) {
+            frame.again = this.#session !== null;
+            this.#session = frame.session;
+            this.#page = null;
+            this.#attempts = 0;
+            this.#become("open");
+        }
+        this.#receive(frame);
+    }
+
+    /**
+     * @param {WebSocket} socket
+     * @param {number} code
+     * @param {string} reason
+     */
+    #closed(socket, code, reason) {
+        if (socket !== this.#socket) return;
+        clearTimeout(this.#timer);
+        this.#socket = null;
+        this.#welcomed = false;
+        socket.onclose = null;
+        socket.close();
+        if (code === FINAL || code === POLICY || code === TOO_BIG) {
+            this.#become("closed", reason);
+            return;
+        }
+        if (this.#session !== null) this.#become("lost");
+        const announced = (code === RESTARTING || code === GOING_AWAY) && this.#attempts === 0;
+        this.#timer = setTimeout(() => this.#connect(), announced ? SHORT_WAIT : this.#wait());
+    }
+
+    /** Anything up to the doubled wait, so that many tabs do not come back all at once. */
+    #wait() {
+        const longest = Math.min(FIRST_WAIT * 2 ** this.#attempts, LONGEST_WAIT);
+        return Math.max(SHORT_WAIT, Math.random() * longest);
+    }
+
+    /**
+     * @param {State} state
+     * @param {string} [reason]
+     */
+    #become(state, reason = "") {
+        if (this.state === state) return;
+        this.state = state;
+        this.#changed(state, reason);
+    }
+}

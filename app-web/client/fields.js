@@ -1,0 +1,528 @@
+// The values of inputs: what a person has entered, what the session has, and which of the two
+// the page shows.
+//
+// The rule: what a person did is newer than any update that does not include it. Each input
+// remembers the number of its last edit; an update that has consumed less does not touch its
+// value. Nor does any update touch text that is typed but not yet sent, a composition, an open
+// list, or a slider under the pointer.
+
+import { morph } from "./patch.js";
+
+/** @import { Event, Message, Value } from "./outbox.js" */
+
+/**
+ * @typedef {object} State
+ * @property {number} edit the number of the last edit that was sent
+ * @property {string} known what the session has: last sent or last rendered
+ * @property {string} entered what a person entered last
+ * @property {boolean} unsent whether `entered` is not sent yet
+ * @property {string} before what `known` was before the last edit
+ * @property {{ next: HTMLElement, consumed: number } | null} later an update that waits until
+ *     the person lets go
+ */
+
+export class Fields {
+    #send;
+    /** @type {Map<string, State>} */
+    #states = new Map();
+    /** @type {HTMLElement | null} The input under the pointer, in composition, or open. */
+    #held = null;
+    #consumed = 0;
+
+    /** @param {(message: Message, what: string) => number} send */
+    constructor(send) {
+        this.#send = send;
+    }
+
+    /**
+     * Takes up what a person has entered before this script ran.
+     *
+     * @param {Element} page
+     */
+    start(page) {
+        for (const field of all(page)) {
+            const rendered = original(field);
+            const entered = content(field);
+            this.#states.set(field.id, fresh(rendered));
+            if (entered === rendered) continue;
+            this.#enter(field);
+            if (!field.contains(document.activeElement) || !isTyped(field)) this.commit(field);
+        }
+    }
+
+    /**
+     * A new session: no edit is newer than what it renders; text that is not sent stays.
+     */
+    restart() {
+        this.#consumed = 0;
+        for (const state of this.#states.values()) state.edit = 0;
+    }
+
+    // What a person does.
+
+    /**
+     * Text has changed under a person's hands. It is sent by `commit`.
+     *
+     * @param {HTMLElement} field
+     */
+    typed(field) {
+        this.#enter(field);
+        count(field);
+        // What was wrong may be right now; what is wrong now may become right with the next key.
+        if (faulty(field) && "value" in validate(field)) mark(field, "");
+    }
+
+    /**
+     * A tick, a choice, a move of the slider: sent at once. A slider has one value on its way at
+     * most; the newest follows when that is consumed.
+     *
+     * @param {HTMLElement} field
+     */
+    changed(field) {
+        if (field.dataset.input === "slider") keepToSteps(field);
+        decorate(field);
+        const state = this.#enter(field);
+        const onItsWay = state.edit > this.#consumed;
+        if (field.dataset.input === "slider" && onItsWay) return;
+        this.#commitTyped(field);
+        this.commit(field);
+    }
+
+    /**
+     * A press of a stepper.
+     *
+     * @param {HTMLElement} field
+     * @param {number} by
+     */
+    stepped(field, by) {
+        const input = /** @type {HTMLInputElement} */ (control(field));
+        const { least, most, step } = bounds(input);
+        const typed = parseNumber(input.value);
+        const from = typed ?? parseNumber(this.#state(field).known) ?? 0;
+        const to = Math.min(Math.max(withoutNoise(from + by * step), least), most);
+        this.#commitTyped(field);
+        if (String(to) === input.value) return;
+        setContent(field, String(to));
+        this.#enter(field);
+        this.commit(field);
+    }
+
+    /**
+     * Sends what was entered. `false` where it cannot be sent as it is; the field says why.
+     *
+     * @param {HTMLElement} field
+     */
+    commit(field) {
+        const state = this.#state(field);
+        if (!state.unsent) return;
+        const result = validate(field);
+        if ("fault" in result) {
+            mark(field, result.fault);
+            return;
+        }
+        mark(field, "");
+        state.unsent = false;
+        // `05` and `5` are one number; show it as it will come back.
+        if (field.dataset.input === "number") setContent(field, String(result.value));
+        const entered = content(field);
+        if (entered === state.known) return;
+        state.before = state.known;
+        state.known = entered;
+        state.entered = entered;
+        state.edit = this.#send(["set", field.id, result.value], name(field));
+    }
+
+    /** Sends everything that was entered: what comes next must not overtake it. */
+    commitAll() {
+        for (const [key, state] of this.#states) {
+            const field = state.unsent ? document.getElementById(key) : null;
+            if (field) this.commit(field);
+        }
+    }
+
+    /**
+     * @param {HTMLElement} except
+     */
+    #commitTyped(except) {
+        for (const [key, state] of this.#states) {
+            const field = state.unsent && key !== except.id ? document.getElementById(key) : null;
+            if (field) this.commit(field);
+        }
+    }
+
+    /**
+     * A person has taken hold of an input: it stays as it is until `release`.
+     *
+     * @param {HTMLElement} field
+     */
+    hold(field) {
+        this.#held = field;
+    }
+
+    release() {
+        const field = this.#held;
+        this.#held = null;
+        if (!field) return;
+        const state = this.#state(field);
+        const later = state.later;
+        state.later = null;
+        if (later) this.update(field, later.next, later.consumed);
+    }
+
+    get held() {
+        return this.#held;
+    }
+
+    // What the session says.
+
+    /**
+     * Makes an input like a new one, its value by the rule above.
+     *
+     * @param {HTMLElement} field
+     * @param {HTMLElement} next
+     * @param {number} consumed
+     */
+    update(field, next, consumed) {
+        const state = this.#state(field);
+        if (this.#held === field) {
+            state.later = { next, consumed };
+            return;
+        }
+        const mine = content(field);
+        const theirs = content(next);
+        const newer = state.edit > consumed;
+        if (!newer) state.known = theirs;
+        morph(field, next);
+        if (newer || state.unsent) {
+            setContent(field, mine);
+        } else {
+            setContent(field, theirs);
+            mark(field, "");
+        }
+    }
+
+    /**
+     * New elements are on the page. An input among them may have been there before, and an edit
+     * of it may still be on its way.
+     *
+     * @param {Element} branch
+     * @param {number} consumed
+     */
+    arrived(branch, consumed) {
+        for (const field of all(branch)) {
+            const state = this.#states.get(field.id);
+            if (state && (state.unsent || state.edit > consumed)) setContent(field, state.entered);
+            else this.#states.set(field.id, fresh(content(field)));
+        }
+    }
+
+    /**
+     * Elements are gone.
+     *
+     * @param {Iterable<string>} keys
+     */
+    forget(keys) {
+        for (const key of keys) {
+            const state = this.#states.get(key);
+            if (state && state.edit <= this.#consumed && !document.getElementById(key)) this.#states.delete(key);
+        }
+        if (this.#held && !this.#held.isConnected) this.#held = null;
+    }
+
+    /**
+     * An update is on the page; sliders that have moved on send where they are.
+     *
+     * @param {number} consumed
+     */
+    settle(consumed) {
+        this.#consumed = consumed;
+        for (const [key, state] of this.#states) {
+            if (!state.unsent || state.edit > consumed) continue;
+            const field = document.getElementById(key);
+            if (field?.dataset.input === "slider") this.commit(field);
+        }
+    }
+
+    /**
+     * An edit was refused: a tick or a choice goes back; text stays, and the field says why.
+     * `false` where the event was no edit of an input.
+     *
+     * @param {Event} event
+     * @param {string} reason
+     */
+    refused({ number, message }, reason) {
+        const field = message[0] === "set" ? document.getElementById(message[1]) : null;
+        const state = field && this.#states.get(field.id);
+        if (!field || !state) return false;
+        if (state.edit !== number) return true;
+        state.known = state.before;
+        if (!isTyped(field)) {
+            setContent(field, state.before);
+            return false;
+        }
+        mark(field, `This was not accepted: ${reason}.`);
+        return true;
+    }
+
+    /** @param {HTMLElement} field */
+    #enter(field) {
+        const state = this.#state(field);
+        state.entered = content(field);
+        state.unsent = true;
+        return state;
+    }
+
+    /** @param {HTMLElement} field */
+    #state(field) {
+        let state = this.#states.get(field.id);
+        if (!state) {
+            state = fresh(original(field));
+            this.#states.set(field.id, state);
+        }
+        return state;
+    }
+}
+
+/**
+ * @param {string} known
+ * @returns {State}
+ */
+function fresh(known) {
+    return { edit: 0, known, entered: known, unsent: false, before: known, later: null };
+}
+
+/** @param {Element} root */
+function all(root) {
+    const inside = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-input]")]);
+    return root instanceof HTMLElement && root.dataset.input ? [root, ...inside] : inside;
+}
+
+/**
+ * What a person calls it.
+ *
+ * @param {Element} element
+ */
+export function name(element) {
+    const words = (element.querySelector(".label") ?? element).textContent?.trim();
+    return words ? `“${words}”` : "An entry";
+}
+
+/** @param {HTMLElement} field */
+function isTyped(field) {
+    return field.dataset.input === "text" || field.dataset.input === "number";
+}
+
+/**
+ * The control of an input; of a radio, the chosen one.
+ *
+ * @param {HTMLElement} field
+ */
+function control(field) {
+    const selector = field.dataset.input === "radio" ? "input:checked" : "input, select";
+    return /** @type {HTMLInputElement | HTMLSelectElement | null} */ (field.querySelector(selector));
+}
+
+/**
+ * What an input shows, as text.
+ *
+ * @param {HTMLElement} field
+ */
+function content(field) {
+    const input = control(field);
+    if (input instanceof HTMLInputElement && input.type === "checkbox") return String(input.checked);
+    return input?.value ?? "";
+}
+
+/**
+ * What it showed when it came from the server.
+ *
+ * @param {HTMLElement} field
+ */
+function original(field) {
+    const input = control(field);
+    switch (field.dataset.input) {
+        case "checkbox":
+            return String(input?.hasAttribute("checked"));
+        case "radio":
+            return field.querySelector("input[checked]")?.getAttribute("value") ?? "";
+        case "select":
+            return field.querySelector("option[selected]")?.getAttribute("value") ?? content(field);
+        case "slider":
+            return content(/** @type {HTMLElement} */ (field.cloneNode(true))) && (input?.getAttribute("value") ?? "");
+        default:
+            return input?.getAttribute("value") ?? "";
+    }
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {string} content
+ */
+function setContent(field, content) {
+    if (field.dataset.input === "radio") {
+        for (const option of field.querySelectorAll("input")) option.checked = option.value === content;
+        return;
+    }
+    const input = control(field);
+    if (input instanceof HTMLInputElement && input.type === "checkbox") {
+        input.checked = content === "true";
+    } else if (input && input.value !== content) {
+        const caret = input instanceof HTMLInputElement && isTyped(field) && input === document.activeElement;
+        const [start, end] = caret ? [input.selectionStart, input.selectionEnd] : [null, null];
+        input.value = content;
+        if (caret) input.setSelectionRange(start, end);
+    }
+    decorate(field);
+}
+
+/**
+ * What follows from a value: the bubble of a slider, the bounds of steppers, the count of
+ * characters.
+ *
+ * @param {HTMLElement} field
+ */
+function decorate(field) {
+    const input = control(field);
+    if (!(input instanceof HTMLInputElement)) return;
+    if (field.dataset.input === "slider") {
+        const [min, max, value] = [Number(input.min), Number(input.max), Number(input.value)];
+        const share = max > min ? (value - min) / (max - min) : 0;
+        /** @type {HTMLElement} */ (input.parentElement).style.setProperty("--share", String(share));
+        const bubble = field.querySelector(".bubble");
+        if (bubble) bubble.textContent = String(withoutNoise(value));
+    } else if (field.dataset.input === "number") {
+        const value = parseNumber(input.value);
+        if (value !== null) input.setAttribute("aria-valuenow", String(value));
+    } else {
+        count(field);
+    }
+}
+
+/** @param {HTMLElement} field */
+function count(field) {
+    const counter = field.querySelector(".count");
+    const input = control(field);
+    if (!counter || !(input instanceof HTMLInputElement)) return;
+    const most = Number(input.dataset.maxChars);
+    const length = [...input.value].length;
+    counter.textContent = `${length}/${most}`;
+    counter.classList.toggle("over", length > most);
+}
+
+/**
+ * A slider whose last step is shorter than the others moves freely; its values do not.
+ *
+ * @param {HTMLElement} field
+ */
+function keepToSteps(field) {
+    const input = /** @type {HTMLInputElement} */ (control(field));
+    const step = Number(input.dataset.step);
+    if (!(step > 0)) return;
+    const [min, max, value] = [Number(input.min), Number(input.max), Number(input.value)];
+    const below = min + Math.round((value - min) / step) * step;
+    const nearest = below > max || max - value < Math.abs(value - below) ? max : below;
+    input.value = String(withoutNoise(nearest));
+}
+
+/**
+ * Whether what was entered can be sent: its value, or in plain words what is wrong.
+ *
+ * @param {HTMLElement} field
+ * @returns {{ value: Value } | { fault: string }}
+ */
+function validate(field) {
+    const text = content(field);
+    const input = control(field);
+    switch (field.dataset.input) {
+        case "checkbox":
+            return { value: text === "true" };
+        case "select":
+        case "radio":
+            return { value: text === "" ? null : Number(text) };
+        case "slider":
+            return { value: Number(text) };
+        case "number":
+            return validateNumber(/** @type {HTMLInputElement} */ (input));
+        default: {
+            const most = Number(input?.dataset.maxChars ?? Infinity);
+            const length = [...text].length;
+            if (length <= most) return { value: text };
+            return { fault: `This has ${length} characters. Enter ${most} at most.` };
+        }
+    }
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @returns {{ value: number } | { fault: string }}
+ */
+function validateNumber(input) {
+    const { least, most } = bounds(input);
+    const whole = "whole" in input.dataset;
+    const kind = whole ? "a whole number" : "a number";
+    const range =
+        least > -Infinity && most < Infinity
+            ? ` from ${least} to ${most}`
+            : least > -Infinity
+              ? `, ${least} or more`
+              : most < Infinity
+                ? `, ${most} or less`
+                : "";
+    const ask = `Enter ${kind}${range}.`;
+    const value = parseNumber(input.value);
+    if (input.value.trim() === "") return { fault: ask };
+    if (value === null) return { fault: `“${input.value.trim()}” is not a number. ${ask}` };
+    if (whole && !Number.isInteger(value)) return { fault: ask };
+    if (value < least || value > most) return { fault: `${value} is out of range. ${ask}` };
+    // Beyond this, the numbers of a browser are no longer exact.
+    if (whole && !Number.isSafeInteger(value)) return { fault: `${input.value.trim()} has too many digits. ${ask}` };
+    return { value };
+}
+
+/** @param {HTMLInputElement} input */
+function bounds(input) {
+    return {
+        least: Number(input.getAttribute("aria-valuemin") ?? -Infinity),
+        most: Number(input.getAttribute("aria-valuemax") ?? Infinity),
+        step: Number(input.dataset.step),
+    };
+}
+
+/**
+ * @param {string} text
+ * @returns {number | null}
+ */
+function parseNumber(text) {
+    const plain = text.trim().replace("−", "-");
+    const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain);
+    const value = Number(plain);
+    return isNumber && Number.isFinite(value) ? value + 0 : null;
+}
+
+/**
+ * 0.3 for the 0.30000000000000004 that adding tenths gives.
+ *
+ * @param {number} value
+ */
+function withoutNoise(value) {
+    return Number.isInteger(value) ? value : Number(value.toPrecision(15));
+}
+
+/** @param {HTMLElement} field */
+function faulty(field) {
+    return control(field)?.getAttribute("aria-invalid") === "true";
+}
+
+/**
+ * Says at a field what is wrong with it; nothing, if the words are empty.
+ *
+ * @param {HTMLElement} field
+ * @param {string} words
+ */
+function mark(field, words) {
+    const line = field.querySelector(".fault");
+    if (!line || line.textContent === words) return;
+    line.textContent = words;
+    control(field)?.toggleAttribute("aria-invalid", false);
+    if (words) control(field)?.setAttribute("aria-invalid", "true");
+}

@@ -1,0 +1,117 @@
+// What happens on this page alone, without the server: tooltips, the sidebar's drawer on a phone,
+// buttons that copy code.
+
+/** @param {HTMLElement} root */
+export function local(root) {
+    tooltips(root);
+    drawer(root);
+    copying(root);
+}
+
+/** The room between a tooltip, what it explains, and the edge of the window. */
+const MARGIN = 8;
+
+/**
+ * A tooltip shows while the pointer or the keyboard is on what it explains, or the pointer is on
+ * the tooltip itself; Esc hides it.
+ *
+ * @param {HTMLElement} root
+ */
+function tooltips(root) {
+    /** @type {HTMLElement | null} */
+    let shown = null;
+    const hide = () => {
+        if (shown?.matches(":popover-open")) shown.hidePopover();
+        shown = null;
+    };
+    /** @param {EventTarget | null} target */
+    const owner = (target) => (target instanceof Element ? target.closest("[data-help]") : null);
+    /** @param {globalThis.Event} event */
+    const show = ({ target }) => {
+        const explained = owner(target);
+        const tip = /** @type {HTMLElement | null} */ (explained?.querySelector(".tooltip"));
+        if (!explained || !tip || tip === shown) return;
+        hide();
+        tip.showPopover();
+        place(tip, explained.querySelector("button") ?? explained);
+        shown = tip;
+    };
+    root.addEventListener("pointerover", show);
+    root.addEventListener("focusin", (event) => {
+        const target = /** @type {Element} */ (event.target);
+        if (target.matches(":focus-visible")) show(event);
+    });
+    root.addEventListener("click", (event) => {
+        if (/** @type {Element} */ (event.target).closest(".help-button")) show(event);
+    });
+    root.addEventListener("pointerout", ({ target, relatedTarget }) => {
+        const left = owner(target);
+        if (left && owner(relatedTarget) !== left && !left.contains(document.activeElement)) hide();
+    });
+    root.addEventListener("focusout", ({ target }) => owner(target) && hide());
+    addEventListener("keydown", ({ key }) => key === "Escape" && hide());
+    addEventListener("scroll", hide, { capture: true, passive: true });
+}
+
+/**
+ * Above what it explains if there is room, else below; never over the edge.
+ *
+ * @param {HTMLElement} tip
+ * @param {Element} explained
+ */
+function place(tip, explained) {
+    const target = explained.getBoundingClientRect();
+    const { width, height } = tip.getBoundingClientRect();
+    const middle = target.left + target.width / 2 - width / 2;
+    const left = Math.max(MARGIN, Math.min(middle, document.documentElement.clientWidth - width - MARGIN));
+    const above = target.top - height - MARGIN;
+    const top = above >= MARGIN ? above : target.bottom + MARGIN;
+    tip.style.left = `${left}px`;
+    tip.style.top = `${top}px`;
+}
+
+/**
+ * The browser opens and closes the drawer; this tells assistive technology, and closes it where
+ * the window has become wide enough for the sidebar to stand beside the page.
+ *
+ * @param {HTMLElement} root
+ */
+function drawer(root) {
+    // `toggle` does not bubble.
+    const options = { capture: true };
+    root.addEventListener(
+        "toggle",
+        (event) => {
+            const panel = /** @type {HTMLElement} */ (event.target);
+            if (!panel.matches(".drawer")) return;
+            const open = panel.matches(":popover-open");
+            panel.parentElement?.querySelector(".drawer-open")?.setAttribute("aria-expanded", String(open));
+        },
+        options,
+    );
+    matchMedia("(width >= 48rem)").addEventListener("change", ({ matches }) => {
+        const open = /** @type {HTMLElement | null} */ (root.querySelector(".drawer:popover-open"));
+        if (matches) open?.hidePopover();
+    });
+}
+
+/** @param {HTMLElement} root */
+function copying(root) {
+    root.addEventListener("click", async ({ target }) => {
+        const button = target instanceof Element ? target.closest("[data-copy]") : null;
+        const code = button?.parentElement?.querySelector("code");
+        if (!button || !code) return;
+        await copy(code);
+        button.setAttribute("data-copied", "");
+        setTimeout(() => button.removeAttribute("data-copied"), 1500);
+    });
+}
+
+/** @param {HTMLElement} code */
+async function copy(code) {
+    // Pages that came over plain HTTP from another machine have no clipboard.
+    if (navigator.clipboard) return navigator.clipboard.writeText(code.textContent ?? "");
+    getSelection()?.selectAllChildren(code);
+    document.execCommand("copy");
+    getSelection()?.removeAllRanges();
+}

@@ -1,0 +1,139 @@
+// What the page says about itself: whether it is connected, whether something is running, and
+// what went wrong on the way. Stands beside the page, so no patch touches it.
+
+/** @import { State } from "./connection.js" */
+
+/** A run shorter than this needs no sign that it is running. */
+const NOTICEABLE = 250;
+/** From then on, a lost connection is not a hiccup. */
+const LONG = 30_000;
+
+export class Notices {
+    /**
+     * Shows how many events are on their way.
+     *
+     * @param {number} count
+     */
+    pending = (count) => {
+        document.documentElement.dataset.pending = String(count);
+        if (count > 0) this.#running ??= setTimeout(() => (this.#activity.hidden = false), NOTICEABLE);
+        else this.#rest();
+    };
+
+    #activity;
+    #bar;
+    #words;
+    #button;
+    #list;
+    /** @type {number | undefined} */
+    #running;
+    /** @type {number | undefined} */
+    #long;
+
+    /**
+     * @param {HTMLElement} body
+     * @param {() => void} retry
+     */
+    constructor(body, retry) {
+        this.#activity = make("div", "activity");
+        this.#activity.hidden = true;
+        this.#activity.setAttribute("role", "progressbar");
+        this.#activity.setAttribute("aria-label", "Running");
+        this.#words = make("span", "");
+        this.#button = /** @type {HTMLButtonElement} */ (make("button", "button secondary small"));
+        this.#button.type = "button";
+        this.#button.onclick = () => (this.#button.dataset.reload ? location.reload() : retry());
+        this.#bar = make("div", "connection");
+        this.#bar.hidden = true;
+        this.#bar.append(make("span", "pulse"), this.#words, this.#button);
+        // Live regions must be there before the words that they are to read out.
+        const live = make("div", "live");
+        live.setAttribute("role", "alert");
+        live.append(this.#bar);
+        this.#list = make("div", "notices");
+        this.#list.setAttribute("role", "status");
+        const area = make("div", "about");
+        area.append(this.#list, live);
+        body.append(this.#activity, area);
+    }
+
+    /**
+     * @param {State} state
+     * @param {string} reason
+     */
+    connection(state, reason) {
+        document.documentElement.dataset.connection = state;
+        clearTimeout(this.#long);
+        this.#bar.hidden = state !== "lost" && state !== "closed";
+        this.#bar.classList.toggle("final", state === "closed");
+        delete this.#button.dataset.reload;
+        if (state === "lost") {
+            this.#show("Connection lost. Reconnecting…", "Try now");
+            this.#long = setTimeout(() => {
+                this.#show("Still no answer from the server. Is it running, and is this device online? What you have typed is kept; this page keeps trying.", "Try now");
+            }, LONG);
+        } else if (state === "closed") {
+            this.#button.dataset.reload = "yes";
+            this.#show(`Disconnected: ${reason || "the server has ended this session"}.`, "Reload");
+        }
+    }
+
+    /**
+     * The session is a new one.
+     *
+     * @param {string[]} lost what the old one did not get
+     */
+    startedOver(lost) {
+        const names = [...new Set(lost)];
+        const undelivered = names.length > 0 ? ` Not delivered: ${names.join(", ")}.` : "";
+        this.say(`The server restarted and this page started over.${undelivered}`);
+    }
+
+    /**
+     * Says something that stays until it is dismissed.
+     *
+     * @param {string} words
+     */
+    say(words) {
+        const notice = make("div", "notice");
+        const text = make("span", "");
+        text.textContent = words;
+        const dismiss = /** @type {HTMLButtonElement} */ (make("button", "dismiss"));
+        dismiss.type = "button";
+        dismiss.textContent = "×";
+        dismiss.setAttribute("aria-label", "Dismiss");
+        dismiss.onclick = () => notice.remove();
+        notice.append(text, dismiss);
+        // The same words once are enough, and a page of notices is none.
+        for (const other of [...this.#list.children]) {
+            if (other.firstChild?.textContent === words) other.remove();
+        }
+        this.#list.append(notice);
+        while (this.#list.children.length > 3) this.#list.firstElementChild?.remove();
+    }
+
+    #rest() {
+        clearTimeout(this.#running);
+        this.#running = undefined;
+        this.#activity.hidden = true;
+    }
+
+    /**
+     * @param {string} words
+     * @param {string} action
+     */
+    #show(words, action) {
+        this.#words.textContent = words;
+        this.#button.textContent = action;
+    }
+}
+
+/**
+ * @param {string} tag
+ * @param {string} classes
+ */
+function make(tag, classes) {
+    const element = document.createElement(tag);
+    element.className = classes;
+    return element;
+}

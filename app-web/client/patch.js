@@ -1,0 +1,326 @@
+// Applies patches to the page. Elements keep their DOM nodes for as long as they are on the page,
+// so that focus, caret, selection, scroll positions and open lists stay where they are.
+//
+// An element is the DOM element whose id is its key. Its own part is everything up to its
+// `data-slot`, in which other elements stand.
+
+/** @import { Fields } from "./fields.js" */
+
+/**
+ * `page` replaces everything; `-` removes; `+` inserts into a parent, before a sibling or last;
+ * `>` moves; `=` changes an element's own part.
+ *
+ * @typedef {["page", html: string]
+ *     | ["-", key: string]
+ *     | ["+", parent: string, before: string | null, html: string]
+ *     | [">", key: string, parent: string, before: string | null]
+ *     | ["=", key: string, html: string]} Patch
+ */
+
+/** What this side alone sets; the server's HTML knows nothing of it. */
+const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "data-open"]);
+
+export class Page {
+    #root;
+    #fields;
+    #consumed = 0;
+    /**
+     * Elements that a patch of this update has removed. They stay until its end, in case another
+     * patch puts them back elsewhere.
+     *
+     * @type {Map<string, Element>}
+     */
+    #removed = new Map();
+
+    /**
+     * @param {HTMLElement} root
+     * @param {Fields} fields
+     */
+    constructor(root, fields) {
+        this.#root = root;
+        this.#fields = fields;
+    }
+
+    /**
+     * @param {Patch[]} patches
+     * @param {number} consumed the number of the newest event that they include
+     */
+    apply(patches, consumed) {
+        this.#consumed = consumed;
+        for (const patch of patches) this.#apply(patch);
+        for (const element of this.#removed.values()) element.remove();
+        if (this.#removed.size > 0) this.#fields.forget(this.#removed.keys());
+        this.#removed.clear();
+    }
+
+    /** @param {Patch} patch */
+    #apply(patch) {
+        switch (patch[0]) {
+            case "page": {
+                this.#children(this.#root, parse(patch[1]));
+                break;
+            }
+            case "-": {
+                this.#remove(find(patch[1]));
+                break;
+            }
+            case "+": {
+                const [, parent, before, html] = patch;
+                const branch = parse(html).firstElementChild;
+                if (branch) this.#insert(slot(find(parent)), branch, before);
+                break;
+            }
+            case ">": {
+                const [, key, parent, before] = patch;
+                move(slot(find(parent)), find(key), sibling(before));
+                break;
+            }
+            case "=": {
+                const [, key, html] = patch;
+                const next = parse(html).firstElementChild;
+                if (next) this.#own(find(key), next);
+                break;
+            }
+        }
+    }
+
+    /** @param {Element} element */
+    #remove(element) {
+        for (const each of [element, ...element.querySelectorAll("[id]")]) {
+            this.#removed.set(each.id, each);
+            // Another element may come under this id before the update ends.
+            each.id = "";
+        }
+    }
+
+    /**
+     * @param {Element} parent
+     * @param {Element} branch
+     * @param {string | null} before
+     */
+    #insert(parent, branch, before) {
+        parent.insertBefore(branch, sibling(before));
+        if (this.#removed.size > 0) {
+            for (const fresh of [branch, ...branch.querySelectorAll("[id]")]) this.#bringBack(fresh);
+        }
+        this.#fields.arrived(branch, this.#consumed);
+    }
+
+    /**
+     * Where an element has only gone to another parent, its old nodes take the place of the new.
+     *
+     * @param {Element} fresh
+     */
+    #bringBack(fresh) {
+        const old = this.#removed.get(fresh.id);
+        if (!old || !fresh.isConnected || !alike(old, fresh) || !fresh.parentNode) return;
+        for (const each of [old, ...old.querySelectorAll("*")]) {
+            const id = this.#idOf(each);
+            if (!id) continue;
+            each.id = id;
+            this.#removed.delete(id);
+        }
+        const id = fresh.id;
+        fresh.id = "";
+        move(/** @type {Element} */ (fresh.parentNode), old, fresh);
+        fresh.remove();
+        fresh.id = id;
+        this.#element(old, fresh);
+    }
+
+    /** @param {Element} element */
+    #idOf(element) {
+        for (const [id, removed] of this.#removed) if (removed === element) return id;
+        return null;
+    }
+
+    /**
+     * Makes an element that is on the page, with all inside it, like a new one.
+     *
+     * @param {Element} old
+     * @param {Element} next
+     */
+    #element(old, next) {
+        this.#own(old, next);
+        const [from, to] = [slotOf(next), slotOf(old)];
+        if (from && to) this.#children(to, from);
+    }
+
+    /**
+     * The same for the elements in a slot: those whose key stays are kept.
+     *
+     * @param {Element} parent
+     * @param {Element | DocumentFragment} next
+     */
+    #children(parent, next) {
+        const known = new Map([...parent.children].map((child) => [child.id, child]));
+        const wanted = new Set([...next.children].map((child) => child.id));
+        for (const [id, child] of known) if (!wanted.has(id)) this.#remove(child);
+        let before = [...parent.children].find((child) => child.id !== "") ?? null;
+        for (const child of [...next.children]) {
+            const old = known.get(child.id);
+            if (old && alike(old, child)) {
+                if (old === before) before = following(before);
+                else move(parent, old, before);
+                this.#element(old, child);
+            } else {
+                if (old === before && before) before = following(before);
+                if (old) this.#remove(old);
+                parent.insertBefore(child, before);
+                this.#fields.arrived(child, this.#consumed);
+            }
+        }
+    }
+
+    /**
+     * The own part of an element. Inputs look after their values.
+     *
+     * @param {Element} old
+     * @param {Element} next
+     */
+    #own(old, next) {
+        if (old instanceof HTMLElement && next instanceof HTMLElement && old.dataset.input) {
+            this.#fields.update(old, next, this.#consumed);
+        } else {
+            morph(old, next);
+        }
+    }
+}
+
+/**
+ * Makes the own part of an element like a new one, with as few changes as possible.
+ *
+ * @param {Element} old
+ * @param {Element} next
+ */
+export function morph(old, next) {
+    attributes(old, next);
+    if (old.hasAttribute("data-slot") || old.hasAttribute("data-client")) return;
+    let place = old.firstChild;
+    for (const child of [...next.childNodes]) {
+        const match = nextMatch(place, child);
+        while (match && place !== match) place = drop(/** @type {ChildNode} */ (place));
+        if (!match) {
+            old.insertBefore(child, place);
+        } else {
+            if (match instanceof Element) morph(match, /** @type {Element} */ (child));
+            else if (match.nodeValue !== child.nodeValue) match.nodeValue = child.nodeValue;
+            place = match.nextSibling;
+        }
+    }
+    while (place) place = drop(place);
+}
+
+/**
+ * @param {ChildNode | null} place
+ * @param {ChildNode} child
+ */
+function nextMatch(place, child) {
+    for (let node = place; node; node = node.nextSibling) {
+        if (node.nodeType !== child.nodeType) continue;
+        if (!(node instanceof Element) || !(child instanceof Element)) return node;
+        if (alike(node, child) && node.id === child.id) return node;
+    }
+    return null;
+}
+
+/** @param {ChildNode} node */
+function drop(node) {
+    const next = node.nextSibling;
+    node.remove();
+    return next;
+}
+
+/**
+ * @param {Element} old
+ * @param {Element} next
+ */
+function attributes(old, next) {
+    for (const { name } of [...old.attributes]) {
+        if (!next.hasAttribute(name) && !OURS.has(name)) old.removeAttribute(name);
+    }
+    for (const { name, value } of next.attributes) {
+        if (old.getAttribute(name) !== value && !OURS.has(name)) old.setAttribute(name, value);
+    }
+}
+
+/**
+ * Whether one can become the other: the same kind of thing.
+ *
+ * @param {Element} old
+ * @param {Element} next
+ */
+function alike(old, next) {
+    return (
+        old.nodeName === next.nodeName &&
+        old.classList[0] === next.classList[0] &&
+        old.getAttribute("data-input") === next.getAttribute("data-input")
+    );
+}
+
+/** @param {string} html */
+function parse(html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    return template.content;
+}
+
+/** @param {string} key */
+function find(key) {
+    const element = document.getElementById(key);
+    if (!element) throw new Error(`no element ${key} on this page`);
+    return element;
+}
+
+/** @param {string | null} key */
+function sibling(key) {
+    return key === null ? null : find(key);
+}
+
+/** @param {Element} element */
+function slotOf(element) {
+    return element.hasAttribute("data-slot") ? element : element.querySelector("[data-slot]");
+}
+
+/** @param {Element} element */
+function slot(element) {
+    const slot = slotOf(element);
+    if (!slot) throw new Error(`element ${element.id} holds no others`);
+    return slot;
+}
+
+/**
+ * The next sibling that is not about to go.
+ *
+ * @param {Element} element
+ */
+function following(element) {
+    let next = element.nextElementSibling;
+    while (next && next.id === "") next = next.nextElementSibling;
+    return next;
+}
+
+/**
+ * Puts an element elsewhere without disturbing what goes on in it. Browsers that cannot take it
+ * out and in again forget focus, selection and scroll positions, so these are put back.
+ *
+ * @param {Element} parent
+ * @param {Element} element
+ * @param {Element | null} before
+ */
+function move(parent, element, before) {
+    if ("moveBefore" in parent && element.isConnected && parent.isConnected) {
+        /** @type {any} */ (parent).moveBefore(element, before);
+        return;
+    }
+    const active = document.activeElement;
+    const focused = active instanceof HTMLElement && element.contains(active) ? active : null;
+    const caret = focused instanceof HTMLInputElement ? [focused.selectionStart, focused.selectionEnd] : null;
+    const scrolled = [element, ...element.querySelectorAll("*")]
+        .filter((each) => each.scrollTop > 0 || each.scrollLeft > 0)
+        .map((each) => ({ each, top: each.scrollTop, left: each.scrollLeft }));
+    parent.insertBefore(element, before);
+    for (const { each, top, left } of scrolled) each.scrollTo({ top, left, behavior: "instant" });
+    focused?.focus({ preventScroll: true });
+    if (focused instanceof HTMLInputElement && caret?.[0] != null) focused.setSelectionRange(caret[0], caret[1] ?? caret[0]);
+}
