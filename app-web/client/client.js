@@ -25,7 +25,7 @@ const notices = new Notices(document.body, () => connection.retry());
 const outbox = new Outbox(notices.pending);
 const fields = new Fields(send);
 const page = new Page(root, fields);
-const events = new Events(root, fields, { send, blocked: () => connection.state === "lost", freed: drain });
+const events = new Events(root, fields, { send, blocked: () => connection.state === "lost" || connection.state === "closed", freed: drain });
 const connection = new Connection({
     address: root.dataset.socket ?? "",
     page: root.dataset.hash ?? null,
@@ -33,7 +33,10 @@ const connection = new Connection({
         frames.push(frame);
         drain();
     },
-    changed: (state, reason) => notices.connection(state, reason),
+    changed(state, reason) {
+        const lost = state === "closed" ? outbox.restart() : [];
+        notices.connection(state, reason, lost.map((event) => event.what));
+    },
 });
 
 /** @type {(Update | Welcome)[]} What has come in and is not on the page yet. */
@@ -68,7 +71,13 @@ function drain() {
 /** @param {Update} update */
 function update([consumed, patches, refused]) {
     const done = outbox.consume(consumed);
-    page.apply(patches, consumed);
+    try {
+        page.apply(patches, consumed);
+    } catch (error) {
+        // The page and its session disagree; a new connection starts with the whole page.
+        console.error(error);
+        connection.renew();
+    }
     events.settle(consumed);
     const last = done.at(-1);
     if (refused && last) {

@@ -82,6 +82,11 @@ export class Connection {
         this.#connect();
     }
 
+    /** Connects anew, to be sent the whole page. */
+    renew() {
+        if (this.#socket) this.#closed(this.#socket, 0, "");
+    }
+
     /**
      * Sends an event if the session listens. Otherwise it is sent with the rest on `resend`.
      *

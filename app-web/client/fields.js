@@ -156,6 +156,7 @@ export class Fields {
      * @param {HTMLElement} field
      */
     hold(field) {
+        if (this.#held !== field) this.release();
         this.#held = field;
     }
 
@@ -166,7 +167,7 @@ export class Fields {
         const state = this.#state(field);
         const later = state.later;
         state.later = null;
-        if (later) this.update(field, later.next, later.consumed);
+        if (later && field.isConnected) this.update(field, later.next, later.consumed);
     }
 
     get held() {
@@ -334,24 +335,15 @@ function content(field) {
 }
 
 /**
- * What it showed when it came from the server.
+ * What it showed when it came from the server, as the browser reads it: a value between the
+ * steps of a slider is not what the slider then has.
  *
  * @param {HTMLElement} field
  */
 function original(field) {
-    const input = control(field);
-    switch (field.dataset.input) {
-        case "checkbox":
-            return String(input?.hasAttribute("checked"));
-        case "radio":
-            return field.querySelector("input[checked]")?.getAttribute("value") ?? "";
-        case "select":
-            return field.querySelector("option[selected]")?.getAttribute("value") ?? content(field);
-        case "slider":
-            return content(/** @type {HTMLElement} */ (field.cloneNode(true))) && (input?.getAttribute("value") ?? "");
-        default:
-            return input?.getAttribute("value") ?? "";
-    }
+    const template = document.createElement("template");
+    template.innerHTML = field.outerHTML;
+    return content(/** @type {HTMLElement} */ (template.content.firstElementChild));
 }
 
 /**

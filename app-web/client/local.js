@@ -18,10 +18,10 @@ const MARGIN = 8;
  * @param {HTMLElement} root
  */
 function tooltips(root) {
-    /** @type {HTMLElement | null} */
+    /** @type {{ tip: HTMLElement, by: Element } | null} */
     let shown = null;
     const hide = () => {
-        if (shown?.matches(":popover-open")) shown.hidePopover();
+        if (shown?.tip.matches(":popover-open")) shown.tip.hidePopover();
         shown = null;
     };
     /** @param {EventTarget | null} target */
@@ -30,11 +30,11 @@ function tooltips(root) {
     const show = ({ target }) => {
         const explained = owner(target);
         const tip = /** @type {HTMLElement | null} */ (explained?.querySelector(".tooltip"));
-        if (!explained || !tip || tip === shown) return;
+        if (!explained || !tip || tip === shown?.tip) return;
         hide();
+        shown = { tip, by: explained.querySelector("button") ?? explained };
         tip.showPopover();
-        place(tip, explained.querySelector("button") ?? explained);
-        shown = tip;
+        place(shown);
     };
     root.addEventListener("pointerover", show);
     root.addEventListener("focusin", (event) => {
@@ -46,21 +46,20 @@ function tooltips(root) {
     });
     root.addEventListener("pointerout", ({ target, relatedTarget }) => {
         const left = owner(target);
-        if (left && owner(relatedTarget) !== left && !left.contains(document.activeElement)) hide();
+        if (left && owner(relatedTarget) !== left && !left.querySelector(":focus-visible")) hide();
     });
     root.addEventListener("focusout", ({ target }) => owner(target) && hide());
     addEventListener("keydown", ({ key }) => key === "Escape" && hide());
-    addEventListener("scroll", hide, { capture: true, passive: true });
+    addEventListener("scroll", () => shown && place(shown), { capture: true, passive: true });
 }
 
 /**
  * Above what it explains if there is room, else below; never over the edge.
  *
- * @param {HTMLElement} tip
- * @param {Element} explained
+ * @param {{ tip: HTMLElement, by: Element }} shown
  */
-function place(tip, explained) {
-    const target = explained.getBoundingClientRect();
+function place({ tip, by }) {
+    const target = by.getBoundingClientRect();
     const { width, height } = tip.getBoundingClientRect();
     const middle = target.left + target.width / 2 - width / 2;
     const left = Math.max(MARGIN, Math.min(middle, document.documentElement.clientWidth - width - MARGIN));
@@ -77,18 +76,14 @@ function place(tip, explained) {
  * @param {HTMLElement} root
  */
 function drawer(root) {
+    /** @param {globalThis.Event} event */
+    const toggled = ({ target }) => {
+        if (!(target instanceof Element) || !target.matches(".drawer")) return;
+        const button = target.parentElement?.querySelector(".drawer-open");
+        button?.setAttribute("aria-expanded", String(target.matches(":popover-open")));
+    };
     // `toggle` does not bubble.
-    const options = { capture: true };
-    root.addEventListener(
-        "toggle",
-        (event) => {
-            const panel = /** @type {HTMLElement} */ (event.target);
-            if (!panel.matches(".drawer")) return;
-            const open = panel.matches(":popover-open");
-            panel.parentElement?.querySelector(".drawer-open")?.setAttribute("aria-expanded", String(open));
-        },
-        options,
-    );
+    root.addEventListener("toggle", toggled, { capture: true });
     matchMedia("(width >= 48rem)").addEventListener("change", ({ matches }) => {
         const open = /** @type {HTMLElement | null} */ (root.querySelector(".drawer:popover-open"));
         if (matches) open?.hidePopover();
@@ -109,9 +104,12 @@ function copying(root) {
 
 /** @param {HTMLElement} code */
 async function copy(code) {
-    // Pages that came over plain HTTP from another machine have no clipboard.
-    if (navigator.clipboard) return navigator.clipboard.writeText(code.textContent ?? "");
-    getSelection()?.selectAllChildren(code);
-    document.execCommand("copy");
-    getSelection()?.removeAllRanges();
+    try {
+        await navigator.clipboard.writeText(code.textContent ?? "");
+    } catch {
+        // Pages that came over plain HTTP from another machine have no clipboard.
+        getSelection()?.selectAllChildren(code);
+        document.execCommand("copy");
+        getSelection()?.removeAllRanges();
+    }
 }

@@ -5,6 +5,8 @@
 
 /** A run shorter than this needs no sign that it is running. */
 const NOTICEABLE = 250;
+/** A first connection usually takes a small part of this. */
+const SLOW = 3_000;
 /** From then on, a lost connection is not a hiccup. */
 const LONG = 30_000;
 
@@ -60,21 +62,26 @@ export class Notices {
     /**
      * @param {State} state
      * @param {string} reason
+     * @param {string[]} lost what can no longer be delivered
      */
-    connection(state, reason) {
+    connection(state, reason, lost) {
         document.documentElement.dataset.connection = state;
         clearTimeout(this.#long);
         this.#bar.hidden = state !== "lost" && state !== "closed";
         this.#bar.classList.toggle("final", state === "closed");
         delete this.#button.dataset.reload;
-        if (state === "lost") {
-            this.#show("Connection lost. Reconnecting…", "Try now");
+        if (state === "connecting") {
             this.#long = setTimeout(() => {
-                this.#show("Still no answer from the server. Is it running, and is this device online? What you have typed is kept; this page keeps trying.", "Try now");
-            }, LONG);
+                this.#bar.hidden = false;
+                this.#show("Connecting to the server…", "Try now");
+            }, SLOW);
+        } else if (state === "lost") {
+            this.#show("Connection lost. Reconnecting…", "Try now");
+            const still = "Still no answer. Is the server running, and this device online? What you typed is kept.";
+            this.#long = setTimeout(() => this.#show(still, "Try now"), LONG);
         } else if (state === "closed") {
             this.#button.dataset.reload = "yes";
-            this.#show(`Disconnected: ${reason || "the server has ended this session"}.`, "Reload");
+            this.#show(`Disconnected: ${reason || "the server has ended this session"}.${undelivered(lost)}`, "Reload");
         }
     }
 
@@ -84,9 +91,7 @@ export class Notices {
      * @param {string[]} lost what the old one did not get
      */
     startedOver(lost) {
-        const names = [...new Set(lost)];
-        const undelivered = names.length > 0 ? ` Not delivered: ${names.join(", ")}.` : "";
-        this.say(`The server restarted and this page started over.${undelivered}`);
+        this.say(`The server restarted and this page started over.${undelivered(lost)}`);
     }
 
     /**
@@ -126,6 +131,15 @@ export class Notices {
         this.#words.textContent = words;
         this.#button.textContent = action;
     }
+}
+
+/**
+ * What a person did is lost; at least they know.
+ *
+ * @param {string[]} lost
+ */
+function undelivered(lost) {
+    return lost.length > 0 ? ` Not delivered: ${[...new Set(lost)].join(", ")}.` : "";
 }
 
 /**

@@ -17,8 +17,11 @@
  *     | ["=", key: string, html: string]} Patch
  */
 
+/** Marks elements that a patch has removed, with the id they had. */
+const REMOVED = "data-removed";
+
 /** What this side alone sets; the server's HTML knows nothing of it. */
-const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "data-open"]);
+const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "aria-expanded"]);
 
 export class Page {
     #root;
@@ -67,7 +70,7 @@ export class Page {
             case "+": {
                 const [, parent, before, html] = patch;
                 const branch = parse(html).firstElementChild;
-                if (branch) this.#insert(slot(find(parent)), branch, before);
+                if (branch) this.#insert(slot(find(parent)), branch, sibling(before));
                 break;
             }
             case ">": {
@@ -89,17 +92,18 @@ export class Page {
         for (const each of [element, ...element.querySelectorAll("[id]")]) {
             this.#removed.set(each.id, each);
             // Another element may come under this id before the update ends.
-            each.id = "";
+            each.setAttribute(REMOVED, each.id);
+            each.removeAttribute("id");
         }
     }
 
     /**
      * @param {Element} parent
      * @param {Element} branch
-     * @param {string | null} before
+     * @param {Element | null} before
      */
     #insert(parent, branch, before) {
-        parent.insertBefore(branch, sibling(before));
+        parent.insertBefore(branch, before);
         if (this.#removed.size > 0) {
             for (const fresh of [branch, ...branch.querySelectorAll("[id]")]) this.#bringBack(fresh);
         }
@@ -113,25 +117,15 @@ export class Page {
      */
     #bringBack(fresh) {
         const old = this.#removed.get(fresh.id);
-        if (!old || !fresh.isConnected || !alike(old, fresh) || !fresh.parentNode) return;
-        for (const each of [old, ...old.querySelectorAll("*")]) {
-            const id = this.#idOf(each);
-            if (!id) continue;
-            each.id = id;
-            this.#removed.delete(id);
-        }
-        const id = fresh.id;
-        fresh.id = "";
-        move(/** @type {Element} */ (fresh.parentNode), old, fresh);
+        if (!old || !fresh.parentElement || !alike(old, fresh)) return;
+        move(fresh.parentElement, old, fresh);
         fresh.remove();
-        fresh.id = id;
+        for (const each of [old, ...old.querySelectorAll(`[${REMOVED}]`)]) {
+            each.id = each.getAttribute(REMOVED) ?? "";
+            each.removeAttribute(REMOVED);
+            this.#removed.delete(each.id);
+        }
         this.#element(old, fresh);
-    }
-
-    /** @param {Element} element */
-    #idOf(element) {
-        for (const [id, removed] of this.#removed) if (removed === element) return id;
-        return null;
     }
 
     /**
@@ -153,22 +147,24 @@ export class Page {
      * @param {Element | DocumentFragment} next
      */
     #children(parent, next) {
-        const known = new Map([...parent.children].map((child) => [child.id, child]));
-        const wanted = new Set([...next.children].map((child) => child.id));
-        for (const [id, child] of known) if (!wanted.has(id)) this.#remove(child);
-        let before = [...parent.children].find((child) => child.id !== "") ?? null;
-        for (const child of [...next.children]) {
-            const old = known.get(child.id);
-            if (old && alike(old, child)) {
-                if (old === before) before = following(before);
-                else move(parent, old, before);
-                this.#element(old, child);
-            } else {
-                if (old === before && before) before = following(before);
-                if (old) this.#remove(old);
-                parent.insertBefore(child, before);
-                this.#fields.arrived(child, this.#consumed);
+        const wanted = new Map([...next.children].map((child) => [child.id, child]));
+        /** @type {Map<string, Element>} */
+        const kept = new Map();
+        for (const child of [...parent.children]) {
+            const match = wanted.get(child.id);
+            if (match && alike(child, match)) kept.set(child.id, child);
+            else if (!child.hasAttribute(REMOVED)) this.#remove(child);
+        }
+        let place = staying(parent.firstElementChild);
+        for (const [key, child] of wanted) {
+            const old = kept.get(key);
+            if (!old) {
+                this.#insert(parent, child, place);
+                continue;
             }
+            if (old === place) place = staying(old.nextElementSibling);
+            else move(parent, old, place);
+            this.#element(old, child);
         }
     }
 
@@ -290,14 +286,13 @@ function slot(element) {
 }
 
 /**
- * The next sibling that is not about to go.
+ * This element, or the first behind it that is not about to go.
  *
- * @param {Element} element
+ * @param {Element | null} element
  */
-function following(element) {
-    let next = element.nextElementSibling;
-    while (next && next.id === "") next = next.nextElementSibling;
-    return next;
+function staying(element) {
+    while (element?.hasAttribute(REMOVED)) element = element.nextElementSibling;
+    return element;
 }
 
 /**

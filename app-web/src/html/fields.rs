@@ -154,7 +154,7 @@ pub(super) fn number_input(out: &mut String, key: Key, input: &NumberInput) {
     let whole = matches!(value, Num::Int(_));
     open_field(out, "div", key, field, "number").open();
     label(out, key, field);
-    tag(out, "div").attr("class", "number").open();
+    tag(out, "div").attr("class", "stepper").open();
     // Not `type=number`: that one hides what was typed as long as it is no number, and then
     // nobody can say what is wrong with it.
     let entry = tag(out, "input").attr("type", "text").attr("class", "control").attr("role", "spinbutton");
@@ -258,21 +258,21 @@ fn label_text(out: &mut String, label: &str, links: Links) {
 /// The question mark beside a label, and what it says.
 fn help(out: &mut String, key: Key, field: &Field) {
     let Some(words) = &field.help else { return };
-    tag(out, "span").attr("class", "help").flag("data-help", true).open();
+    tag(out, "div").attr("class", "help").flag("data-help", true).open();
     let button = tag(out, "button").attr("type", "button").attr("class", "help-button");
     button.attr("aria-label", "Help").attr("aria-describedby", Part(key, "help")).open();
     out.push('?');
     close(out, "button");
     tooltip(out, key, words);
-    close(out, "span");
+    close(out, "div");
 }
 
 /// A popover, so that no scrolling parent cuts it off. Without scripts it is a line of text.
 fn tooltip(out: &mut String, key: Key, help: &str) {
-    let tip = tag(out, "span").attr("id", Part(key, "help")).attr("class", "tooltip markdown");
+    let tip = tag(out, "div").attr("id", Part(key, "help")).attr("class", "tooltip markdown");
     tip.attr("role", "tooltip").attr("popover", "manual").open();
     markdown::block(out, help, Part(key, "tip"));
-    close(out, "span");
+    close(out, "div");
 }
 
 fn fault(out: &mut String, key: Key) {

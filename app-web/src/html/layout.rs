@@ -33,6 +33,9 @@ pub(super) fn region(out: &mut String, key: Key, region: Region, children: &[Bra
 fn sidebar(out: &mut String, key: Key, children: &[Branch]) {
     let panel = format!("{key}-panel");
     tag(out, "aside").attr("id", key).attr("class", "sidebar").attr("aria-label", "Sidebar").open();
+    tag(out, "a").attr("class", "skip").attr("href", format_args!("#{}", Key::MAIN)).open();
+    out.push_str("Skip to content");
+    close(out, "a");
     drawer_button(out, &panel, "drawer-open", "show", "Open sidebar", MENU_ICON);
     tag(out, "div").attr("id", &panel).attr("class", "drawer").attr("popover", "auto").open();
     drawer_button(out, &panel, "drawer-close", "hide", "Close sidebar", CLOSE_ICON);

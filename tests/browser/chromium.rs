@@ -1,0 +1,220 @@
+//! A browser for one test, and the verbs of the person in front of it. Waiting is always for a
+//! condition on the page, and bounded.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, Key, WebDriver, WebElement};
+use tokio::runtime::Runtime;
+
+/// How long a condition may take to come true before the test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) struct Chromium {
+    runtime: Runtime,
+    driver: WebDriver,
+    process: Child,
+}
+
+impl Chromium {
+    /// Opens a page in a window of a desktop's size.
+    pub(crate) fn open(url: &str) -> Chromium {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("`chromedriver` is installed: `cargo xtask test browser` does that");
+        let port = port_of(&mut process);
+        let driver = runtime.block_on(async {
+            let mut wanted = DesiredCapabilities::chrome();
+            for flag in [
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--window-size=1280,900",
+            ] {
+                wanted.add_arg(flag).unwrap();
+            }
+            let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
+            driver.set_script_timeout(PATIENCE + Duration::from_secs(5)).await.unwrap();
+            driver
+        });
+        let page = Chromium { runtime, driver, process };
+        page.goto(url);
+        page
+    }
+
+    pub(crate) fn goto(&self, url: &str) {
+        self.runtime.block_on(self.driver.goto(url)).unwrap();
+        self.until("document.documentElement.dataset.connection === 'open'");
+    }
+
+    /// Waits until a JavaScript expression is true.
+    #[track_caller]
+    pub(crate) fn until(&self, condition: &str) {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             const holds = () => {{ try {{ return Boolean({condition}); }} catch {{ return false; }} }};
+             const end = performance.now() + {};
+             const look = () => holds() ? done(true) : performance.now() > end ? done(false) : setTimeout(look, 10);
+             look();",
+            PATIENCE.as_millis()
+        );
+        let result = self.runtime.block_on(self.driver.execute_async(script, Vec::new())).unwrap();
+        let shown = || self.js("document.body.innerText");
+        assert_eq!(*result.json(), json!(true), "never true: {condition}; the page reads: {}", shown());
+    }
+
+    /// Waits until the page says something.
+    #[track_caller]
+    pub(crate) fn until_text(&self, text: &str) {
+        self.until(&reads(text));
+    }
+
+    /// Waits until the page says something no more.
+    #[track_caller]
+    pub(crate) fn until_gone(&self, text: &str) {
+        self.until(&format!("!{}", reads(text)));
+    }
+
+    /// Waits until the session has consumed all that was done.
+    #[track_caller]
+    pub(crate) fn until_settled(&self) {
+        self.until("document.documentElement.dataset.pending === '0'");
+    }
+
+    /// The value of a JavaScript expression.
+    #[track_caller]
+    pub(crate) fn js(&self, expression: &str) -> Value {
+        let script = format!("return ({expression});");
+        self.runtime.block_on(self.driver.execute(script, Vec::new())).unwrap().json().clone()
+    }
+
+    pub(crate) fn says(&self, text: &str) -> bool {
+        self.js(&reads(text)) == json!(true)
+    }
+
+    #[track_caller]
+    fn find(&self, by: By) -> WebElement {
+        let described = format!("{by:?}");
+        self.runtime.block_on(self.driver.find(by)).unwrap_or_else(|error| panic!("{described}: {error}"))
+    }
+
+    /// Clicks a button with the mouse; the words are those that can be read on it.
+    #[track_caller]
+    pub(crate) fn click(&self, words: &str) {
+        let quoted = xpath_text(words);
+        let button = self.find(By::XPath(format!("//button[normalize-space() = {quoted}]")));
+        self.runtime.block_on(button.click()).unwrap();
+    }
+
+    /// Clicks whatever a selector finds first.
+    #[track_caller]
+    pub(crate) fn click_on(&self, selector: &str) {
+        let element = self.find(By::Css(selector.to_owned()));
+        self.runtime.block_on(element.click()).unwrap();
+    }
+
+    /// Clicks the control that a label belongs to.
+    #[track_caller]
+    pub(crate) fn click_label(&self, words: &str) {
+        let quoted = xpath_text(words);
+        let label = self.find(By::XPath(format!("//label[normalize-space() = {quoted}]")));
+        self.runtime.block_on(label.click()).unwrap();
+    }
+
+    /// Types into whatever has the focus.
+    #[track_caller]
+    pub(crate) fn press(&self, keys: impl AsRef<str>) {
+        let typed = async { self.driver.active_element().await?.send_keys(keys.as_ref()).await };
+        self.runtime.block_on(typed).unwrap();
+    }
+
+    /// Presses a key that is not a letter.
+    #[track_caller]
+    pub(crate) fn press_key(&self, key: Key) {
+        let pressed = async { self.driver.active_element().await?.send_keys(key).await };
+        self.runtime.block_on(pressed).unwrap();
+    }
+
+    /// Opens another tab and goes there.
+    pub(crate) fn new_tab(&self, url: &str) {
+        self.runtime
+            .block_on(async {
+                let tab = self.driver.new_tab().await?;
+                self.driver.switch_to_window(tab).await
+            })
+            .unwrap();
+        self.goto(url);
+    }
+
+    pub(crate) fn switch_to_tab(&self, index: usize) {
+        self.runtime
+            .block_on(async {
+                let tabs = self.driver.windows().await?;
+                self.driver.switch_to_window(tabs[index].clone()).await
+            })
+            .unwrap();
+    }
+
+    /// A command of the browser's own protocol.
+    #[track_caller]
+    pub(crate) fn devtools(&self, command: &str, parameters: Value) {
+        self.runtime.block_on(self.driver.cdp().send_raw(command, parameters)).unwrap();
+    }
+
+    /// Shows the page as on a screen of this width.
+    pub(crate) fn set_width(&self, width: u32) {
+        let screen = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.devtools("Emulation.setDeviceMetricsOverride", screen);
+    }
+
+    /// The text of the page as the browser itself gives it, without any script.
+    pub(crate) fn text_without_script(&self, url: &str) -> String {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+        self.runtime
+            .block_on(async {
+                self.driver.goto(url).await?;
+                self.driver.find(By::Tag("body")).await?.text().await
+            })
+            .unwrap()
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        // A test that has failed may have lost its browser already.
+        drop(self.runtime.block_on(self.driver.clone().quit()));
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// Whether a person can read this; source code that the gallery shows does not count.
+fn reads(text: &str) -> String {
+    let seen = "[...document.querySelectorAll('body :not(pre, pre *, script)')].flatMap(e => [...e.childNodes])
+        .filter(n => n.nodeType === Node.TEXT_NODE && n.parentElement.checkVisibility()).map(n => n.data).join('')";
+    format!("({seen}).includes({})", json!(text))
+}
+
+fn port_of(process: &mut Child) -> u16 {
+    let output = BufReader::new(process.stdout.take().unwrap());
+    let mut lines = output.lines().map_while(Result::ok);
+    let line = lines.find(|line| line.contains("started successfully on port"));
+    let line = line.expect("chromedriver says where it listens");
+    let port = line.trim_end_matches('.').rsplit(' ').next().unwrap().parse().unwrap();
+    // Somebody must read on, or the driver stops when the pipe is full.
+    std::thread::spawn(move || lines.for_each(drop));
+    port
+}
+
+fn xpath_text(words: &str) -> String {
+    assert!(!words.contains('"'), "XPath has no escapes");
+    format!("\"{words}\"")
+}

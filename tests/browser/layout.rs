@@ -1,0 +1,63 @@
+//! The page on screens of all sizes, and without script.
+
+use dacapo::prelude::*;
+use dacapo::web;
+
+use crate::chromium::Chromium;
+use crate::examples::Program;
+use crate::server::Server;
+
+#[app]
+fn with_sidebar(ui: &Ui) {
+    let shown = ui.sidebar(|ui| ui.checkbox("Show more"));
+    ui.title("With a sidebar");
+    let [a, b, c] = ui.columns();
+    a.button("A", width = Stretch);
+    b.button("B", width = 2000);
+    c.text_input("A rather long label that has to wrap on a narrow screen");
+    if shown {
+        ui.write("more");
+    }
+}
+
+#[test]
+fn nothing_sticks_out_at_any_width() {
+    let program = Program::start("gallery", 0);
+    let server = Server::start(web::router(with_sidebar));
+    let page = Chromium::open(&program.url);
+    let examples = ["", "hello", "counter", "dashboard", "reveal", "action_row", "converter", "todo"];
+    let urls = examples.iter().map(|example| format!("{}/{example}", program.url)).chain([server.url()]);
+    for url in urls {
+        page.goto(&url);
+        for width in [360, 768, 1280, 2560] {
+            page.set_width(width);
+            let over = page.js("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assert_eq!(over, 0, "{url} at {width} px");
+        }
+    }
+}
+
+#[test]
+fn on_a_phone_the_sidebar_is_behind_a_button() {
+    let server = Server::start(web::router(with_sidebar));
+    let page = Chromium::open(&server.url());
+    let visible = "document.querySelector('input[type=checkbox]').checkVisibility({ visibilityProperty: true })
+        && document.querySelector('input[type=checkbox]').getBoundingClientRect().left >= 0";
+    assert_eq!(page.js(visible), true);
+    page.set_width(360);
+    page.until(&format!("!({visible})"));
+    page.click_on("[aria-expanded]");
+    page.until(visible);
+    page.click_label("Show more");
+    page.until("document.querySelector('main').innerText.includes('more')");
+}
+
+#[test]
+fn without_script_the_first_page_reads_well() {
+    let program = Program::start("gallery", 0);
+    let page = Chromium::open(&program.url);
+    let text = page.text_without_script(&format!("{}/counter", program.url));
+    for words in ["Counter", "Clicks: 0", "Count: 0", "+ 10", "fn counter"] {
+        assert!(text.contains(words), "{words} in:\n{text}");
+    }
+}

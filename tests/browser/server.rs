@@ -1,0 +1,45 @@
+//! A server for one test: in this process, on a port of its own, stopped when dropped.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use dacapo::web::axum::Router;
+use tokio::sync::oneshot;
+
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub(crate) fn start(router: Router) -> Server {
+        Server::listen(router, (Ipv4Addr::LOCALHOST, 0).into())
+    }
+
+    /// A server where another one was.
+    pub(crate) fn listen(router: Router, address: SocketAddr) -> Server {
+        let listener = TcpListener::bind(address).unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (started, address) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let stopped = async move { drop(stopped.await) };
+            let tell = |running: app_web::Running| started.send(running.address).unwrap();
+            app_web::serve(router, listener, stopped, tell).unwrap();
+        });
+        let address = address.recv().unwrap();
+        Server { address, stop: Some(stop), thread: Some(thread) }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        drop(self.thread.take().map(JoinHandle::join));
+    }
+}

@@ -1,0 +1,168 @@
+//! What no page of ours would send, and pages that never come.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+use dacapo::prelude::*;
+use dacapo::web;
+use tungstenite::client::IntoClientRequest;
+use tungstenite::{Message, WebSocket};
+
+use crate::examples::Program;
+use crate::server::Server;
+
+#[app]
+fn form(ui: &Ui) {
+    let name = ui.text_input("Name");
+    ui.button("Off", disabled = true);
+    ui.write(format!("name={name}"));
+}
+
+/// A program that speaks to the socket as it likes.
+struct Rogue {
+    socket: WebSocket<TcpStream>,
+    token: String,
+}
+
+impl Rogue {
+    fn connect(server: SocketAddr, session: Option<&str>) -> Rogue {
+        let stream = TcpStream::connect(server).unwrap();
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+        let request = format!("ws://{server}/_dacapo/socket").into_client_request().unwrap();
+        let (socket, _) = tungstenite::client(request, stream).unwrap();
+        let mut rogue = Rogue { socket, token: String::new() };
+        rogue.send(&serde_json::json!({ "session": session, "page": null }).to_string());
+        let welcome = rogue.receive();
+        rogue.token = welcome["session"].as_str().unwrap().to_owned();
+        assert_eq!(welcome["resumed"], session.is_some());
+        assert_eq!(rogue.receive()[1][0][0], "page");
+        rogue
+    }
+
+    fn send(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).unwrap();
+    }
+
+    fn receive(&mut self) -> serde_json::Value {
+        match self.socket.read().unwrap() {
+            Message::Text(text) => serde_json::from_str(&text).unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The code and the reason with which the server closes.
+    fn closed(&mut self) -> (u16, String) {
+        loop {
+            match self.socket.read() {
+                Ok(Message::Close(Some(frame))) => return (frame.code.into(), frame.reason.to_string()),
+                Ok(_) => {}
+                Err(error) => panic!("closed without a word: {error}"),
+            }
+        }
+    }
+}
+
+/// The key of the first element that has one of this kind, as the page itself tells it.
+fn key_of(page: &str, kind: &str) -> String {
+    let at = page.find(kind).unwrap_or_else(|| panic!("{kind} in {page}"));
+    let before = &page[..at];
+    let id = before.rfind("id=\"").unwrap() + 4;
+    page[id..id + 11].to_owned()
+}
+
+fn get(server: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(server).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn what_is_no_event_closes_the_socket_with_a_reason_and_the_session_lives() {
+    let server = Server::start(web::router(form));
+    let mut token = Rogue::connect(server.address, None).token;
+    for text in ["not JSON", "{}", "[1]", r#"[1,"click","short"]"#, r#"[1,"set","00000000001",{}]"#] {
+        let mut rogue = Rogue::connect(server.address, Some(&token));
+        rogue.send(text);
+        let (code, reason) = rogue.closed();
+        assert_eq!((code, &*reason), (1008, "that message is not an event of a page"), "{text}");
+        token = rogue.token;
+    }
+    let mut rogue = Rogue::connect(server.address, Some(&token));
+    rogue.socket.send(Message::binary(vec![0u8; 10])).unwrap();
+    assert_eq!(rogue.closed().0, 1008);
+    Rogue::connect(server.address, Some(&token));
+}
+
+#[test]
+fn a_huge_message_closes_the_socket_with_a_reason_and_the_session_lives() {
+    let server = Server::start(web::router(form));
+    let mut rogue = Rogue::connect(server.address, None);
+    // The server may close before it has read everything; that is the point.
+    drop(rogue.socket.send(Message::text("x".repeat(10 << 20))));
+    assert_eq!(rogue.closed().0, 1009);
+    Rogue::connect(server.address, Some(&rogue.token));
+}
+
+#[test]
+fn forged_events_are_refused_with_a_reason_and_change_nothing() {
+    let server = Server::start(web::router(form));
+    let page = get(server.address, "/");
+    let (field, button) = (key_of(&page, "data-input=\"text\""), key_of(&page, "data-click"));
+    let mut rogue = Rogue::connect(server.address, None);
+    let cases = [
+        (format!(r#"[1,"click","0000000zzzz"]"#), "no such element"),
+        (format!(r#"[2,"click","{button}"]"#), "disabled"),
+        (format!(r#"[3,"click","{field}"]"#), "takes no such event"),
+        (format!(r#"[4,"set","{field}",5]"#), "takes no such event"),
+        (format!(r#"[5,"set","{field}","two\nlines"]"#), "does not offer"),
+    ];
+    for (event, reason) in cases {
+        rogue.send(&event);
+        let answer = rogue.receive();
+        assert_eq!(answer[1], serde_json::json!([]), "{event}");
+        assert!(answer[2].as_str().unwrap().contains(reason), "{event}: {answer}");
+    }
+    rogue.send(&format!(r#"[6,"set","{field}","Ada"]"#));
+    assert!(rogue.receive()[1].to_string().contains("name=Ada"));
+}
+
+#[test]
+fn an_event_that_is_sent_again_is_taken_once() {
+    let server = Server::start(web::router(crate::typing::quick));
+    let page = get(server.address, "/");
+    let button = key_of(&page, "data-click");
+    let mut rogue = Rogue::connect(server.address, None);
+    rogue.send(&format!(r#"[1,"click","{button}"]"#));
+    assert!(rogue.receive()[1].to_string().contains("count=1"));
+    let mut again = Rogue::connect(server.address, Some(&rogue.token));
+    again.send(&format!(r#"[1,"click","{button}"]"#));
+    again.send(&format!(r#"[2,"click","{button}"]"#));
+    assert!(again.receive()[1].to_string().contains("count=2"));
+}
+
+#[test]
+fn a_page_of_another_origin_gets_no_socket() {
+    let server = Server::start(web::router(form));
+    let address = server.address;
+    for (origin, welcome) in [("http://evil.example", false), (&*format!("http://{address}"), true)] {
+        let mut request = format!("ws://{address}/_dacapo/socket").into_client_request().unwrap();
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+        let answer = tungstenite::client(request, TcpStream::connect(address).unwrap());
+        assert_eq!(answer.is_ok(), welcome, "{origin}");
+    }
+}
+
+#[test]
+fn a_thousand_pages_without_a_socket_leave_nothing_behind() {
+    let program = Program::start("counter", 0);
+    let address = program.url.trim_start_matches("http://").parse().unwrap();
+    let load = |times: usize| (0..times).for_each(|_| assert!(get(address, "/").contains("Clicks: ")));
+    load(200);
+    let before = program.resident_kilobytes();
+    load(1000);
+    let grown = program.resident_kilobytes().saturating_sub(before);
+    // A thousand sessions would be several megabytes; the allocator's own play is less.
+    assert!(grown < 1_000, "{grown} kB more after 1,000 loads");
+}

@@ -1,0 +1,10 @@
+//! Mistakes, each with what the compiler says about it. Whoever reads these messages has never
+//! seen this project: they say what was found, where, why it is wrong, and what to write instead.
+//!
+//! After a change of words, `TRYBUILD=overwrite cargo test --test compile_fail` writes them anew.
+
+#[test]
+fn mistakes_get_the_messages_that_teach() {
+    let tests = trybuild::TestCases::new();
+    tests.compile_fail("compile_fail/cases/*.rs");
+}
