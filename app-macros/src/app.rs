@@ -13,7 +13,7 @@
 //!     App::new("dashboard", |ui| {
 //!         let mut state = ui.state::<Dashboard>();
 //!         let db = ui.resource::<Db>();
-//!         Outcome::from(dashboard(ui, &mut state, &db))
+//!         Outcome::of(dashboard(ui, &mut state, &db))
 //!     })
 //!     .requires::<Db>()
 //!     .title("Dashboard")

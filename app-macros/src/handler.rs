@@ -13,7 +13,7 @@
 //!         Handler::new("refresh", move |access| {
 //!             let mut state = access.state::<Dashboard>();
 //!             let db = access.resource::<Db>();
-//!             Outcome::from(refresh(&mut state, &db, limit))
+//!             Outcome::of(refresh(&mut state, &db, limit))
 //!         })
 //!     }
 //! }
@@ -126,7 +126,6 @@ impl Binding<'_> {
             #(#cfg)*
             impl #ty {
                 #doc
-                #[allow(dead_code, reason = "a handler may be called as a function alone")]
                 #vis fn #with<#generics>(#(#parameters),*) -> ::dacapo::__private::Handler #bounds {
                     #handler
                 }

@@ -159,16 +159,19 @@ pub(crate) fn fetch_and_call(signature: &Signature, source: &Ident) -> TokenStre
     }
     let mut call = quote_spanned!(name.span()=> #name(#(#passed),*));
     if let Some(asyncness) = &signature.asyncness {
-        call = quote_spanned!(asyncness.span()=> #source.block_on(#call));
+        call = quote_spanned!(asyncness.span()=> ::dacapo::__private::block_on(#call));
     }
     let returned = match &signature.output {
         ReturnType::Default => name.span(),
         ReturnType::Type(_, ty) => ty.span(),
     };
+    // A variable, so that an error about what is returned is about the type that says so.
+    let outcome = format_ident!("returned", span = hidden(returned));
     // Scaffolding, or lints would have words about the unit value that most functions return.
     quote_spanned! {scaffold(returned)=>
         #(#fetched)*
-        ::dacapo::__private::Outcome::from(#call)
+        let #outcome = #call;
+        ::dacapo::__private::Outcome::of(#outcome)
     }
 }
 

@@ -4,12 +4,13 @@ use std::any::{TypeId, type_name};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::handler::Outcome;
+use crate::handler::{IntoOutcome, Outcome};
 use crate::state::{ResourceError, Resources};
 use crate::ui::Ui;
 
 /// An app. `#[app]` makes a function that gives one; a clone is the same app.
 #[derive(Clone)]
+#[must_use = "an app does nothing by itself: give it to `dacapo::run`, or to `TestApp::new`"]
 pub struct App {
     /// The name of its function.
     pub name: &'static str,
@@ -42,37 +43,33 @@ pub enum PageLayout {
 
 impl App {
     /// An app with this body. The title is the name of the function, in words.
-    pub fn new<O: Into<Outcome>>(
+    pub fn new<O: IntoOutcome>(
         name: &'static str,
         body: impl Fn(&Ui) -> O + Send + Sync + 'static,
     ) -> App {
         let settings = Settings { title: words(name), icon: None, layout: PageLayout::Centered };
-        App { name, settings, needs: Vec::new(), body: Arc::new(move |ui| body(ui).into()) }
+        App { name, settings, needs: Vec::new(), body: Arc::new(move |ui| body(ui).into_outcome()) }
     }
 
     /// The title of the tab. Default: the name of the function, in words.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> App {
         self.settings.title = title.into();
         self
     }
 
     /// The icon of the tab: an emoji. Default: a musical note.
-    #[must_use]
     pub fn icon(mut self, icon: impl Into<String>) -> App {
         self.settings.icon = Some(icon.into());
         self
     }
 
     /// `Centered` or `Wide`. Default: `Centered`.
-    #[must_use]
     pub fn layout(mut self, layout: PageLayout) -> App {
         self.settings.layout = layout;
         self
     }
 
     /// Notes that the body takes a resource of this type.
-    #[must_use]
     pub fn requires<T: 'static>(mut self) -> App {
         self.needs.push((TypeId::of::<T>(), type_name::<T>()));
         self

@@ -1,6 +1,11 @@
 //! Typed callbacks: what runs between an event and the body.
 
 use std::fmt;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use crate::state::{Access, State};
 
@@ -15,11 +20,11 @@ pub struct Handler {
 
 impl Handler {
     /// Binds a call. The name is for messages and logs.
-    pub fn new<O: Into<Outcome>>(
+    pub fn new<O: IntoOutcome>(
         name: &'static str,
         call: impl FnOnce(&Access) -> O + Send + 'static,
     ) -> Handler {
-        Handler { name, call: Box::new(move |access| call(access).into()) }
+        Handler { name, call: Box::new(move |access| call(access).into_outcome()) }
     }
 
     /// The name of the function.
@@ -28,8 +33,9 @@ impl Handler {
         self.name
     }
 
+    /// Calls it, in a span of its name that lasts as long as the call.
     pub(crate) fn call(self, access: &Access) -> Outcome {
-        (self.call)(access)
+        tracing::info_span!("handler", name = self.name).in_scope(|| (self.call)(access))
     }
 }
 
@@ -41,6 +47,12 @@ impl fmt::Debug for Handler {
 
 /// What may stand behind `on_click =` and `on_change =`: a bound `#[handler]`, or a closure that
 /// takes `&mut` session state.
+#[diagnostic::on_unimplemented(
+    message = "a handler is expected here, found `{Self}`",
+    label = "not a handler",
+    note = "call a `#[handler]` function with its arguments, as in `on_click = save(3)`, or write \
+            a closure that takes one session state, as in `on_click = |state: &mut Notes| …`"
+)]
 pub trait IntoHandler<Kind> {
     /// The bound call.
     fn into_handler(self) -> Handler;
@@ -56,14 +68,48 @@ impl IntoHandler<Bound> for Handler {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F, S, O> IntoHandler<fn(&mut S) -> O> for F
 where
     F: FnOnce(&mut S) -> O + Send + 'static,
     S: State,
-    O: Into<Outcome>,
+    O: IntoOutcome,
 {
     fn into_handler(self) -> Handler {
         Handler::new("closure", move |access| self(&mut access.state::<S>()))
+    }
+}
+
+/// Stands where a `#[handler]` is wanted and a plain function was given: a glob import of this
+/// module gives way to the type that `#[handler]` puts beside its function.
+#[doc(hidden)]
+pub mod plain_function {
+    #[expect(non_camel_case_types, reason = "a handler is called by the function's name")]
+    pub type __handler = super::PlainFunction<()>;
+}
+
+/// A function without `#[handler]`.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct PlainFunction<Attribute>(Attribute);
+
+/// Never true: it is there for what it says.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this is a plain function, and a widget calls a handler",
+    label = "this function is no handler yet",
+    note = "put `#[handler]` in front of the function; it can still be called as before"
+)]
+pub trait WithTheHandlerAttribute {}
+
+impl<Attribute> PlainFunction<Attribute>
+where
+    PlainFunction<Attribute>: WithTheHandlerAttribute,
+{
+    /// What `#[handler]` would give.
+    #[doc(hidden)]
+    pub fn with() -> Handler {
+        Handler::new("", |_| ())
     }
 }
 
@@ -71,14 +117,108 @@ where
 #[derive(Debug)]
 pub struct Outcome(pub(crate) Result<(), String>);
 
-impl From<()> for Outcome {
-    fn from((): ()) -> Outcome {
+impl Outcome {
+    /// The end that a returned value stands for.
+    pub fn of(returned: impl IntoOutcome) -> Outcome {
+        returned.into_outcome()
+    }
+}
+
+/// What a body or a handler may return: nothing, or a `Result` whose error can be shown.
+#[diagnostic::on_unimplemented(
+    message = "a page or a handler returns nothing or `Result<(), E>`, found `{Self}`",
+    label = "nobody takes this value",
+    note = "what a page shows, it draws with its `ui`; what a handler finds out, it writes to session \
+            state; `E` is any type that implements `Display`"
+)]
+pub trait IntoOutcome {
+    /// How it ended.
+    fn into_outcome(self) -> Outcome;
+}
+
+impl IntoOutcome for Outcome {
+    fn into_outcome(self) -> Outcome {
+        self
+    }
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Outcome {
         Outcome(Ok(()))
     }
 }
 
-impl<E: fmt::Display> From<Result<(), E>> for Outcome {
-    fn from(result: Result<(), E>) -> Outcome {
-        Outcome(result.map_err(|error| error.to_string()))
+#[diagnostic::do_not_recommend]
+impl<E: fmt::Display> IntoOutcome for Result<(), E> {
+    fn into_outcome(self) -> Outcome {
+        Outcome(self.map_err(|error| error.to_string()))
+    }
+}
+
+/// Waits for the future of an `async` handler, on the thread that runs the session.
+///
+/// There is no executor here. What the future waits for (a socket, a timer, another task) is
+/// driven by the async runtime that this thread has been entered into, which is for the renderer
+/// to see to: the web renderer runs sessions on tokio's own threads for blocking work. So nothing
+/// of a handler needs to be `Send`, and `rerun()` unwinds through it as through any other.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let alarm = Arc::new(Alarm { sleeper: thread::current(), rung: AtomicBool::new(false) });
+    let waker = Waker::from(Arc::clone(&alarm));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return value;
+        }
+        // Parking may end for no reason, or for one of the future's own.
+        while !alarm.rung.swap(false, Ordering::Acquire) {
+            thread::park();
+        }
+    }
+}
+
+/// Wakes a thread that waits for a future.
+struct Alarm {
+    sleeper: Thread,
+    rung: AtomicBool,
+}
+
+impl Wake for Alarm {
+    fn wake(self: Arc<Self>) {
+        self.rung.store(true, Ordering::Release);
+        self.sleeper.unpark();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::future::poll_fn;
+    use std::sync::mpsc;
+
+    #[test]
+    fn a_future_is_waited_for_however_often_it_is_woken() {
+        let (sender, receiver) = mpsc::channel::<Waker>();
+        let ringing = thread::spawn(move || {
+            for waker in receiver {
+                waker.wake();
+            }
+        });
+        let mut left = 100;
+        let answer = block_on(poll_fn(move |context| {
+            if left == 0 {
+                return Poll::Ready(42);
+            }
+            left -= 1;
+            // Every other time before this thread sleeps, and with the permit to wake up spent.
+            if left % 2 == 0 {
+                context.waker().wake_by_ref();
+                thread::park();
+            } else {
+                sender.send(context.waker().clone()).unwrap();
+            }
+            Poll::Pending
+        }));
+        assert_eq!(answer, 42);
+        ringing.join().unwrap();
     }
 }

@@ -17,8 +17,21 @@ use crate::key::Key;
 /// Session state: one value of each type and session, made by `Default`.
 ///
 /// It is serde data, so that a session can be kept, moved and continued.
-pub trait State: Default + Serialize + DeserializeOwned + Send + 'static {}
-impl<T: Default + Serialize + DeserializeOwned + Send + 'static> State for T {}
+pub trait State: StateData + Send + 'static {}
+impl<T: StateData + Send + 'static> State for T {}
+
+/// What a type of session state derives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is session state here, and lacks what that needs",
+    label = "not all of `Default`, `Serialize` and `Deserialize` are there",
+    note = "put `#[derive(Default, Serialize, Deserialize)]` on it, and on the types of its fields: \
+            `Default` makes it when a session begins, the others keep it between visits"
+)]
+pub trait StateData: Default + Serialize + DeserializeOwned {}
+
+// Not recommended, or the compiler would ask for one trait after the other.
+#[diagnostic::do_not_recommend]
+impl<T: Default + Serialize + DeserializeOwned> StateData for T {}
 
 /// What an app or a handler may reach: this session's memory and everyone's resources.
 #[derive(Debug, Default)]

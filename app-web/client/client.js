@@ -92,7 +92,7 @@ function welcome({ consumed, resumed, again }) {
         outbox.consume(consumed);
     } else {
         const lost = outbox.restart();
-        fields.restart();
+        fields.restart(lost);
         events.settle(Infinity);
         notices.startedOver(lost.map((event) => event.what));
     }

@@ -120,8 +120,7 @@ export class Events {
                 const by = steps(event);
                 if (by === 0) return;
                 event.preventDefault();
-                event.target.value = String(Number(event.target.value) + by * Number(event.target.dataset.step));
-                fields.changed(field);
+                fields.nudged(field, by);
             }
         });
     }

@@ -51,10 +51,16 @@ export class Fields {
     }
 
     /**
-     * A new session: no edit is newer than what it renders; text that is not sent stays.
+     * A new session: no edit is newer than what it renders. Text stays that it did not get.
+     *
+     * @param {Event[]} lost
      */
-    restart() {
+    restart(lost) {
         this.#consumed = 0;
+        for (const { message } of lost) {
+            const field = message[0] === "set" ? document.getElementById(message[1]) : null;
+            if (field && isTyped(field)) this.#enter(field);
+        }
         for (const state of this.#states.values()) state.edit = 0;
     }
 
@@ -108,7 +114,22 @@ export class Fields {
     }
 
     /**
-     * Sends what was entered. `false` where it cannot be sent as it is; the field says why.
+     * A key on a slider whose last step is shorter than the others.
+     *
+     * @param {HTMLElement} field
+     * @param {number} by
+     */
+    nudged(field, by) {
+        const input = /** @type {HTMLInputElement} */ (control(field));
+        const [min, step] = [Number(input.min), Number(input.dataset.step)];
+        const steps = (Number(input.value) - min) / step;
+        const from = by > 0 ? Math.floor(steps + 1e-6) : Math.ceil(steps - 1e-6);
+        input.value = String(min + (from + by) * step);
+        this.changed(field);
+    }
+
+    /**
+     * Sends what was entered, unless it cannot be sent as it is; then the field says why.
      *
      * @param {HTMLElement} field
      */

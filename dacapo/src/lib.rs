@@ -86,5 +86,5 @@ pub mod web {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::launch::Program;
-    pub use app_runtime::{Access, App, Handler, Outcome, Site};
+    pub use app_runtime::{Access, App, Handler, Outcome, Site, block_on, plain_function};
 }

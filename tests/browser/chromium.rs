@@ -198,7 +198,7 @@ impl Drop for Chromium {
 
 /// Whether a person can read this; source code that the gallery shows does not count.
 fn reads(text: &str) -> String {
-    let seen = "[...document.querySelectorAll('body :not(pre, pre *, script)')].flatMap(e => [...e.childNodes])
+    let seen = "[...document.querySelectorAll('body :not(pre:has(code), pre:has(code) *, script)')].flatMap(e => [...e.childNodes])
         .filter(n => n.nodeType === Node.TEXT_NODE && n.parentElement.checkVisibility()).map(n => n.data).join('')";
     format!("({seen}).includes({})", json!(text))
 }

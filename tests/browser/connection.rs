@@ -99,7 +99,7 @@ fn a_click_that_was_on_its_way_when_the_server_died_is_reported() {
     let _server = Server::listen(web::router(slow), address);
     page.until("document.documentElement.dataset.connection === 'open'");
     page.until_text("started over");
-    page.until_text("Not done: Work");
+    page.until_text("Not delivered: “Work”");
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn dependencies(package: &str) -> Vec<String> {
 
 #[test]
 fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
-    assert_eq!(dependencies("app-runtime"), ["elsa", "once_cell", "serde"]);
+    assert_eq!(dependencies("app-runtime"), ["elsa", "once_cell", "serde", "tracing"]);
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use std::mem;
 
 use proc_macro2::TokenStream;
+use quote::quote_spanned;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Ident, Member, PathSegment, Token};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Ident, Member};
 
 use super::call::{Arguments, chain, chain_one, has_keyword, sited};
 use super::keys::{FixedKey, Place};
@@ -14,6 +15,7 @@ use super::loops::{self, Loop};
 use super::receivers::Receiver;
 use super::sites::SiteName;
 use super::{LEAVING, Walk};
+use crate::item;
 use crate::vocabulary::{self, Role, Shape};
 
 /// Who writes the end of a builder chain.
@@ -150,8 +152,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Turns `save(3)` into `save::with(3)`; a closure is a handler as it is. Tells whether it may
-    /// come out: one that captured the `ui` would be followed by an error about lifetimes.
+    /// Binds the arguments of `save(3)`; a closure is a handler as it is. Tells whether it may come
+    /// out: one that captured the `ui` would be followed by an error about lifetimes.
     fn handler(&mut self, value: &mut Expr) -> bool {
         let outside = mem::take(&mut self.captured);
         match value {
@@ -247,15 +249,28 @@ fn callee(function: &Expr) -> Option<Ident> {
     }
 }
 
-/// `save` becomes `save::with`. What ends in `with` is bound already.
+/// `save` becomes what binds its arguments: `save::with`, where `save` is a `#[handler]`. What ends
+/// in `with` is bound already.
+///
+/// The name is not written out as `save::with`, because of a plain function, about which the
+/// compiler would say that there is no crate `save`. An import takes whatever `save` is: of a
+/// handler, the function and the type beside it; of a plain function, the function alone. Then
+/// the name `__handler` still stands for a type, the one that the glob has brought, and that one
+/// says what is missing. The arguments stay outside of the block, where these names are not.
 fn bind_arguments(function: &mut Expr) {
-    let Expr::Path(ExprPath { path, .. }) = function else { return };
+    let Expr::Path(ExprPath { qself: None, path, .. }) = function else { return };
     let Some(last) = path.segments.last() else { return };
-    if last.ident != "with" {
-        let span = last.ident.span();
-        path.segments.push_punct(Token![::](span));
-        path.segments.push_value(PathSegment::from(Ident::new("with", span)));
+    if last.ident == "with" || path.segments.iter().any(|segment| !segment.arguments.is_none()) {
+        return;
     }
+    let span = last.ident.span();
+    // Spanned as scaffolding, of whose imports one may be unused.
+    let imports = quote_spanned! {item::scaffold(span)=>
+        use ::dacapo::__private::plain_function::*;
+        use #path as __handler;
+    };
+    let with = quote_spanned!(span=> { #imports __handler::with });
+    *function = Expr::Verbatim(with);
 }
 
 fn site_name(method: &Ident, binding: Option<Ident>, arguments: &Arguments) -> SiteName {

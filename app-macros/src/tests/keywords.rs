@@ -41,28 +41,34 @@ fn keywords_become_builder_calls() {
 
 #[test]
 fn handlers_are_bound() {
-    check(&[
-        (
-            r#"ui.button("A", on_click = save(3));"#,
-            r#"ui.at(&SITES[0]).button("A").on_click(save::with(3)).show();"#,
-        ),
+    let bound = |widget: &str, path: &str, arguments: &str| {
+        format!(
+            "ui.at(&SITES[0]).{widget}({{ use ::dacapo::__private::plain_function::*; \
+             use {path} as __handler; __handler::with }}{arguments}).show();"
+        )
+    };
+    let cases = [
+        (r#"ui.button("A", on_click = save(3));"#, r#"button("A").on_click"#, "save", "(3)"),
         (
             r#"ui.toggle("A", on_change = path::to::save());"#,
-            r#"ui.at(&SITES[0]).toggle("A").on_change(path::to::save::with()).show();"#,
+            r#"toggle("A").on_change"#,
+            "path::to::save",
+            "()",
         ),
-        (
-            r#"ui.button("A", on_click = save::with(3));"#,
-            r#"ui.at(&SITES[0]).button("A").on_click(save::with(3)).show();"#,
-        ),
-        (
-            r#"ui.button("A", on_click = |s: &mut S| s.n += 1);"#,
-            r#"ui.at(&SITES[0]).button("A").on_click(|s: &mut S| s.n += 1).show();"#,
-        ),
-        (
-            r#"ui.button("A", on_click = stored);"#,
-            r#"ui.at(&SITES[0]).button("A").on_click(stored).show();"#,
-        ),
-    ]);
+    ];
+    for (written, widget, path, arguments) in cases {
+        check(&[(written, &bound(widget, path, arguments))]);
+    }
+}
+
+#[test]
+fn what_is_bound_already_stays() {
+    for value in ["save::with(3)", "|s: &mut S| s.n += 1", "stored", "{ confirm(3) }"] {
+        check(&[(
+            &format!(r#"ui.button("A", on_click = {value});"#),
+            &format!(r#"ui.at(&SITES[0]).button("A").on_click({value}).show();"#),
+        )]);
+    }
 }
 
 #[test]
