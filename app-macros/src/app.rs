@@ -217,7 +217,9 @@ impl Page<'_> {
     fn run(&self) -> TokenStream {
         let name = &self.function.sig.ident;
         if !self.callable {
-            return quote_spanned!(name.span()=> |_| ::core::unreachable!());
+            return quote_spanned! {name.span()=>
+                |_| -> ::dacapo::__private::Outcome { ::core::unreachable!() }
+            };
         }
         let ui = format_ident!("ui", span = hidden(name.span()));
         let body = parameters::fetch_and_call(&self.function.sig, &ui);

@@ -23,6 +23,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Attribute, ItemFn, LitStr, PatType};
 
 use crate::item::{self, hidden, scaffold};
@@ -143,9 +144,10 @@ impl Binding<'_> {
         let title = LitStr::new(&name.to_string(), name.span());
         let access = format_ident!("access", span = hidden(name.span()));
         let body = parameters::fetch_and_call(signature, &access);
-        quote_spanned! {name.span()=>
-            ::dacapo::__private::Handler::new(#title, move |#access| { #body })
-        }
+        // An argument that cannot be kept until the event makes the closure one that cannot.
+        let kept = self.arguments().next().map_or(name.span(), |(_, first)| first.ty.span());
+        let call = quote_spanned!(kept=> move |#access| { #body });
+        quote_spanned!(name.span()=> ::dacapo::__private::Handler::new(#title, #call))
     }
 
     /// What the author wrote about the function, and what binding it means.

@@ -166,7 +166,7 @@ pub(crate) fn fetch_and_call(signature: &Signature, source: &Ident) -> TokenStre
         ReturnType::Type(_, ty) => ty.span(),
     };
     // A variable, so that an error about what is returned is about the type that says so.
-    let outcome = format_ident!("returned", span = hidden(returned));
+    let outcome = Ident::new("returned", returned);
     // Scaffolding, or lints would have words about the unit value that most functions return.
     quote_spanned! {scaffold(returned)=>
         #(#fetched)*

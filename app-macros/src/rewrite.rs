@@ -4,11 +4,12 @@
 //! One walk through the author's function, in the order of the source. On its way it knows which
 //! variables are a `Ui` (`receivers`, `known`), turns the calls on them into those of a builder
 //! (`widgets`, `call`), gives each call site its name (`sites`), and reports what breaks a rule
-//! (`rules`, `keys`, `loops`, `hidden`). It changes calls where they stand and leaves everything
+//! (`rules`, `handlers`, `keys`, `loops`, `hidden`). It changes calls where they stand and leaves everything
 //! else alone, so that what comes out is the code a person would have written without macros. It
 //! knows nothing of the attribute that asked for it.
 
 mod call;
+mod handlers;
 mod hidden;
 mod keys;
 mod known;
@@ -43,10 +44,18 @@ pub(crate) fn body(function: &mut ItemFn, mistakes: &mut Mistakes) -> Sites {
     let root = Receiver { shape: Shape::One, scope: keys.fresh_scope(), keyed: 0 };
     let mut variables = Variables::default();
     for parameter in Parameter::all(&function.sig) {
-        if let Parameter::Ui(parameter) | Parameter::UiHeldWrongly(parameter) = parameter
-            && let Some(ui) = parameters::variable(parameter)
-        {
-            variables.declare(ui, Some(root));
+        match parameter {
+            Parameter::Itself(_) => {}
+            Parameter::Ui(typed) | Parameter::UiHeldWrongly(typed) => {
+                variables.bind(&typed.pat, Some(root), root);
+            }
+            Parameter::Argument(typed) => variables.bind(&typed.pat, None, root),
+            Parameter::State(typed, _) | Parameter::Resource(typed, _) => {
+                variables.bind(&typed.pat, None, root);
+                if let Some(name) = parameters::variable(typed) {
+                    variables.lend(name, parameters::spell(&typed.ty));
+                }
+            }
         }
     }
     let sites = Sites::new(function);
@@ -231,14 +240,14 @@ impl VisitMut for Walk<'_> {
     }
 
     fn visit_expr_while_mut(&mut self, node: &mut ExprWhile) {
-        self.in_loop(Loop::unbounded(), |walk| {
+        self.in_loop(Loop::while_true(&node.cond), |walk| {
             walk.visit_expr_mut(&mut node.cond);
             walk.visit_block_mut(&mut node.body);
         });
     }
 
     fn visit_expr_loop_mut(&mut self, node: &mut ExprLoop) {
-        self.in_loop(Loop::unbounded(), |walk| walk.visit_block_mut(&mut node.body));
+        self.in_loop(Loop::endless(), |walk| walk.visit_block_mut(&mut node.body));
     }
 
     fn visit_expr_closure_mut(&mut self, node: &mut ExprClosure) {

@@ -12,6 +12,7 @@ use crate::widgets::{
     columns::{Column, Columns},
     container::Container,
     expander::Expander,
+    form::FormBox,
     heading::Heading,
     markdown::Markdown,
     number_input::NumberInput,
@@ -45,9 +46,9 @@ pub trait ElementData: std::fmt::Debug {
         self.field().is_some_and(|field| field.disabled)
     }
 
-    /// Whether a person can click it.
-    fn clickable(&self) -> bool {
-        false
+    /// What a click on it does.
+    fn clickable(&self) -> Click {
+        Click::No
     }
 
     /// The value an input shows.
@@ -69,11 +70,21 @@ pub trait ElementData: std::fmt::Debug {
     fn set_value(&mut self, _value: &Value) {}
 }
 
+/// What a click on an element does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// Nothing.
+    No,
+    /// Runs the app.
+    Runs,
+    /// Submits the form around it.
+    Submits,
+}
+
 macro_rules! elements {
     ($($(#[$doc:meta])* $variant:ident($data:ty),)*) => {
         /// One element of a page.
         #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
         pub enum Element { $($(#[$doc])* $variant($data),)* }
 
         impl Element {
@@ -135,6 +146,8 @@ elements! {
     Container(Container),
     /// `expander`.
     Expander(Expander),
+    /// `form`.
+    Form(FormBox),
 }
 
 /// A part of every page.
@@ -184,6 +197,8 @@ pub enum FailureKind {
     EndlessRerun,
     /// The body or a handler returned an error.
     Error,
+    /// A form that nobody can submit.
+    NoSubmitButton,
     /// A widget was given options, bounds or a bound value that cannot work.
     Misuse,
 }

@@ -17,6 +17,8 @@ pub struct Event {
 pub enum Action {
     /// An actionable element was clicked, or triggered by keyboard.
     Click(Key),
+    /// A submit button was clicked: the inputs of its form that were changed, and their values.
+    Submit(Key, Vec<(Key, Value)>),
     /// An input has a new value. It is checked against what the input last offered.
     Change(Key, Value),
     /// Run from the top, nothing else.

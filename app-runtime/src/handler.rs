@@ -68,43 +68,64 @@ impl IntoHandler<Bound> for Handler {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<F, S, O> IntoHandler<fn(&mut S) -> O> for F
 where
-    F: FnOnce(&mut S) -> O + Send + 'static,
+    F: OneLiner<S, O>,
     S: State,
     O: IntoOutcome,
 {
     fn into_handler(self) -> Handler {
-        Handler::new("closure", move |access| self(&mut access.state::<S>()))
+        Handler::new("closure", move |access| self.call(&mut access.state::<S>()))
     }
 }
 
-/// Stands where a `#[handler]` is wanted and a plain function was given: a glob import of this
-/// module gives way to the type that `#[handler]` puts beside its function.
+/// A closure that takes one session state.
 #[doc(hidden)]
-pub mod plain_function {
-    #[expect(non_camel_case_types, reason = "a handler is called by the function's name")]
-    pub type __handler = super::PlainFunction<()>;
+#[diagnostic::on_unimplemented(
+    message = "a handler is expected here, found `{Self}`",
+    label = "not a handler",
+    note = "call a `#[handler]` function with its arguments, as in `on_click = save(3)`, or write \
+            a closure that takes one session state, as in `on_click = |state: &mut Notes| …`"
+)]
+pub trait OneLiner<S, O>: Send + 'static {
+    /// Calls it.
+    fn call(self, state: &mut S) -> O;
 }
 
-/// A function without `#[handler]`.
+#[diagnostic::do_not_recommend]
+impl<F: FnOnce(&mut S) -> O + Send + 'static, S, O> OneLiner<S, O> for F {
+    fn call(self, state: &mut S) -> O {
+        self(state)
+    }
+}
+
+/// Stands where a `#[handler]` is wanted and a plain function was given: what the attributes
+/// write falls back on it where there is no type beside the function.
+#[doc(hidden)]
+pub type PlainFunction = Function<Plain>;
+
+/// A function that is given as a handler.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct PlainFunction<Attribute>(Attribute);
+pub struct Function<Kind>(Kind);
+
+/// The kind of function that has no attribute.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Plain {}
 
 /// Never true: it is there for what it says.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "this is a plain function, and a widget calls a handler",
-    label = "this function is no handler yet",
+    message = "a handler is expected here, found a plain function",
+    label = "this function is not a `#[handler]`",
     note = "put `#[handler]` in front of the function; it can still be called as before"
 )]
-pub trait WithTheHandlerAttribute {}
+pub trait IsAHandler {}
 
-impl<Attribute> PlainFunction<Attribute>
+impl<Kind> Function<Kind>
 where
-    PlainFunction<Attribute>: WithTheHandlerAttribute,
+    Function<Kind>: IsAHandler,
 {
     /// What `#[handler]` would give.
     #[doc(hidden)]
@@ -126,22 +147,25 @@ impl Outcome {
 
 /// What a body or a handler may return: nothing, or a `Result` whose error can be shown.
 #[diagnostic::on_unimplemented(
-    message = "a page or a handler returns nothing or `Result<(), E>`, found `{Self}`",
-    label = "nobody takes this value",
+    message = "`{Self}` is not something that a page or a handler can return",
+    label = "expected `()`, or a `Result<(), E>` whose `E` implements `Display`",
     note = "what a page shows, it draws with its `ui`; what a handler finds out, it writes to session \
-            state; `E` is any type that implements `Display`"
+            state; an `Err` is shown on the page"
 )]
 pub trait IntoOutcome {
     /// How it ended.
     fn into_outcome(self) -> Outcome;
 }
 
+// None of them is recommended, since the message names them all.
+#[diagnostic::do_not_recommend]
 impl IntoOutcome for Outcome {
     fn into_outcome(self) -> Outcome {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoOutcome for () {
     fn into_outcome(self) -> Outcome {
         Outcome(Ok(()))

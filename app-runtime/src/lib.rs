@@ -45,19 +45,19 @@ pub mod widgets;
 pub use app::{App, IntoApp, PageLayout, Settings};
 pub use diff::diff;
 pub use element::{
-    Element, ElementData, Failure, FailureKind, Field, LabelVisibility, Region, Width,
+    Click, Element, ElementData, Failure, FailureKind, Field, LabelVisibility, Region, Width,
 };
 pub use event::{Action, Event, Num, Number, Refusal, Value};
 pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};
 #[doc(hidden)]
-pub use handler::{block_on, plain_function};
+pub use handler::{PlainFunction, block_on};
 pub use inbox::Inbox;
 pub use key::{Key, Site};
 pub use patch::{Branch, Patch};
 pub use renderer::{Renderer, Update};
 pub use run::{rerun, stop};
 pub use session::Session;
-pub use state::{Access, Lent, Remember, ResourceError, Resources, State, StateData};
+pub use state::{Access, Lent, Remember, ResourceError, Resources, State, Stored};
 pub use testing::{Found, Shown, TestApp, TestAppBuilder};
 pub use tree::{Node, NodeId, Tree};
-pub use ui::{Page, Place, Ui};
+pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};

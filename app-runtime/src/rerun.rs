@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diff::diff;
-use crate::element::{Failure, FailureKind};
-use crate::event::{Action, Event, Refusal};
+use crate::element::{Click, Failure, FailureKind};
+use crate::event::{Action, Event, Refusal, Value};
 use crate::handler::{Handler, Outcome};
 use crate::key::Key;
 use crate::patch::Patch;
@@ -87,25 +87,75 @@ struct Cause {
 
 /// Checks an event against the page as the person has it, and stores the value it brings.
 fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
-    let (key, entered) = match action {
-        Action::Rerun => return Ok(Cause { node: None, calls: None, click: None }),
-        Action::Click(key) => (key, None),
-        Action::Change(key, value) => (key, Some(value)),
-    };
-    let node = session.page.find(key).ok_or(Refusal::UnknownKey)?;
-    let element = session.page.node_mut(node).element.data_mut();
-    if element.disabled() {
-        return Err(Refusal::Disabled);
+    match action {
+        Action::Rerun => Ok(Cause { node: None, calls: None, click: None }),
+        Action::Click(key) => {
+            let (node, form) = clicked(session, key)?;
+            if form.is_some() {
+                return Err(Refusal::WrongKind);
+            }
+            Ok(Cause { node: Some(node), calls: Some(key), click: Some(key) })
+        }
+        Action::Change(key, value) => {
+            let (node, value) = offered(session, key, value)?;
+            if session.page.form_around(node).is_some() {
+                return Err(Refusal::WrongKind);
+            }
+            let changed = store(session, node, value);
+            Ok(Cause { node: Some(node), calls: changed.then_some(key), click: None })
+        }
+        Action::Submit(key, values) => {
+            let (node, form) = clicked(session, key)?;
+            let form = form.ok_or(Refusal::WrongKind)?;
+            let mut fields = Vec::new();
+            for (key, value) in values {
+                let (field, value) = offered(session, key, value)?;
+                if session.page.form_around(field) != Some(form) {
+                    return Err(Refusal::UnknownKey);
+                }
+                fields.push((field, value));
+            }
+            for (field, value) in fields {
+                store(session, field, value);
+            }
+            Ok(Cause { node: Some(node), calls: Some(key), click: Some(key) })
+        }
     }
-    let Some(value) = entered else {
-        let clickable = element.clickable().then_some(key).ok_or(Refusal::WrongKind)?;
-        return Ok(Cause { node: Some(node), calls: Some(key), click: Some(clickable) });
-    };
-    let value = element.accept(value)?;
+}
+
+/// The button that was clicked, and the form it submits.
+fn clicked(session: &Session, key: Key) -> Result<(NodeId, Option<NodeId>), Refusal> {
+    let node = enabled(session, key)?;
+    let element = session.page.node(node).element.data();
+    match element.clickable() {
+        Click::No => Err(Refusal::WrongKind),
+        Click::Runs => Ok((node, None)),
+        Click::Submits => Ok((node, session.page.form_around(node))),
+    }
+}
+
+/// The input that was changed, and the value in the form in which it is kept.
+fn offered(session: &Session, key: Key, value: Value) -> Result<(NodeId, Value), Refusal> {
+    let node = enabled(session, key)?;
+    let value = session.page.node(node).element.data().accept(value)?;
+    Ok((node, value))
+}
+
+fn enabled(session: &Session, key: Key) -> Result<NodeId, Refusal> {
+    let node = session.page.find(key).ok_or(Refusal::UnknownKey)?;
+    let disabled = session.page.node(node).element.data().disabled();
+    if disabled { Err(Refusal::Disabled) } else { Ok(node) }
+}
+
+/// Keeps an accepted value, on the page too, where the person sees it already; `true` where it
+/// is a new one.
+fn store(session: &mut Session, node: NodeId, value: Value) -> bool {
+    let key = session.page.node(node).key;
+    let element = session.page.node_mut(node).element.data_mut();
     let changed = element.value().as_ref() != Some(&value);
     element.set_value(&value);
     session.access.touch(key, element.name(), value);
-    Ok(Cause { node: Some(node), calls: changed.then_some(key), click: None })
+    changed
 }
 
 enum Called {
@@ -137,10 +187,10 @@ fn call_handler(session: &mut Session, cause: &Cause) -> Called {
 /// value to the place it is bound to, the body runs once more, as far as the widget.
 fn take_handler(session: &mut Session, key: Key) -> Option<Handler> {
     let offer = session.handlers.get_mut(&key)?;
-    let current = !offer.bound && !session.outdated;
+    let (current, reach) = (!offer.bound && !session.outdated, offer.reach);
     let ready = offer.handler.take().filter(|_| current);
     ready.or_else(|| {
-        let (_, mut record) = run_once(session, Purpose::Reach(key));
+        let (_, mut record) = run_once(session, Purpose::Reach(reach));
         record.handlers.remove(&key)?.handler
     })
 }
@@ -166,7 +216,13 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     (ending, record)
 }
 
-fn replace_page(session: &mut Session, record: Record) -> Vec<Patch> {
+fn replace_page(session: &mut Session, mut record: Record) -> Vec<Patch> {
+    for (key, initial) in record.cleared {
+        session.access.untouch(key);
+        if let Some(node) = record.page.find(key) {
+            record.page.node_mut(node).element.data_mut().set_value(&initial);
+        }
+    }
     let patches = diff(&session.page, &record.page);
     session.page = record.page;
     session.outdated = false;

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 use crate::element::{Element, Failure, FailureKind};
+use crate::event::Value;
 use crate::handler::{Handler, Outcome};
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin};
@@ -22,8 +23,22 @@ pub(crate) type Handlers = HashMap<Key, Offer, KeyBuildHasher>;
 pub(crate) struct Offer {
     /// `None` once it is spent: a call takes the arguments with it.
     pub(crate) handler: Option<Handler>,
-    /// The widget writes to a place of the app's own, which the handler may read.
+    /// The widget, or the form around it, writes to places of the app's own, which the handler
+    /// may read.
     pub(crate) bound: bool,
+    /// How far the body must run for the handler to be made anew: the widget, or its form.
+    pub(crate) reach: Key,
+}
+
+/// A form whose body is running.
+#[derive(Debug)]
+struct OpenForm {
+    key: Key,
+    clears: bool,
+    bound: bool,
+    submits: Vec<Key>,
+    /// What its fields show after a submit, where it clears.
+    initial: Vec<(Key, Value)>,
 }
 
 /// What a run leaves behind.
@@ -33,6 +48,8 @@ pub(crate) struct Record {
     pub(crate) handlers: Handlers,
     /// The elements that have an explicit key.
     pub(crate) named: Vec<(KeyValue, Key)>,
+    /// The fields of a form that was submitted and clears, with what they show from now on.
+    pub(crate) cleared: Vec<(Key, Value)>,
     /// The click that this run was to act on, where it ended before anybody asked for it.
     pub(crate) unread: Option<Key>,
 }
@@ -57,6 +74,9 @@ pub(crate) struct Run {
     claims: RefCell<HashMap<Key, Claim, KeyBuildHasher>>,
     handlers: RefCell<Handlers>,
     named: RefCell<Vec<(KeyValue, Key)>>,
+    forms: RefCell<Vec<OpenForm>>,
+    /// What the fields of a form show after its submit.
+    cleared: RefCell<Vec<(Key, Value)>>,
     purpose: Purpose,
     /// The body has asked whether there was a click.
     click_read: Cell<bool>,
@@ -79,6 +99,8 @@ impl Run {
             claims: RefCell::default(),
             handlers: RefCell::default(),
             named: RefCell::default(),
+            forms: RefCell::default(),
+            cleared: RefCell::default(),
             purpose,
             click_read: Cell::new(false),
             inbox,
@@ -144,11 +166,57 @@ impl Run {
     /// Takes note of a widget's handler. Where that is what the run is for, it ends here.
     pub(crate) fn offer(&self, key: Key, handler: Option<Handler>, bound: bool) {
         if handler.is_some() {
-            self.handlers.borrow_mut().insert(key, Offer { handler, bound });
+            self.handlers.borrow_mut().insert(key, Offer { handler, bound, reach: key });
         }
+        self.reached(key);
+    }
+
+    fn reached(&self, key: Key) {
         if self.purpose == Purpose::Reach(key) {
             unwind(Unwound::Reached);
         }
+    }
+
+    pub(crate) fn open_form(&self, key: Key, clears: bool) {
+        self.forms.borrow_mut().push(OpenForm { key, clears, bound: false, submits: Vec::new(), initial: Vec::new() });
+    }
+
+    /// Takes note of a submit button. Its handler waits for all fields of the form.
+    pub(crate) fn offer_submit(&self, form: Key, key: Key, handler: Option<Handler>) {
+        if let Some(form) = self.forms.borrow_mut().iter_mut().find(|open| open.key == form) {
+            form.submits.push(key);
+        }
+        if handler.is_some() {
+            self.handlers.borrow_mut().insert(key, Offer { handler, bound: false, reach: form });
+        }
+    }
+
+    /// Takes note of a field in a form; `initial` is what it shows after a submit that clears.
+    pub(crate) fn field_of(&self, form: Key, key: Key, bound: bool, initial: impl FnOnce() -> Value) {
+        let mut forms = self.forms.borrow_mut();
+        let Some(form) = forms.iter_mut().find(|open| open.key == form) else { return };
+        form.bound |= bound;
+        if form.clears && !bound {
+            form.initial.push((key, initial()));
+        }
+    }
+
+    /// Ends a form; `false` where it has no submit button.
+    pub(crate) fn close_form(&self, key: Key) -> bool {
+        let mut forms = self.forms.borrow_mut();
+        let Some(place) = forms.iter().position(|open| open.key == key) else { return true };
+        let OpenForm { bound, submits, initial, .. } = forms.remove(place);
+        drop(forms);
+        if matches!(self.purpose, Purpose::Act(button) if submits.contains(&button)) {
+            self.cleared.borrow_mut().extend(initial);
+        }
+        for submit in &submits {
+            if let Some(offer) = self.handlers.borrow_mut().get_mut(submit) {
+                offer.bound = bound;
+            }
+        }
+        self.reached(key);
+        !submits.is_empty()
     }
 
     /// Whether this run was caused by a click on `key`.
@@ -163,6 +231,7 @@ impl Run {
             page: self.page.into_inner(),
             handlers: self.handlers.into_inner(),
             named: self.named.into_inner(),
+            cleared: self.cleared.into_inner(),
             unread: match self.purpose {
                 Purpose::Act(key) if !self.click_read.get() => Some(key),
                 _ => None,

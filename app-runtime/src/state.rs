@@ -17,21 +17,40 @@ use crate::key::Key;
 /// Session state: one value of each type and session, made by `Default`.
 ///
 /// It is serde data, so that a session can be kept, moved and continued.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be session state yet",
+    label = "`Default`, `Serialize` and `Deserialize` are not all there",
+    note = "put `#[derive(Default, Serialize, Deserialize)]` on `{Self}`, and on what it is made of: \
+            `Default` makes it when a session begins, and the others keep it between visits"
+)]
 pub trait State: StateData + Send + 'static {}
 impl<T: StateData + Send + 'static> State for T {}
 
 /// What a type of session state derives.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is session state here, and lacks what that needs",
-    label = "not all of `Default`, `Serialize` and `Deserialize` are there",
-    note = "put `#[derive(Default, Serialize, Deserialize)]` on it, and on the types of its fields: \
-            `Default` makes it when a session begins, the others keep it between visits"
-)]
+#[doc(hidden)]
 pub trait StateData: Default + Serialize + DeserializeOwned {}
 
 // Not recommended, or the compiler would ask for one trait after the other.
 #[diagnostic::do_not_recommend]
 impl<T: Default + Serialize + DeserializeOwned> StateData for T {}
+
+/// What [`remember`](crate::Ui::remember) can keep with a session.
+///
+/// It is serde data, and any thread may run a session.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be kept with the session yet",
+    label = "`Serialize` and `Deserialize` are not both there",
+    note = "put `#[derive(Serialize, Deserialize)]` on `{Self}`, and on what it is made of"
+)]
+pub trait Stored: StoredData + Send + 'static {}
+impl<T: StoredData + Send + 'static> Stored for T {}
+
+/// What a remembered type derives.
+#[doc(hidden)]
+pub trait StoredData: Serialize + DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> StoredData for T {}
 
 /// What an app or a handler may reach: this session's memory and everyone's resources.
 #[derive(Debug, Default)]
@@ -82,7 +101,7 @@ impl Access {
             Some(Err(_)) => panic!("the state `{}` is lent already", type_name::<T>()),
         };
         let place = Place::State(TypeId::of::<T>());
-        Lent { access: self, place, value: Some(value) }
+        Lent { access: self, place, value: Some(value), erase: |value| value }
     }
 
     /// Puts a session's `T` in place before the first run.
@@ -95,7 +114,8 @@ impl Access {
         let stored = self.memory.borrow_mut().cells.remove(&key);
         let value = stored.and_then(|stored| stored.downcast::<T>().ok());
         let value = value.unwrap_or_else(|| Box::new(init()));
-        Lent { access: self, place: Place::Cell(key), value: Some(value) }
+        let place = Place::Cell(key);
+        Lent { access: self, place, value: Some(value), erase: |value| value }
     }
 
     /// The shared resource of a type.
@@ -110,6 +130,11 @@ impl Access {
 
     pub(crate) fn touch(&self, key: Key, kind: &'static str, value: Value) {
         self.memory.borrow_mut().touched.insert(key, Touched { kind, value, fresh: true });
+    }
+
+    /// Forgets what a person entered.
+    pub(crate) fn untouch(&self, key: Key) {
+        self.memory.borrow_mut().touched.remove(&key);
     }
 
     /// What a person entered at this input, where it is still that kind of input. `settle` says
@@ -133,31 +158,34 @@ enum Place {
 }
 
 /// A value lent out of a session's memory; it goes back when dropped, also while unwinding.
-pub struct Lent<'a, T: Send + 'static> {
+pub struct Lent<'a, T> {
     access: &'a Access,
     place: Place,
     value: Option<Box<T>>,
+    /// Forgets the type. With the bounds here and not on `T`, a type that cannot be lent gets one
+    /// error, and not one for each use of the guard.
+    erase: fn(Box<T>) -> AnyBox,
 }
 
 /// The guard of [`Ui::remember`](crate::Ui::remember): the memory of one call site.
 pub type Remember<'a, T> = Lent<'a, T>;
 
-impl<T: Send> Deref for Lent<'_, T> {
+impl<T> Deref for Lent<'_, T> {
     type Target = T;
     fn deref(&self) -> &T {
         self.value.as_ref().expect("only drop takes the value")
     }
 }
 
-impl<T: Send> DerefMut for Lent<'_, T> {
+impl<T> DerefMut for Lent<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         self.value.as_mut().expect("only drop takes the value")
     }
 }
 
-impl<T: Send> Drop for Lent<'_, T> {
+impl<T> Drop for Lent<'_, T> {
     fn drop(&mut self) {
-        let Some(value) = self.value.take() else { return };
+        let Some(value) = self.value.take().map(self.erase) else { return };
         let mut memory = self.access.memory.borrow_mut();
         match self.place {
             Place::State(of) => memory.states.insert(of, value),
@@ -166,13 +194,13 @@ impl<T: Send> Drop for Lent<'_, T> {
     }
 }
 
-impl<T: Send + fmt::Debug> fmt::Debug for Lent<'_, T> {
+impl<T: fmt::Debug> fmt::Debug for Lent<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
     }
 }
 
-impl<T: Send + fmt::Display> fmt::Display for Lent<'_, T> {
+impl<T: fmt::Display> fmt::Display for Lent<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
     }

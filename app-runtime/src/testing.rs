@@ -5,8 +5,8 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::app::IntoApp;
-use crate::element::{Element, FailureKind};
-use crate::event::{Action, Event, Num, Number, Value};
+use crate::element::{Click, Element, FailureKind};
+use crate::event::{Action, Event, Num, Number, Refusal, Value};
 use crate::key::{Key, KeyValue};
 use crate::patch::Patch;
 use crate::renderer::{Renderer, Update};
@@ -17,7 +17,8 @@ use crate::tree::{Node, NodeId, Tree};
 /// An app under test: a page without a browser. It speaks a person's verbs, finds things by
 /// their label, and panics with a list of what is there when something is not.
 ///
-/// A duplicate key, a panic in the app or an endless rerun fails the test at once;
+/// A duplicate key, a panic in the app, an endless rerun or a form without submit button fails
+/// the test at once;
 /// [`lenient`](TestApp::lenient) shows them on the page instead, as a person would see them.
 #[derive(Debug)]
 pub struct TestApp {
@@ -25,6 +26,8 @@ pub struct TestApp {
     screen: Screen,
     strict: bool,
     events: u64,
+    /// What was entered in forms and not yet submitted.
+    waiting: Vec<(Key, Value)>,
 }
 
 /// What the test sees: a page of its own, kept up to date by patches alone.
@@ -185,6 +188,14 @@ impl TestApp {
         Found::new(self, found, format!("{what} \"{label}\""))
     }
 
+    /// What waits in the form of this submit button.
+    fn take_waiting(&mut self, button: Key) -> Vec<(Key, Value)> {
+        let page = &self.screen.page;
+        let form = |key| page.find(key).and_then(|node| page.form_around(node));
+        let own = form(button);
+        self.waiting.extract_if(.., |(key, _)| form(*key) == own).collect()
+    }
+
     #[track_caller]
     fn interact(&mut self, action: Action) {
         self.events += 1;
@@ -200,7 +211,10 @@ impl TestApp {
         }
         for node in self.nodes() {
             if let Element::Failure(failure) = &node.element
-                && let FailureKind::DuplicateKey | FailureKind::Panic | FailureKind::EndlessRerun = failure.kind
+                && let FailureKind::DuplicateKey
+                | FailureKind::Panic
+                | FailureKind::EndlessRerun
+                | FailureKind::NoSubmitButton = failure.kind
             {
                 let details = failure.details.as_deref().map(|details| format!(": {details}"));
                 panic!("{}{}", failure.message, details.unwrap_or_default());
@@ -244,7 +258,7 @@ impl TestAppBuilder {
             panic!("{missing}; in a test: `TestApp::builder(app).resource(…).start()`");
         }
         session.access.set_resources(Arc::new(resources));
-        let mut page = TestApp { session, screen: Screen::default(), strict, events: 0 };
+        let mut page = TestApp { session, screen: Screen::default(), strict, events: 0, waiting: Vec::new() };
         page.session.start(&mut page.screen);
         page.check();
         page
@@ -283,7 +297,9 @@ impl<'a> Found<'a> {
     /// Where a person could not: it is disabled, or it is not a button.
     #[track_caller]
     pub fn click(self) {
-        let action = Action::Click(self.key());
+        let key = self.key();
+        let submits = self.node().element.data().clickable() == Click::Submits;
+        let action = if submits { Action::Submit(key, self.page.take_waiting(key)) } else { Action::Click(key) };
         self.act(action);
     }
 
@@ -348,13 +364,22 @@ impl<'a> Found<'a> {
 
     #[track_caller]
     fn act(self, action: Action) {
-        let (TestApp { screen, .. }, key, wanted) = (&mut *self.page, self.found[self.chosen], self.wanted);
+        let (TestApp { screen, waiting, .. }, key, wanted) = (&mut *self.page, self.found[self.chosen], self.wanted);
         if let Action::Change(_, value) = &action {
             // What a person enters is on their screen before anybody else knows of it.
             let id = screen.page.find(key).unwrap_or(Tree::ROOT);
+            let in_form = screen.page.form_around(id).is_some();
             let data = screen.page.node_mut(id).element.data_mut();
-            if let Ok(value) = data.accept(value.clone()) {
-                data.set_value(&value);
+            match data.accept(value.clone()) {
+                Ok(shown) => data.set_value(&shown),
+                Err(refusal) if in_form => panic!("the {wanted} refused that: {refusal}"),
+                Err(_) => {}
+            }
+            if in_form {
+                assert!(!data.disabled(), "the {wanted} refused that: {}", Refusal::Disabled);
+                waiting.retain(|(other, _)| *other != key);
+                waiting.push((key, value.clone()));
+                return;
             }
         }
         self.page.interact(action);

@@ -74,6 +74,16 @@ impl Tree {
         self.walk(Tree::ROOT).find(|&id| self.children(id).contains(&child))
     }
 
+    /// The form that a node stands in.
+    #[must_use]
+    pub fn form_around(&self, node: NodeId) -> Option<NodeId> {
+        let parent = self.parent(node)?;
+        match self.node(parent).element {
+            Element::Form(_) => Some(parent),
+            _ => self.form_around(parent),
+        }
+    }
+
     /// A node and all below it, in the order of the page.
     pub fn walk(&self, from: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let mut waiting = vec![from];

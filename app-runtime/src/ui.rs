@@ -14,7 +14,7 @@ use std::cell::Cell;
 use crate::element::{Element, Failure, FailureKind};
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
 use crate::run::Run;
-use crate::state::{Lent, Remember, State};
+use crate::state::{Lent, Remember, State, Stored};
 use crate::tree::{NodeId, Tree};
 
 /// What widgets may stand in this part of a page.
@@ -25,10 +25,35 @@ pub trait Place: sealed::Sealed + 'static {}
 pub enum Page {}
 impl Place for Page {}
 
+/// Inside a form.
+#[derive(Debug)]
+pub enum Form {}
+impl Place for Form {}
+
+/// Places where an event runs the app at once.
+#[diagnostic::on_unimplemented(
+    message = "this works outside of a form only",
+    label = "inside a form, nothing runs before the form is submitted",
+    note = "in a form, use `ui.form_submit_button(\"Save\")`, and give the handler to its `on_click`; \
+            or move this out of the form"
+)]
+pub trait OutsideForm: Place {}
+impl OutsideForm for Page {}
+
+/// Places where values wait for a submit.
+#[diagnostic::on_unimplemented(
+    message = "a submit button belongs inside a form",
+    label = "there is no form around this",
+    note = "put it into `ui.form(\"name\", |ui| …)`, or use `ui.button(…)`"
+)]
+pub trait InsideForm: Place {}
+impl InsideForm for Form {}
+
 mod sealed {
     #[expect(unnameable_types, reason = "nobody else can invent a place")]
     pub trait Sealed {}
     impl Sealed for super::Page {}
+    impl Sealed for super::Form {}
 }
 
 /// A place on the page to write to.
@@ -39,6 +64,8 @@ pub struct Ui<P: Place = Page> {
     run: Rc<Run>,
     parent: NodeId,
     scope: Scope,
+    /// The form around it.
+    form: Option<Key>,
     /// The site of the next call, put there by [`at`](Ui::at).
     site: Option<&'static Site>,
     /// The call that opened the scope, for messages.
@@ -105,10 +132,7 @@ impl<P: Place> Ui<P> {
     ///
     /// Kept with the session, so `T` is serde data.
     #[track_caller]
-    pub fn remember<T>(&self, init: impl FnOnce() -> T) -> Remember<'_, T>
-    where
-        T: serde::Serialize + serde::de::DeserializeOwned + Send + 'static,
-    {
+    pub fn remember<T: Stored>(&self, init: impl FnOnce() -> T) -> Remember<'_, T> {
         let origin = self.origin();
         match self.identify(origin, None) {
             Ok(key) => self.run.access.cell(key, init),
@@ -188,6 +212,26 @@ impl<P: Place> Ui<P> {
         self.hand_out(key.id(), || Ui { scope, parent: node, site: None, ..self.copy() })
     }
 
+    /// The form around this place.
+    pub(crate) fn own_form(&self) -> Option<Key> {
+        self.form
+    }
+
+    /// The place inside a form. Its type is another, so it cannot be handed out from here.
+    pub(crate) fn inside_form(&self, node: NodeId, key: Key) -> Ui<Form> {
+        Ui {
+            run: Rc::clone(&self.run),
+            parent: node,
+            scope: self.scope,
+            form: Some(key),
+            site: None,
+            call: self.call,
+            entered: Cell::new(false),
+            handed_out: FrozenMap::default(),
+            place: PhantomData,
+        }
+    }
+
     fn enter_call(&self, origin: Origin, nth: u32) -> &Ui<P> {
         let scope = self.scope.call(origin, nth);
         self.hand_out(scope.key().id(), || Ui { scope, site: None, call: Some(origin), ..self.copy() })
@@ -202,6 +246,7 @@ impl<P: Place> Ui<P> {
             run: Rc::clone(&self.run),
             parent: self.parent,
             scope: self.scope,
+            form: self.form,
             site: self.site,
             call: self.call,
             entered: Cell::new(false),
@@ -242,6 +287,7 @@ impl Ui<Page> {
             run,
             parent: Tree::MAIN,
             scope: Scope::PAGE,
+            form: None,
             site: None,
             call: None,
             entered: Cell::new(false),

@@ -10,6 +10,7 @@ pub mod columns;
 pub mod container;
 pub mod divider;
 pub mod expander;
+pub mod form;
 pub mod heading;
 pub mod input;
 pub mod markdown;

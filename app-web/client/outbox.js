@@ -21,6 +21,7 @@ export class Outbox {
     /** @param {(count: number) => void} changed told how many events wait */
     constructor(changed) {
         this.#changed = changed;
+        changed(0);
     }
 
     /**

@@ -45,8 +45,8 @@ struct Language {
     block_comment: Option<(&'static str, &'static str)>,
     /// What opens and closes a string, and whether it may run over lines. Longer ones first.
     strings: &'static [(&'static str, bool)],
-    /// In lower case where case does not matter.
-    keywords: &'static [&'static str],
+    /// With a space between them; in lower case where case does not matter.
+    keywords: &'static str,
     any_case: bool,
     /// What is special about it, asked before anything else: the rest of the source, and all
     /// that was before it.
@@ -82,7 +82,9 @@ impl Language {
         if let Some((open, close)) = self.block_comment
             && let Some(inside) = rest.strip_prefix(open)
         {
-            return Some(inside.find(close).map_or(rest.len(), |end| open.len() + end + close.len()));
+            return Some(
+                inside.find(close).map_or(rest.len(), |end| open.len() + end + close.len()),
+            );
         }
         let starts = self.line_comments.iter().any(|comment| rest.starts_with(comment));
         starts.then(|| rest.find('\n').unwrap_or(rest.len()))
@@ -95,11 +97,13 @@ impl Language {
 
     fn word_class(&self, word: &str, after: &str) -> Option<&'static str> {
         let lower = if self.any_case { word.to_ascii_lowercase() } else { word.to_owned() };
-        if self.keywords.contains(&lower.as_str()) {
+        if self.keywords.split(' ').any(|keyword| keyword == lower) {
             Some("keyword")
         } else if after.starts_with('(') || after.starts_with("!(") {
             Some("function")
-        } else if word.starts_with(|c: char| c.is_uppercase()) && word.contains(|c: char| c.is_lowercase()) {
+        } else if word.starts_with(|c: char| c.is_uppercase())
+            && word.contains(|c: char| c.is_lowercase())
+        {
             Some("type")
         } else {
             None
@@ -134,7 +138,9 @@ fn number(rest: &str) -> usize {
         let goes_on = character.is_ascii_alphanumeric()
             || character == '_'
             || (character == '.' && follows.starts_with(|c: char| c.is_ascii_digit()))
-            || (matches!(character, '+' | '-') && matches!(last, 'e' | 'E') && !rest.starts_with("0x"));
+            || (matches!(character, '+' | '-')
+                && matches!(last, 'e' | 'E')
+                && !rest.starts_with("0x"));
         if !goes_on {
             break;
         }
@@ -182,7 +188,8 @@ fn rust(rest: &str, _: &str) -> Option<Token> {
     let hashes = raw.len() - raw.trim_start_matches('#').len();
     let inside = raw[hashes..].strip_prefix('"')?;
     let close = format!("\"{}", "#".repeat(hashes));
-    let length = inside.find(&close).map_or(rest.len(), |end| rest.len() - inside.len() + end + close.len());
+    let length =
+        inside.find(&close).map_or(rest.len(), |end| rest.len() - inside.len() + end + close.len());
     Some((Some("string"), length))
 }
 
@@ -246,7 +253,8 @@ fn markup(rest: &str, before: &str) -> Option<Token> {
         let plain = rest.find('<').unwrap_or(rest.len());
         return Some((None, plain));
     }
-    let ends = rest.find(|c: char| !c.is_alphanumeric() && !"-_:@".contains(c)).unwrap_or(rest.len());
+    let ends =
+        rest.find(|c: char| !c.is_alphanumeric() && !"-_:@".contains(c)).unwrap_or(rest.len());
     (ends > 0).then_some((Some("attribute"), ends))
 }
 
@@ -286,12 +294,9 @@ static LANGUAGES: &[Language] = &[
         line_comments: &["//"],
         block_comment: Some(("/*", "*/")),
         strings: &[("\"", true)],
-        keywords: &[
-            "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern",
-            "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub",
-            "ref", "return", "self", "Self", "static", "struct", "super", "trait", "true", "type", "union",
-            "unsafe", "use", "where", "while",
-        ],
+        keywords: "as async await break const continue crate dyn else enum extern false fn for if impl \
+            in let loop match mod move mut pub ref return self Self static struct super trait \
+            true type union unsafe use where while",
         any_case: false,
         special: rust,
     },
@@ -300,12 +305,9 @@ static LANGUAGES: &[Language] = &[
         line_comments: &["#"],
         block_comment: None,
         strings: &[("\"\"\"", true), ("'''", true), ("\"", false), ("'", false)],
-        keywords: &[
-            "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class",
-            "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if",
-            "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "pass", "raise", "return",
-            "self", "try", "while", "with", "yield",
-        ],
+        keywords: "False None True and as assert async await break case class continue def del elif \
+            else except finally for from global if import in is lambda match nonlocal not or \
+            pass raise return self try while with yield",
         any_case: false,
         special: python,
     },
@@ -314,14 +316,11 @@ static LANGUAGES: &[Language] = &[
         line_comments: &["//"],
         block_comment: Some(("/*", "*/")),
         strings: &[("`", true), ("\"", false), ("'", false)],
-        keywords: &[
-            "abstract", "any", "as", "async", "await", "boolean", "break", "case", "catch", "class", "const",
-            "continue", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally",
-            "for", "from", "function", "get", "if", "implements", "import", "in", "instanceof", "interface",
-            "let", "new", "null", "number", "of", "private", "public", "readonly", "return", "set", "static",
-            "string", "super", "switch", "this", "throw", "true", "try", "type", "typeof", "undefined",
-            "unknown", "var", "void", "while", "yield",
-        ],
+        keywords: "abstract any as async await boolean break case catch class const continue default \
+            delete do else enum export extends false finally for from function get if implements \
+            import in instanceof interface let new null number of private public readonly return \
+            set static string super switch this throw true try type typeof undefined unknown var \
+            void while yield",
         any_case: false,
         special: nothing,
     },
@@ -330,7 +329,7 @@ static LANGUAGES: &[Language] = &[
         line_comments: &["//"],
         block_comment: Some(("/*", "*/")),
         strings: &[("\"", false)],
-        keywords: &["true", "false", "null"],
+        keywords: "true false null",
         any_case: false,
         special: json,
     },
@@ -339,7 +338,7 @@ static LANGUAGES: &[Language] = &[
         line_comments: &["#", ";"],
         block_comment: None,
         strings: &[("\"\"\"", true), ("'''", true), ("\"", false), ("'", false)],
-        keywords: &["true", "false"],
+        keywords: "true false",
         any_case: false,
         special: toml,
     },
@@ -348,10 +347,8 @@ static LANGUAGES: &[Language] = &[
         line_comments: &["#"],
         block_comment: None,
         strings: &[("\"", true), ("'", true)],
-        keywords: &[
-            "case", "cd", "do", "done", "echo", "elif", "else", "esac", "exit", "export", "fi", "for",
-            "function", "if", "in", "local", "return", "set", "source", "then", "while",
-        ],
+        keywords: "case cd do done echo elif else esac exit export fi for function if in local return \
+            set source then while",
         any_case: false,
         special: shell,
     },
@@ -360,7 +357,7 @@ static LANGUAGES: &[Language] = &[
         line_comments: &[],
         block_comment: Some(("<!--", "-->")),
         strings: &[("\"", true), ("'", true)],
-        keywords: &[],
+        keywords: "",
         any_case: false,
         special: markup,
     },
@@ -369,7 +366,7 @@ static LANGUAGES: &[Language] = &[
         line_comments: &[],
         block_comment: Some(("/*", "*/")),
         strings: &[("\"", false), ("'", false)],
-        keywords: &[],
+        keywords: "",
         any_case: false,
         special: css,
     },
@@ -378,14 +375,11 @@ static LANGUAGES: &[Language] = &[
         line_comments: &["--"],
         block_comment: Some(("/*", "*/")),
         strings: &[("'", true), ("\"", false)],
-        keywords: &[
-            "alter", "and", "as", "asc", "begin", "between", "by", "case", "commit", "create", "cross",
-            "default", "delete", "desc", "distinct", "drop", "else", "end", "exists", "false", "foreign",
-            "from", "full", "group", "having", "in", "index", "inner", "insert", "into", "is", "join", "key",
-            "left", "like", "limit", "not", "null", "offset", "on", "or", "order", "outer", "primary",
-            "references", "returning", "right", "rollback", "select", "set", "table", "then", "true", "union",
-            "unique", "update", "values", "view", "when", "where", "with",
-        ],
+        keywords: "alter and as asc begin between by case commit create cross default delete desc \
+            distinct drop else end exists false foreign from full group having in index inner \
+            insert into is join key left like limit not null offset on or order outer primary \
+            references returning right rollback select set table then true union unique update \
+            values view when where with",
         any_case: true,
         special: nothing,
     },
@@ -404,7 +398,8 @@ mod tests {
             rest = after.split_once('>').unwrap().1;
         }
         text.push_str(rest);
-        let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+        let entities =
+            [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
         entities.iter().fold(text, |text, (from, to)| text.replace(from, to))
     }
 
@@ -412,8 +407,17 @@ mod tests {
 
     #[test]
     fn the_text_stays_exactly_as_it_was() {
-        let sources = [include_str!("highlight.rs"), include_str!("../Cargo.toml"), ODD, "", "\n\n", "\u{202e}"];
-        for language in LANGUAGES.iter().flat_map(|language| language.names).chain(&["", "brainfuck"]) {
+        let sources = [
+            include_str!("highlight.rs"),
+            include_str!("../Cargo.toml"),
+            ODD,
+            "",
+            "\n\n",
+            "\u{202e}",
+        ];
+        for language in
+            LANGUAGES.iter().flat_map(|language| language.names).chain(&["", "brainfuck"])
+        {
             for source in sources {
                 assert_eq!(shown(&html(source, language)), source, "{language}");
             }
@@ -436,61 +440,84 @@ mod tests {
     #[test]
     fn each_language_has_its_colours() {
         let cases = [
-            ("rust", "#[app(a = [1])]\nfn f<'a>(x: &'a str) { 'c'; r#\"\"\"#; println!(\"{x}\") } // end", &[
-                ("attribute", "#[app(a = [1])]"),
-                ("keyword", "fn"),
-                ("type", "&#39;a"),
-                ("string", "&#39;c&#39;"),
-                ("string", "r#&quot;&quot;&quot;#"),
-                ("function", "println"),
-                ("comment", "// end"),
-            ][..]),
-            ("python", "@st.cache\ndef f(): return '''a\nb''' # c", &[
-                ("attribute", "@st.cache"),
-                ("keyword", "def"),
-                ("string", "&#39;&#39;&#39;a\nb&#39;&#39;&#39;"),
-                ("comment", "# c"),
-            ]),
-            ("json", "{\"a\": \"b\", \"c\": -1.5e-3, \"d\": null}", &[
-                ("attribute", "&quot;a&quot;"),
-                ("string", "&quot;b&quot;"),
-                ("number", "1.5e-3"),
-                ("keyword", "null"),
-            ]),
-            ("toml", "[a.b]\nname = \"x\" # c", &[
-                ("type", "[a.b]"),
-                ("attribute", "name"),
-                ("string", "&quot;x&quot;"),
-                ("comment", "# c"),
-            ]),
-            ("sh", "cargo run --bin a $HOME # c", &[
-                ("attribute", "--bin"),
-                ("type", "$HOME"),
-                ("comment", "# c"),
-            ]),
-            ("html", "<!-- c --><a href=\"x\">don't</a>", &[
-                ("comment", "&lt;!-- c --&gt;"),
-                ("keyword", "&lt;a"),
-                ("attribute", "href"),
-                ("string", "&quot;x&quot;"),
-            ]),
-            ("css", "@media x { a { color: #fff; width: calc(1px) } }", &[
-                ("keyword", "@media"),
-                ("attribute", "color"),
-                ("number", "#fff"),
-                ("function", "calc"),
-            ]),
-            ("SQL", "SELECT a FROM b WHERE c = 'd' -- e", &[
-                ("keyword", "SELECT"),
-                ("string", "&#39;d&#39;"),
-                ("comment", "-- e"),
-            ]),
-            ("ts", "const a: string = `b`; f(1)", &[
-                ("keyword", "const"),
-                ("string", "`b`"),
-                ("function", "f"),
-                ("number", "1"),
-            ]),
+            (
+                "rust",
+                "#[app(a = [1])]\nfn f<'a>(x: &'a str) { 'c'; r#\"\"\"#; println!(\"{x}\") } // end",
+                &[
+                    ("attribute", "#[app(a = [1])]"),
+                    ("keyword", "fn"),
+                    ("type", "&#39;a"),
+                    ("string", "&#39;c&#39;"),
+                    ("string", "r#&quot;&quot;&quot;#"),
+                    ("function", "println"),
+                    ("comment", "// end"),
+                ][..],
+            ),
+            (
+                "python",
+                "@st.cache\ndef f(): return '''a\nb''' # c",
+                &[
+                    ("attribute", "@st.cache"),
+                    ("keyword", "def"),
+                    ("string", "&#39;&#39;&#39;a\nb&#39;&#39;&#39;"),
+                    ("comment", "# c"),
+                ],
+            ),
+            (
+                "json",
+                "{\"a\": \"b\", \"c\": -1.5e-3, \"d\": null}",
+                &[
+                    ("attribute", "&quot;a&quot;"),
+                    ("string", "&quot;b&quot;"),
+                    ("number", "1.5e-3"),
+                    ("keyword", "null"),
+                ],
+            ),
+            (
+                "toml",
+                "[a.b]\nname = \"x\" # c",
+                &[
+                    ("type", "[a.b]"),
+                    ("attribute", "name"),
+                    ("string", "&quot;x&quot;"),
+                    ("comment", "# c"),
+                ],
+            ),
+            (
+                "sh",
+                "cargo run --bin a $HOME # c",
+                &[("attribute", "--bin"), ("type", "$HOME"), ("comment", "# c")],
+            ),
+            (
+                "html",
+                "<!-- c --><a href=\"x\">don't</a>",
+                &[
+                    ("comment", "&lt;!-- c --&gt;"),
+                    ("keyword", "&lt;a"),
+                    ("attribute", "href"),
+                    ("string", "&quot;x&quot;"),
+                ],
+            ),
+            (
+                "css",
+                "@media x { a { color: #fff; width: calc(1px) } }",
+                &[
+                    ("keyword", "@media"),
+                    ("attribute", "color"),
+                    ("number", "#fff"),
+                    ("function", "calc"),
+                ],
+            ),
+            (
+                "SQL",
+                "SELECT a FROM b WHERE c = 'd' -- e",
+                &[("keyword", "SELECT"), ("string", "&#39;d&#39;"), ("comment", "-- e")],
+            ),
+            (
+                "ts",
+                "const a: string = `b`; f(1)",
+                &[("keyword", "const"), ("string", "`b`"), ("function", "f"), ("number", "1")],
+            ),
         ];
         for (language, source, tokens) in cases {
             let html = html(source, language);

@@ -74,3 +74,181 @@ fn inside(out: &mut String, children: &[Branch]) {
         branch(out, child);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::sync::Arc;
+
+    use app_runtime::widgets::columns::Gap;
+    use app_runtime::{App, LabelVisibility, Renderer, Resources, Session, Ui, Update, Width};
+
+    use super::*;
+
+    /// Every element, with the same words in every place that takes any.
+    fn every_element(ui: &Ui, words: &str) {
+        let options = || [words.to_owned(), "other".to_owned()];
+        ui.sidebar().show().caption(words).show();
+        ui.title(words).show();
+        ui.header(words).show();
+        ui.subheader(words).show();
+        ui.write(words).show();
+        ui.markdown(format!(
+            "> [!NOTE]\n> {words}\n\n| a |\n|:-:|\n| {words} |\n\n```{words}\n{words}\n```"
+        ))
+        .show();
+        ui.text(words).show();
+        ui.code(words).language(words).line_numbers(true).show();
+        ui.code(words).language("html").show();
+        ui.divider().show();
+        ui.success(words).show();
+        ui.info(words).show();
+        ui.warning(words).show();
+        ui.error(words).show();
+        ui.button(words).icon(words).help(words).width(Width::Pixels(120)).key(1).show();
+        ui.checkbox(words).help(words).key(2).show();
+        ui.toggle(words).label_visibility(LabelVisibility::Collapsed).value(true).key(3).show();
+        ui.selectbox(words, options()).placeholder(words).help(words).key(4).show();
+        ui.radio(words, options()).placeholder(words).help(words).key(5).show();
+        ui.slider(words, 0.0..=1.0).value(0.1 + 0.2).step(0.1).help(words).key(6).show();
+        ui.slider(words, 0..=25).step(4).key(7).show();
+        ui.number_input(words).value(0.1 + 0.2).min(0.0).help(words).key(8).show();
+        ui.text_input(words)
+            .value(words)
+            .placeholder(words)
+            .max_chars(500)
+            .help(words)
+            .key(9)
+            .show();
+        ui.text_input(words).password(true).disabled(true).width(Width::Content).key(10).show();
+        let [left, right] = ui.columns().gap(Gap::Large).weights([2.5, 1.0]).show();
+        left.container().border(true).show().write(words).show();
+        right.expander(words).expanded(true).show().write(words).show();
+        panic!("{words}");
+    }
+
+    fn page_of(words: &'static str) -> Session {
+        struct Nowhere;
+        impl Renderer for Nowhere {
+            fn render(&mut self, _: Update) {}
+        }
+        let app = App::new("every_element", move |ui: &Ui| every_element(ui, words));
+        let mut session = Session::new(app, Arc::new(Resources::default()));
+        session.start(&mut Nowhere);
+        session
+    }
+
+    /// The names of all opening tags, and the names of their attributes, as a browser reads them.
+    fn names(html: &str) -> HashSet<String> {
+        let mut names = HashSet::new();
+        let mut rest = html;
+        while let Some((_, tag)) = rest.split_once('<') {
+            let mut quoted = false;
+            let end = tag.find(|c| {
+                quoted ^= c == '"';
+                c == '>' && !quoted
+            });
+            let (tag, after) = tag.split_at(end.expect("every tag ends"));
+            // Every second piece stands between quotes.
+            for piece in tag.split('"').step_by(2) {
+                names.extend(
+                    piece.split([' ', '=']).filter(|name| !name.is_empty()).map(str::to_owned),
+                );
+            }
+            rest = after;
+        }
+        names
+    }
+
+    #[test]
+    fn no_text_becomes_markup_wherever_it_stands() {
+        let harmless = names(&page_body(page_of("words").page()));
+        assert!(
+            ["pre", "fieldset", "select", "details"].iter().all(|&name| harmless.contains(name))
+        );
+        let hostile = [
+            "<script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>",
+            "'><svg onload=alert(1)>",
+            "</code></pre><script>alert(1)</script>",
+            "</option></select><script>alert(1)</script>",
+            "&lt;script&gt;alert(1)&lt;/script&gt;",
+            "[a](javascript:alert(1)) <javascript:alert(1)> ![b](javascript:alert(1))",
+            "`\"onmouseover=alert(1) x=\"`",
+            "<!-- --!><script>alert(1)</script>",
+            "\0<scr\0ipt>alert(1)</scr\0ipt>",
+            "\u{202e}<b>\u{2028}\u{feff}</b>",
+        ];
+        for words in hostile {
+            let found = names(&page_body(page_of(words).page()));
+            let more: Vec<_> = found.difference(&harmless).collect();
+            assert!(more.is_empty(), "{words} brought {more:?}");
+        }
+    }
+
+    #[test]
+    fn the_policy_against_inline_styles_and_scripts_is_kept() {
+        let names = names(&page_body(page_of("words").page()));
+        assert!(
+            !names.contains("style") && !names.iter().any(|name| name.starts_with("on")),
+            "{names:?}"
+        );
+    }
+
+    #[test]
+    fn every_element_is_one_dom_element_with_its_key_as_id() {
+        let session = page_of("words");
+        let page = session.page();
+        let body = page_body(page);
+        let ids: Vec<_> =
+            body.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let different: HashSet<_> = ids.iter().collect();
+        assert_eq!(different.len(), ids.len(), "an id is there twice");
+        for node in page.walk(Tree::ROOT) {
+            let key = page.node(node).key.to_string();
+            assert!(
+                different.contains(&key.as_str()),
+                "{:?} is not there",
+                page.node(node).element
+            );
+        }
+    }
+
+    #[test]
+    fn an_elements_own_html_has_one_empty_slot_where_it_holds_others() {
+        let session = page_of("words");
+        let page = session.page();
+        for node in page.walk(Tree::ROOT) {
+            let mut own = String::new();
+            element(&mut own, page.node(node).key, &page.node(node).element);
+            let slots = own.matches(" data-slot").count();
+            let holds = matches!(
+                page.node(node).element,
+                Element::Region(_)
+                    | Element::Columns(_)
+                    | Element::Column(_)
+                    | Element::Container(_)
+                    | Element::Expander(_)
+            );
+            assert_eq!(slots, usize::from(holds), "{own}");
+            assert!(!holds || own.contains(" data-slot></"), "{own}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_without_noise_and_sliders_reach_their_ends() {
+        let body = page_body(page_of("words").page());
+        assert!(!body.contains("0.30000000000000004"));
+        assert!(body.contains("min=\"0\" max=\"1\" step=\"0.1\" value=\"0.3\""), "{body}");
+        assert!(
+            body.contains("min=\"0\" max=\"25\" step=\"any\" data-step=\"4\" value=\"0\""),
+            "{body}"
+        );
+    }
+
+    #[test]
+    fn details_of_a_failure_are_for_developers() {
+        let body = page_body(page_of("words").page());
+        assert_eq!(body.contains("class=\"details\""), cfg!(debug_assertions));
+    }
+}

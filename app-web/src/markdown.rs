@@ -8,8 +8,8 @@
 use std::fmt::Display;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag as Start,
-    TagEnd as End, TextMergeStream,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser,
+    Tag as Start, TagEnd as End, TextMergeStream,
 };
 
 use crate::html::{close, code_block, tag, text};
@@ -69,7 +69,9 @@ pub(crate) fn icon(icon: &str) -> Option<&str> {
 /// is taken off the first event again.
 fn inline_events(source: &str, mut each: impl FnMut(Event<'_>)) {
     let line: String = std::iter::once('.')
-        .chain(source.trim().chars().map(|character| if character == '\n' { ' ' } else { character }))
+        .chain(
+            source.trim().chars().map(|character| if character == '\n' { ' ' } else { character }),
+        )
         .collect();
     let mut first = true;
     for event in TextMergeStream::new(Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH)) {
@@ -146,14 +148,21 @@ impl<'o> Writer<'o> {
                 let number = self.footnote(&name);
                 let place = format!("{}-footnote-{number}", self.prefix);
                 self.out.push_str("<sup>");
-                tag(self.out, "a").attr("href", format_args!("#{place}")).attr("class", "footnote").open();
+                tag(self.out, "a")
+                    .attr("href", format_args!("#{place}"))
+                    .attr("class", "footnote")
+                    .open();
                 text(self.out, number);
                 self.out.push_str("</a></sup>");
             }
             Event::TaskListMarker(done) => {
                 let label = if done { "Done" } else { "To do" };
                 let marker = tag(self.out, "input").attr("type", "checkbox").attr("class", "box");
-                marker.attr("aria-label", label).flag("checked", done).flag("disabled", true).open();
+                marker
+                    .attr("aria-label", label)
+                    .flag("checked", done)
+                    .flag("disabled", true)
+                    .open();
             }
             // Neither is asked for.
             Event::InlineMath(source) | Event::DisplayMath(source) => self.verbatim(&source),
@@ -319,12 +328,15 @@ impl<'o> Writer<'o> {
 
     fn open_link(&mut self, address: &str, title: &str) {
         self.in_link += 1;
-        let destination = destination(address).filter(|_| self.links == Links::Live && self.image.is_none());
+        let destination =
+            destination(address).filter(|_| self.links == Links::Live && self.image.is_none());
         let Some(destination) = destination else { return self.closing.push("") };
         let link = tag(self.out, "a").attr("href", address);
         let link = link.maybe("title", Some(title).filter(|title| !title.is_empty()));
         match destination {
-            Destination::Outside => link.attr("rel", "noopener noreferrer").attr("target", "_blank").open(),
+            Destination::Outside => {
+                link.attr("rel", "noopener noreferrer").attr("target", "_blank").open()
+            }
             Destination::Here => link.attr("rel", "noopener noreferrer").open(),
         }
         self.closing.push("</a>");
@@ -342,7 +354,11 @@ impl<'o> Writer<'o> {
         let Some(Image { address, words }) = self.image.take() else { return };
         match address.as_deref().map(|address| (address, destination(address))) {
             Some((address, Some(Destination::Here))) if !address.starts_with("mailto:") => {
-                tag(self.out, "img").attr("src", address).attr("alt", &words).attr("loading", "lazy").open();
+                tag(self.out, "img")
+                    .attr("src", address)
+                    .attr("alt", &words)
+                    .attr("loading", "lazy")
+                    .open();
             }
             Some((address, Some(Destination::Outside))) if self.in_link == 0 => {
                 self.open_link(address, "");
@@ -415,8 +431,11 @@ fn bare_address(text: &str) -> Option<(&str, &str, &str)> {
     // Punctuation at the end belongs to the sentence, and so does a bracket that was not opened
     // in the address.
     while let Some(last) = address.chars().next_back() {
-        let closes_more = last == ')' && address.matches(')').count() > address.matches('(').count();
-        if !closes_more && !matches!(last, '.' | ',' | ':' | ';' | '!' | '?' | '\'' | '*' | '_' | '~') {
+        let closes_more =
+            last == ')' && address.matches(')').count() > address.matches('(').count();
+        if !closes_more
+            && !matches!(last, '.' | ',' | ':' | ';' | '!' | '?' | '\'' | '*' | '_' | '~')
+        {
             break;
         }
         address = &address[..address.len() - last.len_utf8()];
@@ -437,7 +456,8 @@ fn without_icons(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(":material/") {
         let Some((name, after)) = after.split_once(':') else { break };
-        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let is_name =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         kept.push_str(before);
         if is_name {
             rest = after.strip_prefix(' ').unwrap_or(after);
@@ -499,7 +519,11 @@ mod tests {
             "blob:x",
         ];
         for bad in hostile {
-            for source in [format!("[words](<{bad}>)"), format!("[words]\n\n[words]: <{bad}>"), format!("<{bad}>")] {
+            for source in [
+                format!("[words](<{bad}>)"),
+                format!("[words]\n\n[words]: <{bad}>"),
+                format!("<{bad}>"),
+            ] {
                 assert!(!block_html(&source).contains("href"), "{source}: {}", block_html(&source));
             }
         }
@@ -540,12 +564,18 @@ mod tests {
     fn tables_tasks_footnotes_and_callouts() {
         let html = block_html("| a | b |\n|:-:|--:|\n| 1 | ~~2~~ |");
         assert!(html.contains("<th class=\"center\">a</th><th class=\"right\">b</th>"), "{html}");
-        assert!(html.contains("<td class=\"center\">1</td><td class=\"right\"><del>2</del></td>"), "{html}");
+        assert!(
+            html.contains("<td class=\"center\">1</td><td class=\"right\"><del>2</del></td>"),
+            "{html}"
+        );
         let html = block_html("- [x] done\n- [ ] open");
         assert_eq!(html.matches("type=\"checkbox\"").count(), 2, "{html}");
         assert_eq!(html.matches(" checked").count(), 1, "{html}");
         let html = block_html("a[^page]\n\n[^page]: note");
-        assert!(html.contains("href=\"#key-footnote-1\"") && html.contains("id=\"key-footnote-1\""), "{html}");
+        assert!(
+            html.contains("href=\"#key-footnote-1\"") && html.contains("id=\"key-footnote-1\""),
+            "{html}"
+        );
         let html = block_html("> [!WARNING]\n> careful");
         assert!(html.contains("<blockquote class=\"callout warning\">"), "{html}");
         for html in [block_html("|a|\n|:-:|\n|1|"), block_html("```rust\nfn a() {}\n```")] {

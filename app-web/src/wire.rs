@@ -2,7 +2,7 @@
 //! network panel.
 //!
 //! Up: `{"session": token, "page": hash}` once, then `[number, "click", key]`,
-//! `[number, "set", key, value]`, `[number, "rerun"]`. Down: `{"session": token, "consumed":
+//! `[number, "set", key, value]`, `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`. Down: `{"session": token, "consumed":
 //! number, "resumed": bool}` once, then `[consumed, [op, …]]`, with a third item where an event
 //! was refused.
 
@@ -41,11 +41,21 @@ pub(crate) fn decode_event(text: &str) -> Option<Event> {
     let (action, length) = match message.get(1)?.as_str()? {
         "click" => (Action::Click(key()?), 3),
         "set" => (Action::Change(key()?, value(message.get(3)?)?), 4),
+        "submit" => (Action::Submit(key()?, fields(message.get(3)?)?), 4),
         "rerun" => (Action::Rerun, 2),
         _ => return None,
     };
     let number = message.first()?.as_u64()?;
     (message.len() == length).then_some(Event { number, action })
+}
+
+/// The changed fields of a form: `[[key, value], …]`.
+fn fields(json: &Json) -> Option<Vec<(Key, Value)>> {
+    let pair = |field: &Json| match &**field.as_array()? {
+        [key, entered] => Some((Key::parse(key.as_str()?)?, value(entered)?)),
+        _ => None,
+    };
+    json.as_array()?.iter().map(pair).collect()
 }
 
 fn value(json: &Json) -> Option<Value> {
@@ -111,6 +121,11 @@ mod tests {
             (format!(r#"[1,"set","{key}","ä"]"#), Action::Change(key, Value::Text("ä".into()))),
             (format!(r#"[1,"set","{key}",null]"#), Action::Change(key, Value::Nothing)),
             (r#"[1,"rerun"]"#.to_owned(), Action::Rerun),
+            (format!(r#"[1,"submit","{key}",[]]"#), Action::Submit(key, vec![])),
+            (
+                format!(r#"[1,"submit","{key}",[["{key}",true]]]"#),
+                Action::Submit(key, vec![(key, Value::Bool(true))]),
+            ),
         ];
         for (text, action) in cases {
             assert_eq!(decode_event(&text), Some(Event { number: 1, action }), "{text}");
@@ -136,6 +151,10 @@ mod tests {
             format!(r#"[1,"set","{key}",[1]]"#),
             format!(r#"[1,"set","{key}",{{}}]"#),
             format!(r#"[1,"drop","{key}"]"#),
+            format!(r#"[1,"submit","{key}"]"#),
+            format!(r#"[1,"submit","{key}",{{}}]"#),
+            format!(r#"[1,"submit","{key}",[["{key}"]]]"#),
+            format!(r#"[1,"submit","{key}",[["{key}",1,2]]]"#),
             "[".repeat(100_000),
         ];
         for text in cases {

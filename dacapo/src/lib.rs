@@ -34,6 +34,10 @@
 
 mod launch;
 
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 pub use app_macros::{app, component, handler};
 pub use app_runtime::widgets::button::ButtonKind;
 pub use app_runtime::widgets::columns::Gap;
@@ -86,5 +90,5 @@ pub mod web {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::launch::Program;
-    pub use app_runtime::{Access, App, Handler, Outcome, Site, block_on, plain_function};
+    pub use app_runtime::{Access, App, Handler, Outcome, PlainFunction, Site, block_on};
 }

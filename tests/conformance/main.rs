@@ -5,6 +5,7 @@ mod a_button;
 mod b_callbacks;
 mod c_identity;
 mod d_state;
+mod e_forms;
 mod f_stop;
 mod g_order;
 mod session;

@@ -24,8 +24,17 @@ impl Loop {
         Loop { key: key_from(last_variable(pattern), source), body: "the loop's body" }
     }
 
-    /// A `while` or `loop`, which has no variable of its own.
-    pub(super) fn unbounded() -> Self {
+    /// A `while`, whose variable is that of its `let`, if it has one.
+    pub(super) fn while_true(condition: &Expr) -> Self {
+        let variable = match condition {
+            Expr::Let(condition) => last_variable(&condition.pat),
+            _ => None,
+        };
+        Loop { key: key_from(variable, condition), ..Loop::endless() }
+    }
+
+    /// A `loop`, which has no variable of its own.
+    pub(super) fn endless() -> Self {
         Loop { key: "item.id".to_owned(), body: "the loop's body" }
     }
 

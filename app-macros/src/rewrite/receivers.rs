@@ -33,8 +33,10 @@ pub(super) struct Variables {
 #[derive(Debug)]
 struct Variable {
     name: String,
-    /// `None` for what merely shadows.
+    /// `None` for what is no `Ui`.
     receiver: Option<Receiver>,
+    /// The type of a parameter that is a reference: what is behind it is lent for one run.
+    lent: Option<String>,
     /// The first use, whose hygiene tells what a new variable must look like to replace this one.
     used: Option<Ident>,
 }
@@ -44,7 +46,9 @@ struct Variable {
 pub(super) enum Use {
     Ordinary,
     /// A handler's closure reaches for the `ui` of the page.
-    Captured,
+    CapturedUi,
+    /// A handler's closure reaches for what a parameter of this type lends to one run.
+    CapturedLoan(String),
 }
 
 impl Variables {
@@ -58,9 +62,13 @@ impl Variables {
         let Some(position) = self.find(name) else { return Use::Ordinary };
         let variable = &mut self.entries[position];
         variable.used.get_or_insert_with(|| name.clone());
-        match variable.receiver {
-            Some(_) if position < self.captured_below => Use::Captured,
-            _ => Use::Ordinary,
+        if position >= self.captured_below {
+            return Use::Ordinary;
+        }
+        match (&variable.receiver, &variable.lent) {
+            (Some(_), _) => Use::CapturedUi,
+            (None, Some(ty)) => Use::CapturedLoan(ty.clone()),
+            (None, None) => Use::Ordinary,
         }
     }
 
@@ -101,7 +109,20 @@ impl Variables {
     }
 
     pub(super) fn declare(&mut self, name: &Ident, receiver: Option<Receiver>) {
-        self.entries.push(Variable { name: name.to_string(), receiver, used: None });
+        let name = name.to_string();
+        self.entries.push(Variable { name, receiver, lent: None, used: None });
+    }
+
+    /// Notes that a variable is a reference of this type, lent for one run.
+    pub(super) fn lend(&mut self, name: &Ident, ty: String) {
+        if let Some(position) = self.find(name) {
+            self.entries[position].lent = Some(ty);
+        }
+    }
+
+    /// Whether there is a variable of this name.
+    pub(super) fn contains(&self, name: &Ident) -> bool {
+        self.find(name).is_some()
     }
 
     /// The height to return to when a block ends.
@@ -135,7 +156,8 @@ impl Variables {
         }
         // Innermost last again, so that what is emitted for them keeps the order of the source.
         for (name, receiver) in again.into_iter().rev() {
-            self.entries.push(Variable { name, receiver: Some(keyed(receiver)), used: None });
+            let receiver = Some(keyed(receiver));
+            self.entries.push(Variable { name, receiver, lent: None, used: None });
         }
     }
 

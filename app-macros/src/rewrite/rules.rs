@@ -1,17 +1,16 @@
 //! The rules that one call can break, and what is said about it. The rule about two calls with one
-//! key is in `keys`, which remembers the first.
+//! key is in `keys`, which remembers the first; those of handlers are in `handlers`.
 
 use std::mem;
 
-use quote::ToTokens;
-use syn::{Expr, ExprMethodCall, Ident};
+use syn::{Expr, ExprMethodCall};
 
 use super::Walk;
 use super::call::Arguments;
 use super::hidden::HiddenCall;
 use super::keys::FixedKey;
 use super::loops::Loop;
-use super::receivers::{Receiver, Use};
+use super::receivers::Receiver;
 use crate::parameters::spell;
 use crate::vocabulary::{self, Role};
 
@@ -88,29 +87,8 @@ impl Walk<'_> {
     }
 }
 
-/// The rules of handlers, of keywords and of other macros.
+/// The rules of keywords and of other macros.
 impl Walk<'_> {
-    /// Notes that a variable is used. The `ui` of the page is out of a handler's reach.
-    pub(super) fn use_variable(&mut self, name: &Ident) {
-        if self.variables.note_use(name) == Use::Captured {
-            self.refuse_capture(name);
-        }
-    }
-
-    /// Reports, once for each handler, that it reaches for a `ui`.
-    pub(super) fn refuse_capture(&mut self, place: &(impl ToTokens + ?Sized)) {
-        if !mem::replace(&mut self.captured, true) {
-            self.mistakes.at(
-                place,
-                format!(
-                    "a handler runs before the page does and cannot draw, so `{}` is out of its \
-                     reach; change the state here, and draw what it says in the page",
-                    spell(&place)
-                ),
-            );
-        }
-    }
-
     pub(super) fn refuse_keywords(&mut self, call: &ExprMethodCall, arguments: &mut Arguments) {
         let (method, receiver) = (&call.method, spell(&call.receiver));
         for keyword in mem::take(&mut arguments.keywords) {

@@ -3,19 +3,17 @@
 use std::mem;
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Ident, Member};
+use syn::{Expr, ExprCall, ExprMethodCall, Ident, Member};
 
 use super::call::{Arguments, chain, chain_one, has_keyword, sited};
 use super::keys::{FixedKey, Place};
 use super::loops::{self, Loop};
 use super::receivers::Receiver;
 use super::sites::SiteName;
-use super::{LEAVING, Walk};
-use crate::item;
+use super::{LEAVING, Walk, handlers};
 use crate::vocabulary::{self, Role, Shape};
 
 /// Who writes the end of a builder chain.
@@ -26,9 +24,6 @@ enum Ending {
     /// The author did.
     Written,
 }
-
-/// The keywords whose value is a handler.
-const HANDLERS: &[&str] = &["on_click", "on_change"];
 
 /// Which calls the macro steps in for.
 impl Walk<'_> {
@@ -128,7 +123,7 @@ impl Walk<'_> {
             let name = site_name(&call.method, binding, &arguments);
             self.sites.add(&name, &call.method)
         });
-        self.arguments(&mut arguments, inside);
+        self.arguments(&mut arguments, &call.method, inside);
         build(call, site, arguments, role, ending);
         inside
     }
@@ -138,11 +133,11 @@ impl Walk<'_> {
         Receiver { keyed: 0, ..self.unknown_ui() }
     }
 
-    fn arguments(&mut self, arguments: &mut Arguments, inside: Receiver) {
+    fn arguments(&mut self, arguments: &mut Arguments, method: &Ident, inside: Receiver) {
         arguments.positional.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
         arguments.keywords.retain_mut(|keyword| {
-            if HANDLERS.iter().any(|handler| keyword.name == handler) {
-                return self.handler(&mut keyword.value);
+            if handlers::is_handler(&keyword.name) {
+                return self.handler(keyword, method);
             }
             self.visit_expr_mut(&mut keyword.value);
             true
@@ -150,31 +145,6 @@ impl Walk<'_> {
         if let Some(body) = &mut arguments.body {
             self.closure(body, Some(inside), None);
         }
-    }
-
-    /// Binds the arguments of `save(3)`; a closure is a handler as it is. Tells whether it may come
-    /// out: one that captured the `ui` would be followed by an error about lifetimes.
-    fn handler(&mut self, value: &mut Expr) -> bool {
-        let outside = mem::take(&mut self.captured);
-        match value {
-            Expr::Closure(closure) => {
-                let page = self.variables.enter_handler();
-                self.visit_expr_closure_mut(closure);
-                self.variables.leave_handler(page);
-            }
-            Expr::Call(call) => {
-                for argument in &mut call.args {
-                    if self.known(argument).is_some() {
-                        self.refuse_capture(argument);
-                    } else {
-                        self.visit_expr_mut(argument);
-                    }
-                }
-                bind_arguments(&mut call.func);
-            }
-            other => self.visit_expr_mut(other),
-        }
-        !mem::replace(&mut self.captured, outside)
     }
 }
 
@@ -247,30 +217,6 @@ fn callee(function: &Expr) -> Option<Ident> {
         Expr::Paren(inner) => callee(&inner.expr),
         _ => None,
     }
-}
-
-/// `save` becomes what binds its arguments: `save::with`, where `save` is a `#[handler]`. What ends
-/// in `with` is bound already.
-///
-/// The name is not written out as `save::with`, because of a plain function, about which the
-/// compiler would say that there is no crate `save`. An import takes whatever `save` is: of a
-/// handler, the function and the type beside it; of a plain function, the function alone. Then
-/// the name `__handler` still stands for a type, the one that the glob has brought, and that one
-/// says what is missing. The arguments stay outside of the block, where these names are not.
-fn bind_arguments(function: &mut Expr) {
-    let Expr::Path(ExprPath { qself: None, path, .. }) = function else { return };
-    let Some(last) = path.segments.last() else { return };
-    if last.ident == "with" || path.segments.iter().any(|segment| !segment.arguments.is_none()) {
-        return;
-    }
-    let span = last.ident.span();
-    // Spanned as scaffolding, of whose imports one may be unused.
-    let imports = quote_spanned! {item::scaffold(span)=>
-        use ::dacapo::__private::plain_function::*;
-        use #path as __handler;
-    };
-    let with = quote_spanned!(span=> { #imports __handler::with });
-    *function = Expr::Verbatim(with);
 }
 
 fn site_name(method: &Ident, binding: Option<Ident>, arguments: &Arguments) -> SiteName {

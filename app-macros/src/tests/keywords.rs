@@ -43,8 +43,9 @@ fn keywords_become_builder_calls() {
 fn handlers_are_bound() {
     let bound = |widget: &str, path: &str, arguments: &str| {
         format!(
-            "ui.at(&SITES[0]).{widget}({{ use ::dacapo::__private::plain_function::*; \
-             use {path} as __handler; __handler::with }}{arguments}).show();"
+            "ui.at(&SITES[0]).{widget}( {{ use ::dacapo::__private::PlainFunction as __handler; {{ \
+             #[allow( unused_imports, reason = \"of a plain function, nothing is used\" )] \
+             use {path} as __handler; __handler::with }} }}{arguments}, ).show();"
         )
     };
     let cases = [

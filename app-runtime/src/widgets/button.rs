@@ -1,8 +1,10 @@
 //! `button`.
 
-use crate::element::{ElementData, Width};
+use std::marker::PhantomData;
+
+use crate::element::{Click, ElementData, Width};
 use crate::handler::{Handler, IntoHandler};
-use crate::ui::{Place, Ui};
+use crate::ui::{OutsideForm, Page, Place, Ui};
 use crate::widgets::Widget;
 
 /// A button.
@@ -20,6 +22,22 @@ pub struct Button {
     pub disabled: bool,
     /// How wide it is.
     pub width: Width,
+    /// Submits the form around it.
+    pub submits: bool,
+}
+
+impl Button {
+    pub(crate) fn new(label: impl Into<String>) -> Button {
+        Button {
+            label: label.into(),
+            kind: ButtonKind::Secondary,
+            icon: None,
+            help: None,
+            disabled: false,
+            width: Width::Content,
+            submits: false,
+        }
+    }
 }
 
 /// How much a button stands out.
@@ -34,30 +52,29 @@ pub enum ButtonKind {
     Tertiary,
 }
 
-/// A [`Button`] that is being described.
+/// A [`Button`] that is being described; `In` is where it may stand.
 #[derive(Debug)]
-pub struct ButtonEntry {
+pub struct ButtonEntry<In = Page> {
     element: Button,
     on_click: Option<Handler>,
+    place: PhantomData<In>,
 }
 
-impl<P: Place> Ui<P> {
-    /// A button; `true` in the one run that its click caused. Label: inline Markdown.
-    #[track_caller]
-    pub fn button(&self, label: impl Into<String>) -> Widget<'_, ButtonEntry, P> {
-        let element = Button {
-            label: label.into(),
-            kind: ButtonKind::Secondary,
-            icon: None,
-            help: None,
-            disabled: false,
-            width: Width::Content,
-        };
-        Widget::new(self, ButtonEntry { element, on_click: None })
+impl<In> ButtonEntry<In> {
+    pub(crate) fn new(element: Button) -> ButtonEntry<In> {
+        ButtonEntry { element, on_click: None, place: PhantomData }
     }
 }
 
-impl<P: Place> Widget<'_, ButtonEntry, P> {
+impl<P: OutsideForm> Ui<P> {
+    /// A button; `true` in the one run that its click caused. Label: inline Markdown.
+    #[track_caller]
+    pub fn button(&self, label: impl Into<String>) -> Widget<'_, ButtonEntry, P> {
+        Widget::new(self, ButtonEntry::new(Button::new(label)))
+    }
+}
+
+impl<In, P: Place> Widget<'_, ButtonEntry<In>, P> {
     /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
     pub fn kind(mut self, kind: ButtonKind) -> Self {
         self.data.element.kind = kind;
@@ -98,7 +115,7 @@ impl<P: Place> Widget<'_, ButtonEntry, P> {
 
     /// Puts it on the page; `true` in the run that its click caused.
     pub fn show(self) -> bool {
-        let Widget { ui, origin, key, data: ButtonEntry { element, on_click } } = self;
+        let Widget { ui, origin, key, data: ButtonEntry { element, on_click, .. } } = self;
         let key = match ui.identify(origin, key) {
             Ok(key) => key,
             Err(failure) => {
@@ -107,14 +124,17 @@ impl<P: Place> Widget<'_, ButtonEntry, P> {
             }
         };
         ui.emit(key, element);
-        ui.run().offer(key, on_click, false);
+        match ui.own_form() {
+            Some(form) => ui.run().offer_submit(form, key, on_click),
+            None => ui.run().offer(key, on_click, false),
+        }
         ui.run().is_clicked(key)
     }
 }
 
 impl ElementData for Button {
     fn name(&self) -> &'static str {
-        "button"
+        if self.submits { "form_submit_button" } else { "button" }
     }
     fn text(&self) -> String {
         format!("[{}]", self.label)
@@ -125,7 +145,7 @@ impl ElementData for Button {
     fn disabled(&self) -> bool {
         self.disabled
     }
-    fn clickable(&self) -> bool {
-        true
+    fn clickable(&self) -> Click {
+        if self.submits { Click::Submits } else { Click::Runs }
     }
 }

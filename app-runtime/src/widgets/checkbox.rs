@@ -74,6 +74,9 @@ impl Entry for CheckboxEntry {
     fn write_place(&self, place: &mut Self::Place, value: bool) {
         place.set(value);
     }
+    fn to_value(&self, &checked: &bool) -> Value {
+        Value::Bool(checked)
+    }
     fn element(self, field: Field, &checked: &bool) -> Element {
         Checkbox { field, checked, toggle: self.toggle }.into()
     }

@@ -237,8 +237,19 @@ impl<T: Display + Clone + PartialEq, Chosen> ChoiceEntry<T, Chosen> {
         Err(format!("the place this {what} is bound to holds \"{value}\", which is not among its options: {offer}"))
     }
 
+    fn index_of(&self, chosen: Option<&T>) -> Option<usize> {
+        self.options.iter().position(|option| Some(option) == chosen)
+    }
+
+    fn value_of(&self, chosen: Option<&T>) -> Value {
+        match (self.index_of(chosen), chosen) {
+            (Some(index), Some(chosen)) => Value::Choice { index, label: chosen.to_string() },
+            _ => Value::Nothing,
+        }
+    }
+
     fn element_of(self, field: Field, chosen: Option<&T>) -> Element {
-        let chosen = chosen.and_then(|chosen| self.options.iter().position(|option| option == chosen));
+        let chosen = self.index_of(chosen);
         let labels = self.options.iter().map(ToString::to_string).collect();
         (self.element)(field, Options { labels, chosen, placeholder: self.placeholder })
     }
@@ -262,6 +273,9 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<T, T> {
     }
     fn write_place(&self, place: &mut Self::Place, value: T) {
         place.set(Some(value));
+    }
+    fn to_value(&self, value: &T) -> Value {
+        self.value_of(Some(value))
     }
     fn element(self, field: Field, value: &T) -> Element {
         self.element_of(field, Some(value))
@@ -289,6 +303,9 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<T, Option<T
     }
     fn write_place(&self, place: &mut Self::Place, value: Option<T>) {
         place.set(value);
+    }
+    fn to_value(&self, value: &Option<T>) -> Value {
+        self.value_of(value.as_ref())
     }
     fn element(self, field: Field, value: &Option<T>) -> Element {
         self.element_of(field, value.as_ref())

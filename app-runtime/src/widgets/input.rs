@@ -5,11 +5,11 @@ use std::fmt;
 use std::hash::Hash;
 
 use crate::element::{Element, Failure, FailureKind, Field, LabelVisibility, Width};
-use crate::event::{Number, Value};
+use crate::event::Value;
 use crate::handler::{Handler, IntoHandler};
 use crate::key::KeyValue;
 use crate::state::Touched;
-use crate::ui::{Page, Place, Ui};
+use crate::ui::{OutsideForm, Page, Place, Ui};
 use crate::widgets::Widget;
 
 /// What a kind of input must say of itself; [`Input`] does the rest.
@@ -41,12 +41,21 @@ pub trait Entry: Sized {
     /// Writes what a person entered to the bound place.
     fn write_place(&self, place: &mut Self::Place, value: Self::Value);
 
+    /// A value in the form in which sessions keep it.
+    fn to_value(&self, value: &Self::Value) -> Value;
+
     /// The element that shows `value`.
     fn element(self, field: Field, value: &Self::Value) -> Element;
 }
 
 /// A place of the app's own that an input reads and writes: what `bind = &mut …` takes. It holds
 /// the input's own type, or an `Option` of it.
+#[diagnostic::on_unimplemented(
+    message = "no input can be bound to `{Self}`",
+    label = "this is not a value that an input has",
+    note = "`bind` takes what the input gives, or an `Option` of it: `&mut String` for a \
+            `text_input`, `&mut bool` for a `checkbox`, and `&mut` of a number for a `slider`"
+)]
 pub trait Bind {
     /// What it holds.
     type Value;
@@ -56,31 +65,34 @@ pub trait Bind {
     fn set(&mut self, value: Self::Value);
 }
 
-/// Values that can be bound as they are.
-pub trait Plain: Clone + 'static {}
-impl Plain for bool {}
-impl Plain for String {}
-impl<N: Number> Plain for N {}
+// One by one, and not for all that is a number: where no such place is at hand, a blanket `impl`
+// makes the compiler speak of numbers.
+macro_rules! plain {
+    ($($value:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Bind for $value {
+            type Value = $value;
+            fn get(&self) -> Option<$value> {
+                Some(self.clone())
+            }
+            fn set(&mut self, value: $value) {
+                *self = value;
+            }
+        }
 
-impl<V: Plain> Bind for V {
-    type Value = V;
-    fn get(&self) -> Option<V> {
-        Some(self.clone())
-    }
-    fn set(&mut self, value: V) {
-        *self = value;
-    }
+        #[diagnostic::do_not_recommend]
+        impl Bind for Option<$value> {
+            type Value = $value;
+            fn get(&self) -> Option<$value> {
+                self.clone()
+            }
+            fn set(&mut self, value: $value) {
+                *self = Some(value);
+            }
+        }
+    )*};
 }
-
-impl<V: Plain> Bind for Option<V> {
-    type Value = V;
-    fn get(&self) -> Option<V> {
-        self.clone()
-    }
-    fn set(&mut self, value: V) {
-        *self = Some(value);
-    }
-}
+plain!(bool String i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
 
 /// An input that is being described. See [`Widget`].
 #[must_use = "a widget is on the page once it is finished: end with `.show()`"]
@@ -151,6 +163,9 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
             }
         };
         let bound = place.is_some();
+        if let Some(form) = ui.own_form() {
+            ui.run().field_of(form, key, bound, || data.to_value(&initial));
+        }
         let entered = ui.run().access.touched(key, data.kind(), bound);
         let (value, fault) = match place {
             None => (entered.and_then(|entered| data.read(&entered.value)).unwrap_or(initial), None),
@@ -165,7 +180,7 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
     }
 }
 
-impl<'u, W: Entry> Input<'u, W, Page> {
+impl<W: Entry, P: OutsideForm> Input<'_, W, P> {
     /// Runs when a person has changed the value, before the body does: a `#[handler]` with its
     /// arguments, or a closure that takes `&mut` state. A bound place holds the new value by
     /// then. Default: none.

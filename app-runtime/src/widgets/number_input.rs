@@ -126,6 +126,9 @@ impl<N: Number> Entry for NumberEntry<N> {
     fn write_place(&self, place: &mut Self::Place, value: N) {
         place.set(value);
     }
+    fn to_value(&self, value: &N) -> Value {
+        Value::Number(value.to_num())
+    }
     fn element(self, field: Field, value: &N) -> Element {
         let (min, max) = (self.least(), self.most());
         let step = self.step.map_or(N::STEP, Number::to_num);

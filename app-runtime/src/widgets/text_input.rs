@@ -108,6 +108,9 @@ impl Entry for TextEntry {
     fn write_place(&self, place: &mut Self::Place, value: String) {
         place.set(value);
     }
+    fn to_value(&self, value: &String) -> Value {
+        Value::Text(value.clone())
+    }
     fn element(self, field: Field, value: &String) -> Element {
         let TextEntry { placeholder, max_chars, password, .. } = self;
         TextInput { field, value: value.clone(), placeholder, max_chars, password }.into()

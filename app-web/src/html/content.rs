@@ -90,7 +90,11 @@ pub(super) fn alert(out: &mut String, key: Key, alert: &Alert) {
 }
 
 pub(super) fn failure(out: &mut String, key: Key, failure: &Failure) {
-    tag(out, "div").attr("id", key).attr("class", "alert error failure").attr("role", "alert").open();
+    tag(out, "div")
+        .attr("id", key)
+        .attr("class", "alert error failure")
+        .attr("role", "alert")
+        .open();
     picture(out, "Error", ERROR_ICON);
     tag(out, "div").attr("class", "markdown").open();
     tag(out, "p").open();
@@ -140,7 +144,8 @@ fn picture(out: &mut String, name: &'static str, paths: &'static str) {
     close(out, "svg");
 }
 
-const SUCCESS_ICON: &str = r#"<circle cx="10" cy="10" r="7.25"/><path d="m6.8 10.3 2.2 2.2 4.3-4.7"/>"#;
+const SUCCESS_ICON: &str =
+    r#"<circle cx="10" cy="10" r="7.25"/><path d="m6.8 10.3 2.2 2.2 4.3-4.7"/>"#;
 const INFO_ICON: &str = r#"<circle cx="10" cy="10" r="7.25"/><path d="M10 9.3v4.2M10 6.5v.1"/>"#;
 const WARNING_ICON: &str = r#"<path d="M10 3.2 2.6 16.2h14.8zM10 8.3v3.6M10 14v.1"/>"#;
 const ERROR_ICON: &str = r#"<circle cx="10" cy="10" r="7.25"/><path d="M10 6.3v4.6M10 13.4v.1"/>"#;

@@ -30,7 +30,8 @@ pub(super) fn button(out: &mut String, key: Key, button: &Button) {
         ButtonKind::Secondary => "button secondary",
         ButtonKind::Tertiary => "button tertiary",
     };
-    let control = tag(out, "button").attr("type", "button").attr("class", class).flag("data-click", true);
+    let control =
+        tag(out, "button").attr("type", "button").attr("class", class).flag("data-click", true);
     let help = button.help.as_ref().map(|_| Part(key, "help"));
     control.maybe("aria-describedby", help).flag("disabled", button.disabled).open();
     if let Some(icon) = button.icon.as_deref().and_then(markdown::icon) {
@@ -125,7 +126,8 @@ pub(super) fn slider(out: &mut String, key: Key, slider: &Slider) {
     bubble.flag("data-client", true).open();
     text(out, show(*value));
     close(out, "output");
-    let input = tag(out, "input").attr("type", "range").attr("min", show(*min)).attr("max", show(*max));
+    let input =
+        tag(out, "input").attr("type", "range").attr("min", show(*min)).attr("max", show(*max));
     // A browser's slider cannot reach a last step that is shorter than the others; there it runs
     // freely, and the browser's part keeps it to the steps.
     let free = !reaches(*min, *max, *step);
@@ -157,17 +159,23 @@ pub(super) fn number_input(out: &mut String, key: Key, input: &NumberInput) {
     tag(out, "div").attr("class", "stepper").open();
     // Not `type=number`: that one hides what was typed as long as it is no number, and then
     // nobody can say what is wrong with it.
-    let entry = tag(out, "input").attr("type", "text").attr("class", "control").attr("role", "spinbutton");
-    let keyboard = if whole && min.is_some_and(|min| min.as_f64() >= 0.0) { "numeric" } else { "decimal" };
+    let entry =
+        tag(out, "input").attr("type", "text").attr("class", "control").attr("role", "spinbutton");
+    let keyboard =
+        if whole && min.is_some_and(|min| min.as_f64() >= 0.0) { "numeric" } else { "decimal" };
     let entry = entry.attr("inputmode", keyboard).flag("data-whole", whole);
     let entry = entry.maybe("aria-valuemin", min.map(show)).maybe("aria-valuemax", max.map(show));
     let entry = entry.attr("aria-valuenow", show(*value)).attr("data-step", show(*step));
-    control(entry.attr("value", show(*value)), key, field).open();
+    typed(entry.attr("value", show(*value)), key, field).open();
     let name = markdown::plain(&field.label);
-    for (by, sign, verb) in [("-1", "M4.5 10h11", "Decrease"), ("1", "M4.5 10h11M10 4.5v11", "Increase")] {
+    for (by, sign, verb) in
+        [("-1", "M4.5 10h11", "Decrease"), ("1", "M4.5 10h11M10 4.5v11", "Increase")]
+    {
         // The arrow keys do the same in the field, so Tab passes these by.
-        let button = tag(out, "button").attr("type", "button").attr("class", "step").attr("tabindex", "-1");
-        let button = button.attr("data-step-by", by).attr("aria-label", format_args!("{verb} {name}"));
+        let button =
+            tag(out, "button").attr("type", "button").attr("class", "step").attr("tabindex", "-1");
+        let button =
+            button.attr("data-step-by", by).attr("aria-label", format_args!("{verb} {name}"));
         button.flag("disabled", field.disabled).open();
         let icon = tag(out, "svg").attr("viewBox", "0 0 20 20").attr("aria-hidden", "true");
         icon.open();
@@ -188,8 +196,9 @@ pub(super) fn text_input(out: &mut String, key: Key, input: &TextInput) {
     let kind = if *password { "password" } else { "text" };
     let entry = tag(out, "input").attr("type", kind).attr("class", "control");
     // Not `maxlength`: that one counts in UTF-16 and cuts off what was pasted without a word.
-    let entry = entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
-    control(entry.attr("value", value), key, field).open();
+    let entry =
+        entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
+    typed(entry.attr("value", value), key, field).open();
     if let Some(most) = max_chars {
         let count = tag(out, "span").attr("class", "count").attr("aria-hidden", "true");
         count.flag("data-client", true).open();
@@ -223,13 +232,22 @@ fn open_field<'o>(
 /// What every control says of itself. Browsers that fill in what was there before a reload would
 /// show values that the session does not have.
 fn control<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
+    let help = field.help.as_ref().map(|_| Part(key, "help"));
+    own(tag, key, field).maybe("aria-describedby", help)
+}
+
+/// The same for a control that is typed in: a line below it says what is wrong.
+fn typed<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
     let fault = Part(key, "fault");
-    let tag = tag.attr("id", Part(key, "value")).attr("autocomplete", "off");
-    let tag = match field.help {
-        Some(_) => tag.attr("aria-describedby", format_args!("{} {fault}", Part(key, "help"))),
-        None => tag.attr("aria-describedby", fault),
-    };
-    tag.flag("disabled", field.disabled)
+    match field.help {
+        Some(_) => own(tag, key, field)
+            .attr("aria-describedby", format_args!("{} {fault}", Part(key, "help"))),
+        None => own(tag, key, field).attr("aria-describedby", fault),
+    }
+}
+
+fn own<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
+    tag.attr("id", Part(key, "value")).attr("autocomplete", "off").flag("disabled", field.disabled)
 }
 
 fn label(out: &mut String, key: Key, field: &Field) {

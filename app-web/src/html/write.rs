@@ -95,14 +95,21 @@ mod tests {
     fn text_cannot_become_markup() {
         let mut out = String::new();
         text(&mut out, "<script>alert('1')</script> & \"x\"\0");
-        assert_eq!(out, "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;x&quot;\u{fffd}");
+        assert_eq!(
+            out,
+            "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;x&quot;\u{fffd}"
+        );
     }
 
     #[test]
     fn a_value_cannot_leave_its_attribute() {
         let mut out = String::new();
         let hostile = "\"><img src=x onerror=alert(1)>";
-        tag(&mut out, "p").attr("title", hostile).maybe("lang", None::<&str>).flag("hidden", true).open();
+        tag(&mut out, "p")
+            .attr("title", hostile)
+            .maybe("lang", None::<&str>)
+            .flag("hidden", true)
+            .open();
         assert_eq!(out, "<p title=\"&quot;&gt;&lt;img src=x onerror=alert(1)&gt;\" hidden>");
     }
 

@@ -1,0 +1,104 @@
+//! `form`, `form_submit_button`.
+
+use std::hash::Hash;
+
+use crate::element::{ElementData, Failure, FailureKind};
+use crate::key::KeyValue;
+use crate::ui::{Form, InsideForm, OutsideForm, Ui};
+use crate::widgets::Widget;
+use crate::widgets::button::{Button, ButtonEntry};
+
+/// Inputs whose values travel together, when a person submits them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormBox {
+    /// After a submit, the fields show their defaults again.
+    pub clear_on_submit: bool,
+    /// Enter in a field is a click on the first submit button.
+    pub enter_to_submit: bool,
+    /// Drawn with a frame around it.
+    pub border: bool,
+}
+
+/// A form that is being described.
+#[derive(Debug)]
+pub struct FormEntry {
+    name: KeyValue,
+    element: FormBox,
+}
+
+impl<P: OutsideForm> Ui<P> {
+    /// Inputs whose values reach the app together, when a person clicks one of its
+    /// [`form_submit_button`](Ui::form_submit_button)s. The name is its key.
+    ///
+    /// Inside, nothing runs before that: ordinary buttons and `on_change` do not compile there.
+    #[track_caller]
+    pub fn form(&self, name: impl Hash) -> Widget<'_, FormEntry, P> {
+        let element = FormBox { clear_on_submit: false, enter_to_submit: true, border: true };
+        Widget::new(self, FormEntry { name: KeyValue::of(name), element })
+    }
+}
+
+impl<P: OutsideForm> Widget<'_, FormEntry, P> {
+    /// Shows the fields' defaults again after a submit; the run it causes still sees the values.
+    /// A field with `bind` keeps what its place holds. Default: `false`.
+    pub fn clear_on_submit(mut self, clear: bool) -> Self {
+        self.data.element.clear_on_submit = clear;
+        self
+    }
+
+    /// Enter in a field is a click on the first submit button. Default: `true`.
+    pub fn enter_to_submit(mut self, enter: bool) -> Self {
+        self.data.element.enter_to_submit = enter;
+        self
+    }
+
+    /// Draws a frame around it. Default: `true`.
+    pub fn border(mut self, border: bool) -> Self {
+        self.data.element.border = border;
+        self
+    }
+
+    /// Puts it on the page and runs `body` with the place inside it; gives what `body` returns.
+    pub fn with<R>(self, body: impl FnOnce(&Ui<Form>) -> R) -> R {
+        let Widget { ui, origin, data: FormEntry { name, element }, .. } = self;
+        let key = ui.identify(origin, Some(name)).unwrap_or_else(|failure| ui.fail(failure).part(0));
+        let clears = element.clear_on_submit;
+        let node = ui.emit(key, element);
+        ui.run().open_form(key, clears);
+        let inside = ui.inside_form(node, key);
+        let returned = body(&inside);
+        if !ui.run().close_form(key) {
+            inside.fail(Failure {
+                kind: FailureKind::NoSubmitButton,
+                message: format!(
+                    "the form at {origin} has no submit button, so nobody can submit it: add \
+                     `ui.form_submit_button(\"Save\")` inside"
+                ),
+                details: None,
+            });
+        }
+        returned
+    }
+}
+
+/// A [`form_submit_button`](Ui::form_submit_button) that is being described.
+pub type SubmitEntry = ButtonEntry<Form>;
+
+impl<P: InsideForm> Ui<P> {
+    /// The button that submits the form around it; `true` in the one run that its click caused,
+    /// which sees the values of all fields.
+    #[track_caller]
+    pub fn form_submit_button(&self, label: impl Into<String>) -> Widget<'_, SubmitEntry, P> {
+        let element = Button { submits: true, ..Button::new(label) };
+        Widget::new(self, ButtonEntry::new(element))
+    }
+}
+
+impl ElementData for FormBox {
+    fn name(&self) -> &'static str {
+        "form"
+    }
+    fn text(&self) -> String {
+        String::new()
+    }
+}

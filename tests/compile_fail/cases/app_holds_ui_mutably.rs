@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[app]
+fn page(ui: &mut Ui) {
+    ui.write("Hello");
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[app]
+struct Page {
+    title: String,
+}
+
+fn main() {}

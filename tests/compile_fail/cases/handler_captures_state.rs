@@ -1,0 +1,13 @@
+use dacapo::prelude::*;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Notes {
+    lines: Vec<String>,
+}
+
+#[app]
+fn page(ui: &Ui, notes: &mut Notes) {
+    ui.button("Clear", on_click = |_: &mut Notes| notes.lines.clear());
+}
+
+fn main() {}

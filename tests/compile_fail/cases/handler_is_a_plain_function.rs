@@ -1,0 +1,17 @@
+use dacapo::prelude::*;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Notes {
+    lines: Vec<String>,
+}
+
+fn save(notes: &mut Notes, line: String) {
+    notes.lines.push(line);
+}
+
+#[app]
+fn page(ui: &Ui) {
+    ui.button("Save", on_click = save("first".to_owned()));
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[component]
+fn ticked(ui: &Ui, names: &[String]) -> usize {
+    names.iter().map(|name| ui.checkbox(name)).filter(|ticked| *ticked).count()
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use dacapo::prelude::*;
+
+#[derive(Serialize, Deserialize)]
+struct Notes {
+    lines: Vec<String>,
+}
+
+#[app]
+fn page(ui: &Ui, notes: &mut Notes) {
+    ui.write(notes.lines.len());
+}
+
+fn main() {}
