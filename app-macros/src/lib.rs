@@ -18,6 +18,7 @@
 //! what went wrong.
 
 mod app;
+mod cached;
 mod component;
 mod handler;
 mod item;
@@ -63,6 +64,26 @@ pub fn app(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn component(arguments: TokenStream, item: TokenStream) -> TokenStream {
     component::expand(arguments.into(), item.into()).into()
+}
+
+/// Makes a function remember its results, for everybody who calls it.
+///
+/// ```text
+/// #[cached(ttl = Duration::from_secs(60), max_entries = 100, skip(db))]
+/// fn load(db: &Db, name: &str) -> Vec<Row> { … }
+/// ```
+///
+/// Results are told apart by the arguments, which are compared as owned values, so each is
+/// `Hash`, `Eq` and `Clone` (or borrowed from such a thing, as `&str` is); those in `skip(…)` do
+/// not count. One thread at a time computes the result for the same arguments, others wait for
+/// it, and each gets a clone. Of a `Result`, errors are not remembered. `ttl` is how long a
+/// result is good for (default: for ever), `max_entries` about how many are kept (default:
+/// 1,000).
+///
+/// `load::clear()` forgets all results, `load::forget(name)` those of the same arguments.
+#[proc_macro_attribute]
+pub fn cached(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    cached::expand(arguments.into(), item.into()).into()
 }
 
 /// Makes a function usable as `on_click = name(arguments…)`, checked like the call it looks like.

@@ -10,7 +10,7 @@ mod sites;
 mod spans;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use syn::visit_mut::{self, VisitMut};
+use syn::visit_mut::VisitMut;
 
 /// Expands every annotated function of a source, and leaves everything else as it is.
 fn expand(source: &str) -> TokenStream {
@@ -48,17 +48,17 @@ fn errors(source: &str) -> Vec<String> {
 fn sites(source: &str) -> Vec<String> {
     struct Sites(Vec<String>);
     impl VisitMut for Sites {
-        fn visit_expr_call_mut(&mut self, node: &mut syn::ExprCall) {
-            visit_mut::visit_expr_call_mut(self, node);
-            let text = crate::parameters::spell(&node.func);
-            if !text.ends_with("__private::Site::new") {
-                return;
+        fn visit_item_static_mut(&mut self, node: &mut syn::ItemStatic) {
+            let syn::Expr::Call(table) = &*node.expr else { return };
+            let Some(syn::Expr::Array(rows)) = table.args.last() else { return };
+            for row in &rows.elems {
+                let syn::Expr::Tuple(row) = row else { continue };
+                let part = |position: usize| match &row.elems[position] {
+                    syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
+                    other => crate::parameters::spell(other),
+                };
+                self.0.push(format!("{} #{} {} {}", part(0), part(1), part(2), part(3)));
             }
-            let part = |position: usize| match &node.args[position] {
-                syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
-                other => crate::parameters::spell(other),
-            };
-            self.0.push(format!("{} #{} {} {}", part(2), part(3), part(4), part(6)));
         }
     }
     let mut sites = Sites(Vec::new());

@@ -6,20 +6,37 @@
 use crate::event::{Refusal, Value};
 use crate::widgets::{
     alert::Alert,
+    badge::Badge,
     button::Button,
     checkbox::Checkbox,
+    color_picker::ColorPicker,
+    date_input::DateInput,
+    multiselect::Multiselect,
+    pills::Pills,
+    range_slider::RangeSlider,
+    select_slider::SelectSlider,
+    time_input::TimeInput,
     code::Code,
     columns::{Column, Columns},
     container::Container,
+    exception::Exception,
     expander::Expander,
     form::FormBox,
     heading::Heading,
+    json::Json,
+    link_button::LinkButton,
     markdown::Markdown,
+    metric::Metric,
     number_input::NumberInput,
+    placeholder::Placeholder,
+    popover::Popover,
+    progress::Progress,
     radio::Radio,
     selectbox::Selectbox,
     slider::Slider,
+    tabs::{Tab, Tabs},
     text::{Caption, Text},
+    text_area::TextArea,
     text_input::TextInput,
 };
 
@@ -132,8 +149,22 @@ elements! {
     Selectbox(Selectbox),
     /// `radio`.
     Radio(Radio),
+    /// `multiselect`.
+    Multiselect(Multiselect),
+    /// `pills`, `segmented_control`.
+    Pills(Pills),
     /// `slider`.
     Slider(Slider),
+    /// `select_slider`.
+    SelectSlider(SelectSlider),
+    /// `range_slider`.
+    RangeSlider(RangeSlider),
+    /// `color_picker`.
+    ColorPicker(ColorPicker),
+    /// `date_input`.
+    DateInput(DateInput),
+    /// `time_input`.
+    TimeInput(TimeInput),
     /// `number_input`.
     NumberInput(NumberInput),
     /// `text_input`.
@@ -148,6 +179,28 @@ elements! {
     Expander(Expander),
     /// `form`.
     Form(FormBox),
+    /// `tabs`: its children are tabs.
+    Tabs(Tabs),
+    /// One of the tabs.
+    Tab(Tab),
+    /// `popover`.
+    Popover(Popover),
+    /// `placeholder`: holds what was written to it last.
+    Placeholder(Placeholder),
+    /// `text_area`.
+    TextArea(TextArea),
+    /// `link_button`.
+    LinkButton(LinkButton),
+    /// `badge`.
+    Badge(Badge),
+    /// `metric`.
+    Metric(Metric),
+    /// `progress`.
+    Progress(Progress),
+    /// `exception`.
+    Exception(Exception),
+    /// `json`.
+    Json(Json),
 }
 
 /// A part of every page.

@@ -44,6 +44,8 @@ pub enum Value {
         /// Its text.
         label: String,
     },
+    /// Several values, in the order in which they were chosen; none of them a list.
+    List(Vec<Value>),
 }
 
 /// A number as widgets exchange it: whole numbers stay exact.

@@ -42,6 +42,24 @@ impl Site {
         let id = mix(hash_bytes(path, name.as_bytes()), ordinal as u64);
         Site { id, name, method, file, line }
     }
+
+    /// The call sites of one function, each as its name, ordinal, method and line.
+    #[must_use]
+    pub const fn table<const N: usize>(
+        module: &'static str,
+        function: &'static str,
+        file: &'static str,
+        rows: [(&'static str, u32, &'static str, u32); N],
+    ) -> [Site; N] {
+        let mut sites = [Site { id: 0, name: "", method: "", file, line: 0 }; N];
+        let mut at = 0;
+        while at < N {
+            let (name, ordinal, method, line) = rows[at];
+            sites[at] = Site::new(module, function, name, ordinal, method, file, line);
+            at += 1;
+        }
+        sites
+    }
 }
 
 /// Where a widget was called: the compiler's knowledge first, the caller's place as last resort.
@@ -85,7 +103,8 @@ impl Key {
     pub const SIDEBAR: Key = Key(3);
 
     /// The key of the `index`-th part of this element (a column, a tab).
-    pub(crate) fn part(self, index: usize) -> Key {
+    #[must_use]
+    pub fn part(self, index: usize) -> Key {
         Key(mix(self.0, mix(PART, index as u64)))
     }
 
@@ -319,5 +338,9 @@ mod tests {
         const SECOND: Site = Site::new("m", "f", "Save", 1, "button", "a.rs", 4);
         assert_eq!(A.id, MOVED.id);
         assert_ne!(A.id, SECOND.id);
+
+        static TABLE: [Site; 2] = Site::table("m", "f", "c.rs", [("Save", 0, "button", 7), ("Save", 1, "button", 8)]);
+        assert_eq!(TABLE.map(|site| site.id), [A.id, SECOND.id]);
+        assert_eq!((TABLE[1].name, TABLE[1].method, TABLE[1].file, TABLE[1].line), ("Save", "button", "c.rs", 8));
     }
 }

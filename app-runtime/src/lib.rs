@@ -25,6 +25,7 @@ compile_error!(
 );
 
 mod app;
+mod cached;
 mod diff;
 mod element;
 mod event;
@@ -43,6 +44,7 @@ mod ui;
 pub mod widgets;
 
 pub use app::{App, IntoApp, PageLayout, Settings};
+pub use cached::Cached;
 pub use diff::diff;
 pub use element::{
     Click, Element, ElementData, Failure, FailureKind, Field, LabelVisibility, Region, Width,
@@ -52,12 +54,13 @@ pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};
 #[doc(hidden)]
 pub use handler::{PlainFunction, block_on};
 pub use inbox::Inbox;
+pub use jiff;
 pub use key::{Key, Site};
 pub use patch::{Branch, Patch};
 pub use renderer::{Renderer, Update};
 pub use run::{rerun, stop};
 pub use session::Session;
 pub use state::{Access, Lent, Remember, ResourceError, Resources, State, Stored};
-pub use testing::{Found, Shown, TestApp, TestAppBuilder};
+pub use testing::{Chosen, Found, Shown, TestApp, TestAppBuilder};
 pub use tree::{Node, NodeId, Tree};
 pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};

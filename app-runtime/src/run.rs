@@ -3,7 +3,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
@@ -72,6 +71,10 @@ pub(crate) struct Run {
     pub(crate) access: Access,
     page: RefCell<Tree>,
     claims: RefCell<HashMap<Key, Claim, KeyBuildHasher>>,
+    /// What was claimed where, in order: a placeholder gives back what its last write took.
+    claimed: RefCell<Vec<Claimed>>,
+    /// The nodes of elements that a placeholder has replaced, for when they come again.
+    vacated: RefCell<HashMap<Key, NodeId, KeyBuildHasher>>,
     handlers: RefCell<Handlers>,
     named: RefCell<Vec<(KeyValue, Key)>>,
     forms: RefCell<Vec<OpenForm>>,
@@ -89,6 +92,15 @@ pub(crate) struct Run {
 struct Claim {
     by: Origin,
     times: u32,
+    /// Which of these times were given back.
+    free: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Claimed {
+    key: Key,
+    nth: u32,
+    within: NodeId,
 }
 
 impl Run {
@@ -97,6 +109,8 @@ impl Run {
             access,
             page: RefCell::default(),
             claims: RefCell::default(),
+            claimed: RefCell::default(),
+            vacated: RefCell::default(),
             handlers: RefCell::default(),
             named: RefCell::default(),
             forms: RefCell::default(),
@@ -109,30 +123,63 @@ impl Run {
     }
 
     /// Takes a key for an element that must be the only one of its key.
-    pub(crate) fn claim(&self, key: Key, by: Origin) -> Result<Key, Origin> {
-        match self.claims.borrow_mut().entry(key) {
-            Entry::Vacant(free) => {
-                free.insert(Claim { by, times: 1 });
-                Ok(key)
-            }
-            Entry::Occupied(taken) => Err(taken.get().by),
+    pub(crate) fn claim(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
+        if let Some(taken) = self.claims.borrow().get(&key)
+            && !taken.free.contains(&1)
+        {
+            return Err(taken.by);
         }
+        self.claim_times(key, by, within);
+        Ok(key)
     }
 
     /// Takes a key for an element that may come again: the second time under a key of its own.
-    pub(crate) fn claim_in_order(&self, key: Key, by: Origin) -> Key {
-        match self.claim_times(key, by) {
+    pub(crate) fn claim_in_order(&self, key: Key, by: Origin, within: NodeId) -> Key {
+        match self.claim_times(key, by, within) {
             1 => key,
             nth => key.repeated(nth),
         }
     }
 
     /// How often a call has come, this time included.
-    pub(crate) fn claim_times(&self, key: Key, by: Origin) -> u32 {
+    pub(crate) fn claim_times(&self, key: Key, by: Origin, within: NodeId) -> u32 {
         let mut claims = self.claims.borrow_mut();
-        let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
-        claim.times += 1;
-        claim.times
+        let claim = claims.entry(key).or_insert(Claim { by, times: 0, free: Vec::new() });
+        let nth = if claim.free.is_empty() {
+            claim.times += 1;
+            claim.times
+        } else {
+            claim.free.remove(0)
+        };
+        self.claimed.borrow_mut().push(Claimed { key, nth, within });
+        nth
+    }
+
+    /// Empties a placeholder that is about to be written to: it shows the last write alone. What
+    /// was in it gives its keys back, so that the next write is the same element as far as it
+    /// can be, and a loop that draws updates what it drew before.
+    pub(crate) fn make_room(&self, place: NodeId) {
+        let mut page = self.page.borrow_mut();
+        let replaces = matches!(page.node(place).element, Element::Placeholder(_));
+        if !replaces || page.children(place).is_empty() {
+            return;
+        }
+        let gone: Vec<NodeId> = page.walk(place).collect();
+        for &id in &gone {
+            page.children_mut(id).clear();
+        }
+        let mut keys = Vec::new();
+        self.claimed.borrow_mut().retain(|Claimed { key, nth, within }| {
+            let stays = !gone.contains(within);
+            if !stays && let Some(claim) = self.claims.borrow_mut().get_mut(key) {
+                claim.free.push(*nth);
+                keys.push(*key);
+            }
+            stays
+        });
+        self.named.borrow_mut().retain(|(_, key)| !keys.contains(key));
+        let vacated = gone.iter().skip(1).map(|&id| (page.node(id).key, id));
+        self.vacated.borrow_mut().extend(vacated);
     }
 
     /// Puts an element on the page. Here a run that only redraws gives way to a newer event.
@@ -141,7 +188,11 @@ impl Run {
             unwind(Unwound::Interrupted);
         }
         self.writing.set(parent);
-        self.page.borrow_mut().push(parent, key, element)
+        let mut page = self.page.borrow_mut();
+        match self.vacated.borrow_mut().remove(&key) {
+            Some(node) => page.refill(node, parent, element),
+            None => page.push(parent, key, element),
+        }
     }
 
     pub(crate) fn sidebar(&self) -> NodeId {

@@ -26,8 +26,15 @@ use crate::key::Key;
 pub trait State: StateData + Send + 'static {}
 impl<T: StateData + Send + 'static> State for T {}
 
-/// What a type of session state derives.
+/// What a type of session state derives. It has the words of [`State`], for where the compiler
+/// comes here by another road.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be session state yet",
+    label = "`Default`, `Serialize` and `Deserialize` are not all there",
+    note = "put `#[derive(Default, Serialize, Deserialize)]` on `{Self}`, and on what it is made of: \
+            `Default` makes it when a session begins, and the others keep it between visits"
+)]
 pub trait StateData: Default + Serialize + DeserializeOwned {}
 
 // Not recommended, or the compiler would ask for one trait after the other.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::Hash;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::app::IntoApp;
@@ -13,6 +14,7 @@ use crate::renderer::{Renderer, Update};
 use crate::session::Session;
 use crate::state::{Lent, Resources, State};
 use crate::tree::{Node, NodeId, Tree};
+use crate::widgets::color_picker::Color;
 
 /// An app under test: a page without a browser. It speaks a person's verbs, finds things by
 /// their label, and panics with a list of what is there when something is not.
@@ -102,6 +104,54 @@ impl TestApp {
         self.find("radio", &["radio"], label)
     }
 
+    /// The multiselect of that label.
+    #[track_caller]
+    pub fn multiselect(&mut self, label: &str) -> Found<'_> {
+        self.find("multiselect", &["multiselect"], label)
+    }
+
+    /// The pills of that label.
+    #[track_caller]
+    pub fn pills(&mut self, label: &str) -> Found<'_> {
+        self.find("pills", &["pills"], label)
+    }
+
+    /// The segmented control of that label.
+    #[track_caller]
+    pub fn segmented_control(&mut self, label: &str) -> Found<'_> {
+        self.find("segmented_control", &["segmented_control"], label)
+    }
+
+    /// The slider with options of that label.
+    #[track_caller]
+    pub fn select_slider(&mut self, label: &str) -> Found<'_> {
+        self.find("select_slider", &["select_slider"], label)
+    }
+
+    /// The slider with two ends of that label.
+    #[track_caller]
+    pub fn range_slider(&mut self, label: &str) -> Found<'_> {
+        self.find("range_slider", &["range_slider"], label)
+    }
+
+    /// The color of that label.
+    #[track_caller]
+    pub fn color_picker(&mut self, label: &str) -> Found<'_> {
+        self.find("color_picker", &["color_picker"], label)
+    }
+
+    /// The date of that label.
+    #[track_caller]
+    pub fn date_input(&mut self, label: &str) -> Found<'_> {
+        self.find("date_input", &["date_input"], label)
+    }
+
+    /// The time of that label.
+    #[track_caller]
+    pub fn time_input(&mut self, label: &str) -> Found<'_> {
+        self.find("time_input", &["time_input"], label)
+    }
+
     /// The slider of that label.
     #[track_caller]
     pub fn slider(&mut self, label: &str) -> Found<'_> {
@@ -118,6 +168,24 @@ impl TestApp {
     #[track_caller]
     pub fn text_input(&mut self, label: &str) -> Found<'_> {
         self.find("text_input", &["text_input"], label)
+    }
+
+    /// The field for several lines of that label.
+    #[track_caller]
+    pub fn text_area(&mut self, label: &str) -> Found<'_> {
+        self.find("text_area", &["text_area"], label)
+    }
+
+    /// The link button of that label; its value is where it leads.
+    #[track_caller]
+    pub fn link_button(&mut self, label: &str) -> Found<'_> {
+        self.find("link_button", &["link_button"], label)
+    }
+
+    /// The metric of that label; its value is the figure.
+    #[track_caller]
+    pub fn metric(&mut self, label: &str) -> Found<'_> {
+        self.find("metric", &["metric"], label)
     }
 
     /// The widget with that explicit `key`, whatever is around it.
@@ -153,7 +221,7 @@ impl TestApp {
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
         let errors = self.nodes().map(|node| node.element.data());
-        errors.filter(|data| matches!(data.name(), "error" | "failure")).map(|data| data.text()).collect()
+        errors.filter(|data| matches!(data.name(), "error" | "exception" | "failure")).map(|data| data.text()).collect()
     }
 
     /// How many times the body has run.
@@ -315,7 +383,7 @@ impl<'a> Found<'a> {
         self.set(false);
     }
 
-    /// Enters a value: text, a number, on or off.
+    /// Enters a value: text, a number, on or off, a range, a date, a color.
     ///
     /// # Panics
     /// Where a person could not: it is disabled, or it does not take that value.
@@ -325,24 +393,35 @@ impl<'a> Found<'a> {
         self.act(action);
     }
 
-    /// Chooses the option that reads like this.
+    /// Chooses the option that reads like this; of a multiselect an array of options, which
+    /// replaces what was chosen before.
     ///
     /// # Panics
     /// Where it is not offered; the message lists what is.
     #[track_caller]
-    pub fn choose(self, option: impl fmt::Display) {
-        let option = option.to_string();
+    pub fn choose<K>(self, option: impl Chosen<K>) {
+        let value = match option.into_words() {
+            Ok(option) => self.index_of(&option),
+            Err(options) => Value::List(options.iter().map(|option| self.index_of(option)).collect()),
+        };
+        let action = Action::Change(self.key(), value);
+        self.act(action);
+    }
+
+    #[track_caller]
+    fn index_of(&self, option: &str) -> Value {
         let labels = match &self.node().element {
             Element::Selectbox(selectbox) => &selectbox.options.labels,
             Element::Radio(radio) => &radio.options.labels,
+            Element::Pills(pills) => &pills.options.labels,
+            Element::SelectSlider(slider) => &slider.options.labels,
+            Element::Multiselect(multiselect) => &multiselect.labels,
             _ => panic!("the {} has no options", self.wanted),
         };
         let Some(index) = labels.iter().position(|label| *label == option) else {
             panic!("the {} does not offer \"{option}\", but: {}", self.wanted, labels.join(", "));
         };
-        let value = Value::Number(Num::Int(index as i64));
-        let action = Action::Change(self.key(), value);
-        self.act(action);
+        Value::Number(Num::Int(index as i64))
     }
 
     /// Whether it is disabled.
@@ -411,7 +490,35 @@ fn describe(node: &Node) -> Option<String> {
     data.label().map(|label| format!("{} \"{label}\"", data.name()))
 }
 
-/// A value as a person reads or enters it: compares with numbers, `&str` and `bool`.
+/// What [`Found::choose`] takes: an option, or an array of options. `Kind` tells the two apart.
+pub trait Chosen<Kind> {
+    /// One option in words, or several.
+    #[doc(hidden)]
+    fn into_words(self) -> Result<String, Vec<String>>;
+}
+
+/// A single option is chosen.
+#[derive(Debug)]
+pub enum One {}
+
+/// Any number of options is chosen.
+#[derive(Debug)]
+pub enum Several {}
+
+impl<T: fmt::Display> Chosen<One> for T {
+    fn into_words(self) -> Result<String, Vec<String>> {
+        Ok(self.to_string())
+    }
+}
+
+impl<T: fmt::Display, const N: usize> Chosen<Several> for [T; N] {
+    fn into_words(self) -> Result<String, Vec<String>> {
+        Err(self.iter().map(ToString::to_string).collect())
+    }
+}
+
+/// A value as a person reads or enters it: compares with numbers, `&str`, `bool`, and with what
+/// the other inputs return.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown(Value);
 
@@ -422,6 +529,13 @@ impl fmt::Display for Shown {
             Value::Bool(value) => value.fmt(f),
             Value::Number(value) => value.fmt(f),
             Value::Text(text) | Value::Choice { label: text, .. } => f.write_str(text),
+            Value::List(values) => {
+                for (place, value) in values.iter().enumerate() {
+                    let comma = if place > 0 { ", " } else { "" };
+                    write!(f, "{comma}{}", Shown(value.clone()))?;
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -461,6 +575,47 @@ impl PartialEq<bool> for Shown {
         self.0 == Value::Bool(*value)
     }
 }
+
+/// Several options: how a multiselect shows them.
+impl<const N: usize> PartialEq<[&str; N]> for Shown {
+    fn eq(&self, options: &[&str; N]) -> bool {
+        let Value::List(own) = &self.0 else { return false };
+        own.len() == N && own.iter().zip(options).all(|(own, option)| Shown(own.clone()) == *option)
+    }
+}
+
+impl<N: Number> From<RangeInclusive<N>> for Shown {
+    fn from(range: RangeInclusive<N>) -> Shown {
+        let ends = [range.start(), range.end()];
+        Shown(Value::List(ends.map(|end| Value::Number(end.to_num())).to_vec()))
+    }
+}
+
+impl<N: Number> PartialEq<RangeInclusive<N>> for Shown {
+    fn eq(&self, range: &RangeInclusive<N>) -> bool {
+        let Value::List(own) = &self.0 else { return false };
+        let [Value::Number(start), Value::Number(end)] = own.as_slice() else { return false };
+        let (from, to) = (range.start().to_num(), range.end().to_num());
+        start.as_f64() == from.as_f64() && end.as_f64() == to.as_f64()
+    }
+}
+
+macro_rules! written {
+    ($($value:ty)*) => {$(
+        impl From<$value> for Shown {
+            fn from(value: $value) -> Shown {
+                Shown(Value::Text(value.to_string()))
+            }
+        }
+
+        impl PartialEq<$value> for Shown {
+            fn eq(&self, value: &$value) -> bool {
+                *self == value.to_string().as_str()
+            }
+        }
+    )*};
+}
+written!(Color jiff::civil::Date jiff::civil::Time);
 
 macro_rules! numbers {
     ($($number:ty)*) => {$(

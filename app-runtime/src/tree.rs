@@ -106,6 +106,14 @@ impl Tree {
         id
     }
 
+    /// Puts an element back, with other data and nothing in it, that was taken off the page.
+    pub(crate) fn refill(&mut self, id: NodeId, parent: NodeId, element: Element) -> NodeId {
+        self.node_mut(id).element = element;
+        self.children_mut(id).clear();
+        self.children_mut(parent).push(id);
+        id
+    }
+
     /// The sidebar, made when first asked for: before the main column, where renderers show it.
     pub(crate) fn sidebar(&mut self) -> NodeId {
         self.children(Tree::ROOT)

@@ -38,6 +38,7 @@ impl Place for Form {}
             or move this out of the form"
 )]
 pub trait OutsideForm: Place {}
+#[diagnostic::do_not_recommend]
 impl OutsideForm for Page {}
 
 /// Places where values wait for a submit.
@@ -47,6 +48,7 @@ impl OutsideForm for Page {}
     note = "put it into `ui.form(\"name\", |ui| …)`, or use `ui.button(…)`"
 )]
 pub trait InsideForm: Place {}
+#[diagnostic::do_not_recommend]
 impl InsideForm for Form {}
 
 mod sealed {
@@ -108,7 +110,7 @@ impl<P: Place> Ui<P> {
         }
         let origin = Origin::Caller(Location::caller());
         let key = self.scope.call(origin, 0).key();
-        let nth = self.run.claim_times(key, origin);
+        let nth = self.run.claim_times(key, origin, self.parent);
         self.enter_call(origin, nth)
     }
 
@@ -134,7 +136,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn remember<T: Stored>(&self, init: impl FnOnce() -> T) -> Remember<'_, T> {
         let origin = self.origin();
-        match self.identify(origin, None) {
+        match self.claim(origin, None) {
             Ok(key) => self.run.access.cell(key, init),
             Err(failure) => {
                 let key = self.fail(failure);
@@ -175,12 +177,18 @@ impl<P: Place> Ui<P> {
         }
     }
 
-    /// The key of something with a memory: an input, an action, a remembered cell.
+    /// The key of an element with a memory, an input or an action, that is about to be emitted.
     pub(crate) fn identify(&self, origin: Origin, key: Option<KeyValue>) -> Result<Key, Failure> {
+        self.run.make_room(self.parent);
+        self.claim(origin, key)
+    }
+
+    /// The key of something with a memory.
+    fn claim(&self, origin: Origin, key: Option<KeyValue>) -> Result<Key, Failure> {
         let claimed = match (key, origin) {
-            (Some(value), _) => self.run.claim(self.scope.key_of(value), origin),
-            (None, Origin::Site(_)) => self.run.claim(self.scope.key_at(origin), origin),
-            (None, Origin::Caller(_)) => return Ok(self.identify_in_order(origin, None)),
+            (Some(value), _) => self.run.claim(self.scope.key_of(value), origin, self.parent),
+            (None, Origin::Site(_)) => self.run.claim(self.scope.key_at(origin), origin, self.parent),
+            (None, Origin::Caller(_)) => return Ok(self.claim_in_order(origin, None)),
         };
         if let (Some(value), Ok(key)) = (key, &claimed) {
             self.run.name(value, *key);
@@ -188,20 +196,27 @@ impl<P: Place> Ui<P> {
         claimed.map_err(|first| self.duplicate(first, origin, key.is_some()))
     }
 
-    /// The key of an output: where the call comes again, its order tells it from the others.
+    /// The key of an output that is about to be emitted: where the call comes again, its order
+    /// tells it from the others.
     pub(crate) fn identify_in_order(&self, origin: Origin, key: Option<KeyValue>) -> Key {
+        self.run.make_room(self.parent);
+        self.claim_in_order(origin, key)
+    }
+
+    fn claim_in_order(&self, origin: Origin, key: Option<KeyValue>) -> Key {
         let key = key.map_or_else(|| self.scope.key_at(origin), |value| self.scope.key_of(value));
-        self.run.claim_in_order(key, origin)
+        self.run.claim_in_order(key, origin, self.parent)
     }
 
     pub(crate) fn emit(&self, key: Key, element: impl Into<Element>) -> NodeId {
         self.run.emit(self.parent, key, element.into())
     }
 
-    /// Shows what went wrong in place of the element; gives the key it stands under.
+    /// Shows what went wrong in place of the element, or beside it where it is shown all the
+    /// same: a placeholder is not emptied for this. Gives the key it stands under.
     pub(crate) fn fail(&self, failure: Failure) -> Key {
         let caller = Origin::Caller(Location::caller());
-        let key = self.run.claim_in_order(self.scope.key_at(caller), caller);
+        let key = self.run.claim_in_order(self.scope.key_at(caller), caller, self.parent);
         self.emit(key, failure);
         key
     }

@@ -2,25 +2,44 @@
 //! `Ui`, and its tests. This file holds what they share.
 
 pub mod alert;
+pub mod badge;
 pub mod button;
 pub mod checkbox;
-pub(crate) mod choice;
+pub mod choice;
+pub(crate) mod civil;
 pub mod code;
+pub mod color_picker;
 pub mod columns;
 pub mod container;
+pub mod date_input;
+pub mod datum;
 pub mod divider;
+pub mod exception;
 pub mod expander;
 pub mod form;
 pub mod heading;
 pub mod input;
+pub mod json;
+pub mod link_button;
 pub mod markdown;
+pub mod metric;
+pub mod multiselect;
 pub mod number_input;
+pub mod pills;
+pub mod placeholder;
+pub mod popover;
+pub mod progress;
 pub mod radio;
+pub mod range_slider;
+pub mod select_slider;
 pub mod selectbox;
 pub mod sidebar;
 pub mod slider;
+pub mod tabs;
 pub mod text;
+pub mod text_area;
 pub mod text_input;
+pub mod time_input;
 
 use std::hash::Hash;
 

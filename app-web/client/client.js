@@ -13,6 +13,7 @@ import { Connection } from "./connection.js";
 import { Events } from "./events.js";
 import { Fields } from "./fields.js";
 import { local } from "./local.js";
+import { multiselects } from "./multiselect.js";
 import { Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
@@ -100,5 +101,6 @@ function welcome({ consumed, resumed, again }) {
 }
 
 local(root);
+multiselects(root, fields);
 fields.start(root);
 connection.open();

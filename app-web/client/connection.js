@@ -32,6 +32,8 @@ const LONGEST_WAIT = 15_000;
 const SHORT_WAIT = 100;
 /** A connection that is not there by then is tried anew. */
 const PATIENCE = 10_000;
+/** The server says something every 20 s; after this much silence the network is dead. */
+const SILENCE = 50_000;
 
 export class Connection {
     /** @type {State} */
@@ -113,7 +115,10 @@ export class Connection {
             socket.send(JSON.stringify({ session: this.#session, page: this.#page }));
         };
         socket.onmessage = ({ data }) => {
-            if (socket === this.#socket) this.#message(JSON.parse(data));
+            if (socket !== this.#socket) return;
+            clearTimeout(this.#timer);
+            this.#timer = setTimeout(() => this.#closed(socket, 0, ""), SILENCE);
+            this.#message(JSON.parse(data));
         };
         socket.onclose = ({ code, reason }) => this.#closed(socket, code, reason);
     }

@@ -1,6 +1,6 @@
 // What a person does on the page, from DOM events to calls: a click, text, a choice, a drag.
 
-import { name } from "./fields.js";
+import { isLive, name } from "./fields.js";
 
 /** @import { Fields } from "./fields.js" */
 /** @import { Message } from "./outbox.js" */
@@ -18,6 +18,10 @@ export class Events {
     #freed;
     /** @type {number | undefined} */
     #press;
+    /** @type {HTMLElement | null} The field that a press has taken the focus from. */
+    #left = null;
+    /** @type {EventTarget | null} The date or time under the keyboard. */
+    #typing = null;
 
     /**
      * @param {HTMLElement} root
@@ -35,6 +39,7 @@ export class Events {
         this.#freed = freed;
         this.#guard();
         this.#clicks();
+        this.#submits();
         this.#values();
         this.#presses();
         this.#holds();
@@ -60,8 +65,8 @@ export class Events {
         const guard = (event) => {
             if (!this.#blocked()) return;
             const target = /** @type {Element} */ (event.target);
-            const used = target.closest("button[data-click], .step, input, select, label");
-            if (!used || (used instanceof HTMLInputElement && isText(used))) return;
+            const used = target.closest("button[data-click], .step, .combobox, .listbox, input, select, label");
+            if (!used || isText(used)) return;
             if (event instanceof KeyboardEvent && (event.key === "Tab" || event.key === "Escape")) return;
             event.preventDefault();
             event.stopPropagation();
@@ -79,10 +84,35 @@ export class Events {
             if (field) this.#fields.stepped(field, Number(stepper.dataset.stepBy));
             const button = target.closest("button[data-click]");
             const element = button?.closest("[id]");
-            if (!button || !element) return;
+            if (!button || !element || isSubmit(button)) return;
             this.#fields.commitAll();
             const number = this.#send(["click", element.id], name(button));
             button.setAttribute("data-busy", String(number));
+        });
+    }
+
+    /** A submit button, clicked or pressed by Enter in a field: the browser makes one of both. */
+    #submits() {
+        this.#root.addEventListener("submit", (event) => {
+            event.preventDefault();
+            const button = event.submitter;
+            const element = /** @type {HTMLElement | null | undefined} */ (button?.closest("[id]"));
+            if (!button || !element) return;
+            const number = this.#fields.submit(/** @type {HTMLElement} */ (event.target), element, name(button));
+            if (number > 0) button.setAttribute("data-busy", String(number));
+        });
+        this.#root.addEventListener("keydown", (event) => {
+            const { target, key } = event;
+            if (key !== "Enter" || event.isComposing) return;
+            if (target instanceof HTMLInputElement) {
+                if (target.form && !target.form.hasAttribute("data-enter")) event.preventDefault();
+            } else if (target instanceof HTMLTextAreaElement && (event.ctrlKey || event.metaKey)) {
+                // Here Enter alone begins a new line.
+                const field = fieldOf(target);
+                if (field) this.#fields.commit(field);
+                if (!target.form?.hasAttribute("data-enter")) return;
+                /** @type {HTMLElement | null} */ (target.form.querySelector("button[type=submit]"))?.click();
+            }
         });
     }
 
@@ -91,24 +121,34 @@ export class Events {
         this.#root.addEventListener("input", ({ target }) => {
             const field = fieldOf(target);
             if (!field) return;
-            if (isText(target)) fields.typed(field);
-            else if (field.dataset.input === "slider") fields.changed(field);
+            if (isText(target) || isCivil(target)) fields.typed(field);
+            else if (isLive(field)) fields.changed(field, target);
         });
         this.#root.addEventListener("change", ({ target }) => {
             const field = fieldOf(target);
-            if (!field || isText(target) || field.dataset.input === "slider") return;
+            if (!field || isText(target) || isFilter(target) || isLive(field)) return;
+            if (isCivil(target)) return this.#typing === target ? undefined : fields.picked(field);
             // The list is closed, whatever the browser says of it.
             fields.release();
             fields.changed(field);
         });
         this.#root.addEventListener("focusout", ({ target }) => {
             const field = fieldOf(target);
-            if (field && isText(target)) fields.commit(field);
+            this.#typing = null;
+            if (!field || !(isText(target) || isCivil(target))) return;
+            // What is wrong with it is said once the press is over, lest the line that says so
+            // move the button away under the pointer.
+            if (this.pressing) this.#left = field;
+            else fields.commit(field);
         });
+        // Each digit of a date can make another date, so one that is typed is sent when it is
+        // done, as text is. What comes from a calendar comes after a press of the pointer.
+        this.#root.addEventListener("pointerdown", () => (this.#typing = null));
         this.#root.addEventListener("keydown", (event) => {
             const field = fieldOf(event.target);
             if (!field || !(event.target instanceof HTMLInputElement) || event.isComposing) return;
-            if (isText(event.target) && event.key === "Enter") {
+            if (isCivil(event.target) && types(event)) this.#typing = event.target;
+            if ((isText(event.target) || isCivil(event.target)) && event.key === "Enter") {
                 fields.commit(field);
             } else if (field.dataset.input === "number") {
                 const by = steps(event);
@@ -120,7 +160,7 @@ export class Events {
                 const by = steps(event);
                 if (by === 0) return;
                 event.preventDefault();
-                fields.nudged(field, by);
+                fields.nudged(field, by, event.target);
             }
         });
     }
@@ -131,6 +171,8 @@ export class Events {
             if (!this.pressing) return;
             clearTimeout(this.#press);
             this.pressing = false;
+            if (this.#left) this.#fields.commit(this.#left);
+            this.#left = null;
             this.#freed();
         };
         this.#root.addEventListener("pointerdown", ({ target }) => {
@@ -178,7 +220,7 @@ export class Events {
             if (fields.held && fields.held === fieldOf(target)) release();
         });
         const releaseSlider = () => {
-            if (fields.held?.dataset.input === "slider") release();
+            if (fields.held && isLive(fields.held)) release();
         };
         this.#closedLists();
     }
@@ -204,9 +246,43 @@ function fieldOf(target) {
     return target instanceof Element ? target.closest("[data-input]") : null;
 }
 
+/** @param {Element} button */
+function isSubmit(button) {
+    return button instanceof HTMLButtonElement && button.type === "submit";
+}
+
+/**
+ * Whether this is a date or a time of day, in the browser's own control.
+ *
+ * @param {EventTarget | null} target
+ */
+function isCivil(target) {
+    return target instanceof HTMLInputElement && (target.type === "date" || target.type === "time");
+}
+
+/**
+ * Whether this is the text field of a multiselect: what is typed there is not its value.
+ *
+ * @param {EventTarget | null} target
+ */
+function isFilter(target) {
+    return target instanceof HTMLInputElement && target.getAttribute("role") === "combobox";
+}
+
 /** @param {EventTarget | null} target */
 function isText(target) {
-    return target instanceof HTMLInputElement && (target.type === "text" || target.type === "password");
+    if (target instanceof HTMLTextAreaElement) return true;
+    if (!(target instanceof HTMLInputElement) || isFilter(target)) return false;
+    return target.type === "text" || target.type === "password";
+}
+
+/**
+ * Whether a key changes a date or a time in its own field, not in a calendar that it opens.
+ *
+ * @param {KeyboardEvent} event
+ */
+function types({ key, altKey }) {
+    return !altKey && (/^[\p{L}\p{N}]$/u.test(key) || ["ArrowUp", "ArrowDown", "Backspace", "Delete"].includes(key));
 }
 
 /**

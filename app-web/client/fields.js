@@ -5,7 +5,11 @@
 // remembers the number of its last edit; an update that has consumed less does not touch its
 // value. Nor does any update touch text that is typed but not yet sent, a composition, an open
 // list, or a slider under the pointer.
+//
+// An input in a form sends nothing of its own. What was entered stays unsent, and so untouched by
+// updates, until a submit takes all of the form along; from then on the rule above holds.
 
+import { choose, chosen } from "./multiselect.js";
 import { morph } from "./patch.js";
 
 /** @import { Event, Message, Value } from "./outbox.js" */
@@ -58,8 +62,10 @@ export class Fields {
     restart(lost) {
         this.#consumed = 0;
         for (const { message } of lost) {
-            const field = message[0] === "set" ? document.getElementById(message[1]) : null;
-            if (field && isTyped(field)) this.#enter(field);
+            for (const key of entries(message)) {
+                const field = document.getElementById(key);
+                if (field && (isTyped(field) || formOf(field))) this.#enter(field);
+            }
         }
         for (const state of this.#states.values()) state.edit = 0;
     }
@@ -83,14 +89,28 @@ export class Fields {
      * most; the newest follows when that is consumed.
      *
      * @param {HTMLElement} field
+     * @param {EventTarget | null} moved the thumb, where there are two
      */
-    changed(field) {
-        if (field.dataset.input === "slider") keepToSteps(field);
+    changed(field, moved = null) {
+        if (field.dataset.input === "slider" || field.dataset.input === "range") {
+            keepToSteps(/** @type {HTMLInputElement} */ (moved ?? control(field)));
+        }
+        if (field.dataset.input === "range") keepApart(field, moved);
         decorate(field);
         const state = this.#enter(field);
         const onItsWay = state.edit > this.#consumed;
-        if (field.dataset.input === "slider" && onItsWay) return;
+        if (formOf(field) || (isLive(field) && onItsWay)) return;
         this.#commitTyped(field);
+        this.commit(field);
+    }
+
+    /**
+     * A date or a time was picked, not typed: sent at once.
+     *
+     * @param {HTMLElement} field
+     */
+    picked(field) {
+        this.#enter(field);
         this.commit(field);
     }
 
@@ -118,14 +138,14 @@ export class Fields {
      *
      * @param {HTMLElement} field
      * @param {number} by
+     * @param {HTMLInputElement} input
      */
-    nudged(field, by) {
-        const input = /** @type {HTMLInputElement} */ (control(field));
+    nudged(field, by, input) {
         const [min, step] = [Number(input.min), Number(input.dataset.step)];
         const steps = (Number(input.value) - min) / step;
         const from = by > 0 ? Math.floor(steps + 1e-6) : Math.ceil(steps - 1e-6);
         input.value = String(min + (from + by) * step);
-        this.changed(field);
+        this.changed(field, input);
     }
 
     /**
@@ -142,15 +162,45 @@ export class Fields {
             return;
         }
         mark(field, "");
-        state.unsent = false;
         // `05` and `5` are one number; show it as it will come back.
         if (field.dataset.input === "number") setContent(field, String(result.value));
-        const entered = content(field);
-        if (entered === state.known) return;
-        state.before = state.known;
-        state.known = entered;
-        state.entered = entered;
-        state.edit = this.#send(["set", field.id, result.value], name(field));
+        if (formOf(field)) return;
+        state.unsent = false;
+        if (content(field) !== state.known) this.#sent(field, this.#send(["set", field.id, result.value], name(field)));
+    }
+
+    /**
+     * Sends all that was entered in a form, in one event. Where something cannot be sent as it
+     * is, nothing is: the fields say why, and the first of them has the focus.
+     *
+     * @param {HTMLElement} form
+     * @param {HTMLElement} button the submit button's element
+     * @param {string} what in words
+     * @returns {number} the number of the event; 0 if there was none
+     */
+    submit(form, button, what) {
+        this.commitAll();
+        const changed = all(form).filter((field) => this.#states.get(field.id)?.unsent);
+        const faults = changed.filter((field) => "fault" in validate(field));
+        if (faults[0]) {
+            control(faults[0])?.focus();
+            return 0;
+        }
+        /** @type {[string, Value][]} */
+        const values = [];
+        /** @type {HTMLElement[]} */
+        const sent = [];
+        for (const field of changed) {
+            const state = this.#state(field);
+            const result = validate(field);
+            state.unsent = false;
+            if ("fault" in result || content(field) === state.known) continue;
+            values.push([field.id, result.value]);
+            sent.push(field);
+        }
+        const number = this.#send(["submit", button.id, values], what);
+        for (const field of sent) this.#sent(field, number);
+        return number;
     }
 
     /** Sends everything that was entered: what comes next must not overtake it. */
@@ -213,6 +263,8 @@ export class Fields {
         const mine = content(field);
         const theirs = content(next);
         const newer = state.edit > consumed;
+        // In a form, what was changed and changed back is nothing to keep.
+        if (formOf(field) && mine === state.known) state.unsent = false;
         if (!newer) state.known = theirs;
         morph(field, next);
         if (newer || state.unsent) {
@@ -261,7 +313,7 @@ export class Fields {
         for (const [key, state] of this.#states) {
             if (!state.unsent || state.edit > consumed) continue;
             const field = document.getElementById(key);
-            if (field?.dataset.input === "slider") this.commit(field);
+            if (field && isLive(field)) this.commit(field);
         }
     }
 
@@ -273,6 +325,7 @@ export class Fields {
      * @param {string} reason
      */
     refused({ number, message }, reason) {
+        if (message[0] === "submit") this.#takeBack(number, message);
         const field = message[0] === "set" ? document.getElementById(message[1]) : null;
         const state = field && this.#states.get(field.id);
         if (!field || !state) return false;
@@ -284,6 +337,35 @@ export class Fields {
         }
         mark(field, `This was not accepted: ${reason}.`);
         return true;
+    }
+
+    /**
+     * A submit was refused as a whole: its values wait for the next one.
+     *
+     * @param {number} number
+     * @param {Message} message
+     */
+    #takeBack(number, message) {
+        for (const key of entries(message)) {
+            const state = this.#states.get(key);
+            if (state?.edit !== number) continue;
+            state.known = state.before;
+            state.unsent = true;
+        }
+    }
+
+    /**
+     * What an input shows is on its way in this event.
+     *
+     * @param {HTMLElement} field
+     * @param {number} number
+     */
+    #sent(field, number) {
+        const state = this.#state(field);
+        state.before = state.known;
+        state.known = content(field);
+        state.entered = state.known;
+        state.edit = number;
     }
 
     /** @param {HTMLElement} field */
@@ -313,6 +395,25 @@ function fresh(known) {
     return { edit: 0, known, entered: known, unsent: false, before: known, later: null };
 }
 
+/**
+ * The keys of the inputs whose values an event carries.
+ *
+ * @param {Message} message
+ */
+function entries(message) {
+    if (message[0] === "submit") return message[2].map(([key]) => key);
+    return message[0] === "set" ? [message[1]] : [];
+}
+
+/**
+ * The form that an input waits in.
+ *
+ * @param {HTMLElement} field
+ */
+function formOf(field) {
+    return field.closest("form");
+}
+
 /** @param {Element} root */
 function all(root) {
     const inside = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-input]")]);
@@ -331,7 +432,16 @@ export function name(element) {
 
 /** @param {HTMLElement} field */
 function isTyped(field) {
-    return field.dataset.input === "text" || field.dataset.input === "number";
+    return ["text", "area", "number", "date", "time"].includes(field.dataset.input ?? "");
+}
+
+/**
+ * Whether an input follows the pointer: it has one value on its way at most.
+ *
+ * @param {HTMLElement} field
+ */
+export function isLive(field) {
+    return ["slider", "range", "color"].includes(field.dataset.input ?? "");
 }
 
 /**
@@ -340,8 +450,8 @@ function isTyped(field) {
  * @param {HTMLElement} field
  */
 function control(field) {
-    const selector = field.dataset.input === "radio" ? "input:checked" : "input, select";
-    return /** @type {HTMLInputElement | HTMLSelectElement | null} */ (field.querySelector(selector));
+    const selector = field.dataset.input === "radio" ? "input:checked" : "input, select, textarea";
+    return /** @type {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | null} */ (field.querySelector(selector));
 }
 
 /**
@@ -350,6 +460,8 @@ function control(field) {
  * @param {HTMLElement} field
  */
 function content(field) {
+    if (field.dataset.input === "multiselect") return chosen(field);
+    if (field.dataset.input === "range") return thumbs(field).map((thumb) => thumb.value).join(",");
     const input = control(field);
     if (input instanceof HTMLInputElement && input.type === "checkbox") return String(input.checked);
     return input?.value ?? "";
@@ -362,6 +474,9 @@ function content(field) {
  * @param {HTMLElement} field
  */
 function original(field) {
+    const input = control(field);
+    // A line break that comes first is lost where its HTML is written and read again.
+    if (input instanceof HTMLTextAreaElement) return input.defaultValue;
     const template = document.createElement("template");
     template.innerHTML = field.outerHTML;
     return content(/** @type {HTMLElement} */ (template.content.firstElementChild));
@@ -376,14 +491,21 @@ function setContent(field, content) {
         for (const option of field.querySelectorAll("input")) option.checked = option.value === content;
         return;
     }
+    if (field.dataset.input === "multiselect") return choose(field, content);
+    if (field.dataset.input === "range") {
+        const ends = content.split(",");
+        for (const [place, thumb] of thumbs(field).entries()) thumb.value = ends[place] ?? "";
+        return decorate(field);
+    }
     const input = control(field);
     if (input instanceof HTMLInputElement && input.type === "checkbox") {
         input.checked = content === "true";
     } else if (input && input.value !== content) {
-        const caret = input instanceof HTMLInputElement && isTyped(field) && input === document.activeElement;
+        const caret = !(input instanceof HTMLSelectElement) && isTyped(field) && input === document.activeElement;
         const [start, end] = caret ? [input.selectionStart, input.selectionEnd] : [null, null];
         input.value = content;
-        if (caret) input.setSelectionRange(start, end);
+        // Numbers and dates have no caret that could be asked for.
+        if (caret && start !== null) input.setSelectionRange(start, end);
     }
     decorate(field);
 }
@@ -396,13 +518,19 @@ function setContent(field, content) {
  */
 function decorate(field) {
     const input = control(field);
+    if (input instanceof HTMLTextAreaElement) count(field);
     if (!(input instanceof HTMLInputElement)) return;
     if (field.dataset.input === "slider") {
-        const [min, max, value] = [Number(input.min), Number(input.max), Number(input.value)];
-        const share = max > min ? (value - min) / (max - min) : 0;
-        /** @type {HTMLElement} */ (input.parentElement).style.setProperty("--share", String(share));
+        /** @type {HTMLElement} */ (input.parentElement).style.setProperty("--share", String(shareOf(input)));
+        const words = input.list?.querySelector(`[value="${input.value}"]`)?.getAttribute("label");
+        if (words != null) input.setAttribute("aria-valuetext", words);
         const bubble = field.querySelector(".bubble");
-        if (bubble) bubble.textContent = String(withoutNoise(value));
+        if (bubble) bubble.textContent = words ?? String(withoutNoise(Number(input.value)));
+    } else if (field.dataset.input === "range") {
+        decorateRange(field);
+    } else if (field.dataset.input === "color") {
+        const hex = field.querySelector(".hex");
+        if (hex) hex.textContent = input.value;
     } else if (field.dataset.input === "number") {
         const value = parseNumber(input.value);
         if (value !== null) input.setAttribute("aria-valuenow", String(value));
@@ -411,11 +539,59 @@ function decorate(field) {
     }
 }
 
+/**
+ * How far along its track a thumb is, from 0 to 1.
+ *
+ * @param {HTMLInputElement} thumb
+ */
+function shareOf(thumb) {
+    const [min, max, value] = [Number(thumb.min), Number(thumb.max), Number(thumb.value)];
+    return max > min ? (value - min) / (max - min) : 0;
+}
+
+/**
+ * The two thumbs of a range.
+ *
+ * @param {HTMLElement} field
+ */
+function thumbs(field) {
+    return /** @type {HTMLInputElement[]} */ ([...field.querySelectorAll("input")]);
+}
+
+/**
+ * A thumb stops where the other one is.
+ *
+ * @param {HTMLElement} field
+ * @param {EventTarget | null} moved
+ */
+function keepApart(field, moved) {
+    const [from, to] = thumbs(field);
+    if (!from || !to || Number(from.value) <= Number(to.value)) return;
+    if (moved === from) from.value = to.value;
+    else to.value = from.value;
+}
+
+/** @param {HTMLElement} field */
+function decorateRange(field) {
+    const [from, to] = thumbs(field);
+    const slider = /** @type {HTMLElement | null} */ (field.querySelector(".slider"));
+    if (!from || !to || !slider) return;
+    const [start, end] = [shareOf(from), shareOf(to)];
+    slider.style.setProperty("--share", String((start + end) / 2));
+    slider.classList.toggle("late", start > 0.5);
+    const rails = /** @type {NodeListOf<HTMLElement>} */ (slider.querySelectorAll(".rail"));
+    rails[1]?.style.setProperty("--share", String(end));
+    rails[2]?.style.setProperty("--share", String(start));
+    const bubble = field.querySelector(".bubble");
+    const words = [from, to].map((thumb) => withoutNoise(Number(thumb.value)));
+    if (bubble) bubble.textContent = words.join(" – ");
+}
+
 /** @param {HTMLElement} field */
 function count(field) {
     const counter = field.querySelector(".count");
     const input = control(field);
-    if (!counter || !(input instanceof HTMLInputElement)) return;
+    if (!counter || !input) return;
     const most = Number(input.dataset.maxChars);
     const length = [...input.value].length;
     counter.textContent = `${length}/${most}`;
@@ -425,10 +601,9 @@ function count(field) {
 /**
  * A slider whose last step is shorter than the others moves freely; its values do not.
  *
- * @param {HTMLElement} field
+ * @param {HTMLInputElement} input
  */
-function keepToSteps(field) {
-    const input = /** @type {HTMLInputElement} */ (control(field));
+function keepToSteps(input) {
     const step = Number(input.dataset.step);
     if (!(step > 0)) return;
     const [min, max, value] = [Number(input.min), Number(input.max), Number(input.value)];
@@ -454,6 +629,14 @@ function validate(field) {
             return { value: text === "" ? null : Number(text) };
         case "slider":
             return { value: Number(text) };
+        case "multiselect":
+        case "range":
+            return { value: text === "" ? [] : text.split(",").map(Number) };
+        case "color":
+            return { value: text };
+        case "date":
+        case "time":
+            return validateCivil(/** @type {HTMLInputElement} */ (input));
         case "number":
             return validateNumber(/** @type {HTMLInputElement} */ (input));
         default: {
@@ -490,6 +673,36 @@ function validateNumber(input) {
     // Beyond this, the numbers of a browser are no longer exact.
     if (whole && !Number.isSafeInteger(value)) return { fault: `${input.value.trim()} has too many digits. ${ask}` };
     return { value };
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @returns {{ value: string } | { fault: string }}
+ */
+function validateCivil(input) {
+    const { min, max, step, type, value, validity } = input;
+    const [least, most] = [min, max].map((bound) => inWords(type, bound));
+    if (value === "") return { fault: `Enter a ${type}.` };
+    if (validity.rangeUnderflow) return { fault: `Enter a ${type} from ${least} on.` };
+    if (validity.rangeOverflow) return { fault: `Enter a ${type} up to ${most}.` };
+    if (validity.stepMismatch) {
+        const seconds = Number(step);
+        const steps = seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
+        return { fault: `Enter a time in steps of ${steps}, counted from ${least}.` };
+    }
+    return { value };
+}
+
+/**
+ * A date or a time as the person's own calendar and clock write it.
+ *
+ * @param {string} type
+ * @param {string} value
+ */
+function inWords(type, value) {
+    const format = type === "date" ? { dateStyle: "medium", timeZone: "UTC" } : { timeStyle: "short", timeZone: "UTC" };
+    const moment = new Date(type === "date" ? `${value}T00:00Z` : `2000-01-01T${value}Z`);
+    return new Intl.DateTimeFormat(undefined, /** @type {Intl.DateTimeFormatOptions} */ (format)).format(moment);
 }
 
 /** @param {HTMLInputElement} input */

@@ -1,10 +1,12 @@
 // What happens on this page alone, without the server: tooltips, the sidebar's drawer on a phone,
-// buttons that copy code.
+// tabs, popovers, buttons that copy code.
 
 /** @param {HTMLElement} root */
 export function local(root) {
     tooltips(root);
     drawer(root);
+    tabs(root);
+    popovers(root);
     copying(root);
 }
 
@@ -88,6 +90,88 @@ function drawer(root) {
         const open = /** @type {HTMLElement | null} */ (root.querySelector(".drawer:popover-open"));
         if (matches) open?.hidePopover();
     });
+}
+
+/**
+ * A click or an arrow key chooses a tab. The choice is written where patches leave it alone.
+ *
+ * @param {HTMLElement} root
+ */
+function tabs(root) {
+    /** @param {EventTarget | null} target */
+    const tabOf = (target) => /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest("[role=tab]") : null);
+    root.addEventListener("click", ({ target }) => {
+        const tab = tabOf(target);
+        if (tab) choose(tab);
+    });
+    root.addEventListener("keydown", (event) => {
+        const { target, key, altKey, ctrlKey, metaKey } = event;
+        const tab = tabOf(target);
+        if (!tab || altKey || ctrlKey || metaKey) return;
+        const all = /** @type {HTMLElement[]} */ ([...(tab.parentElement?.children ?? [])]);
+        const last = all.length - 1;
+        const at = all.indexOf(tab);
+        const next = {
+            ArrowRight: at === last ? 0 : at + 1,
+            ArrowLeft: at === 0 ? last : at - 1,
+            Home: 0,
+            End: last,
+        }[key];
+        const chosen = next === undefined ? undefined : all[next];
+        if (!chosen) return;
+        event.preventDefault();
+        choose(chosen);
+        chosen.focus();
+        chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
+}
+
+/** @param {HTMLElement} chosen */
+function choose(chosen) {
+    for (const tab of chosen.parentElement?.children ?? []) {
+        const is = tab === chosen;
+        tab.setAttribute("aria-selected", String(is));
+        tab.setAttribute("tabindex", is ? "0" : "-1");
+        document.getElementById(tab.getAttribute("aria-controls") ?? "")?.toggleAttribute("data-chosen", is);
+    }
+}
+
+/**
+ * The browser opens and closes popovers; this puts them beside their buttons.
+ *
+ * @param {HTMLElement} root
+ */
+function popovers(root) {
+    const open = () => /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".float:popover-open"));
+    const placeAll = () => open().forEach(float);
+    root.addEventListener("toggle", placeAll, { capture: true });
+    addEventListener("scroll", placeAll, { capture: true, passive: true });
+    addEventListener("resize", placeAll);
+    // What is inside may grow and shrink while it is open.
+    const sizes = new ResizeObserver(placeAll);
+    root.addEventListener("toggle", ({ target }) => {
+        if (!(target instanceof HTMLElement) || !target.matches(".float")) return;
+        if (target.matches(":popover-open")) sizes.observe(target);
+        else sizes.unobserve(target);
+    }, { capture: true });
+}
+
+/**
+ * Below its button if there is room, else above; never over the edge.
+ *
+ * @param {HTMLElement} panel
+ */
+function float(panel) {
+    const by = panel.parentElement?.getBoundingClientRect();
+    if (!by) return;
+    const { width, height } = panel.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const left = Math.max(MARGIN, Math.min(by.left, clientWidth - width - MARGIN));
+    const below = by.bottom + MARGIN / 2;
+    const above = by.top - height - MARGIN / 2;
+    const top = below + height <= clientHeight - MARGIN || above < MARGIN ? below : above;
+    panel.style.left = `${left}px`;
+    panel.style.top = `${Math.max(MARGIN, Math.min(top, clientHeight - height - MARGIN))}px`;
 }
 
 /** @param {HTMLElement} root */

@@ -1,11 +1,12 @@
 // What a person has done and the session has not yet consumed. Events keep their numbers and
 // their order over any number of connections; the session drops those it has seen before.
 
-/** @typedef {boolean | number | string | null} Value */
+/** @typedef {boolean | number | string | null | number[]} Value */
 
 /**
  * @typedef {["click", key: string]
  *     | ["set", key: string, value: Value]
+ *     | ["submit", key: string, values: [key: string, value: Value][]]
  *     | ["rerun"]} Message
  */
 

@@ -21,7 +21,10 @@
 const REMOVED = "data-removed";
 
 /** What this side alone sets; the server's HTML knows nothing of it. */
-const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "aria-expanded"]);
+const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "aria-expanded", "data-chosen"]);
+
+/** The same for tabs, of which a person chooses one. */
+const OURS_OF_TABS = new Set(["aria-selected", "tabindex"]);
 
 export class Page {
     #root;
@@ -233,11 +236,19 @@ function drop(node) {
  */
 function attributes(old, next) {
     for (const { name } of [...old.attributes]) {
-        if (!next.hasAttribute(name) && !OURS.has(name)) old.removeAttribute(name);
+        if (!next.hasAttribute(name) && !isOurs(old, name)) old.removeAttribute(name);
     }
     for (const { name, value } of next.attributes) {
-        if (old.getAttribute(name) !== value && !OURS.has(name)) old.setAttribute(name, value);
+        if (old.getAttribute(name) !== value && !isOurs(old, name)) old.setAttribute(name, value);
     }
+}
+
+/**
+ * @param {Element} element
+ * @param {string} attribute
+ */
+function isOurs(element, attribute) {
+    return OURS.has(attribute) || (OURS_OF_TABS.has(attribute) && element.getAttribute("role") === "tab");
 }
 
 /**
@@ -310,12 +321,13 @@ function move(parent, element, before) {
     }
     const active = document.activeElement;
     const focused = active instanceof HTMLElement && element.contains(active) ? active : null;
-    const caret = focused instanceof HTMLInputElement ? [focused.selectionStart, focused.selectionEnd] : null;
+    const typed = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement ? focused : null;
+    const caret = typed ? [typed.selectionStart, typed.selectionEnd] : null;
     const scrolled = [element, ...element.querySelectorAll("*")]
         .filter((each) => each.scrollTop > 0 || each.scrollLeft > 0)
         .map((each) => ({ each, top: each.scrollTop, left: each.scrollLeft }));
     parent.insertBefore(element, before);
     for (const { each, top, left } of scrolled) each.scrollTo({ top, left, behavior: "instant" });
     focused?.focus({ preventScroll: true });
-    if (focused instanceof HTMLInputElement && caret?.[0] != null) focused.setSelectionRange(caret[0], caret[1] ?? caret[0]);
+    if (typed && caret?.[0] != null) typed.setSelectionRange(caret[0], caret[1] ?? caret[0]);
 }

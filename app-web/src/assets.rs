@@ -24,6 +24,7 @@ static FILES: &[(&str, &str, &str)] = files! {
     "events.js" as SCRIPT,
     "fields.js" as SCRIPT,
     "local.js" as SCRIPT,
+    "multiselect.js" as SCRIPT,
     "notice.js" as SCRIPT,
     "outbox.js" as SCRIPT,
     "patch.js" as SCRIPT,

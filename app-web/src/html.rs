@@ -7,16 +7,24 @@
 //!   the key and a hyphen: the control of an input is `<key>-value`.
 //! - An element that holds others has one place for them, marked `data-slot`: itself or the
 //!   first so marked inside it. Everything else inside it is its own.
-//! - `data-input` names the kind of an input, `data-click` marks what sends a click.
+//! - `data-input` names the kind of an input, `data-click` marks what sends a click. Inside a
+//!   `form`, inputs wait for a button of type `submit`; `data-enter` lets Enter press it.
 //! - What the browser's part alone writes to is marked `data-client`; a patch leaves it alone.
 //! - There is no `style` attribute and no inline script: see [`digits`].
 
 mod content;
 mod digits;
 mod document;
+mod facts;
 mod fields;
+mod json;
 mod layout;
+mod multiselect;
 mod number;
+mod popover;
+mod tabs;
+mod pickers;
+mod sliders;
 mod write;
 
 use app_runtime::{Branch, Element, Key, Tree};
@@ -49,6 +57,18 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::Column(column) => layout::column(out, key, column, children),
         Element::Container(container) => layout::container(out, key, container, children),
         Element::Expander(expander) => layout::expander(out, key, expander, children),
+        Element::Form(form) => layout::form(out, key, form, children),
+        Element::Tabs(tabs) => tabs::tabs(out, key, tabs, children),
+        Element::Tab(tab) => tabs::tab(out, key, tab, children),
+        Element::Popover(popover) => popover::popover(out, key, popover, children),
+        Element::Placeholder(_) => layout::placeholder(out, key, children),
+        Element::TextArea(area) => fields::text_area(out, key, area),
+        Element::LinkButton(link) => fields::link_button(out, key, link),
+        Element::Badge(badge) => facts::badge(out, key, badge),
+        Element::Metric(metric) => facts::metric(out, key, metric),
+        Element::Progress(progress) => facts::progress(out, key, progress),
+        Element::Exception(exception) => facts::exception(out, key, exception),
+        Element::Json(json) => json::json(out, key, json),
         Element::Heading(heading) => content::heading(out, key, heading),
         Element::Markdown(markdown) => content::markdown(out, key, markdown),
         Element::Text(text) => content::text(out, key, text),
@@ -64,7 +84,13 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::Slider(slider) => fields::slider(out, key, slider),
         Element::NumberInput(input) => fields::number_input(out, key, input),
         Element::TextInput(input) => fields::text_input(out, key, input),
-        _ => content::unknown(out, key),
+        Element::Pills(pills) => fields::pills(out, key, pills),
+        Element::Multiselect(multiselect) => multiselect::multiselect(out, key, multiselect),
+        Element::SelectSlider(slider) => sliders::select_slider(out, key, slider),
+        Element::RangeSlider(slider) => sliders::range_slider(out, key, slider),
+        Element::ColorPicker(picker) => pickers::color_picker(out, key, picker),
+        Element::DateInput(input) => pickers::date_input(out, key, input),
+        Element::TimeInput(input) => pickers::time_input(out, key, input),
     }
 }
 
@@ -121,9 +147,43 @@ mod tests {
             .key(9)
             .show();
         ui.text_input(words).password(true).disabled(true).width(Width::Content).key(10).show();
+        ui.pills(words, options()).placeholder(words).help(words).key("pills").show();
+        ui.segmented_control(words, options()).key("segments").show();
+        ui.multiselect(words, options())
+            .default(options())
+            .placeholder(words)
+            .max(2)
+            .help(words)
+            .key("multiselect")
+            .show();
+        ui.select_slider(words, options()).help(words).key("select_slider").show();
+        ui.range_slider(words, 0.0..=1.0).value(0.25..=0.75).help(words).key("range").show();
+        ui.color_picker(words).help(words).key("color").show();
+        ui.date_input(words).help(words).key("date").show();
+        ui.time_input(words).help(words).key("time").show();
         let [left, right] = ui.columns().gap(Gap::Large).weights([2.5, 1.0]).show();
         left.container().border(true).show().write(words).show();
         right.expander(words).expanded(true).show().write(words).show();
+        ui.form(words).with(|ui| {
+            ui.text_input(words).show();
+            ui.form_submit_button(words).help(words).show();
+        });
+        let [first, second] = ui.tabs([words, words]).show();
+        first.write(words).show();
+        second.popover(words).icon(words).width(Width::Pixels(90)).show().write(words).show();
+        ui.placeholder().show().write(words).show();
+        ui.text_area(words).value(words).placeholder(words).max_chars(500).help(words).show();
+        ui.text_area(words).height(120).disabled(true).key(11).show();
+        ui.link_button(words, "https://example.org/?a=1&b='\"").icon(words).help(words).show();
+        ui.link_button(words, words).show();
+        ui.link_button(words, "#there").disabled(true).show();
+        ui.badge(words).icon(words).show();
+        ui.metric(words, words).delta(words).help(words).border(true).show();
+        ui.metric(words, words).delta("-1").show();
+        ui.progress(0.1 + 0.2).text(words).show();
+        ui.progress(0.0).show();
+        ui.exception(&std::io::Error::other(words)).show();
+        ui.json(std::collections::BTreeMap::from([(words, [Some(words), None])])).show();
         panic!("{words}");
     }
 
@@ -229,6 +289,11 @@ mod tests {
                     | Element::Column(_)
                     | Element::Container(_)
                     | Element::Expander(_)
+                    | Element::Form(_)
+                    | Element::Tabs(_)
+                    | Element::Tab(_)
+                    | Element::Popover(_)
+                    | Element::Placeholder(_)
             );
             assert_eq!(slots, usize::from(holds), "{own}");
             assert!(!holds || own.contains(" data-slot></"), "{own}");

@@ -37,13 +37,11 @@ impl Hosted {
         lock(&self.sessions).get(token).cloned()
     }
 
-    /// Starts a session; `page` is what it shows.
-    pub(crate) fn open(&self) -> (Arc<Live>, String) {
-        let session = self.new_session();
-        let page = html::page_body(session.page());
-        let live = Arc::new(Live::new(session));
+    /// Starts a session.
+    pub(crate) fn open(&self) -> Arc<Live> {
+        let live = Arc::new(Live::new(self.new_session()));
         lock(&self.sessions).insert(live.token.clone(), Arc::clone(&live));
-        (live, page)
+        live
     }
 
     /// Forgets a session that nobody comes back to.
@@ -74,6 +72,17 @@ pub(crate) enum Outgoing {
     TakenOver,
 }
 
+/// A connection of a socket to its session.
+#[derive(Debug)]
+pub(crate) struct Connected {
+    /// Counts the session's connections.
+    pub(crate) number: u64,
+    /// The newest event that the page includes.
+    pub(crate) consumed: u64,
+    /// All of the page.
+    pub(crate) page: String,
+}
+
 /// A session and the tab it belongs to.
 #[derive(Debug)]
 pub(crate) struct Live {
@@ -102,19 +111,19 @@ impl Live {
         }
     }
 
-    /// Makes a socket the one this session talks to; gives the number of the connection.
-    pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> u64 {
+    /// Makes a socket the one this session talks to, and gives the page as it stands at that
+    /// moment: the socket gets every update after it and none before. Waits for a run in progress.
+    pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> Connected {
+        let session = lock(&self.session);
         if let Some(earlier) = lock(&self.socket).replace(socket) {
             // An earlier socket that is gone already needs no telling.
             drop(earlier.send(Outgoing::TakenOver));
         }
-        self.connection.fetch_add(1, Ordering::SeqCst) + 1
-    }
-
-    /// The page as it now stands, and the events it includes. Waits for a run in progress.
-    pub(crate) fn page(&self) -> (u64, String) {
-        let session = lock(&self.session);
-        (session.consumed(), html::page_body(session.page()))
+        Connected {
+            number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
+            consumed: session.consumed(),
+            page: html::page_body(session.page()),
+        }
     }
 
     /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.

@@ -7,6 +7,7 @@
 
 use std::fmt::Display;
 
+use app_runtime::widgets::link_button::Destination;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser,
     Tag as Start, TagEnd as End, TextMergeStream,
@@ -243,7 +244,7 @@ impl<'o> Writer<'o> {
                 // One picture's description holds no other picture.
                 self.closing.push("");
                 if self.image.is_none() {
-                    let address = destination(&dest_url).map(|_| dest_url.to_string());
+                    let address = Destination::of(&dest_url).map(|_| dest_url.to_string());
                     self.image = Some(Image { address, words: String::new() });
                 }
             }
@@ -329,7 +330,7 @@ impl<'o> Writer<'o> {
     fn open_link(&mut self, address: &str, title: &str) {
         self.in_link += 1;
         let destination =
-            destination(address).filter(|_| self.links == Links::Live && self.image.is_none());
+            Destination::of(address).filter(|_| self.links == Links::Live && self.image.is_none());
         let Some(destination) = destination else { return self.closing.push("") };
         let link = tag(self.out, "a").attr("href", address);
         let link = link.maybe("title", Some(title).filter(|title| !title.is_empty()));
@@ -352,7 +353,7 @@ impl<'o> Writer<'o> {
     fn close_image(&mut self) {
         self.closing.pop();
         let Some(Image { address, words }) = self.image.take() else { return };
-        match address.as_deref().map(|address| (address, destination(address))) {
+        match address.as_deref().map(|address| (address, Destination::of(address))) {
             Some((address, Some(Destination::Here))) if !address.starts_with("mailto:") => {
                 tag(self.out, "img")
                     .attr("src", address)
@@ -389,36 +390,6 @@ fn callout(kind: BlockQuoteKind) -> (&'static str, &'static str) {
         BlockQuoteKind::Important => ("callout important", "Important"),
         BlockQuoteKind::Warning => ("callout warning", "Warning"),
         BlockQuoteKind::Caution => ("callout caution", "Caution"),
-    }
-}
-
-/// Where a permitted address leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Destination {
-    /// To another site, in a tab of its own.
-    Outside,
-    /// To a place of this one, or to a mail program.
-    Here,
-}
-
-/// `None` for an address that no link may have. Browsers drop control characters and white
-/// space from addresses before they look at them, so none is allowed here.
-fn destination(address: &str) -> Option<Destination> {
-    if address.chars().any(|character| character.is_control() || character.is_whitespace()) {
-        return None;
-    }
-    let scheme = address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':'));
-    match scheme {
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("mailto") => Some(Destination::Here),
-        Some((scheme, _)) => {
-            let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-            web.then_some(Destination::Outside)
-        }
-        // `//host` and what browsers take for it.
-        None if address.starts_with(['/', '\\']) && address[1..].starts_with(['/', '\\']) => {
-            Some(Destination::Outside)
-        }
-        None => Some(Destination::Here),
     }
 }
 

@@ -3,15 +3,17 @@
 use std::future::pending;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, interval_at};
 
-use crate::live::{Hosted, Live, Outgoing};
+use crate::live::{Connected, Hosted, Live, Outgoing};
 use crate::wire::{self, Hello};
 use crate::page;
 use crate::serve::Stopping;
@@ -23,6 +25,10 @@ const MOST_BYTES: usize = 1 << 20;
 
 /// axum's own 128 KiB would be most of an idle session's memory.
 const READ_BUFFER: usize = 4 << 10;
+
+/// How often a page hears that its server is there. A browser does not tell a page that a
+/// network has gone silent.
+const HEARTBEAT: Duration = Duration::from_secs(20);
 
 // Codes of RFC 6455, and one of ours: do not come back.
 const GOING_AWAY: u16 = 1001;
@@ -59,11 +65,10 @@ async fn talk(hosted: Arc<Hosted>, mut socket: WebSocket, stopping: Option<Stopp
         return close(socket, POLICY, "the first message must say which session the page wants").await;
     };
     let (send, receive) = unbounded_channel();
-    let Some((live, greeting)) = greet(&hosted, hello).await else {
+    let Some(Greeting { live, connection, messages }) = greet(&hosted, hello, send).await else {
         return close(socket, GOING_AWAY, "the server is stopping").await;
     };
-    let connection = live.connect(send);
-    for message in greeting {
+    for message in messages {
         if socket.send(Message::text(message)).await.is_err() {
             break;
         }
@@ -79,21 +84,26 @@ async fn read_hello(socket: &mut WebSocket) -> Option<Hello> {
     }
 }
 
-/// The session a page belongs to, and what to tell the page first. `None` while stopping.
-async fn greet(hosted: &Arc<Hosted>, hello: Hello) -> Option<(Arc<Live>, Vec<String>)> {
+/// The session a page belongs to, and what to tell the page first.
+struct Greeting {
+    live: Arc<Live>,
+    connection: u64,
+    messages: Vec<String>,
+}
+
+/// Finds or starts the session of a page, and connects the two. `None` while stopping.
+async fn greet(hosted: &Arc<Hosted>, hello: Hello, socket: UnboundedSender<Outgoing>) -> Option<Greeting> {
     let hosted = Arc::clone(hosted);
     let greeting = tokio::task::spawn_blocking(move || {
-        if let Some(live) = hello.session.and_then(|token| hosted.find(&token)) {
-            let (consumed, page) = live.page();
-            let welcome = wire::welcome(&live.token, consumed, true);
-            return (live, vec![welcome, wire::encode_page(consumed, &page)]);
-        }
-        let (live, page) = hosted.open();
-        let mut messages = vec![wire::welcome(&live.token, 0, false)];
+        let earlier = hello.session.and_then(|token| hosted.find(&token));
+        let resumed = earlier.is_some();
+        let live = earlier.unwrap_or_else(|| hosted.open());
+        let Connected { number, consumed, page } = live.connect(socket);
+        let mut messages = vec![wire::welcome(&live.token, consumed, resumed)];
         if hello.page != Some(page::hash(&page)) {
-            messages.push(wire::encode_page(0, &page));
+            messages.push(wire::encode_page(consumed, &page));
         }
-        (live, messages)
+        Greeting { live, connection: number, messages }
     });
     greeting.await.ok()
 }
@@ -111,6 +121,7 @@ async fn exchange(
             None => pending().await,
         }
     });
+    let mut idle = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
     loop {
         tokio::select! {
             message = socket.recv() => match message {
@@ -130,6 +141,11 @@ async fn exchange(
                     return;
                 }
             },
+            _ = idle.tick() => {
+                if socket.send(Message::text(wire::HEARTBEAT)).await.is_err() {
+                    return;
+                }
+            }
             next = outgoing.recv() => match next {
                 Some(Outgoing::Message(message)) => {
                     if socket.send(Message::text(message)).await.is_err() {

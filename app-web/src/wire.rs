@@ -67,7 +67,12 @@ fn value(json: &Json) -> Option<Value> {
             whole.or_else(|| number.as_f64().map(Num::Float)).map(Value::Number)
         }
         Json::String(text) => Some(Value::Text(text.clone())),
-        Json::Array(_) | Json::Object(_) => None,
+        Json::Array(items) => {
+            // No input has lists inside its list.
+            let item = |item: &Json| if item.is_array() { None } else { value(item) };
+            items.iter().map(item).collect::<Option<_>>().map(Value::List)
+        }
+        Json::Object(_) => None,
     }
 }
 
@@ -78,6 +83,9 @@ pub(crate) fn encode_update(update: &Update) -> String {
         Some(reason) => json!([update.consumed, ops, reason.to_string()]).to_string(),
     }
 }
+
+/// Says nothing new: the server is there.
+pub(crate) const HEARTBEAT: &str = "[0,[]]";
 
 /// Replaces the whole page.
 pub(crate) fn encode_page(consumed: u64, html: &str) -> String {
@@ -120,6 +128,11 @@ mod tests {
             (format!(r#"[1,"set","{key}",-0.5]"#), Action::Change(key, Value::Number(Num::Float(-0.5)))),
             (format!(r#"[1,"set","{key}","ä"]"#), Action::Change(key, Value::Text("ä".into()))),
             (format!(r#"[1,"set","{key}",null]"#), Action::Change(key, Value::Nothing)),
+            (
+                format!(r#"[1,"set","{key}",[2,"ä"]]"#),
+                Action::Change(key, Value::List(vec![Value::Number(Num::Int(2)), Value::Text("ä".into())])),
+            ),
+            (format!(r#"[1,"set","{key}",[]]"#), Action::Change(key, Value::List(vec![]))),
             (r#"[1,"rerun"]"#.to_owned(), Action::Rerun),
             (format!(r#"[1,"submit","{key}",[]]"#), Action::Submit(key, vec![])),
             (
@@ -148,7 +161,8 @@ mod tests {
             format!(r#"["1","click","{key}"]"#),
             format!(r#"[1,"click","{key}","more"]"#),
             format!(r#"[1,"set","{key}"]"#),
-            format!(r#"[1,"set","{key}",[1]]"#),
+            format!(r#"[1,"set","{key}",[[1]]]"#),
+            format!(r#"[1,"set","{key}",[{{}}]]"#),
             format!(r#"[1,"set","{key}",{{}}]"#),
             format!(r#"[1,"drop","{key}"]"#),
             format!(r#"[1,"submit","{key}"]"#),

@@ -32,15 +32,22 @@
 //! assert!(page.contains("Clicks: 2"));
 //! ```
 
+#[cfg(doctest)]
+mod guides;
 mod launch;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
-pub use app_macros::{app, component, handler};
+pub use app_macros::{app, cached, component, handler};
+/// Dates and times, as `date_input` and `time_input` give them.
+pub use app_runtime::jiff;
+pub use app_runtime::widgets::badge::BadgeColor;
 pub use app_runtime::widgets::button::ButtonKind;
+pub use app_runtime::widgets::color_picker::Color;
 pub use app_runtime::widgets::columns::Gap;
+pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
     App, FailureKind, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember, State, TestApp,
     Ui, Width, rerun, stop,
@@ -49,7 +56,7 @@ pub use launch::{Error, Launch, Result, launch, run};
 
 /// What an app needs to have in sight, and no more.
 pub mod prelude {
-    pub use crate::{Place, TestApp, Ui, app, component, handler, rerun, stop};
+    pub use crate::{Place, TestApp, Ui, app, cached, component, handler, rerun, stop};
     pub use app_runtime::PageLayout::{Centered, Wide};
     pub use app_runtime::Width::{Content, Stretch};
     pub use app_runtime::widgets::button::ButtonKind::{Primary, Secondary, Tertiary};
@@ -90,5 +97,5 @@ pub mod web {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::launch::Program;
-    pub use app_runtime::{Access, App, Handler, Outcome, PlainFunction, Site, block_on};
+    pub use app_runtime::{Access, App, Cached, Handler, Outcome, PlainFunction, Site, block_on};
 }

@@ -5,6 +5,8 @@ mod cable;
 mod chromium;
 mod connection;
 mod examples;
+mod inputs;
+mod forms;
 mod layout;
 mod server;
 mod socket;

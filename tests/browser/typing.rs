@@ -20,9 +20,10 @@ fn slow(ui: &Ui) {
     let first = ui.text_input("First");
     let second = ui.text_input("Second");
     let size = ui.slider("Size", 0..=1000);
+    let unit = ui.selectbox("Unit", ["km", "mi", "ly"]);
     ui.button("Go");
     std::thread::sleep(Duration::from_millis(700));
-    ui.write(format!("run {} first={first} second={second} size={size}", *runs));
+    ui.write(format!("run {} first={first} second={second} size={size} unit={unit}", *runs));
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -149,4 +150,19 @@ fn a_dragged_slider_stays_under_the_pointer() {
     assert_eq!(page.js("Number(document.querySelector('input[type=range]').value)"), dragged);
     mouse("mouseReleased", 0.8);
     page.until("document.body.innerText.includes('size=' + document.querySelector('input[type=range]').value)");
+}
+
+#[test]
+fn an_open_list_stays_open_while_patches_arrive() {
+    let server = Server::start(web::router(slow));
+    let page = Chromium::open(&server.url());
+    page.click("Go");
+    page.click_on("select");
+    // The answer to the click on the button arrives while the list is open.
+    page.until_settled();
+    assert_eq!(page.js("document.activeElement.tagName"), "SELECT");
+    page.press_key(Key::Down);
+    page.press_key(Key::Down);
+    page.press_key(Key::Enter);
+    page.until_text("unit=ly");
 }

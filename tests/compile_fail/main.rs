@@ -3,6 +3,8 @@
 //!
 //! After a change of words, `TRYBUILD=overwrite cargo test --test compile_fail` writes them anew.
 
+mod guide;
+
 #[test]
 fn mistakes_get_the_messages_that_teach() {
     let tests = trybuild::TestCases::new();

@@ -236,3 +236,33 @@ fn what_is_absent_has_the_documented_default() {
     let page = TestApp::new(defaults);
     assert!(page.contains("false \"\" 3 0 -3 0 one"), "{}", page.text());
 }
+
+#[test]
+fn a_resource_that_failed_to_open_is_tried_again() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    static TRIES: AtomicU32 = AtomicU32::new(0);
+    let mut resources = app_runtime::Resources::default();
+    resources.insert_with(|| match TRIES.fetch_add(1, Ordering::SeqCst) {
+        0 => Err("the disk is not there yet"),
+        tries => Ok(tries),
+    });
+    let first = resources.get::<u32>().unwrap_err();
+    assert_eq!(first.to_string(), "the resource `u32` could not be opened: the disk is not there yet");
+    assert_eq!(*resources.get::<u32>().unwrap(), 1);
+    assert_eq!(*resources.get::<u32>().unwrap(), 1, "once it is open it stays");
+    let missing = resources.get::<String>().unwrap_err();
+    assert!(missing.to_string().contains("no resource of type `alloc::string::String`"), "{missing}");
+}
+
+#[test]
+#[should_panic(expected = "no resource of type")]
+fn a_resource_that_nobody_gave_is_an_error_at_the_start() {
+    struct Database;
+
+    #[app]
+    fn needs_a_database(ui: &Ui, _db: &Database) {
+        ui.write("never");
+    }
+    let _ = TestApp::new(needs_a_database);
+}

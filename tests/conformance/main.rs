@@ -4,10 +4,14 @@
 mod a_button;
 mod b_callbacks;
 mod c_identity;
+mod content;
 mod d_state;
 mod e_forms;
 mod f_stop;
 mod g_order;
+mod h_cache;
+mod inputs;
+mod layout;
 mod session;
 
 use dacapo::prelude::*;

@@ -1,7 +1,7 @@
 //! Events that arrive while others wait: what a test driver, which does one thing after the
 //! other, cannot do.
 
-use app_runtime::{Action, Event, IntoApp, Key, Renderer, Session, Tree, Update};
+use app_runtime::{Action, Event, IntoApp, Key, Refusal, Renderer, Session, Tree, Update};
 use std::sync::{Arc, Mutex};
 
 /// A session and what it has rendered.
@@ -26,6 +26,11 @@ impl Screen {
     /// How often something was rendered.
     pub(crate) fn updates(&self) -> usize {
         self.0.lock().unwrap().1.len()
+    }
+
+    /// Why the last event was refused, if it was.
+    pub(crate) fn refused(&self) -> Option<Refusal> {
+        self.0.lock().unwrap().1.last()?.refused.clone()
     }
 }
 

@@ -30,7 +30,7 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 /// The modules of the runtime, each above those it may import.
 const LAYERS: &[&str] = &[
     "key", "event", "element", "tree", "patch", "diff", "inbox", "renderer", "state", "handler", "run", "ui",
-    "widgets", "app", "session", "rerun", "testing",
+    "widgets", "cached", "app", "session", "rerun", "testing",
 ];
 
 /// `element` lists the data that the files of widgets declare: the one look upward.
@@ -73,7 +73,7 @@ fn dependencies(package: &str) -> Vec<String> {
 
 #[test]
 fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
-    assert_eq!(dependencies("app-runtime"), ["elsa", "once_cell", "serde", "tracing"]);
+    assert_eq!(dependencies("app-runtime"), ["elsa", "jiff", "once_cell", "quick_cache", "serde", "tracing"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::run;
+use crate::{cargo, run};
 
 /// A compiler version that the client is known to pass with.
 const TYPESCRIPT: &str = "typescript@7.0.2";
@@ -27,9 +27,28 @@ pub(crate) fn debian(program: &str, package: &str) -> Result<(), String> {
     apt(&["install", "--yes", "--quiet", "--no-install-recommends", package])
 }
 
+/// A version that is known to read our `deny.toml`.
+const CARGO_DENY: &str = "cargo-deny@0.20.2";
+
+/// Makes sure that cargo-deny is there, in the target folder; gives its path.
+pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
+    let tools = tools();
+    let program = tools.join("bin/cargo-deny");
+    if !program.exists() {
+        println!("cargo-deny is missing: installing {CARGO_DENY} below {}", tools.display());
+        run(cargo().args(["install", "--locked", "--quiet", CARGO_DENY, "--root"]).arg(&tools))?;
+    }
+    Ok(program)
+}
+
+/// Where installed tools live, so that `cargo clean` takes them away.
+fn tools() -> PathBuf {
+    PathBuf::from(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into())).join("tools")
+}
+
 /// Makes sure that the TypeScript compiler is there, in the target folder; gives its path.
 pub(crate) fn typescript() -> Result<PathBuf, String> {
-    let tools = PathBuf::from(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into())).join("tools");
+    let tools = tools();
     let compiler = tools.join("node_modules/.bin/tsc");
     if !compiler.exists() {
         debian("npm", "npm")?;

@@ -24,59 +24,95 @@ pub(super) fn is_handler(keyword: &Ident) -> bool {
 }
 
 impl Walk<'_> {
-    /// Rewrites a handler, and tells whether it may come out: after some mistakes, more would be
-    /// said about it.
+    /// Rewrites a handler, and tells whether it may come out: after some mistakes, the compiler
+    /// would have more to say about it.
     pub(super) fn handler(&mut self, keyword: &mut Keyword, method: &Ident) -> bool {
         let right = self.check_event(&keyword.name, method);
-        let well = match &mut keyword.value {
+        let before = self.mistakes.count();
+        let typed = match &mut keyword.value {
             Expr::Closure(closure) => {
-                let well = self.check_closure(closure);
-                if self.handler_closure(closure) {
-                    keyword.value = kept_but_unused(closure);
-                }
-                well
+                self.handler_closure(closure);
+                self.check_closure(closure)
             }
-            Expr::Call(call) => self.handler_call(call),
+            Expr::Call(call) => {
+                self.handler_call(call);
+                true
+            }
             Expr::Path(path) if self.names_function(path) => {
                 self.refuse_uncalled(path);
-                false
+                true
             }
             other => {
                 self.visit_expr_mut(other);
                 true
             }
         };
-        right && well
+        if self.mistakes.count() > before {
+            keyword.value = used_for_nothing(&keyword.value);
+        } else if let Expr::Call(call) = &mut keyword.value {
+            self.bind_arguments(&mut call.func);
+        }
+        right && typed
     }
 
-    /// Walks through a closure, and tells whether it reaches for what it cannot have.
-    fn handler_closure(&mut self, closure: &mut ExprClosure) -> bool {
+    fn handler_closure(&mut self, closure: &mut ExprClosure) {
         let outside = mem::take(&mut self.captured);
         let page = self.variables.enter_handler();
         self.visit_expr_closure_mut(closure);
         self.variables.leave_handler(page);
-        mem::replace(&mut self.captured, outside)
+        self.captured = outside;
     }
 
-    /// Turns `save(3)` into what binds the arguments.
-    fn handler_call(&mut self, call: &mut ExprCall) -> bool {
-        let before = self.mistakes.count();
+    fn handler_call(&mut self, call: &mut ExprCall) {
         for argument in &mut call.args {
             if self.known(argument).is_some() {
                 self.refuse_ui(argument);
             } else if let Expr::Reference(_) = argument {
                 self.mistakes.at(
                     argument,
-                    "a handler's arguments are kept until the event comes, so none of them is a \
-                     reference; pass it by value. What the handler takes as `&mut T` or `&T`, \
-                     session state and resources, reaches it by itself",
+                    "an argument is kept until the event comes, so pass it by value; what the \
+                     handler takes as `&mut T` or `&T` is session state and resources, which \
+                     reach it by themselves",
                 );
             } else {
                 self.visit_expr_mut(argument);
             }
         }
-        bind_arguments(&mut call.func);
-        self.mistakes.count() == before
+    }
+
+    /// `save` becomes what binds its arguments: `save::with`, where `save` is a `#[handler]`. What
+    /// ends in `with` is bound already.
+    ///
+    /// The name is seldom written out as `save::with`, because of a plain function, about which
+    /// the compiler would say that there is no crate `save`. An import takes whatever `save` is:
+    /// of a handler, the function and the type beside it; of a plain function, the function
+    /// alone. Then `__handler` is the type of the block around, and that one says what is
+    /// missing. The arguments stay outside of both blocks, where these names are not.
+    fn bind_arguments(&self, function: &mut Expr) {
+        let Expr::Path(ExprPath { qself: None, path, .. }) = function else { return };
+        let Some(last) = path.segments.last() else { return };
+        if last.ident == "with" || path.segments.iter().any(|segment| !segment.arguments.is_none())
+        {
+            return;
+        }
+        let span = last.ident.span();
+        // An import takes no handler that has a variable in front of it; a path goes past it.
+        if path.get_ident().is_some_and(|name| self.variables.contains(name)) {
+            *function = Expr::Verbatim(quote_spanned!(span=> #path::with));
+            return;
+        }
+        // Spanned as scaffolding, or it would be unused wherever all is well.
+        let fallback = quote_spanned! {item::scaffold(span)=>
+            use ::dacapo::__private::PlainFunction as __handler;
+        };
+        *function = Expr::Verbatim(quote_spanned! {span=> {
+            #fallback
+            {
+                #[allow(unused_imports, reason = "of a plain function, nothing is used")]
+                use #path as __handler;
+                __handler::with
+            }
+        }});
     }
 
     /// Whether a path can only be a function: it is not a variable, nor spelt like a constant.
@@ -131,12 +167,17 @@ impl Walk<'_> {
 
     /// Inputs change, actions are clicked. Tells whether the keyword is the right one.
     fn check_event(&mut self, keyword: &Ident, method: &Ident) -> bool {
-        let (right, why) = match vocabulary::role(method) {
-            Some(Role::Input) if keyword == "on_click" => ("on_change", "is changed, not clicked"),
-            Some(Role::Action) if keyword == "on_change" => ("on_click", "is clicked, not changed"),
+        let message = match vocabulary::role(method) {
+            Some(Role::Input) if keyword == "on_click" => format!(
+                "a `{method}` is changed, not clicked; write `on_change = …`, or in a form, give \
+                 the handler to the submit button"
+            ),
+            Some(Role::Action) if keyword == "on_change" => {
+                format!("a `{method}` is clicked, not changed; write `on_click = …`")
+            }
             _ => return true,
         };
-        self.mistakes.at(keyword, format!("a `{method}` {why}; write `{right} = …`"));
+        self.mistakes.at(keyword, message);
         false
     }
 
@@ -154,7 +195,7 @@ impl Walk<'_> {
                 ),
             ),
             None => self.mistakes.at(
-                closure,
+                closure.inputs_begin,
                 "a handler's closure takes the session state that it changes; write \
                  `|state: &mut T| …`",
             ),
@@ -179,42 +220,16 @@ impl Walk<'_> {
     }
 }
 
-/// `save` becomes what binds its arguments: `save::with`, where `save` is a `#[handler]`. What ends
-/// in `with` is bound already.
-///
-/// The name is not written out as `save::with`, because of a plain function, about which the
-/// compiler would say that there is no crate `save`. An import takes whatever `save` is: of a
-/// handler, the function and the type beside it; of a plain function, the function alone. Then
-/// `__handler` is the type of the block around, and that one says what is missing. The arguments
-/// stay outside of both blocks, where these names are not.
-fn bind_arguments(function: &mut Expr) {
-    let Expr::Path(ExprPath { qself: None, path, .. }) = function else { return };
-    let Some(last) = path.segments.last() else { return };
-    if last.ident == "with" || path.segments.iter().any(|segment| !segment.arguments.is_none()) {
-        return;
-    }
-    let span = last.ident.span();
-    // Spanned as scaffolding, or it would be unused wherever all is well.
-    let fallback = quote_spanned! {item::scaffold(span)=>
-        use ::dacapo::__private::PlainFunction as __handler;
+/// Stands for a handler with a mistake. It comes out all the same, so that what it uses counts as
+/// used; but not as a handler, which would be followed by an error about lifetimes.
+fn used_for_nothing(handler: &Expr) -> Expr {
+    let span = handler.span();
+    let used = match handler {
+        Expr::Call(ExprCall { func, args, .. }) => quote_spanned!(span=> (#func, #args)),
+        other => other.to_token_stream(),
     };
-    let with = quote_spanned! {span=> {
-        #fallback
-        {
-            #[allow(unused_imports, reason = "of a plain function, nothing is used")]
-            use #path as __handler;
-            __handler::with
-        }
-    }};
-    *function = Expr::Verbatim(with);
-}
-
-/// A closure that would be followed by an error about lifetimes if it were a handler. It comes out
-/// all the same, so that what it uses counts as used.
-fn kept_but_unused(closure: &mut ExprClosure) -> Expr {
-    let span = closure.span();
     Expr::Verbatim(quote_spanned! {span=> {
-        let _ = #closure;
+        let _ = #used;
         ::dacapo::__private::Handler::new("", |_| ())
     }})
 }

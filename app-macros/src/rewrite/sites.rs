@@ -8,7 +8,7 @@ use std::fmt;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Block, Expr, Ident, ItemFn, LitInt, LitStr, parse_quote_spanned};
+use syn::{Block, Expr, Ident, Item, ItemFn, LitInt, LitStr, Stmt};
 
 use super::keys::FixedKey;
 use crate::item::scaffold;
@@ -86,35 +86,36 @@ impl Sites {
     /// Makes the table the first statement of a body.
     pub(crate) fn put_into(&self, body: &mut Block) {
         if !self.sites.is_empty() {
-            let span = self.function.span();
-            body.stmts.insert(0, parse_quote_spanned!(span=> #self));
+            // Not parsed either, for the same reason.
+            body.stmts.insert(0, Stmt::Item(Item::Verbatim(self.to_token_stream())));
         }
     }
 }
 
-/// The table: `static SITES: [Site; 2] = […];`, or nothing where there are no sites.
+/// The table: `static SITES: [Site; 2] = Site::table(…);`, or nothing where there are no sites.
 impl ToTokens for Sites {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let (table, count) = (&self.table, self.sites.len());
         if count == 0 {
             return;
         }
-        let function = self.function.to_string();
         let rows = self.sites.iter().map(|Site { name, ordinal, method, span }| {
             let text = |text: &str| LitStr::new(text, *span);
             let number = |number: usize| LitInt::new(&number.to_string(), *span);
-            let (function, name, method) = (text(&function), text(name), text(method));
+            let (name, method) = (text(name), text(method));
             let (ordinal, line) = (number(*ordinal), number(span.start().line));
-            quote_spanned! {*span=>
-                ::dacapo::__private::Site::new(
-                    ::core::module_path!(), #function, #name, #ordinal, #method,
-                    ::core::file!(), #line,
-                )
-            }
+            quote_spanned!(*span=> (#name, #ordinal, #method, #line))
         });
-        let length = LitInt::new(&count.to_string(), self.function.span());
-        tokens.extend(quote_spanned! {scaffold(self.function.span())=>
-            static #table: [::dacapo::__private::Site; #length] = [#(#rows),*];
+        let span = self.function.span();
+        let function = LitStr::new(&self.function.to_string(), span);
+        let length = LitInt::new(&count.to_string(), span);
+        tokens.extend(quote_spanned! {scaffold(span)=>
+            static #table: [::dacapo::__private::Site; #length] = ::dacapo::__private::Site::table(
+                ::core::module_path!(),
+                #function,
+                ::core::file!(),
+                [#(#rows),*],
+            );
         });
     }
 }

@@ -4,7 +4,9 @@ use super::pretty;
 
 /// The statements of a body, rewritten; the table of sites and the frame around are left out.
 fn statements(body: &str) -> String {
-    let source = format!("#[component]\nfn part(ui: &Ui, cols: [&Ui; 2], xs: &[X]) {{ {body} }}");
+    let source = format!(
+        "#[component]\nfn part(ui: &Ui, cols: [&Ui; 2], xs: &[X], stored: Handler) {{ {body} }}"
+    );
     let expansion = pretty(&source);
     let (_, rest) = expansion.split_once("let ui = ui.component();").expect("a component");
     let rest = rest.trim_end().strip_suffix('}').expect("a function's end");
@@ -60,6 +62,10 @@ fn handlers_are_bound() {
     for (written, widget, path, arguments) in cases {
         check(&[(written, &bound(widget, path, arguments))]);
     }
+    check(&[(
+        r#"let save = 3; ui.button("A", on_click = save(3));"#,
+        r#"let save = 3; ui.at(&SITES[0]).button("A").on_click(save::with(3)).show();"#,
+    )]);
 }
 
 #[test]

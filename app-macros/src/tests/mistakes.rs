@@ -238,6 +238,71 @@ fn handlers_that_reach_for_the_ui() {
 }
 
 #[test]
+fn handlers_that_reach_for_what_is_lent() {
+    check(&[
+        (
+            r#"ui.button("A", on_click = |s: &mut S| s.n += items.len());"#,
+            &["1: a handler runs when this run is over, and `items` with it; copy what it needs \
+               into a variable before, or write a `#[handler]` function, which may take a \
+               resource as `items: &[Item]`"],
+        ),
+        (r#"ui.button("A", on_click = |items: &mut S| items.clear());"#, &[]),
+        (r#"ui.button("A", on_click = save(items.len()));"#, &[]),
+        (r#"let n = items.len(); ui.button("A", on_click = move |s: &mut S| s.n += n);"#, &[]),
+    ]);
+    check_items(&[(
+        r#"#[app] fn page(ui: &Ui, s: &mut S) { ui.button("A", on_click = |_: &mut S| s.n += 1); }"#,
+        &["1: a handler runs when this run is over, and `s` with it; take session state as a \
+           parameter, as in `|s: &mut S| …`"],
+    )]);
+}
+
+#[test]
+fn handlers_that_are_not_written_as_such() {
+    const REFERENCE: &str = "1: an argument is kept until the event comes, so pass it by value; \
+                             what the handler takes as `&mut T` or `&T` is session state and \
+                             resources, which reach it by themselves";
+    check(&[
+        (
+            r#"ui.button("A", on_click = path::save);"#,
+            &["1: a handler is written with its arguments, as it will be called when the event \
+               comes; write `path::save(…)`, or `path::save()` if it has none"],
+        ),
+        (r#"let save = make(); ui.button("A", on_click = save);"#, &[]),
+        (r#"ui.button("A", on_click = SAVE);"#, &[]),
+        (r#"ui.button("A", on_click = save(&item));"#, &[REFERENCE]),
+        (r#"ui.button("A", on_click = save(1, &mut item));"#, &[REFERENCE]),
+        (
+            r#"ui.button("A", on_click = |s| s.n += 1);"#,
+            &["1: which session state this is cannot be told from here; write its type, as in \
+               `|s: &mut T| …`"],
+        ),
+        (
+            r#"ui.button("A", on_click = || go());"#,
+            &["1: a handler's closure takes the session state that it changes; write \
+               `|state: &mut T| …`"],
+        ),
+        (
+            r#"ui.button("A", on_click = |s: &mut S, t: &mut T| s.n = t.n);"#,
+            &["1: a handler's closure takes one session state; write a `#[handler]` function, \
+               which may take several"],
+        ),
+        (
+            r#"ui.button("A", on_change = save());"#,
+            &["1: a `button` is clicked, not changed; write `on_click = …`"],
+        ),
+        (
+            r#"ui.toggle("A", on_click = save());"#,
+            &[
+                "1: a `toggle` is changed, not clicked; write `on_change = …`, or in a form, give the \
+               handler to the submit button",
+            ],
+        ),
+        (r#"ui.gauge("A", on_click = save());"#, &[]),
+    ]);
+}
+
+#[test]
 fn signatures_of_apps() {
     check_items(&[
         (

@@ -66,10 +66,13 @@ impl<In> ButtonEntry<In> {
     }
 }
 
-impl<P: OutsideForm> Ui<P> {
+impl<P: Place> Ui<P> {
     /// A button; `true` in the one run that its click caused. Label: inline Markdown.
     #[track_caller]
-    pub fn button(&self, label: impl Into<String>) -> Widget<'_, ButtonEntry, P> {
+    pub fn button(&self, label: impl Into<String>) -> Widget<'_, ButtonEntry, P>
+    where
+        P: OutsideForm,
+    {
         Widget::new(self, ButtonEntry::new(Button::new(label)))
     }
 }

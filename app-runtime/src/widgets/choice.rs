@@ -1,4 +1,4 @@
-//! One of several options: what `selectbox` and `radio` share.
+//! One of several options: what `selectbox`, `radio`, `pills` and their like share.
 
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -38,12 +38,7 @@ impl Options {
         match value {
             Value::Nothing if self.placeholder.is_some() => Ok(Value::Nothing),
             Value::Nothing => Err(Refusal::NotOffered),
-            Value::Number(Num::Int(index)) => {
-                let index = usize::try_from(*index).map_err(|_| Refusal::NotOffered)?;
-                let label = self.labels.get(index).ok_or(Refusal::NotOffered)?.clone();
-                Ok(Value::Choice { index, label })
-            }
-            _ => Err(Refusal::WrongKind),
+            value => choice_at(&self.labels, value),
         }
     }
 
@@ -61,12 +56,35 @@ impl Options {
     }
 }
 
+/// The option at an index that came from outside, in the form in which it is kept.
+pub(crate) fn choice_at(labels: &[String], index: &Value) -> Result<Value, Refusal> {
+    let Value::Number(Num::Int(index)) = index else { return Err(Refusal::WrongKind) };
+    let index = usize::try_from(*index).map_err(|_| Refusal::NotOffered)?;
+    let label = labels.get(index).ok_or(Refusal::NotOffered)?.clone();
+    Ok(Value::Choice { index, label })
+}
+
+/// Where the option that a person chose stands now: where it stood, if it still says the same
+/// there; else wherever those words are.
+pub(crate) fn find<T: Display>(options: &[T], chosen: &Value) -> Option<usize> {
+    let Value::Choice { index, label } = chosen else { return None };
+    let same = |option: &T| option.to_string() == *label;
+    let here = options.get(*index).is_some_and(same);
+    if here { Some(*index) } else { options.iter().position(same) }
+}
+
+/// All options in words, for messages.
+pub(crate) fn offer<T: Display>(options: &[T]) -> String {
+    let words: Vec<_> = options.iter().map(|option| format!("\"{option}\"")).collect();
+    words.join(", ")
+}
+
 /// An element with options that is being described. `Chosen` is what the call returns: `T`, or
 /// `Option<T>` once a placeholder is given.
 pub struct ChoiceEntry<T, Chosen> {
     kind: &'static str,
-    options: Vec<T>,
-    index: usize,
+    pub(crate) options: Vec<T>,
+    pub(crate) index: usize,
     placeholder: Option<String>,
     chosen: PhantomData<Chosen>,
     element: fn(Field, Options) -> Element,
@@ -218,13 +236,8 @@ impl<T: Display + Clone + PartialEq> ChoiceEntry<T, T> {
 }
 
 impl<T: Display + Clone + PartialEq, Chosen> ChoiceEntry<T, Chosen> {
-    /// The option a person chose: where it stood, if it still says the same there; else wherever
-    /// those words stand now.
     fn find(&self, entered: &Value) -> Option<T> {
-        let Value::Choice { index, label } = entered else { return None };
-        let same = |option: &&T| option.to_string() == *label;
-        let here = self.options.get(*index).filter(same);
-        here.or_else(|| self.options.iter().find(same)).cloned()
+        find(&self.options, entered).map(|index| self.options[index].clone())
     }
 
     fn find_bound(&self, place: &dyn BindChoice<T>) -> Result<Option<T>, String> {
@@ -232,8 +245,7 @@ impl<T: Display + Clone + PartialEq, Chosen> ChoiceEntry<T, Chosen> {
         if held.is_some() || place.is_empty() {
             return Ok(held);
         }
-        let offer: Vec<_> = self.options.iter().map(|option| format!("\"{option}\"")).collect();
-        let (what, value, offer) = (self.kind, place.words(), offer.join(", "));
+        let (what, value, offer) = (self.kind, place.words(), offer(&self.options));
         Err(format!("the place this {what} is bound to holds \"{value}\", which is not among its options: {offer}"))
     }
 

@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use crate::element::{ElementData, Failure, FailureKind};
 use crate::key::KeyValue;
-use crate::ui::{Form, InsideForm, OutsideForm, Ui};
+use crate::ui::{Form, InsideForm, OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::button::{Button, ButtonEntry};
 
@@ -26,19 +26,23 @@ pub struct FormEntry {
     element: FormBox,
 }
 
-impl<P: OutsideForm> Ui<P> {
+// The bounds stand on the methods, where the compiler gives the reasons in our words.
+impl<P: Place> Ui<P> {
     /// Inputs whose values reach the app together, when a person clicks one of its
     /// [`form_submit_button`](Ui::form_submit_button)s. The name is its key.
     ///
     /// Inside, nothing runs before that: ordinary buttons and `on_change` do not compile there.
     #[track_caller]
-    pub fn form(&self, name: impl Hash) -> Widget<'_, FormEntry, P> {
+    pub fn form(&self, name: impl Hash) -> Widget<'_, FormEntry, P>
+    where
+        P: OutsideForm,
+    {
         let element = FormBox { clear_on_submit: false, enter_to_submit: true, border: true };
         Widget::new(self, FormEntry { name: KeyValue::of(name), element })
     }
 }
 
-impl<P: OutsideForm> Widget<'_, FormEntry, P> {
+impl<P: Place> Widget<'_, FormEntry, P> {
     /// Shows the fields' defaults again after a submit; the run it causes still sees the values.
     /// A field with `bind` keeps what its place holds. Default: `false`.
     pub fn clear_on_submit(mut self, clear: bool) -> Self {
@@ -84,11 +88,14 @@ impl<P: OutsideForm> Widget<'_, FormEntry, P> {
 /// A [`form_submit_button`](Ui::form_submit_button) that is being described.
 pub type SubmitEntry = ButtonEntry<Form>;
 
-impl<P: InsideForm> Ui<P> {
+impl<P: Place> Ui<P> {
     /// The button that submits the form around it; `true` in the one run that its click caused,
     /// which sees the values of all fields.
     #[track_caller]
-    pub fn form_submit_button(&self, label: impl Into<String>) -> Widget<'_, SubmitEntry, P> {
+    pub fn form_submit_button(&self, label: impl Into<String>) -> Widget<'_, SubmitEntry, P>
+    where
+        P: InsideForm,
+    {
         let element = Button { submits: true, ..Button::new(label) };
         Widget::new(self, ButtonEntry::new(element))
     }

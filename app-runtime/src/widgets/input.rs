@@ -92,6 +92,7 @@ macro_rules! plain {
         }
     )*};
 }
+pub(super) use plain;
 plain!(bool String i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
 
 /// An input that is being described. See [`Widget`].
@@ -180,11 +181,14 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
     }
 }
 
-impl<W: Entry, P: OutsideForm> Input<'_, W, P> {
+impl<W: Entry, P: Place> Input<'_, W, P> {
     /// Runs when a person has changed the value, before the body does: a `#[handler]` with its
     /// arguments, or a closure that takes `&mut` state. A bound place holds the new value by
     /// then. Default: none.
-    pub fn on_change<K>(mut self, handler: impl IntoHandler<K>) -> Self {
+    pub fn on_change<K>(mut self, handler: impl IntoHandler<K>) -> Self
+    where
+        P: OutsideForm,
+    {
         self.on_change = Some(handler.into_handler());
         self
     }

@@ -85,9 +85,13 @@ impl<N: Number> NumberEntry<N> {
     }
 
     fn outside(&self, what: &str, value: N) -> String {
-        let bound = |bound: Option<Num>| bound.map_or("any".to_owned(), |bound| bound.to_string());
-        let (value, min, max) = (value.to_num(), bound(self.least()), bound(self.most()));
-        format!("{what} {value}, which is outside of the field's bounds: at least {min}, at most {max}")
+        let bounds = match (self.least(), self.most()) {
+            (Some(min), Some(max)) => format!("from {min} to {max}"),
+            (Some(min), None) => format!("at least {min}"),
+            (None, Some(max)) => format!("at most {max}"),
+            (None, None) => "any finite number".to_owned(),
+        };
+        format!("{what} {}, but this field takes {bounds}", value.to_num())
     }
 }
 
@@ -99,15 +103,18 @@ impl<N: Number> Entry for NumberEntry<N> {
         "number_input"
     }
     fn initial(&self) -> Result<N, String> {
+        if let (Some(min), Some(max)) = (self.least(), self.most())
+            && min > max
+        {
+            return Err(format!("this field takes nothing: its `min` {min} is above its `max` {max}"));
+        }
         match self.value {
             Some(value) if !self.contains(value) => Err(self.outside("`value` is", value)),
             Some(value) => Ok(value),
             None => {
-                let zero = N::ZERO;
-                let start = self.min.map(Number::to_num).unwrap_or(zero);
-                let start = self.most().filter(|&most| most < start && self.min.is_none()).unwrap_or(start);
-                let start = N::from_num(start).filter(|&start| self.contains(start));
-                start.ok_or_else(|| "`min` of this number field is above its `max`".to_owned())
+                let start = self.min.map_or(N::ZERO, Number::to_num);
+                let start = self.most().filter(|&most| most < start).unwrap_or(start);
+                N::from_num(start).ok_or_else(|| format!("this field cannot start at {start}"))
             }
         }
     }

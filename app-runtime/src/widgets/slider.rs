@@ -25,9 +25,8 @@ pub struct Slider {
 /// A [`Slider`] that is being described.
 #[derive(Debug)]
 pub struct SliderEntry<N> {
-    range: RangeInclusive<N>,
+    scale: Scale<N>,
     value: Option<N>,
-    step: Option<N>,
 }
 
 impl<P: Place> Ui<P> {
@@ -38,7 +37,7 @@ impl<P: Place> Ui<P> {
         label: impl Into<String>,
         range: RangeInclusive<N>,
     ) -> Input<'_, SliderEntry<N>, P> {
-        Input::new(self, label, SliderEntry { range, value: None, step: None })
+        Input::new(self, label, SliderEntry { scale: Scale::new(range), value: None })
     }
 }
 
@@ -51,7 +50,7 @@ impl<'u, N: Number, P: Place> Input<'u, SliderEntry<N>, P> {
 
     /// The distance between two values. Default: 1, or 0.01 for floats.
     pub fn step(mut self, step: N) -> Self {
-        self.widget.data.step = Some(step);
+        self.widget.data.scale.step = Some(step);
         self
     }
 
@@ -62,18 +61,41 @@ impl<'u, N: Number, P: Place> Input<'u, SliderEntry<N>, P> {
     }
 }
 
-impl<N: Number> SliderEntry<N> {
-    fn bounds(&self) -> (Num, Num) {
+/// The numbers a thumb can stand on, while they are described.
+#[derive(Debug)]
+pub(crate) struct Scale<N> {
+    pub(crate) range: RangeInclusive<N>,
+    pub(crate) step: Option<N>,
+}
+
+impl<N: Number> Scale<N> {
+    pub(crate) fn new(range: RangeInclusive<N>) -> Scale<N> {
+        Scale { range, step: None }
+    }
+
+    pub(crate) fn bounds(&self) -> (Num, Num) {
         (self.range.start().to_num(), self.range.end().to_num())
     }
 
-    fn contains(&self, value: N) -> bool {
+    pub(crate) fn step(&self) -> Num {
+        self.step.map_or(N::STEP, Number::to_num)
+    }
+
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let (min, max) = self.bounds();
+        if min.partial_cmp(&max).is_none_or(std::cmp::Ordering::is_gt) {
+            return Err(format!("the slider's range {min} to {max} is empty: start with the smaller number"));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn contains(&self, value: N) -> bool {
         let (min, max) = self.bounds();
         (min..=max).contains(&value.to_num())
     }
 
-    fn outside(&self, what: &str, value: Num) -> String {
-        let (min, max) = self.bounds();
+    pub(crate) fn outside(&self, what: &str, value: N) -> String {
+        let ((min, max), value) = (self.bounds(), value.to_num());
         format!("{what} {value}, which is outside of the slider's range {min} to {max}")
     }
 }
@@ -86,23 +108,20 @@ impl<N: Number> Entry for SliderEntry<N> {
         "slider"
     }
     fn initial(&self) -> Result<N, String> {
-        let (min, max) = self.bounds();
-        if min.partial_cmp(&max).is_none_or(std::cmp::Ordering::is_gt) {
-            return Err(format!("the slider's range {min} to {max} is empty: start with the smaller number"));
-        }
+        self.scale.check()?;
         match self.value {
-            Some(value) if !self.contains(value) => Err(self.outside("`value` is", value.to_num())),
-            value => Ok(value.unwrap_or(*self.range.start())),
+            Some(value) if !self.scale.contains(value) => Err(self.scale.outside("`value` is", value)),
+            value => Ok(value.unwrap_or(*self.scale.range.start())),
         }
     }
     fn read(&self, entered: &Value) -> Option<N> {
         let Value::Number(number) = entered else { return None };
-        N::from_num(*number).filter(|&value| self.contains(value))
+        N::from_num(*number).filter(|&value| self.scale.contains(value))
     }
     fn read_place(&self, place: &Self::Place) -> Result<Option<N>, String> {
         match place.get() {
-            Some(value) if !self.contains(value) => {
-                Err(self.outside("the place this slider is bound to holds", value.to_num()))
+            Some(value) if !self.scale.contains(value) => {
+                Err(self.scale.outside("the place this slider is bound to holds", value))
             }
             value => Ok(value),
         }
@@ -114,9 +133,8 @@ impl<N: Number> Entry for SliderEntry<N> {
         Value::Number(value.to_num())
     }
     fn element(self, field: Field, value: &N) -> Element {
-        let (min, max) = self.bounds();
-        let step = self.step.map_or(N::STEP, Number::to_num);
-        Slider { field, min, max, step, value: value.to_num() }.into()
+        let (min, max) = self.scale.bounds();
+        Slider { field, min, max, step: self.scale.step(), value: value.to_num() }.into()
     }
 }
 
@@ -135,19 +153,20 @@ impl ElementData for Slider {
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         let Value::Number(number) = value else { return Err(Refusal::WrongKind) };
-        let number = number.like(self.min).ok_or(Refusal::NotOffered)?;
-        let in_range = (self.min..=self.max).contains(&number);
-        if in_range && on_grid(self.min, self.max, self.step, number) {
-            Ok(Value::Number(number))
-        } else {
-            Err(Refusal::NotOffered)
-        }
+        on_scale(self.min, self.max, self.step, number).map(Value::Number).ok_or(Refusal::NotOffered)
     }
     fn set_value(&mut self, value: &Value) {
         if let Value::Number(number) = value {
             self.value = *number;
         }
     }
+}
+
+/// A number from outside in the shape of its slider, if a thumb can stand there.
+pub(crate) fn on_scale(min: Num, max: Num, step: Num, number: Num) -> Option<Num> {
+    let number = number.like(min)?;
+    let offered = (min..=max).contains(&number) && on_grid(min, max, step, number);
+    offered.then_some(number)
 }
 
 /// Whether a number is a whole count of steps from `min`, or `max` itself: the last step may be

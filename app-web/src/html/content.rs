@@ -131,13 +131,7 @@ fn split_code(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, code, after))
 }
 
-/// A place kept for an element that this renderer does not know.
-pub(super) fn unknown(out: &mut String, key: Key) {
-    tag(out, "div").attr("id", key).flag("hidden", true).open();
-    close(out, "div");
-}
-
-fn picture(out: &mut String, name: &'static str, paths: &'static str) {
+pub(super) fn picture(out: &mut String, name: &'static str, paths: &'static str) {
     let svg = tag(out, "svg").attr("class", "sign").attr("viewBox", "0 0 20 20");
     svg.attr("role", "img").attr("aria-label", name).open();
     out.push_str(paths);
@@ -148,4 +142,4 @@ const SUCCESS_ICON: &str =
     r#"<circle cx="10" cy="10" r="7.25"/><path d="m6.8 10.3 2.2 2.2 4.3-4.7"/>"#;
 const INFO_ICON: &str = r#"<circle cx="10" cy="10" r="7.25"/><path d="M10 9.3v4.2M10 6.5v.1"/>"#;
 const WARNING_ICON: &str = r#"<path d="M10 3.2 2.6 16.2h14.8zM10 8.3v3.6M10 14v.1"/>"#;
-const ERROR_ICON: &str = r#"<circle cx="10" cy="10" r="7.25"/><path d="M10 6.3v4.6M10 13.4v.1"/>"#;
+pub(super) const ERROR_ICON: &str = r#"<circle cx="10" cy="10" r="7.25"/><path d="M10 6.3v4.6M10 13.4v.1"/>"#;

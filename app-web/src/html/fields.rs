@@ -8,10 +8,14 @@ use std::fmt::Display;
 
 use app_runtime::widgets::button::{Button, ButtonKind};
 use app_runtime::widgets::checkbox::Checkbox;
+use app_runtime::widgets::link_button::{Destination, LinkButton};
+use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::number_input::NumberInput;
+use app_runtime::widgets::pills::Pills;
 use app_runtime::widgets::radio::Radio;
 use app_runtime::widgets::selectbox::Selectbox;
 use app_runtime::widgets::slider::Slider;
+use app_runtime::widgets::text_area::TextArea;
 use app_runtime::widgets::text_input::TextInput;
 use app_runtime::{Field, Key, LabelVisibility, Num, Width};
 
@@ -25,26 +29,62 @@ pub(super) fn button(out: &mut String, key: Key, button: &Button) {
     let action = tag(out, "div").attr("id", key).attr("class", class);
     action.flag("data-help", button.help.is_some()).open();
 
-    let class = match button.kind {
-        ButtonKind::Primary => "button primary",
-        ButtonKind::Secondary => "button secondary",
-        ButtonKind::Tertiary => "button tertiary",
-    };
+    let class = button_class(button.kind);
+    let kind = if button.submits { "submit" } else { "button" };
     let control =
-        tag(out, "button").attr("type", "button").attr("class", class).flag("data-click", true);
+        tag(out, "button").attr("type", kind).attr("class", class).flag("data-click", true);
     let help = button.help.as_ref().map(|_| Part(key, "help"));
     control.maybe("aria-describedby", help).flag("disabled", button.disabled).open();
-    if let Some(icon) = button.icon.as_deref().and_then(markdown::icon) {
-        tag(out, "span").attr("class", "icon").attr("aria-hidden", "true").open();
-        text(out, icon);
-        close(out, "span");
-    }
+    icon(out, button.icon.as_deref());
     label_text(out, &button.label, Links::AsText);
     close(out, "button");
     if let Some(help) = &button.help {
         tooltip(out, key, help);
     }
     close(out, "div");
+}
+
+pub(super) fn link_button(out: &mut String, key: Key, link: &LinkButton) {
+    let class = format!("action{}", width(link.width));
+    let action = tag(out, "div").attr("id", key).attr("class", class);
+    action.flag("data-help", link.help.is_some()).open();
+    // A link without an address is what HTML has for one that leads nowhere now.
+    let destination = Destination::of(&link.url).filter(|_| !link.disabled);
+    let anchor = tag(out, "a").attr("class", button_class(link.kind));
+    let help = link.help.as_ref().map(|_| Part(key, "help"));
+    let anchor = anchor.maybe("aria-describedby", help);
+    match destination {
+        Some(Destination::Outside) => {
+            let anchor = anchor.attr("href", &link.url).attr("rel", "noopener noreferrer");
+            anchor.attr("target", "_blank").open();
+        }
+        Some(Destination::Here) => anchor.attr("href", &link.url).open(),
+        None => anchor.attr("role", "link").attr("aria-disabled", "true").open(),
+    }
+    icon(out, link.icon.as_deref());
+    label_text(out, &link.label, Links::AsText);
+    close(out, "a");
+    if let Some(help) = &link.help {
+        tooltip(out, key, help);
+    }
+    close(out, "div");
+}
+
+pub(super) fn button_class(kind: ButtonKind) -> &'static str {
+    match kind {
+        ButtonKind::Primary => "button primary",
+        ButtonKind::Secondary => "button secondary",
+        ButtonKind::Tertiary => "button tertiary",
+    }
+}
+
+/// An icon beside words that say the same.
+pub(super) fn icon(out: &mut String, name: Option<&str>) {
+    if let Some(icon) = name.and_then(markdown::icon) {
+        tag(out, "span").attr("class", "icon").attr("aria-hidden", "true").open();
+        text(out, icon);
+        close(out, "span");
+    }
 }
 
 pub(super) fn checkbox(out: &mut String, key: Key, checkbox: &Checkbox) {
@@ -85,7 +125,23 @@ pub(super) fn selectbox(out: &mut String, key: Key, selectbox: &Selectbox) {
 }
 
 pub(super) fn radio(out: &mut String, key: Key, radio: &Radio) {
-    let (field, options) = (&radio.field, &radio.options);
+    choices(out, key, &radio.field, &radio.options, &Looks { all: "options", each: "option", dot: "dot" });
+}
+
+pub(super) fn pills(out: &mut String, key: Key, pills: &Pills) {
+    let all = if pills.segmented { "segments" } else { "pills" };
+    choices(out, key, &pills.field, &pills.options, &Looks { all, each: "pill", dot: "whole" });
+}
+
+/// The classes of options of which one is chosen.
+struct Looks {
+    all: &'static str,
+    each: &'static str,
+    dot: &'static str,
+}
+
+/// A group of radio buttons, whatever they look like.
+fn choices(out: &mut String, key: Key, field: &Field, options: &Options, looks: &Looks) {
     let set = open_field(out, "fieldset", key, field, "radio");
     let help_id = field.help.as_ref().map(|_| Part(key, "help"));
     set.maybe("aria-describedby", help_id).flag("disabled", field.disabled).open();
@@ -93,21 +149,21 @@ pub(super) fn radio(out: &mut String, key: Key, radio: &Radio) {
     label_text(out, &field.label, Links::Live);
     help(out, key, field);
     close(out, "legend");
-    tag(out, "div").attr("class", "options").open();
+    tag(out, "div").attr("class", looks.all).open();
     if let Some(words) = &options.placeholder {
         // An option of its own: the way back to nothing, by keyboard as well.
-        radio_option(out, key, "", words, options.chosen.is_none());
+        choice(out, key, looks, "", words, options.chosen.is_none());
     }
     for (index, words) in options.labels.iter().enumerate() {
-        radio_option(out, key, index, words, options.chosen == Some(index));
+        choice(out, key, looks, index, words, options.chosen == Some(index));
     }
     close(out, "div");
     close(out, "fieldset");
 }
 
-fn radio_option(out: &mut String, key: Key, value: impl Display, words: &str, chosen: bool) {
-    tag(out, "label").attr("class", "option").open();
-    let input = tag(out, "input").attr("type", "radio").attr("class", "dot").attr("name", key);
+fn choice(out: &mut String, key: Key, looks: &Looks, value: impl Display, words: &str, chosen: bool) {
+    tag(out, "label").attr("class", looks.each).open();
+    let input = tag(out, "input").attr("type", "radio").attr("class", looks.dot).attr("name", key);
     input.attr("value", value).attr("autocomplete", "off").flag("checked", chosen).open();
     tag(out, "span").open();
     text(out, words);
@@ -146,7 +202,7 @@ pub(super) fn slider(out: &mut String, key: Key, slider: &Slider) {
 }
 
 /// Whether whole steps lead from `min` to `max`.
-fn reaches(min: Num, max: Num, step: Num) -> bool {
+pub(super) fn reaches(min: Num, max: Num, step: Num) -> bool {
     let steps = (max.as_f64() - min.as_f64()) / step.as_f64();
     steps.is_finite() && steps > 0.0 && (steps - steps.round()).abs() < 1e-6 * steps.max(1.0)
 }
@@ -199,18 +255,43 @@ pub(super) fn text_input(out: &mut String, key: Key, input: &TextInput) {
     let entry =
         entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
     typed(entry.attr("value", value), key, field).open();
-    if let Some(most) = max_chars {
-        let count = tag(out, "span").attr("class", "count").attr("aria-hidden", "true");
-        count.flag("data-client", true).open();
-        text(out, format_args!("{}/{most}", value.chars().count()));
-        close(out, "span");
-    }
+    count(out, value, *max_chars);
     fault(out, key);
     close(out, "div");
 }
 
+pub(super) fn text_area(out: &mut String, key: Key, area: &TextArea) {
+    let TextArea { field, value, placeholder, max_chars, height } = area;
+    open_field(out, "div", key, field, "area").open();
+    label(out, key, field);
+    let class = match height {
+        Some(height) => format!("control tall{}", Digits::pixels(*height)),
+        None => "control".to_owned(),
+    };
+    let entry = tag(out, "textarea").attr("class", class).attr("rows", 3);
+    let entry =
+        entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
+    typed(entry, key, field).open();
+    // Parsers drop a line break that comes first; this one is for them.
+    out.push('\n');
+    text(out, value);
+    close(out, "textarea");
+    count(out, value, *max_chars);
+    fault(out, key);
+    close(out, "div");
+}
+
+/// How many characters there are of those that may be.
+fn count(out: &mut String, value: &str, most: Option<usize>) {
+    let Some(most) = most else { return };
+    let count = tag(out, "span").attr("class", "count").attr("aria-hidden", "true");
+    count.flag("data-client", true).open();
+    text(out, format_args!("{}/{most}", value.chars().count()));
+    close(out, "span");
+}
+
 /// The id of a part of an element.
-struct Part(Key, &'static str);
+pub(super) struct Part(pub(super) Key, pub(super) &'static str);
 
 impl Display for Part {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -218,7 +299,7 @@ impl Display for Part {
     }
 }
 
-fn open_field<'o>(
+pub(super) fn open_field<'o>(
     out: &'o mut String,
     name: &'static str,
     key: Key,
@@ -231,13 +312,13 @@ fn open_field<'o>(
 
 /// What every control says of itself. Browsers that fill in what was there before a reload would
 /// show values that the session does not have.
-fn control<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
+pub(super) fn control<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
     let help = field.help.as_ref().map(|_| Part(key, "help"));
     own(tag, key, field).maybe("aria-describedby", help)
 }
 
 /// The same for a control that is typed in: a line below it says what is wrong.
-fn typed<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
+pub(super) fn typed<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
     let fault = Part(key, "fault");
     match field.help {
         Some(_) => own(tag, key, field)
@@ -250,7 +331,7 @@ fn own<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
     tag.attr("id", Part(key, "value")).attr("autocomplete", "off").flag("disabled", field.disabled)
 }
 
-fn label(out: &mut String, key: Key, field: &Field) {
+pub(super) fn label(out: &mut String, key: Key, field: &Field) {
     tag(out, "div").attr("class", label_row(field)).open();
     tag(out, "label").attr("for", Part(key, "value")).open();
     label_text(out, &field.label, Links::Live);
@@ -259,7 +340,7 @@ fn label(out: &mut String, key: Key, field: &Field) {
     close(out, "div");
 }
 
-fn label_row(field: &Field) -> &'static str {
+pub(super) fn label_row(field: &Field) -> &'static str {
     match field.label_visibility {
         LabelVisibility::Visible => "label-row",
         LabelVisibility::Hidden => "label-row label-hidden",
@@ -267,15 +348,20 @@ fn label_row(field: &Field) -> &'static str {
     }
 }
 
-fn label_text(out: &mut String, label: &str, links: Links) {
+pub(super) fn label_text(out: &mut String, label: &str, links: Links) {
     tag(out, "span").attr("class", "label").open();
     markdown::inline(out, label, links);
     close(out, "span");
 }
 
 /// The question mark beside a label, and what it says.
-fn help(out: &mut String, key: Key, field: &Field) {
-    let Some(words) = &field.help else { return };
+pub(super) fn help(out: &mut String, key: Key, field: &Field) {
+    if let Some(words) = &field.help {
+        help_button(out, key, words);
+    }
+}
+
+pub(super) fn help_button(out: &mut String, key: Key, words: &str) {
     tag(out, "div").attr("class", "help").flag("data-help", true).open();
     let button = tag(out, "button").attr("type", "button").attr("class", "help-button");
     button.attr("aria-label", "Help").attr("aria-describedby", Part(key, "help")).open();
@@ -293,13 +379,13 @@ fn tooltip(out: &mut String, key: Key, help: &str) {
     close(out, "div");
 }
 
-fn fault(out: &mut String, key: Key) {
+pub(super) fn fault(out: &mut String, key: Key) {
     let line = tag(out, "p").attr("id", Part(key, "fault")).attr("class", "fault");
     line.flag("data-client", true).open();
     close(out, "p");
 }
 
-fn width(width: Width) -> String {
+pub(super) fn width(width: Width) -> String {
     match width {
         Width::Stretch => String::new(),
         Width::Content => " fit".to_owned(),

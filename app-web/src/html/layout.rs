@@ -3,6 +3,7 @@
 use app_runtime::widgets::columns::{Column, Columns, Gap};
 use app_runtime::widgets::container::Container;
 use app_runtime::widgets::expander::Expander;
+use app_runtime::widgets::form::FormBox;
 use app_runtime::{Branch, Key, Region};
 
 use super::digits::Digits;
@@ -88,6 +89,23 @@ pub(super) fn column(out: &mut String, key: Key, column: &Column, children: &[Br
 pub(super) fn container(out: &mut String, key: Key, container: &Container, children: &[Branch]) {
     let class = if container.border { "container stack framed" } else { "container stack" };
     tag(out, "div").attr("id", key).attr("class", class).flag("data-slot", true).open();
+    inside(out, children);
+    close(out, "div");
+}
+
+/// A real form, so that Enter finds the first submit button and password managers see what they
+/// know. Nothing navigates: the policy of the page forbids that, with scripts and without.
+pub(super) fn form(out: &mut String, key: Key, form: &FormBox, children: &[Branch]) {
+    let class = if form.border { "form stack framed" } else { "form stack" };
+    let element = tag(out, "form").attr("id", key).attr("class", class).flag("novalidate", true);
+    element.flag("data-enter", form.enter_to_submit).flag("data-slot", true).open();
+    inside(out, children);
+    close(out, "form");
+}
+
+pub(super) fn placeholder(out: &mut String, key: Key, children: &[Branch]) {
+    let place = tag(out, "div").attr("id", key).attr("class", "placeholder stack");
+    place.flag("data-slot", true).open();
     inside(out, children);
     close(out, "div");
 }

@@ -1,0 +1,67 @@
+//! `badge`.
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Output, Widget};
+
+/// A few words in a coloured pill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Badge {
+    /// The words; inline Markdown.
+    pub label: String,
+    /// An emoji, or a Material icon as `:material/name:`.
+    pub icon: Option<String>,
+    /// Its colour.
+    pub color: BadgeColor,
+}
+
+/// The colour of a [`Badge`], readable on light and dark pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BadgeColor {
+    /// As `info`.
+    #[default]
+    Blue,
+    /// As `success`.
+    Green,
+    /// As `warning`.
+    Orange,
+    /// As `error`.
+    Red,
+    /// As what can be clicked.
+    Violet,
+    /// Quiet.
+    Gray,
+}
+
+impl<P: Place> Ui<P> {
+    /// A few words in a coloured pill: a state, a count, a tag.
+    #[track_caller]
+    pub fn badge(&self, label: impl Into<String>) -> Widget<'_, Badge, P> {
+        Widget::new(self, Badge { label: label.into(), icon: None, color: BadgeColor::Blue })
+    }
+}
+
+impl<P: Place> Widget<'_, Badge, P> {
+    /// An emoji, or a Material icon as `":material/check:"`. Default: none.
+    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+        self.data.icon = Some(icon.into());
+        self
+    }
+
+    /// Its colour. Default: `BadgeColor::Blue`.
+    pub fn color(mut self, color: BadgeColor) -> Self {
+        self.data.color = color;
+        self
+    }
+}
+
+impl Output for Badge {}
+
+impl ElementData for Badge {
+    fn name(&self) -> &'static str {
+        "badge"
+    }
+    fn text(&self) -> String {
+        self.label.clone()
+    }
+}

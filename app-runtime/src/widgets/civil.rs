@@ -1,0 +1,136 @@
+//! Dates and times of day as a calendar and a clock on the wall show them: what `date_input` and
+//! `time_input` share.
+
+use std::fmt::{Debug, Display};
+
+use crate::element::{Element, Field};
+use crate::event::{Refusal, Value};
+use crate::ui::Place;
+use crate::widgets::input::{Bind, Entry, Input};
+
+/// A date or a time of day.
+pub trait Civil: Copy + PartialOrd + Display + Debug + 'static {
+    /// The `Ui` method that gives it.
+    const KIND: &'static str;
+    /// The earliest one that pages can show.
+    const FIRST: Self;
+    /// The last one.
+    const LAST: Self;
+
+    /// Where to start without a `value`, as far as the bounds allow.
+    fn start() -> Self;
+
+    /// Reads what a page sends; `None` for any other way to write it.
+    fn parse(text: &str) -> Option<Self>;
+
+    /// The element that shows it.
+    fn element(field: Field, value: Self, entry: &CivilEntry<Self>) -> Element;
+}
+
+/// A date or time that is being described.
+#[derive(Debug)]
+pub struct CivilEntry<M> {
+    value: Option<M>,
+    pub(crate) min: M,
+    pub(crate) max: M,
+    /// In seconds; dates have no use for it.
+    pub(crate) step: Result<u32, String>,
+}
+
+impl<M: Civil> CivilEntry<M> {
+    pub(crate) fn new() -> CivilEntry<M> {
+        CivilEntry { value: None, min: M::FIRST, max: M::LAST, step: Ok(60) }
+    }
+
+    fn check(&self, what: &str, value: M) -> Result<M, String> {
+        let (kind, min, max) = (M::KIND, self.min, self.max);
+        if min <= value && value <= max {
+            return Ok(value);
+        }
+        Err(format!("{what} {value}, which is outside of what this {kind} takes: {min} to {max}"))
+    }
+}
+
+impl<'u, M: Civil, P: Place> Input<'u, CivilEntry<M>, P> {
+    /// The value until a person changes it. Default: today for a date, in UTC, and midnight for
+    /// a time; where that is out of bounds, the nearest bound.
+    pub fn value(mut self, value: M) -> Self {
+        self.widget.data.value = Some(value);
+        self
+    }
+
+    /// The earliest value. Default: no bound.
+    pub fn min(mut self, min: M) -> Self {
+        self.widget.data.min = min;
+        self
+    }
+
+    /// The latest value. Default: no bound.
+    pub fn max(mut self, max: M) -> Self {
+        self.widget.data.max = max;
+        self
+    }
+
+    /// A date or time of the app's own that this reads and writes. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl Bind<Value = M> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+impl<M: Civil> Entry for CivilEntry<M> {
+    type Value = M;
+    type Place = dyn Bind<Value = M>;
+
+    fn kind(&self) -> &'static str {
+        M::KIND
+    }
+    fn initial(&self) -> Result<M, String> {
+        let (kind, min, max) = (M::KIND, self.min, self.max);
+        for (name, bound) in [("min", min), ("max", max)] {
+            if bound < M::FIRST || M::LAST < bound {
+                return Err(format!(
+                    "`{name}` of this {kind} is {bound}, but pages show {} to {}",
+                    M::FIRST,
+                    M::LAST
+                ));
+            }
+        }
+        if min > max {
+            return Err(format!("`min` of this {kind}, {min}, is after its `max`, {max}"));
+        }
+        if let Err(message) = &self.step {
+            return Err(message.clone());
+        }
+        match self.value {
+            Some(value) => self.check("`value` is", value),
+            None if M::start() < min => Ok(min),
+            None if M::start() > max => Ok(max),
+            None => Ok(M::start()),
+        }
+    }
+    fn read(&self, entered: &Value) -> Option<M> {
+        let Value::Text(text) = entered else { return None };
+        M::parse(text).filter(|&value| self.min <= value && value <= self.max)
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<M>, String> {
+        let what = format!("the place this {} is bound to holds", M::KIND);
+        place.get().map(|held| self.check(&what, held)).transpose()
+    }
+    fn write_place(&self, place: &mut Self::Place, value: M) {
+        place.set(value);
+    }
+    fn to_value(&self, value: &M) -> Value {
+        Value::Text(value.to_string())
+    }
+    fn element(self, field: Field, &value: &M) -> Element {
+        M::element(field, value, &self)
+    }
+}
+
+/// A value from outside, if it is one within the bounds.
+pub(crate) fn within<M: Civil>(min: M, max: M, value: &Value) -> Result<M, Refusal> {
+    let Value::Text(text) = value else { return Err(Refusal::WrongKind) };
+    let offered = |value: &M| min <= *value && *value <= max;
+    M::parse(text).filter(offered).ok_or(Refusal::NotOffered)
+}

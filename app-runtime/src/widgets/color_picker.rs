@@ -1,0 +1,204 @@
+//! `color_picker`, and [`Color`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::element::{Element, ElementData, Field};
+use crate::event::{Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::input::{Bind, Entry, Input, plain};
+
+/// A color. Reads and writes itself as `#rrggbb`, in serde data too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Color {
+    /// Red.
+    pub r: u8,
+    /// Green.
+    pub g: u8,
+    /// Blue.
+    pub b: u8,
+}
+
+impl Color {
+    /// A color from its red, green and blue.
+    #[must_use]
+    pub const fn rgb(r: u8, g: u8, b: u8) -> Color {
+        Color { r, g, b }
+    }
+}
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Color { r, g, b } = self;
+        write!(f, "#{r:02x}{g:02x}{b:02x}")
+    }
+}
+
+/// Words that are not a color.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColorError(String);
+
+impl fmt::Display for ColorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" is not a color: write it as \"#rrggbb\"", self.0)
+    }
+}
+
+impl std::error::Error for ColorError {}
+
+impl FromStr for Color {
+    type Err = ColorError;
+
+    fn from_str(text: &str) -> Result<Color, ColorError> {
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
+        let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let [_, r, g, b] = number.ok_or_else(|| ColorError(text.to_owned()))?.to_be_bytes();
+        Ok(Color { r, g, b })
+    }
+}
+
+impl TryFrom<&str> for Color {
+    type Error = ColorError;
+    fn try_from(text: &str) -> Result<Color, ColorError> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Color {
+    type Error = ColorError;
+    fn try_from(text: String) -> Result<Color, ColorError> {
+        text.parse()
+    }
+}
+
+impl From<Color> for String {
+    fn from(color: Color) -> String {
+        color.to_string()
+    }
+}
+
+plain!(Color);
+
+/// A color, chosen in what the browser has for that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColorPicker {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// The color.
+    pub value: Color,
+}
+
+/// A [`ColorPicker`] that is being described.
+#[derive(Debug)]
+pub struct ColorEntry {
+    value: Result<Color, String>,
+}
+
+impl<P: Place> Ui<P> {
+    /// A color; its red, green and blue.
+    #[track_caller]
+    pub fn color_picker(&self, label: impl Into<String>) -> Input<'_, ColorEntry, P> {
+        Input::new(self, label, ColorEntry { value: Ok(Color::default()) })
+    }
+}
+
+impl<'u, P: Place> Input<'u, ColorEntry, P> {
+    /// The color until a person chooses one: a [`Color`], or `"#rrggbb"`. Default: black.
+    pub fn value(mut self, value: impl TryInto<Color, Error: fmt::Display>) -> Self {
+        self.widget.data.value = value.try_into().map_err(|error| format!("`value`: {error}"));
+        self
+    }
+
+    /// A [`Color`] of the app's own that this reads and writes. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl Bind<Value = Color> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+fn parse(value: &Value) -> Option<Color> {
+    match value {
+        Value::Text(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+impl Entry for ColorEntry {
+    type Value = Color;
+    type Place = dyn Bind<Value = Color>;
+
+    fn kind(&self) -> &'static str {
+        "color_picker"
+    }
+    fn initial(&self) -> Result<Color, String> {
+        self.value.clone()
+    }
+    fn read(&self, entered: &Value) -> Option<Color> {
+        parse(entered)
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<Color>, String> {
+        Ok(place.get())
+    }
+    fn write_place(&self, place: &mut Self::Place, value: Color) {
+        place.set(value);
+    }
+    fn to_value(&self, value: &Color) -> Value {
+        Value::Text(value.to_string())
+    }
+    fn element(self, field: Field, &value: &Color) -> Element {
+        ColorPicker { field, value }.into()
+    }
+}
+
+impl ElementData for ColorPicker {
+    fn name(&self) -> &'static str {
+        "color_picker"
+    }
+    fn text(&self) -> String {
+        format!("{}: {}", self.field.label, self.value)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(Value::Text(self.value.to_string()))
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        match (&value, parse(&value)) {
+            (_, Some(color)) => Ok(Value::Text(color.to_string())),
+            (Value::Text(_), None) => Err(Refusal::NotOffered),
+            _ => Err(Refusal::WrongKind),
+        }
+    }
+    fn set_value(&mut self, value: &Value) {
+        self.value = parse(value).unwrap_or(self.value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_color_reads_what_it_writes() {
+        for color in [Color::default(), Color::rgb(255, 255, 255), Color::rgb(1, 32, 171)] {
+            assert_eq!(color.to_string().parse(), Ok(color));
+        }
+        assert_eq!(Color::rgb(1, 32, 171).to_string(), "#0120ab");
+        assert_eq!("#0120AB".parse(), Ok(Color::rgb(1, 32, 171)));
+    }
+
+    #[test]
+    fn anything_else_is_no_color() {
+        for text in [
+            "", "#", "red", "0120ab", "#12345", "#1234567", "#+12345", "#12345g", "#ä2345",
+            " #012345",
+        ] {
+            assert!(text.parse::<Color>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! A value of any type as plain data: what elements carry that show one.
+//!
+//! Anything serde can serialize becomes a [`Datum`]; renderers write it in their own notation.
+//! The serializer stands here, and not that of a format, since the runtime knows no format.
+
+use std::fmt::{self, Display, Write};
+
+use serde::ser::{self, Serialize};
+
+/// A value as plain data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Datum {
+    /// No value.
+    Nothing,
+    /// On or off.
+    Bool(bool),
+    /// A number, as its digits: exact, whatever its size.
+    Number(String),
+    /// Text.
+    Text(String),
+    /// Values in an order.
+    List(Vec<Datum>),
+    /// Values with names, in the order in which they came.
+    Record(Vec<(String, Datum)>),
+}
+
+impl Datum {
+    /// Takes a value apart.
+    ///
+    /// # Errors
+    /// What the value says against it, or a map whose keys are no names.
+    pub fn of(value: &(impl Serialize + ?Sized)) -> Result<Datum, DatumError> {
+        value.serialize(Taker)
+    }
+}
+
+/// On one line: `{"name": "Ada", "tags": [1, true, null]}`.
+impl Display for Datum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Datum::Nothing => f.write_str("null"),
+            Datum::Bool(on) => on.fmt(f),
+            Datum::Number(digits) => f.write_str(digits),
+            Datum::Text(text) => write!(f, "{text:?}"),
+            Datum::List(items) => {
+                f.write_char('[')?;
+                for (index, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if index == 0 { "" } else { ", " })?;
+                }
+                f.write_char(']')
+            }
+            Datum::Record(entries) => {
+                f.write_char('{')?;
+                for (index, (name, value)) in entries.iter().enumerate() {
+                    write!(f, "{}{name:?}: {value}", if index == 0 { "" } else { ", " })?;
+                }
+                f.write_char('}')
+            }
+        }
+    }
+}
+
+/// Why a value cannot be taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatumError(String);
+
+impl Display for DatumError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DatumError {}
+
+impl ser::Error for DatumError {
+    fn custom<T: Display>(message: T) -> DatumError {
+        DatumError(message.to_string())
+    }
+}
+
+type Taken = Result<Datum, DatumError>;
+
+/// Takes one value apart.
+struct Taker;
+
+/// A list that is being taken apart, perhaps as what a variant of an enum holds.
+struct ListTaker {
+    variant: Option<&'static str>,
+    items: Vec<Datum>,
+}
+
+/// The same for what has names.
+struct RecordTaker {
+    variant: Option<&'static str>,
+    entries: Vec<(String, Datum)>,
+    /// A key of a map whose value has not come yet.
+    key: String,
+}
+
+fn list(variant: Option<&'static str>, length: usize) -> Result<ListTaker, DatumError> {
+    // A length from elsewhere is a hint, not a promise.
+    Ok(ListTaker { variant, items: Vec::with_capacity(length.min(1024)) })
+}
+
+fn record(variant: Option<&'static str>) -> Result<RecordTaker, DatumError> {
+    Ok(RecordTaker { variant, entries: Vec::new(), key: String::new() })
+}
+
+fn in_variant(variant: Option<&'static str>, value: Datum) -> Taken {
+    Ok(match variant {
+        Some(name) => Datum::Record(vec![(name.to_owned(), value)]),
+        None => value,
+    })
+}
+
+macro_rules! numbers {
+    ($($method:ident: $number:ty,)*) => {$(
+        fn $method(self, value: $number) -> Taken {
+            // The shortest digits that mean the same number, floats of both sizes included.
+            Ok(Datum::Number(format!("{value:?}")))
+        }
+    )*};
+}
+
+impl ser::Serializer for Taker {
+    type Ok = Datum;
+    type Error = DatumError;
+    type SerializeSeq = ListTaker;
+    type SerializeTuple = ListTaker;
+    type SerializeTupleStruct = ListTaker;
+    type SerializeTupleVariant = ListTaker;
+    type SerializeMap = RecordTaker;
+    type SerializeStruct = RecordTaker;
+    type SerializeStructVariant = RecordTaker;
+
+    numbers! {
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
+        serialize_f32: f32, serialize_f64: f64,
+    }
+
+    fn serialize_bool(self, value: bool) -> Taken {
+        Ok(Datum::Bool(value))
+    }
+    fn serialize_char(self, value: char) -> Taken {
+        Ok(Datum::Text(value.to_string()))
+    }
+    fn serialize_str(self, value: &str) -> Taken {
+        Ok(Datum::Text(value.to_owned()))
+    }
+    fn serialize_bytes(self, value: &[u8]) -> Taken {
+        Ok(Datum::List(value.iter().map(|byte| Datum::Number(byte.to_string())).collect()))
+    }
+    fn serialize_none(self) -> Taken {
+        Ok(Datum::Nothing)
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Taken {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> Taken {
+        Ok(Datum::Nothing)
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> Taken {
+        Ok(Datum::Nothing)
+    }
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Taken {
+        Ok(Datum::Text(variant.to_owned()))
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Taken {
+        value.serialize(self)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Taken {
+        in_variant(Some(variant), value.serialize(self)?)
+    }
+    fn serialize_seq(self, length: Option<usize>) -> Result<ListTaker, DatumError> {
+        list(None, length.unwrap_or(0))
+    }
+    fn serialize_tuple(self, length: usize) -> Result<ListTaker, DatumError> {
+        list(None, length)
+    }
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<ListTaker, DatumError> {
+        list(None, length)
+    }
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<ListTaker, DatumError> {
+        list(Some(variant), length)
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<RecordTaker, DatumError> {
+        record(None)
+    }
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<RecordTaker, DatumError> {
+        record(None)
+    }
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<RecordTaker, DatumError> {
+        record(Some(variant))
+    }
+}
+
+macro_rules! lists {
+    ($($of:ident: $method:ident,)*) => {$(
+        impl ser::$of for ListTaker {
+            type Ok = Datum;
+            type Error = DatumError;
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), DatumError> {
+                self.items.push(value.serialize(Taker)?);
+                Ok(())
+            }
+            fn end(self) -> Taken {
+                in_variant(self.variant, Datum::List(self.items))
+            }
+        }
+    )*};
+}
+lists! {
+    SerializeSeq: serialize_element,
+    SerializeTuple: serialize_element,
+    SerializeTupleStruct: serialize_field,
+    SerializeTupleVariant: serialize_field,
+}
+
+macro_rules! records {
+    ($($of:ident,)*) => {$(
+        impl ser::$of for RecordTaker {
+            type Ok = Datum;
+            type Error = DatumError;
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), DatumError> {
+                self.entries.push((name.to_owned(), value.serialize(Taker)?));
+                Ok(())
+            }
+            fn end(self) -> Taken {
+                in_variant(self.variant, Datum::Record(self.entries))
+            }
+        }
+    )*};
+}
+records! { SerializeStruct, SerializeStructVariant, }
+
+impl ser::SerializeMap for RecordTaker {
+    type Ok = Datum;
+    type Error = DatumError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), DatumError> {
+        self.key = match key.serialize(Taker)? {
+            Datum::Text(name) | Datum::Number(name) => name,
+            Datum::Bool(on) => on.to_string(),
+            other => return Err(DatumError(format!("a key of a map must be text, a number or a bool, not `{other}`"))),
+        };
+        Ok(())
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), DatumError> {
+        let value = value.serialize(Taker)?;
+        self.entries.push((std::mem::take(&mut self.key), value));
+        Ok(())
+    }
+    fn end(self) -> Taken {
+        Ok(Datum::Record(self.entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Serialize;
+
+    use super::*;
+
+    #[derive(Serialize)]
+    enum Shape {
+        Point,
+        Circle(f32),
+        Line(i8, i8),
+        Box { width: u128 },
+    }
+
+    fn shown(value: impl Serialize) -> String {
+        Datum::of(&value).unwrap().to_string()
+    }
+
+    #[test]
+    fn everything_serde_knows_comes_out_as_json_has_it() {
+        let shapes = [Shape::Point, Shape::Circle(0.1), Shape::Line(-1, 2), Shape::Box { width: u128::MAX }];
+        assert_eq!(
+            shown(shapes),
+            "[\"Point\", {\"Circle\": 0.1}, {\"Line\": [-1, 2]}, \
+             {\"Box\": {\"width\": 340282366920938463463374607431768211455}}]"
+        );
+        assert_eq!(shown((Some('x'), None::<u8>, (), "a\"b")), "[\"x\", null, null, \"a\\\"b\"]");
+        assert_eq!(shown(BTreeMap::from([(1, true), (2, false)])), "{\"1\": true, \"2\": false}");
+    }
+
+    #[test]
+    fn a_key_that_is_no_name_is_an_error() {
+        let error = Datum::of(&BTreeMap::from([((1, 2), 3)])).unwrap_err();
+        assert_eq!(error.to_string(), "a key of a map must be text, a number or a bool, not `[1, 2]`");
+    }
+}

@@ -1,0 +1,65 @@
+//! `json`.
+
+use serde::Serialize;
+
+use crate::element::{ElementData, Failure, FailureKind};
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+use crate::widgets::datum::{Datum, DatumError};
+
+/// A value that a person can look into, folded where it holds others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Json {
+    /// The value.
+    pub value: Datum,
+    /// Whether all of it starts unfolded. From then on the person folds and unfolds it.
+    pub expanded: bool,
+}
+
+/// A [`Json`] that is being described.
+#[derive(Debug)]
+pub struct JsonEntry {
+    value: Result<Datum, DatumError>,
+    expanded: bool,
+}
+
+impl<P: Place> Ui<P> {
+    /// Shows any value that serde can serialize, or a reference to one, in JSON's notation; what
+    /// holds others can be folded.
+    #[track_caller]
+    pub fn json(&self, value: impl Serialize) -> Widget<'_, JsonEntry, P> {
+        Widget::new(self, JsonEntry { value: Datum::of(&value), expanded: true })
+    }
+}
+
+impl<P: Place> Widget<'_, JsonEntry, P> {
+    /// Starts unfolded. Default: `true`.
+    pub fn expanded(mut self, expanded: bool) -> Self {
+        self.data.expanded = expanded;
+        self
+    }
+
+    /// Puts it on the page. A value that cannot be serialized is an error in its place.
+    pub fn show(self) {
+        let Widget { ui, origin, key, data: JsonEntry { value, expanded } } = self;
+        match value {
+            Ok(value) => {
+                let key = ui.identify_in_order(origin, key);
+                ui.emit(key, Json { value, expanded });
+            }
+            Err(error) => {
+                let message = format!("`json` cannot show this value: {error}");
+                ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+            }
+        }
+    }
+}
+
+impl ElementData for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+    fn text(&self) -> String {
+        self.value.to_string()
+    }
+}

@@ -1,0 +1,166 @@
+//! `link_button`, and the rule of where a link may lead.
+
+use crate::element::{ElementData, Failure, FailureKind, Width};
+use crate::event::Value;
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+use crate::widgets::button::ButtonKind;
+
+/// A link that looks like a button. The browser follows it; the app does not run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkButton {
+    /// The words on it; inline Markdown.
+    pub label: String,
+    /// The address, as the author gave it; one that [`Destination::of`] knows.
+    pub url: String,
+    /// How much it stands out.
+    pub kind: ButtonKind,
+    /// An emoji, or a Material icon as `:material/name:`.
+    pub icon: Option<String>,
+    /// A hint that appears when a person asks for it; Markdown.
+    pub help: Option<String>,
+    /// Visible but not usable.
+    pub disabled: bool,
+    /// How wide it is.
+    pub width: Width,
+}
+
+/// Where a permitted address leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// To another site, in a tab of its own.
+    Outside,
+    /// To a place of this one, or to a mail program.
+    Here,
+}
+
+impl Destination {
+    /// Links go to `http`, `https` and `mailto`, to places relative to the page and to fragments
+    /// of it. `None` for an address that no link may have: browsers drop control characters and
+    /// white space from addresses before they look at them, so none is allowed here.
+    #[must_use]
+    pub fn of(address: &str) -> Option<Destination> {
+        if address.chars().any(|character| character.is_control() || character.is_whitespace()) {
+            return None;
+        }
+        let scheme = address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':'));
+        match scheme {
+            Some((scheme, _)) if scheme.eq_ignore_ascii_case("mailto") => Some(Destination::Here),
+            Some((scheme, _)) => {
+                let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+                web.then_some(Destination::Outside)
+            }
+            // `//host` and what browsers take for it.
+            None if address.starts_with(['/', '\\']) && address[1..].starts_with(['/', '\\']) => {
+                Some(Destination::Outside)
+            }
+            None => Some(Destination::Here),
+        }
+    }
+}
+
+/// A [`LinkButton`] that is being described.
+#[derive(Debug)]
+pub struct LinkEntry(LinkButton);
+
+impl<P: Place> Ui<P> {
+    /// A link that looks like a button: to `http`, `https`, `mailto`, or a place relative to
+    /// the page. Other sites open in a tab of their own.
+    #[track_caller]
+    pub fn link_button(&self, label: impl Into<String>, url: impl Into<String>) -> Widget<'_, LinkEntry, P> {
+        let element = LinkButton {
+            label: label.into(),
+            url: url.into(),
+            kind: ButtonKind::Secondary,
+            icon: None,
+            help: None,
+            disabled: false,
+            width: Width::Content,
+        };
+        Widget::new(self, LinkEntry(element))
+    }
+}
+
+impl<P: Place> Widget<'_, LinkEntry, P> {
+    /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
+    pub fn kind(mut self, kind: ButtonKind) -> Self {
+        self.data.0.kind = kind;
+        self
+    }
+
+    /// An emoji, or a Material icon as `":material/open_in_new:"`. Default: none.
+    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+        self.data.0.icon = Some(icon.into());
+        self
+    }
+
+    /// A hint that appears when a person points at it or focuses it; Markdown. Default: none.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.data.0.help = Some(help.into());
+        self
+    }
+
+    /// Visible but not usable. Default: `false`.
+    pub fn disabled(mut self, disabled: bool) -> Self {
+        self.data.0.disabled = disabled;
+        self
+    }
+
+    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
+    pub fn width(mut self, width: impl Into<Width>) -> Self {
+        self.data.0.width = width.into();
+        self
+    }
+
+    /// Puts it on the page. An address that no link may have is an error in its place.
+    pub fn show(self) {
+        let Widget { ui, origin, key, data: LinkEntry(element) } = self;
+        if Destination::of(&element.url).is_none() {
+            let message = format!(
+                "the link_button \"{}\" leads to `{}`: a link goes to http, https, mailto, or a \
+                 place relative to the page",
+                element.label, element.url
+            );
+            ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+            return;
+        }
+        let key = ui.identify_in_order(origin, key);
+        ui.emit(key, element);
+    }
+}
+
+impl ElementData for LinkButton {
+    fn name(&self) -> &'static str {
+        "link_button"
+    }
+    fn text(&self) -> String {
+        format!("[{}]", self.label)
+    }
+    fn label(&self) -> Option<&str> {
+        Some(&self.label)
+    }
+    fn disabled(&self) -> bool {
+        self.disabled
+    }
+    fn value(&self) -> Option<Value> {
+        Some(Value::Text(self.url.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_few_schemes_and_to_places_here() {
+        for outside in ["https://a.b/c", "HTTP://a.b", "//a.b", "/\\a.b"] {
+            assert_eq!(Destination::of(outside), Some(Destination::Outside), "{outside}");
+        }
+        for here in ["mailto:a@b.c", "#part", "../up?x=1", "page/a:b", "?at=10:30", ""] {
+            assert_eq!(Destination::of(here), Some(Destination::Here), "{here}");
+        }
+        for refused in ["javascript:alert(1)", "data:text/html,x", "java\nscript:x", " https://a.b", "file:///x"] {
+            assert_eq!(Destination::of(refused), None, "{refused}");
+        }
+    }
+}

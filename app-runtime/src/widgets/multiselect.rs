@@ -1,0 +1,241 @@
+//! `multiselect`.
+
+use std::fmt::Display;
+
+use crate::element::{Element, ElementData, Field};
+use crate::event::{Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::choice::{choice_at, find, offer};
+use crate::widgets::input::{Entry, Input};
+
+/// A list to choose any number of options from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Multiselect {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// The options in words.
+    pub labels: Vec<String>,
+    /// Which are chosen, in the order in which they were; none of them twice.
+    pub chosen: Vec<usize>,
+    /// How many may be chosen, where that is limited.
+    pub max: Option<usize>,
+    /// What to show while nothing is chosen.
+    pub placeholder: String,
+}
+
+/// A [`Multiselect`] that is being described.
+#[derive(Debug)]
+pub struct MultiselectEntry<T> {
+    options: Vec<T>,
+    default: Vec<T>,
+    max: Option<usize>,
+    placeholder: String,
+}
+
+impl<P: Place> Ui<P> {
+    /// A list that opens to choose any number of options from; the chosen ones, in the order in
+    /// which they were chosen. Options are anything that can be displayed, compared and cloned.
+    #[track_caller]
+    pub fn multiselect<T: Display + Clone + PartialEq + 'static>(
+        &self,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = T>,
+    ) -> Input<'_, MultiselectEntry<T>, P> {
+        let options = options.into_iter().collect();
+        let placeholder = "Choose any".to_owned();
+        Input::new(
+            self,
+            label,
+            MultiselectEntry { options, default: Vec::new(), max: None, placeholder },
+        )
+    }
+}
+
+impl<'u, T: Display + Clone + PartialEq + 'static, P: Place> Input<'u, MultiselectEntry<T>, P> {
+    /// The options that are chosen until a person chooses. Default: none.
+    pub fn default(mut self, chosen: impl IntoIterator<Item = T>) -> Self {
+        self.widget.data.default = chosen.into_iter().collect();
+        self
+    }
+
+    /// How many may be chosen at most. Default: all.
+    pub fn max(mut self, most: usize) -> Self {
+        self.widget.data.max = Some(most);
+        self
+    }
+
+    /// What it shows while nothing is chosen. Default: `Choose any`.
+    pub fn placeholder(mut self, words: impl Into<String>) -> Self {
+        self.widget.data.placeholder = words.into();
+        self
+    }
+
+    /// A place of the app's own that this reads and writes: a `Vec<T>`, a `Vec<String>` for
+    /// `&str`, or an `Option` of either. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl BindChoices<T> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+/// A place that can hold several options of type `T`.
+pub trait BindChoices<T> {
+    /// Where each of what it holds stands among the options, or its words where it does not;
+    /// `None` where it holds nothing at all.
+    fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>>;
+    /// Takes over what a person chose.
+    fn set(&mut self, chosen: Vec<T>);
+}
+
+impl<T: Display + PartialEq> BindChoices<T> for Vec<T> {
+    fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>> {
+        let place = |held: &T| {
+            options.iter().position(|option| option == held).ok_or_else(|| held.to_string())
+        };
+        Some(self.iter().map(place).collect())
+    }
+    fn set(&mut self, chosen: Vec<T>) {
+        *self = chosen;
+    }
+}
+
+impl BindChoices<&'static str> for Vec<String> {
+    fn held(&self, options: &[&'static str]) -> Option<Vec<Result<usize, String>>> {
+        let place = |held: &String| {
+            options.iter().position(|option| option == held).ok_or_else(|| held.clone())
+        };
+        Some(self.iter().map(place).collect())
+    }
+    fn set(&mut self, chosen: Vec<&'static str>) {
+        *self = chosen.into_iter().map(str::to_owned).collect();
+    }
+}
+
+impl<T, B: BindChoices<T> + Default> BindChoices<T> for Option<B> {
+    fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>> {
+        self.as_ref()?.held(options)
+    }
+    fn set(&mut self, chosen: Vec<T>) {
+        self.get_or_insert_default().set(chosen);
+    }
+}
+
+impl<T: Display + Clone + PartialEq> MultiselectEntry<T> {
+    fn most(&self) -> usize {
+        self.max.unwrap_or(usize::MAX)
+    }
+
+    /// What an author gave, where a person could have chosen the same.
+    fn check(&self, what: &str, held: Vec<Result<usize, String>>) -> Result<Vec<T>, String> {
+        let mut chosen: Vec<usize> = Vec::new();
+        for held in held {
+            match held {
+                Ok(index) if chosen.contains(&index) => {
+                    return Err(format!("{what} \"{}\" twice", self.options[index]));
+                }
+                Ok(index) => chosen.push(index),
+                Err(words) => {
+                    let offer = offer(&self.options);
+                    return Err(format!(
+                        "{what} \"{words}\", which is not among its options: {offer}"
+                    ));
+                }
+            }
+        }
+        if chosen.len() > self.most() {
+            return Err(format!("{what} {} options, but `max = {}`", chosen.len(), self.most()));
+        }
+        Ok(self.options_at(chosen))
+    }
+
+    fn options_at(&self, places: Vec<usize>) -> Vec<T> {
+        places.into_iter().map(|index| self.options[index].clone()).collect()
+    }
+
+    fn places_of(&self, chosen: &[T]) -> Vec<usize> {
+        let place = |chosen| self.options.iter().position(|option| option == chosen);
+        chosen.iter().filter_map(place).collect()
+    }
+}
+
+impl<T: Display + Clone + PartialEq + 'static> Entry for MultiselectEntry<T> {
+    type Value = Vec<T>;
+    type Place = dyn BindChoices<T>;
+
+    fn kind(&self) -> &'static str {
+        "multiselect"
+    }
+    fn initial(&self) -> Result<Vec<T>, String> {
+        let held = self.default.held(&self.options).unwrap_or_default();
+        self.check("`default` of this multiselect has", held)
+    }
+    fn read(&self, entered: &Value) -> Option<Vec<T>> {
+        let Value::List(entered) = entered else { return None };
+        let mut places = Vec::new();
+        for place in entered.iter().filter_map(|chosen| find(&self.options, chosen)) {
+            if places.len() < self.most() && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        Some(self.options_at(places))
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<Vec<T>>, String> {
+        let held = place.held(&self.options);
+        held.map(|held| self.check("the place this multiselect is bound to holds", held))
+            .transpose()
+    }
+    fn write_place(&self, place: &mut Self::Place, value: Vec<T>) {
+        place.set(value);
+    }
+    fn to_value(&self, value: &Vec<T>) -> Value {
+        let choice = |index: usize| Value::Choice { index, label: self.options[index].to_string() };
+        Value::List(self.places_of(value).into_iter().map(choice).collect())
+    }
+    fn element(self, field: Field, value: &Vec<T>) -> Element {
+        let chosen = self.places_of(value);
+        let labels = self.options.iter().map(ToString::to_string).collect();
+        Multiselect { field, labels, chosen, max: self.max, placeholder: self.placeholder }.into()
+    }
+}
+
+impl ElementData for Multiselect {
+    fn name(&self) -> &'static str {
+        "multiselect"
+    }
+    fn text(&self) -> String {
+        let chosen: Vec<_> = self.chosen.iter().map(|&index| self.labels[index].as_str()).collect();
+        let shown = if chosen.is_empty() { self.placeholder.clone() } else { chosen.join(", ") };
+        format!("{}: {shown}", self.field.label)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        let choice = |&index: &usize| Value::Choice { index, label: self.labels[index].clone() };
+        Some(Value::List(self.chosen.iter().map(choice).collect()))
+    }
+    /// From outside come the indices of options.
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        let Value::List(entered) = value else { return Err(Refusal::WrongKind) };
+        if entered.len() > self.max.unwrap_or(self.labels.len()) {
+            return Err(Refusal::NotOffered);
+        }
+        let mut chosen = Vec::new();
+        for index in &entered {
+            let choice = choice_at(&self.labels, index)?;
+            if chosen.contains(&choice) {
+                return Err(Refusal::NotOffered);
+            }
+            chosen.push(choice);
+        }
+        Ok(Value::List(chosen))
+    }
+    fn set_value(&mut self, value: &Value) {
+        let Value::List(chosen) = value else { return };
+        let index = |choice: &Value| match choice {
+            Value::Choice { index, .. } => Some(*index),
+            _ => None,
+        };
+        self.chosen = chosen.iter().filter_map(index).collect();
+    }
+}

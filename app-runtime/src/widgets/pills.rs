@@ -1,0 +1,67 @@
+//! `pills`, `segmented_control`.
+
+use std::fmt::Display;
+
+use crate::element::{ElementData, Field};
+use crate::event::{Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::choice::{ChoiceEntry, Options};
+use crate::widgets::input::Input;
+
+/// Options of which one is chosen, side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pills {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// The options.
+    pub options: Options,
+    /// Drawn as one bar with segments.
+    pub segmented: bool,
+}
+
+impl<P: Place> Ui<P> {
+    /// One of several, side by side; the chosen option, an `Option` with `placeholder`, which is
+    /// then a pill as well: the way back to nothing. Options are anything that can be displayed,
+    /// compared and cloned.
+    #[track_caller]
+    pub fn pills<T: Display + Clone + PartialEq + 'static>(
+        &self,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = T>,
+    ) -> Input<'_, ChoiceEntry<T, T>, P> {
+        let element = |field, options| Pills { field, options, segmented: false }.into();
+        Input::new(self, label, ChoiceEntry::new("pills", options, element))
+    }
+
+    /// The same as one bar with segments, for a few short options.
+    #[track_caller]
+    pub fn segmented_control<T: Display + Clone + PartialEq + 'static>(
+        &self,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = T>,
+    ) -> Input<'_, ChoiceEntry<T, T>, P> {
+        let element = |field, options| Pills { field, options, segmented: true }.into();
+        Input::new(self, label, ChoiceEntry::new("segmented_control", options, element))
+    }
+}
+
+impl ElementData for Pills {
+    fn name(&self) -> &'static str {
+        if self.segmented { "segmented_control" } else { "pills" }
+    }
+    fn text(&self) -> String {
+        self.options.text(&self.field)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(self.options.value())
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        self.options.accept(&value)
+    }
+    fn set_value(&mut self, value: &Value) {
+        self.options.set_value(value);
+    }
+}

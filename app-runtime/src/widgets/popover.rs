@@ -1,0 +1,79 @@
+//! `popover`.
+
+use crate::element::{ElementData, Width};
+use crate::ui::{Place, Ui};
+use crate::widgets::button::ButtonKind;
+use crate::widgets::{Around, Widget};
+
+/// Elements that float above the page while a person keeps them open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Popover {
+    /// The words on the button that opens it; inline Markdown.
+    pub label: String,
+    /// How much the button stands out.
+    pub kind: ButtonKind,
+    /// An emoji, or a Material icon as `:material/name:`.
+    pub icon: Option<String>,
+    /// Cannot be opened.
+    pub disabled: bool,
+    /// How wide the button is.
+    pub width: Width,
+}
+
+impl<P: Place> Ui<P> {
+    /// A button that opens a panel above the page. Opening and closing is the person's affair;
+    /// what stands inside runs like everything else.
+    #[track_caller]
+    pub fn popover(&self, label: impl Into<String>) -> Widget<'_, Around<Popover>, P> {
+        let element = Popover {
+            label: label.into(),
+            kind: ButtonKind::Secondary,
+            icon: None,
+            disabled: false,
+            width: Width::Content,
+        };
+        Widget::new(self, Around(element))
+    }
+}
+
+impl<P: Place> Widget<'_, Around<Popover>, P> {
+    /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
+    pub fn kind(mut self, kind: ButtonKind) -> Self {
+        self.data.0.kind = kind;
+        self
+    }
+
+    /// An emoji, or a Material icon as `":material/settings:"`. Default: none.
+    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+        self.data.0.icon = Some(icon.into());
+        self
+    }
+
+    /// Visible but closed for good. Default: `false`.
+    pub fn disabled(mut self, disabled: bool) -> Self {
+        self.data.0.disabled = disabled;
+        self
+    }
+
+    /// Of the button: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+    /// `Content`.
+    pub fn width(mut self, width: impl Into<Width>) -> Self {
+        self.data.0.width = width.into();
+        self
+    }
+}
+
+impl ElementData for Popover {
+    fn name(&self) -> &'static str {
+        "popover"
+    }
+    fn text(&self) -> String {
+        format!("[{}]", self.label)
+    }
+    fn label(&self) -> Option<&str> {
+        Some(&self.label)
+    }
+    fn disabled(&self) -> bool {
+        self.disabled
+    }
+}

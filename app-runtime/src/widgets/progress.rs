@@ -1,0 +1,47 @@
+//! `progress`.
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Output, Widget};
+
+/// How far something has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// From 0 to 1.
+    pub fraction: f64,
+    /// What is going on; inline Markdown.
+    pub text: Option<String>,
+}
+
+impl<P: Place> Ui<P> {
+    /// A bar that shows how far something has come, from 0.0 to 1.0. What is below or above
+    /// counts as the nearer end, so that rounding does no harm; what is no number is 0.
+    #[track_caller]
+    pub fn progress(&self, fraction: f64) -> Widget<'_, Progress, P> {
+        // `max` takes the other one where this is not a number.
+        Widget::new(self, Progress { fraction: fraction.max(0.0).min(1.0), text: None })
+    }
+}
+
+impl<P: Place> Widget<'_, Progress, P> {
+    /// What is going on; inline Markdown. Default: nothing.
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.data.text = Some(text.into());
+        self
+    }
+}
+
+impl Output for Progress {}
+
+impl ElementData for Progress {
+    fn name(&self) -> &'static str {
+        "progress"
+    }
+    fn text(&self) -> String {
+        let percent = format!("{:.0} %", self.fraction * 100.0);
+        self.text.as_ref().map_or(percent.clone(), |text| format!("{text}: {percent}"))
+    }
+    fn label(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+}

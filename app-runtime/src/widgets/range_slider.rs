@@ -1,0 +1,172 @@
+//! `range_slider`.
+
+use std::ops::RangeInclusive;
+
+use crate::element::{Element, ElementData, Field};
+use crate::event::{Num, Number, Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::input::{Bind, Entry, Input};
+use crate::widgets::slider::{Scale, on_scale};
+
+/// Two numbers between two others, set by dragging; the first is never above the second.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RangeSlider {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// The smallest value.
+    pub min: Num,
+    /// The largest value.
+    pub max: Num,
+    /// The distance between two values, counted from `min`.
+    pub step: Num,
+    /// Where the chosen part starts.
+    pub start: Num,
+    /// Where it ends.
+    pub end: Num,
+}
+
+/// A [`RangeSlider`] that is being described.
+#[derive(Debug)]
+pub struct RangeSliderEntry<N> {
+    scale: Scale<N>,
+    value: Option<RangeInclusive<N>>,
+}
+
+impl<P: Place> Ui<P> {
+    /// A part of `range`, set by dragging its two ends or with the arrow keys.
+    #[track_caller]
+    pub fn range_slider<N: Number>(
+        &self,
+        label: impl Into<String>,
+        range: RangeInclusive<N>,
+    ) -> Input<'_, RangeSliderEntry<N>, P> {
+        Input::new(self, label, RangeSliderEntry { scale: Scale::new(range), value: None })
+    }
+}
+
+impl<'u, N: Number, P: Place> Input<'u, RangeSliderEntry<N>, P> {
+    /// The part that is chosen until a person changes it. Default: the whole range.
+    pub fn value(mut self, value: RangeInclusive<N>) -> Self {
+        self.widget.data.value = Some(value);
+        self
+    }
+
+    /// The distance between two values. Default: 1, or 0.01 for floats.
+    pub fn step(mut self, step: N) -> Self {
+        self.widget.data.scale.step = Some(step);
+        self
+    }
+
+    /// A range of the app's own that this reads and writes. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl Bind<Value = RangeInclusive<N>> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Number> Bind for RangeInclusive<N> {
+    type Value = RangeInclusive<N>;
+    fn get(&self) -> Option<RangeInclusive<N>> {
+        Some(self.clone())
+    }
+    fn set(&mut self, value: RangeInclusive<N>) {
+        *self = value;
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Number> Bind for Option<RangeInclusive<N>> {
+    type Value = RangeInclusive<N>;
+    fn get(&self) -> Option<RangeInclusive<N>> {
+        self.clone()
+    }
+    fn set(&mut self, value: RangeInclusive<N>) {
+        *self = Some(value);
+    }
+}
+
+impl<N: Number> RangeSliderEntry<N> {
+    /// What an author gave, where a person could have chosen the same.
+    fn check(&self, what: &str, value: RangeInclusive<N>) -> Result<RangeInclusive<N>, String> {
+        let (start, end) = (*value.start(), *value.end());
+        if let Some(outside) = [start, end].into_iter().find(|&end| !self.scale.contains(end)) {
+            return Err(self.scale.outside(what, outside));
+        }
+        if start.to_num() > end.to_num() {
+            let (start, end) = (start.to_num(), end.to_num());
+            return Err(format!("{what} {start} to {end}: start with the smaller number"));
+        }
+        Ok(value)
+    }
+}
+
+impl<N: Number> Entry for RangeSliderEntry<N> {
+    type Value = RangeInclusive<N>;
+    type Place = dyn Bind<Value = RangeInclusive<N>>;
+
+    fn kind(&self) -> &'static str {
+        "range_slider"
+    }
+    fn initial(&self) -> Result<RangeInclusive<N>, String> {
+        self.scale.check()?;
+        match &self.value {
+            Some(value) => self.check("`value` is", value.clone()),
+            None => Ok(self.scale.range.clone()),
+        }
+    }
+    fn read(&self, entered: &Value) -> Option<RangeInclusive<N>> {
+        let Value::List(ends) = entered else { return None };
+        let &[Value::Number(start), Value::Number(end)] = ends.as_slice() else { return None };
+        self.check("", N::from_num(start)?..=N::from_num(end)?).ok()
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<RangeInclusive<N>>, String> {
+        let held = place.get();
+        held.map(|held| self.check("the place this slider is bound to holds", held)).transpose()
+    }
+    fn write_place(&self, place: &mut Self::Place, value: RangeInclusive<N>) {
+        place.set(value);
+    }
+    fn to_value(&self, value: &RangeInclusive<N>) -> Value {
+        pair(value.start().to_num(), value.end().to_num())
+    }
+    fn element(self, field: Field, value: &RangeInclusive<N>) -> Element {
+        let (min, max) = self.scale.bounds();
+        let (start, end) = (value.start().to_num(), value.end().to_num());
+        RangeSlider { field, min, max, step: self.scale.step(), start, end }.into()
+    }
+}
+
+fn pair(start: Num, end: Num) -> Value {
+    Value::List(vec![Value::Number(start), Value::Number(end)])
+}
+
+impl ElementData for RangeSlider {
+    fn name(&self) -> &'static str {
+        "range_slider"
+    }
+    fn text(&self) -> String {
+        format!("{}: {} – {}", self.field.label, self.start, self.end)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(pair(self.start, self.end))
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        let Value::List(ends) = value else { return Err(Refusal::WrongKind) };
+        let &[Value::Number(start), Value::Number(end)] = ends.as_slice() else {
+            return Err(Refusal::WrongKind);
+        };
+        let place = |end| on_scale(self.min, self.max, self.step, end).ok_or(Refusal::NotOffered);
+        let (start, end) = (place(start)?, place(end)?);
+        if start <= end { Ok(pair(start, end)) } else { Err(Refusal::NotOffered) }
+    }
+    fn set_value(&mut self, value: &Value) {
+        let Value::List(ends) = value else { return };
+        if let &[Value::Number(start), Value::Number(end)] = ends.as_slice() {
+            (self.start, self.end) = (start, end);
+        }
+    }
+}

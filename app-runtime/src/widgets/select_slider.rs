@@ -1,0 +1,107 @@
+//! `select_slider`.
+
+use std::fmt::Display;
+
+use crate::element::{Element, ElementData, Field};
+use crate::event::{Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::widgets::choice::{BindChoice, ChoiceEntry, Options};
+use crate::widgets::input::{Entry, Input};
+
+/// Options in a row, of which one is chosen by dragging.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelectSlider {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// The options; one is always chosen.
+    pub options: Options,
+}
+
+/// A [`SelectSlider`] that is being described. A thumb stands somewhere, so there is no
+/// placeholder.
+#[derive(Debug)]
+pub struct SelectSliderEntry<T>(ChoiceEntry<T, T>);
+
+impl<P: Place> Ui<P> {
+    /// One of several that have an order, chosen by dragging or with the arrow keys. Options are
+    /// anything that can be displayed, compared and cloned.
+    #[track_caller]
+    pub fn select_slider<T: Display + Clone + PartialEq + 'static>(
+        &self,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = T>,
+    ) -> Input<'_, SelectSliderEntry<T>, P> {
+        let element = |field, options| SelectSlider { field, options }.into();
+        Input::new(
+            self,
+            label,
+            SelectSliderEntry(ChoiceEntry::new("select_slider", options, element)),
+        )
+    }
+}
+
+impl<'u, T: Display + Clone + PartialEq + 'static, P: Place> Input<'u, SelectSliderEntry<T>, P> {
+    /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
+    pub fn index(mut self, index: usize) -> Self {
+        self.widget.data.0.index = index;
+        self
+    }
+
+    /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
+    /// `Option` of either. Default: none.
+    pub fn bind(mut self, place: &'u mut (impl BindChoice<T> + 'static)) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+impl<T: Display + Clone + PartialEq + 'static> Entry for SelectSliderEntry<T> {
+    type Value = T;
+    type Place = dyn BindChoice<T>;
+
+    fn kind(&self) -> &'static str {
+        self.0.kind()
+    }
+    fn initial(&self) -> Result<T, String> {
+        if self.0.options.is_empty() {
+            return Err("this select_slider has no options: give it at least one".to_owned());
+        }
+        self.0.initial()
+    }
+    fn read(&self, entered: &Value) -> Option<T> {
+        self.0.read(entered)
+    }
+    fn read_place(&self, place: &Self::Place) -> Result<Option<T>, String> {
+        self.0.read_place(place)
+    }
+    fn write_place(&self, place: &mut Self::Place, value: T) {
+        self.0.write_place(place, value);
+    }
+    fn to_value(&self, value: &T) -> Value {
+        self.0.to_value(value)
+    }
+    fn element(self, field: Field, value: &T) -> Element {
+        self.0.element(field, value)
+    }
+}
+
+impl ElementData for SelectSlider {
+    fn name(&self) -> &'static str {
+        "select_slider"
+    }
+    fn text(&self) -> String {
+        self.options.text(&self.field)
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(self.options.value())
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        self.options.accept(&value)
+    }
+    fn set_value(&mut self, value: &Value) {
+        self.options.set_value(value);
+    }
+}

@@ -1,0 +1,81 @@
+//! `tabs`.
+
+use std::array;
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+
+/// Places that share one spot, of which a person sees one at a time; its children are
+/// [`Tab`]s, under the [parts](crate::Key::part) of its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tabs {
+    /// The labels, one for each tab; inline Markdown.
+    pub labels: Vec<String>,
+}
+
+/// One of the tabs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab {
+    /// The label; inline Markdown.
+    pub label: String,
+    /// The one that shows until a person chooses another.
+    pub first: bool,
+}
+
+/// [`Tabs`] that are being described.
+#[derive(Debug)]
+pub struct TabsEntry<const N: usize> {
+    labels: [String; N],
+}
+
+impl<P: Place> Ui<P> {
+    /// Places that share one spot; a person chooses which one shows, and the app need not know:
+    /// `let [chart, data] = ui.tabs(["Chart", "Data"]);`.
+    #[track_caller]
+    pub fn tabs<const N: usize>(
+        &self,
+        labels: [impl Into<String>; N],
+    ) -> Widget<'_, TabsEntry<N>, P> {
+        Widget::new(self, TabsEntry { labels: labels.map(Into::into) })
+    }
+}
+
+impl<'u, const N: usize, P: Place> Widget<'u, TabsEntry<N>, P> {
+    /// Puts them on the page; gives the places to write to.
+    pub fn show(self) -> [&'u Ui<P>; N] {
+        let Widget { ui, origin, key: explicit, data: TabsEntry { labels } } = self;
+        // Another number of tabs is another element: the chosen one may not be there any more.
+        let key = ui.identify_in_order(origin, explicit).part(N);
+        let node = ui.emit(key, Tabs { labels: labels.to_vec() });
+        let inside = ui.inside(node, key, explicit);
+        let mut labels = labels.into_iter();
+        array::from_fn(|index| {
+            let label = labels.next().unwrap_or_default();
+            let key = key.part(index);
+            let tab = inside.emit(key, Tab { label, first: index == 0 });
+            ui.inside(tab, key, explicit)
+        })
+    }
+}
+
+impl ElementData for Tabs {
+    fn name(&self) -> &'static str {
+        "tabs"
+    }
+    fn text(&self) -> String {
+        String::new()
+    }
+}
+
+impl ElementData for Tab {
+    fn name(&self) -> &'static str {
+        "tab"
+    }
+    fn text(&self) -> String {
+        self.label.clone()
+    }
+    fn label(&self) -> Option<&str> {
+        Some(&self.label)
+    }
+}

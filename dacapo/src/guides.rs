@@ -1,0 +1,10 @@
+//! The guides, compiled: what they show is what works.
+
+#[doc = include_str!("../docs/handlers.md")]
+mod handlers {}
+
+#[doc = include_str!("../docs/keys.md")]
+mod keys {}
+
+#[doc = include_str!("../docs/mistakes.md")]
+mod mistakes {}

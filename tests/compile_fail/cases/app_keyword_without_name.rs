@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[app("Page")]
+fn page(ui: &Ui) {
+    ui.write("Hello");
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use dacapo::prelude::*;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Notes {
+    lines: Vec<String>,
+}
+
+#[app]
+fn page(ui: &Ui) {
+    ui.form("order", |ui| {
+        ui.text_input("Name", on_change = |notes: &mut Notes| notes.lines.clear());
+        ui.form_submit_button("Send");
+    });
+}
+
+fn main() {}

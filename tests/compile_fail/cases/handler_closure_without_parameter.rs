@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[app]
+fn page(ui: &Ui) {
+    ui.button("Clear", on_click = || println!("All gone"));
+}
+
+fn main() {}

@@ -1,0 +1,69 @@
+//! What an editor makes of an app: completion, documentation and going to definitions, through the
+//! attributes and back.
+//!
+//! The tests that drive rust-analyzer need it (`rustup component add rust-analyzer rust-src`), and
+//! are run by `cargo test --test editor -- --ignored`.
+
+mod analyzer;
+mod documented;
+
+use analyzer::Analyzer;
+
+/// An app with the cursor at `$0`.
+fn app(statement: &str) -> String {
+    format!(
+        "use dacapo::prelude::*;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Notes(Vec<String>);
+
+#[handler]
+fn save(notes: &mut Notes, line: String) {{
+    notes.0.push(line);
+}}
+
+#[app]
+fn page(ui: &Ui, notes: &mut Notes) {{
+    let [left, right] = ui.columns();
+    right.write(notes.0.len());
+    {statement}
+}}
+
+fn main() {{}}
+"
+    )
+}
+
+#[test]
+#[ignore = "needs rust-analyzer"]
+fn an_editor_helps_inside_of_an_app() {
+    let mut editor = Analyzer::start();
+
+    // A half-written statement is a syntax error, and comes out of the attribute untouched.
+    for statement in ["ui.$0", "left.$0", "ui.container(|ui| { ui.$0 });"] {
+        let offered = editor.completions(&app(statement));
+        for method in ["button", "slider", "expander"] {
+            assert!(offered.iter().any(|name| name == method), "{statement}: {method} is not in {offered:?}");
+        }
+    }
+
+    let offered = editor.completions(&app(r#"left.button("Save", kind = Pri$0);"#));
+    assert!(offered.iter().any(|name| name == "Primary"), "{offered:?}");
+    let offered = editor.completions(&app(r#"left.button("Save", on_click = save(notes.$0));"#));
+    assert!(offered.iter().any(|name| name == "0"), "{offered:?}");
+
+    let (file, line) = editor.definition(&app(r#"left.button("Save", ki$0nd = Primary);"#));
+    assert!(file.ends_with("app-runtime/src/widgets/button.rs") && line.contains("pub fn kind("), "{file}: {line}");
+    let (file, line) = editor.definition(&app(r#"left.but$0ton("Save", kind = Primary);"#));
+    assert!(file.ends_with("app-runtime/src/widgets/button.rs") && line.contains("pub fn button("), "{file}: {line}");
+    let (file, line) = editor.definition(&app(r#"left.button("Save", on_click = sa$0ve(String::new()));"#));
+    assert!(file.ends_with("main.rs") && line.contains("fn save("), "{file}: {line}");
+
+    let shown = editor.hover(&app(r#"left.button("Save", ki$0nd = Primary);"#));
+    assert!(shown.contains("Default: `Secondary`"), "{shown}");
+    let shown = editor.hover(&app(r#"let on = left.but$0ton("Save", kind = Primary);"#));
+    assert!(shown.contains("`true` in the one run that its click caused"), "{shown}");
+
+    let complaints = editor.complaints(&app(r#"left.button("Save", kind = Primary, on_click = save(String::new()));$0"#));
+    assert!(complaints.is_empty(), "{complaints:?}");
+}
