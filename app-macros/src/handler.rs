@@ -108,7 +108,7 @@ impl Binding<'_> {
         let ItemFn { vis, sig, .. } = self.function;
         let (name, generics) = (&sig.ident, &sig.generics.params);
         let bounds = &sig.generics.where_clause;
-        let ty = format_ident!("{name}", span = scaffold(name.span()));
+        let ty = name;
         let cfg = self.attributes("cfg");
         let doc = self.documentation();
         let parameters = self.arguments().map(|(position, argument)| {

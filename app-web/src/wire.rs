@@ -2,7 +2,8 @@
 //! network panel.
 //!
 //! Up: `{"session": token, "page": hash}` once, then `[number, "click", key]`,
-//! `[number, "set", key, value]`, `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`. Down: `{"session": token, "consumed":
+//! `[number, "set", key, value]`, `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`,
+//! where a value is a JSON primitive or an array of them. Down: `{"session": token, "consumed":
 //! number, "resumed": bool}` once, then `[consumed, [op, …]]`, with a third item where an event
 //! was refused.
 

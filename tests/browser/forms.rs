@@ -28,7 +28,10 @@ fn signup(ui: &Ui, count: &mut Count) {
         (name, age, news, sent)
     });
     ui.button("Step", on_click = step());
-    ui.write(format!("run={} name={name} age={age} news={news} sent={sent} count={}", *runs, count.0));
+    ui.write(format!(
+        "run={} name={name} age={age} news={news} sent={sent} count={}",
+        *runs, count.0
+    ));
 }
 
 const NAME: &str = "input[type=text]";
@@ -212,7 +215,10 @@ fn tabs_are_chosen_with_the_arrow_keys() {
     page.press_key(Key::Right);
     page.until_text("first panel");
     let chosen = "[...document.querySelectorAll('[role=tab]')].map(t => [t.ariaSelected, t.tabIndex, document.activeElement === t])";
-    assert_eq!(page.js(chosen), json!([["true", 0, true], ["false", -1, false], ["false", -1, false]]));
+    assert_eq!(
+        page.js(chosen),
+        json!([["true", 0, true], ["false", -1, false], ["false", -1, false]])
+    );
 }
 
 #[test]
@@ -278,7 +284,8 @@ fn nothing_sticks_out_of_a_phone() {
         let over = "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth
             && e.checkVisibility() && !e.closest('.tab-list')).map(e => e.className)";
         assert_eq!(page.js(over), json!([]), "at {width} px");
-        let over = page.js("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        let over =
+            page.js("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assert_eq!(over, 0, "at {width} px");
     }
 }

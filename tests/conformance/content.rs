@@ -71,7 +71,11 @@ fn d17_a_bound_text_that_is_too_long_is_an_error_at_the_field() {
         ui.text_area("Note", max_chars = 3, bind = &mut note.text);
     }
     let page = TestApp::lenient(bound);
-    assert!(page.errors()[0].contains("longer than this field's 3 characters"), "{:?}", page.errors());
+    assert!(
+        page.errors()[0].contains("longer than this field's 3 characters"),
+        "{:?}",
+        page.errors()
+    );
     assert_eq!(page.state::<Note>().text, "too long", "the place is left alone");
 }
 
@@ -123,7 +127,13 @@ fn badges_metrics_and_progress_read_well() {
     #[app]
     fn facts(ui: &Ui) {
         ui.badge("Beta", color = BadgeColor::Orange, icon = "🧪");
-        ui.metric("Temperature", "21 °C", delta = "-1.2 °C", delta_color = DeltaColor::Inverse, border = true);
+        ui.metric(
+            "Temperature",
+            "21 °C",
+            delta = "-1.2 °C",
+            delta_color = DeltaColor::Inverse,
+            border = true,
+        );
         ui.metric("Users", 1024);
         ui.progress(0.333, text = "Loading");
         ui.progress(7.0);
@@ -155,11 +165,17 @@ fn any_serde_value_can_be_looked_into() {
     }
     let page = TestApp::lenient(inspect);
     assert!(
-        page.text().starts_with("{\"name\": \"small\", \"sizes\": [1, 2], \"parent\": null}\n[1.5, 2.0]\n"),
+        page.text().starts_with(
+            "{\"name\": \"small\", \"sizes\": [1, 2], \"parent\": null}\n[1.5, 2.0]\n"
+        ),
         "{}",
         page.text()
     );
-    assert!(page.errors()[0].starts_with("`json` cannot show this value: a key"), "{:?}", page.errors());
+    assert!(
+        page.errors()[0].starts_with("`json` cannot show this value: a key"),
+        "{:?}",
+        page.errors()
+    );
 }
 
 #[derive(Debug)]

@@ -35,7 +35,11 @@ fn another_number_of_tabs_starts_at_the_first_again() {
     }
     let mut page = TestApp::new(growing);
     page.checkbox("More").check();
-    assert!(matches!(page.patches(), [Patch::Remove { .. }, Patch::Insert { .. }]), "{:?}", page.patches());
+    assert!(
+        matches!(page.patches(), [Patch::Remove { .. }, Patch::Insert { .. }]),
+        "{:?}",
+        page.patches()
+    );
 }
 
 #[test]

@@ -63,20 +63,23 @@ impl Analyzer {
         labels.map(|label| label.split(['(', ' ', '…']).next().unwrap_or(label).to_owned()).collect()
     }
 
-    /// Where the word at `$0` is defined: the file, and its line there.
-    pub(crate) fn definition(&mut self, source: &str) -> (String, String) {
+    /// Where the word at `$0` is defined: of each place, the end of the file's path and the line.
+    pub(crate) fn definitions(&mut self, source: &str) -> Vec<String> {
         let answer = self.ask("textDocument/definition", source);
-        let place = if answer.is_array() { &answer[0] } else { &answer };
-        let file = place["uri"].as_str().or(place["targetUri"].as_str()).unwrap_or_default().to_owned();
-        let range = if place["range"].is_object() { &place["range"] } else { &place["targetSelectionRange"] };
-        let line = range["start"]["line"].as_u64().unwrap_or_default() as usize;
-        let path = file.trim_start_matches("file://");
-        let text = if path == self.file.to_string_lossy() {
+        let places = answer.as_array().cloned().unwrap_or_else(|| vec![answer]);
+        places.iter().map(|place| self.line_at(place, source)).collect()
+    }
+
+    fn line_at(&self, place: &Value, source: &str) -> String {
+        let path = place["uri"].as_str().unwrap_or_default().trim_start_matches("file://");
+        let number = place["range"]["start"]["line"].as_u64().unwrap_or_default() as usize;
+        let text = if Path::new(path) == self.file {
             source.to_owned()
         } else {
             fs::read_to_string(path).unwrap_or_default()
         };
-        (file, text.lines().nth(line).unwrap_or_default().to_owned())
+        let name = path.rsplit('/').next().unwrap_or(path);
+        format!("{name}: {}", text.lines().nth(number).unwrap_or_default().trim())
     }
 
     /// What is shown about the word at `$0`.

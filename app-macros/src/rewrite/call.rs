@@ -125,8 +125,8 @@ pub(super) fn chain_one(receiver: Expr, method: Ident, argument: Expr) -> ExprMe
     chain(receiver, method, around, Punctuated::from_iter([argument]))
 }
 
-/// `receiver.at(&SITES[0])` or `receiver.enter(…)`, all of it at one place.
-pub(super) fn sited(receiver: Expr, method: &str, site: Expr, span: Span) -> Expr {
-    let method = Ident::new(method, span);
-    Expr::MethodCall(chain(receiver, method, Paren(span), Punctuated::from_iter([site])))
+/// `receiver.at(&SITES[0])` or `receiver.enter(…)`: the parentheses, and with them the end of
+/// the expression, are at `end`.
+pub(super) fn sited(receiver: Expr, method: Ident, site: Expr, end: Span) -> Expr {
+    Expr::MethodCall(chain(receiver, method, Paren(end), Punctuated::from_iter([site])))
 }

@@ -6,6 +6,7 @@
 
 use std::mem;
 
+use proc_macro2::Span;
 use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -50,7 +51,7 @@ impl Walk<'_> {
         if self.mistakes.count() > before {
             keyword.value = used_for_nothing(&keyword.value);
         } else if let Expr::Call(call) = &mut keyword.value {
-            self.bind_arguments(&mut call.func);
+            self.bind_arguments(&mut call.func, call.paren_token.span.open());
         }
         right && typed
     }
@@ -88,31 +89,34 @@ impl Walk<'_> {
     /// of a handler, the function and the type beside it; of a plain function, the function
     /// alone. Then `__handler` is the type of the block around, and that one says what is
     /// missing. The arguments stay outside of both blocks, where these names are not.
-    fn bind_arguments(&self, function: &mut Expr) {
+    ///
+    /// Most of it stands on a parenthesis, for editors would take it for what the name means. On
+    /// the name stands what the compiler underlines.
+    fn bind_arguments(&self, function: &mut Expr, place: Span) {
         let Expr::Path(ExprPath { qself: None, path, .. }) = function else { return };
         let Some(last) = path.segments.last() else { return };
         if last.ident == "with" || path.segments.iter().any(|segment| !segment.arguments.is_none())
         {
             return;
         }
-        let span = last.ident.span();
+        let name = last.ident.span();
+        let with = Ident::new("with", name);
         // An import takes no handler that has a variable in front of it; a path goes past it.
         if path.get_ident().is_some_and(|name| self.variables.contains(name)) {
-            *function = Expr::Verbatim(quote_spanned!(span=> #path::with));
+            *function = Expr::Verbatim(quote_spanned!(place=> #path::#with));
             return;
         }
         // Spanned as scaffolding, or it would be unused wherever all is well.
-        let fallback = quote_spanned! {item::scaffold(span)=>
+        let fallback = quote_spanned! {item::scaffold(place)=>
             use ::dacapo::__private::PlainFunction as __handler;
         };
-        *function = Expr::Verbatim(quote_spanned! {span=> {
-            #fallback
-            {
-                #[allow(unused_imports, reason = "of a plain function, nothing is used")]
-                use #path as __handler;
-                __handler::with
-            }
-        }});
+        let renamed = quote_spanned!(name=> as __handler);
+        let bound = quote_spanned! {place=>
+            #[allow(unused_imports, reason = "of a plain function, nothing is used")]
+            use #path #renamed;
+            __handler::#with
+        };
+        *function = Expr::Verbatim(quote_spanned!(name=> { #fallback { #bound } }));
     }
 
     /// Whether a path can only be a function: it is not a variable, nor spelt like a constant.

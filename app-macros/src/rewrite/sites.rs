@@ -71,16 +71,17 @@ impl Sites {
         Sites { function: function.sig.ident.clone(), table, sites: Vec::new() }
     }
 
-    /// Enters a call site in the table, and gives back the expression that refers to it.
-    pub(super) fn add(&mut self, name: &SiteName, method: &Ident) -> Expr {
+    /// Enters a call site in the table, and gives back the expression that refers to it, which
+    /// stands at `place`.
+    pub(super) fn add(&mut self, name: &SiteName, method: &Ident, place: Span) -> Expr {
         let name = name.to_string();
         let ordinal = self.sites.iter().filter(|site| site.name == name).count();
-        let index = syn::Index { index: self.sites.len() as u32, span: method.span() };
+        let index = syn::Index { index: self.sites.len() as u32, span: place };
         let (span, method) = (method.span(), method.to_string());
         self.sites.push(Site { name, ordinal, method, span });
-        let table = Ident::new(&self.table.to_string(), scaffold(span));
+        let table = Ident::new(&self.table.to_string(), scaffold(place));
         // Not parsed: nobody looks into it again, and there is one for every call.
-        Expr::Verbatim(quote_spanned!(span=> &#table[#index]))
+        Expr::Verbatim(quote_spanned!(place=> &#table[#index]))
     }
 
     /// Makes the table the first statement of a body.

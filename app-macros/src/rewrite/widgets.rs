@@ -5,6 +5,7 @@ use std::mem;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::token::Paren;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprCall, ExprMethodCall, Ident, Member};
 
@@ -121,7 +122,7 @@ impl Walk<'_> {
         self.visit_expr_mut(&mut call.receiver);
         let site = (!has_site).then(|| {
             let name = site_name(&call.method, binding, &arguments);
-            self.sites.add(&name, &call.method)
+            self.sites.add(&name, &call.method, call.dot_token.span())
         });
         self.arguments(&mut arguments, &call.method, inside);
         build(call, site, arguments, role, ending);
@@ -171,7 +172,7 @@ impl Walk<'_> {
                     let place = Place::Perhaps(self.keys.fresh_branch());
                     self.in_place(place, |walk| walk.closure(closure, None, around));
                 }
-                other => self.pass(other, &call.method),
+                other => self.pass(other, &call.method, call.paren_token),
             }
         }
     }
@@ -185,7 +186,11 @@ impl Walk<'_> {
         // `Some(ui)` and other tuples hold the `ui`; nothing is called with it yet.
         let constructs = callee.to_string().starts_with(char::is_uppercase);
         for argument in &mut call.args {
-            if constructs { self.visit_expr_mut(argument) } else { self.pass(argument, &callee) }
+            if constructs {
+                self.visit_expr_mut(argument);
+            } else {
+                self.pass(argument, &callee, call.paren_token);
+            }
         }
         if LEAVING.iter().any(|name| callee == name) {
             self.keys.note_leaving();
@@ -193,16 +198,17 @@ impl Walk<'_> {
     }
 
     /// Walks through an argument. A `ui` that is passed on carries the call site with it.
-    fn pass(&mut self, argument: &mut Expr, callee: &Ident) {
+    fn pass(&mut self, argument: &mut Expr, callee: &Ident, around: Paren) {
         if self.known_ui(argument).is_none() {
             return self.visit_expr_mut(argument);
         }
         let name = SiteName::Callee(callee.to_string());
-        let site = self.sites.add(&name, callee);
+        let span = around.span.open();
+        let site = self.sites.add(&name, callee, span);
         self.visit_expr_mut(argument);
         let ui = take(argument);
-        let span = ui.span();
-        *argument = sited(ui, "enter", site, span);
+        let end = ui.span();
+        *argument = sited(ui, Ident::new("enter", span), site, end);
     }
 }
 
@@ -236,8 +242,12 @@ pub(super) fn has_body(call: &ExprMethodCall) -> bool {
         && matches!(call.args.last(), Some(Expr::Closure(_)))
 }
 
-/// Puts a call together again: `receiver.at(site).method(positional).keyword(value).show()`. The
-/// end has the author's parentheses, so that an error about the value is about the whole call.
+/// Puts a call together again: `receiver.at(site).method(positional).keyword(value).show()`.
+///
+/// What is added stands on the author's punctuation: `at` on the dot, the end on the closing
+/// parenthesis. On the name of the method, editors would take each of them for what is meant by
+/// it. The end has the parentheses of the call, so that an error about the value is about all of
+/// it.
 fn build(
     call: &mut ExprMethodCall,
     site: Option<Expr>,
@@ -245,22 +255,23 @@ fn build(
     role: Option<Role>,
     ending: Ending,
 ) {
-    let (span, around) = (call.method.span(), call.paren_token);
+    let (dot, around) = (call.dot_token.span(), call.paren_token);
     let attributes = mem::take(&mut call.attrs);
     call.args = arguments.positional;
     if let Some(site) = site {
         let receiver = take(&mut call.receiver);
-        *call.receiver = sited(receiver, "at", site, span);
+        *call.receiver = sited(receiver, Ident::new("at", dot), site, dot);
     }
     let mut built = call.clone();
     for keyword in arguments.keywords {
         built = chain_one(Expr::MethodCall(built), keyword.name, keyword.value);
     }
+    let end = around.span.close();
     if let Some(body) = arguments.body {
         let body = Punctuated::from_iter([Expr::Closure(body)]);
-        built = chain(Expr::MethodCall(built), Ident::new("with", span), around, body);
+        built = chain(Expr::MethodCall(built), Ident::new("with", end), around, body);
     } else if ending == Ending::Added && role.is_none_or(Role::is_builder) {
-        let show = Ident::new("show", span);
+        let show = Ident::new("show", end);
         built = chain(Expr::MethodCall(built), show, around, Punctuated::new());
     }
     built.attrs = attributes;

@@ -184,7 +184,11 @@ impl ser::Serializer for Taker {
     fn serialize_tuple(self, length: usize) -> Result<ListTaker, DatumError> {
         list(None, length)
     }
-    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<ListTaker, DatumError> {
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        length: usize,
+    ) -> Result<ListTaker, DatumError> {
         list(None, length)
     }
     fn serialize_tuple_variant(
@@ -264,7 +268,11 @@ impl ser::SerializeMap for RecordTaker {
         self.key = match key.serialize(Taker)? {
             Datum::Text(name) | Datum::Number(name) => name,
             Datum::Bool(on) => on.to_string(),
-            other => return Err(DatumError(format!("a key of a map must be text, a number or a bool, not `{other}`"))),
+            other => {
+                return Err(DatumError(format!(
+                    "a key of a map must be text, a number or a bool, not `{other}`"
+                )));
+            }
         };
         Ok(())
     }
@@ -300,7 +308,8 @@ mod tests {
 
     #[test]
     fn everything_serde_knows_comes_out_as_json_has_it() {
-        let shapes = [Shape::Point, Shape::Circle(0.1), Shape::Line(-1, 2), Shape::Box { width: u128::MAX }];
+        let shapes =
+            [Shape::Point, Shape::Circle(0.1), Shape::Line(-1, 2), Shape::Box { width: u128::MAX }];
         assert_eq!(
             shown(shapes),
             "[\"Point\", {\"Circle\": 0.1}, {\"Line\": [-1, 2]}, \
@@ -313,6 +322,9 @@ mod tests {
     #[test]
     fn a_key_that_is_no_name_is_an_error() {
         let error = Datum::of(&BTreeMap::from([((1, 2), 3)])).unwrap_err();
-        assert_eq!(error.to_string(), "a key of a map must be text, a number or a bool, not `[1, 2]`");
+        assert_eq!(
+            error.to_string(),
+            "a key of a map must be text, a number or a bool, not `[1, 2]`"
+        );
     }
 }

@@ -47,7 +47,8 @@ impl Destination {
         match scheme {
             Some((scheme, _)) if scheme.eq_ignore_ascii_case("mailto") => Some(Destination::Here),
             Some((scheme, _)) => {
-                let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+                let web =
+                    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
                 web.then_some(Destination::Outside)
             }
             // `//host` and what browsers take for it.
@@ -67,7 +68,11 @@ impl<P: Place> Ui<P> {
     /// A link that looks like a button: to `http`, `https`, `mailto`, or a place relative to
     /// the page. Other sites open in a tab of their own.
     #[track_caller]
-    pub fn link_button(&self, label: impl Into<String>, url: impl Into<String>) -> Widget<'_, LinkEntry, P> {
+    pub fn link_button(
+        &self,
+        label: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Widget<'_, LinkEntry, P> {
         let element = LinkButton {
             label: label.into(),
             url: url.into(),
@@ -159,7 +164,13 @@ mod tests {
         for here in ["mailto:a@b.c", "#part", "../up?x=1", "page/a:b", "?at=10:30", ""] {
             assert_eq!(Destination::of(here), Some(Destination::Here), "{here}");
         }
-        for refused in ["javascript:alert(1)", "data:text/html,x", "java\nscript:x", " https://a.b", "file:///x"] {
+        for refused in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "java\nscript:x",
+            " https://a.b",
+            "file:///x",
+        ] {
             assert_eq!(Destination::of(refused), None, "{refused}");
         }
     }

@@ -18,8 +18,8 @@ impl<P: Place> Ui<P> {
     /// counts as the nearer end, so that rounding does no harm; what is no number is 0.
     #[track_caller]
     pub fn progress(&self, fraction: f64) -> Widget<'_, Progress, P> {
-        // `max` takes the other one where this is not a number.
-        Widget::new(self, Progress { fraction: fraction.max(0.0).min(1.0), text: None })
+        let fraction = if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) };
+        Widget::new(self, Progress { fraction, text: None })
     }
 }
 

@@ -34,7 +34,8 @@ impl<P: Place> Ui<P> {
     /// leave the field or use another widget.
     #[track_caller]
     pub fn text_area(&self, label: impl Into<String>) -> Input<'_, AreaEntry, P> {
-        let entry = AreaEntry { value: String::new(), placeholder: None, max_chars: None, height: None };
+        let entry =
+            AreaEntry { value: String::new(), placeholder: None, max_chars: None, height: None };
         Input::new(self, label, entry)
     }
 }
@@ -74,9 +75,9 @@ impl<'u, P: Place> Input<'u, AreaEntry, P> {
 impl AreaEntry {
     fn check(&self, what: &str, text: &str) -> Result<(), String> {
         match self.max_chars {
-            Some(most) if text.chars().count() > most => {
-                Err(format!("{what} \"{text}\", which is longer than this field's {most} characters"))
-            }
+            Some(most) if text.chars().count() > most => Err(format!(
+                "{what} \"{text}\", which is longer than this field's {most} characters"
+            )),
             _ => Ok(()),
         }
     }

@@ -24,8 +24,16 @@ pub(crate) struct Document<'a> {
 }
 
 /// The modules that `client.js` imports, so that a browser asks for all of them at once.
-pub(super) const MODULES: [&str; 7] =
-    ["connection.js", "events.js", "fields.js", "local.js", "notice.js", "outbox.js", "patch.js"];
+pub(super) const MODULES: [&str; 8] = [
+    "connection.js",
+    "events.js",
+    "fields.js",
+    "local.js",
+    "multiselect.js",
+    "notice.js",
+    "outbox.js",
+    "patch.js",
+];
 
 /// The whole first page.
 pub(crate) fn document(document: &Document<'_>) -> String {

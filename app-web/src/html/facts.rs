@@ -67,7 +67,8 @@ pub(super) fn progress(out: &mut String, key: Key, progress: &Progress) {
         close(out, "div");
     }
     let name = progress.text.as_deref().map_or_else(|| "Progress".to_owned(), plain);
-    let bar = tag(out, "progress").attr("max", 1).attr("value", show(Num::Float(progress.fraction)));
+    let bar =
+        tag(out, "progress").attr("max", 1).attr("value", show(Num::Float(progress.fraction)));
     bar.attr("aria-label", name).open();
     close(out, "progress");
     close(out, "div");

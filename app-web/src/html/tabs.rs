@@ -16,7 +16,8 @@ pub(super) fn tabs(out: &mut String, key: Key, tabs: &Tabs, children: &[Branch])
         let button = tag(out, "button").attr("type", "button").attr("class", "tab");
         let button = button.attr("role", "tab").attr("aria-controls", key.part(index));
         // Tab goes to the chosen one, and the arrow keys from there.
-        let button = button.attr("aria-selected", first).attr("tabindex", if first { 0 } else { -1 });
+        let button =
+            button.attr("aria-selected", first).attr("tabindex", if first { 0 } else { -1 });
         button.open();
         tag(out, "span").attr("class", "label").open();
         markdown::inline(out, label, Links::AsText);
