@@ -108,7 +108,6 @@ impl Binding<'_> {
         let ItemFn { vis, sig, .. } = self.function;
         let (name, generics) = (&sig.ident, &sig.generics.params);
         let bounds = &sig.generics.where_clause;
-        let ty = name;
         let cfg = self.attributes("cfg");
         let doc = self.documentation();
         let parameters = self.arguments().map(|(position, argument)| {
@@ -117,15 +116,16 @@ impl Binding<'_> {
         });
         let handler = self.handler();
         let with = format_ident!("with", span = name.span());
-        // Spanned as scaffolding: were it the author's code, lints would have words about an
-        // empty enum in lower case. Only `with` is the author's, who will read errors about it.
+        // Spanned as scaffolding: were it the author's code, lints would have words about an enum
+        // that nobody makes. The names are the author's: `with` for who reads errors about it, and
+        // the type's so that for editors, it is where the function is.
         quote_spanned! {scaffold(name.span())=>
             #(#cfg)*
             #[doc(hidden)]
             #[allow(non_camel_case_types, reason = "a handler is called by the function's name")]
-            #vis enum #ty {}
+            #vis enum #name {}
             #(#cfg)*
-            impl #ty {
+            impl #name {
                 #doc
                 #vis fn #with<#generics>(#(#parameters),*) -> ::dacapo::__private::Handler #bounds {
                     #handler

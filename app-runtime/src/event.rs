@@ -98,8 +98,10 @@ pub trait Number: Copy + PartialEq + 'static {
     const ZERO: Num;
     /// The step of a widget where none was given: 1, or 0.01 for floats, as in Streamlit.
     const STEP: Num;
-    /// The smallest value, where that is a bound worth showing: 0 for unsigned types.
+    /// The smallest value, where the exchange form reaches below it.
     const LEAST: Option<Num>;
+    /// The largest value, where the exchange form reaches above it.
+    const MOST: Option<Num>;
     /// To the exchange form.
     fn to_num(self) -> Num;
     /// From the exchange form; `None` where the type cannot hold it.
@@ -107,11 +109,12 @@ pub trait Number: Copy + PartialEq + 'static {
 }
 
 macro_rules! whole_numbers {
-    ($least:expr => $($number:ty)*) => {$(
+    ($least:expr, $most:expr => $($number:ident)*) => {$(
         impl Number for $number {
             const ZERO: Num = Num::Int(0);
             const STEP: Num = Num::Int(1);
-            const LEAST: Option<Num> = $least;
+            const LEAST: Option<Num> = if $least { Some(Num::Int($number::MIN as i64)) } else { None };
+            const MOST: Option<Num> = if $most { Some(Num::Int($number::MAX as i64)) } else { None };
             fn to_num(self) -> Num {
                 Num::Int(i64::try_from(self).unwrap_or(i64::MAX))
             }
@@ -124,8 +127,9 @@ macro_rules! whole_numbers {
         }
     )*};
 }
-whole_numbers!(None => i8 i16 i32 i64 isize);
-whole_numbers!(Some(Num::Int(0)) => u8 u16 u32 u64 usize);
+whole_numbers!(true, true => i8 i16 i32 u8 u16 u32);
+whole_numbers!(true, false => u64 usize);
+whole_numbers!(false, false => i64 isize);
 
 macro_rules! floats {
     ($($number:ty)*) => {$(
@@ -133,6 +137,7 @@ macro_rules! floats {
             const ZERO: Num = Num::Float(0.0);
             const STEP: Num = Num::Float(0.01);
             const LEAST: Option<Num> = None;
+            const MOST: Option<Num> = None;
             fn to_num(self) -> Num {
                 Num::Float(self.into())
             }

@@ -38,10 +38,12 @@ pub fn launch(app: impl IntoApp) -> Launch {
 #[must_use = "nothing happens before `.run()`"]
 pub struct Launch {
     title: String,
-    router: Box<dyn FnOnce(Arc<Resources>) -> std::result::Result<Router, ResourceError>>,
+    router: MakeRouter,
     resources: Resources,
     settings: Settings,
 }
+
+type MakeRouter = Box<dyn FnOnce(Arc<Resources>) -> std::result::Result<Router, ResourceError>>;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Settings {
@@ -51,10 +53,7 @@ struct Settings {
 }
 
 impl Launch {
-    fn new(
-        title: String,
-        router: Box<dyn FnOnce(Arc<Resources>) -> std::result::Result<Router, ResourceError>>,
-    ) -> Launch {
+    fn new(title: String, router: MakeRouter) -> Launch {
         let settings = Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true };
         Launch { title, router, resources: Resources::default(), settings }
     }

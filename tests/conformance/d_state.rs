@@ -266,3 +266,14 @@ fn a_resource_that_nobody_gave_is_an_error_at_the_start() {
     }
     let _ = TestApp::new(needs_a_database);
 }
+
+#[test]
+#[should_panic(expected = "does not offer that value")]
+fn a_number_field_takes_no_more_than_its_type_holds() {
+    #[app]
+    fn small(ui: &Ui) {
+        let n: u8 = ui.number_input("N");
+        ui.write(n);
+    }
+    TestApp::new(small).number_input("N").set(300);
+}

@@ -57,17 +57,18 @@ fn an_editor_helps_inside_of_an_app() {
     let offered = editor.completions(&app(r#"left.button("Save", on_click = save(notes.$0));"#));
     assert!(offered.iter().any(|name| name == "0"), "{offered:?}");
 
-    for statement in [
-        r#"left.button("Save", ki$0nd = Primary);"#,
-        r#"left.but$0ton("Save", kind = Primary);"#,
-        r#"le$0ft.button("Save", kind = Primary);"#,
-        r#"left.button("Save", on_click = sa$0ve(String::new()));"#,
-        r#"left.button("Save", on_click = save(not$0es.0[0].clone()));"#,
-        r#"pa$0rt(ui);"#,
-        r#"part(u$0i);"#,
-        r#"let line = ui.text_in$0put("A");"#,
+    // One place for each word, though the macro adds words of its own.
+    for (statement, defined) in [
+        (r#"left.button("Save", ki$0nd = Primary);"#, "button.rs: pub fn kind(mut self, kind: ButtonKind) -> Self {"),
+        (r#"left.but$0ton("Save", kind = Primary);"#, "button.rs: pub fn button(&self, label: impl Into<String>)"),
+        (r#"le$0ft.button("Save", kind = Primary);"#, "main.rs: let [left, right] = ui.columns();"),
+        (r#"left.button("Save", on_click = sa$0ve("a".into()));"#, "main.rs: fn save(notes: &mut Notes, line: String) {"),
+        (r#"left.button("Save", on_click = save(not$0es.0[0].clone()));"#, "main.rs: fn page(ui: &Ui, notes: &mut Notes) {"),
+        (r#"pa$0rt(ui);"#, "main.rs: fn part(ui: &Ui) {"),
+        (r#"part(u$0i);"#, "main.rs: fn page(ui: &Ui, notes: &mut Notes) {"),
     ] {
-        eprintln!("{statement}: {:#?}", editor.definitions(&app(statement)));
+        let places = editor.definitions(&app(statement));
+        assert!(places.len() == 1 && places[0].starts_with(defined), "{statement}: {places:#?}");
     }
 
     let shown = editor.hover(&app(r#"left.button("Save", ki$0nd = Primary);"#));

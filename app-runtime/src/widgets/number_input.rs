@@ -77,7 +77,7 @@ impl<N: Number> NumberEntry<N> {
     }
 
     fn most(&self) -> Option<Num> {
-        self.max.map(Number::to_num)
+        self.max.map(Number::to_num).or(N::MOST)
     }
 
     fn contains(&self, value: N) -> bool {
