@@ -218,7 +218,9 @@ impl Memory<'_> {
         let parts = self.counted().map(|parameter| {
             let (name, span) = (parameters::variable(parameter), parameter.ty.span());
             match &*parameter.ty {
-                Type::Reference(_) => quote_spanned!(span=> ::std::borrow::ToOwned::to_owned(#name)),
+                Type::Reference(_) => {
+                    quote_spanned!(span=> ::std::borrow::ToOwned::to_owned(#name))
+                }
                 _ => quote_spanned!(span=> ::core::clone::Clone::clone(&#name)),
             }
         });

@@ -272,7 +272,8 @@ const REPEATED: u64 = 0xc0ac_29b7_c97c_50dd;
 /// Folds a 128-bit product, the step of wyhash and its kin: a few instructions, usable in
 /// `const`, and fixed for good, which no hasher of `std` or of a general crate promises.
 const fn mix(state: u64, word: u64) -> u64 {
-    let product = ((state ^ 0x9e37_79b9_7f4a_7c15) as u128) * ((word ^ 0xd1b5_4a32_d192_ed03) as u128);
+    let product =
+        ((state ^ 0x9e37_79b9_7f4a_7c15) as u128) * ((word ^ 0xd1b5_4a32_d192_ed03) as u128);
     (product as u64) ^ ((product >> 64) as u64) ^ state.rotate_left(23) ^ word
 }
 
@@ -339,8 +340,12 @@ mod tests {
         assert_eq!(A.id, MOVED.id);
         assert_ne!(A.id, SECOND.id);
 
-        static TABLE: [Site; 2] = Site::table("m", "f", "c.rs", [("Save", 0, "button", 7), ("Save", 1, "button", 8)]);
+        static TABLE: [Site; 2] =
+            Site::table("m", "f", "c.rs", [("Save", 0, "button", 7), ("Save", 1, "button", 8)]);
         assert_eq!(TABLE.map(|site| site.id), [A.id, SECOND.id]);
-        assert_eq!((TABLE[1].name, TABLE[1].method, TABLE[1].file, TABLE[1].line), ("Save", "button", "c.rs", 8));
+        assert_eq!(
+            (TABLE[1].name, TABLE[1].method, TABLE[1].file, TABLE[1].line),
+            ("Save", "button", "c.rs", 8)
+        );
     }
 }

@@ -117,7 +117,11 @@ impl Access {
     }
 
     /// Lends the cell of a `remember` call.
-    pub(crate) fn cell<T: Send + 'static>(&self, key: Key, init: impl FnOnce() -> T) -> Lent<'_, T> {
+    pub(crate) fn cell<T: Send + 'static>(
+        &self,
+        key: Key,
+        init: impl FnOnce() -> T,
+    ) -> Lent<'_, T> {
         let stored = self.memory.borrow_mut().cells.remove(&key);
         let value = stored.and_then(|stored| stored.downcast::<T>().ok());
         let value = value.unwrap_or_else(|| Box::new(init()));

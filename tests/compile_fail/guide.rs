@@ -53,7 +53,8 @@ fn the_guide_shows_the_messages_as_they_are() {
     for (source, shown) in sources.into_iter().zip(messages) {
         let program = format!("{source}\n\nfn main() {{}}\n");
         let case = cases.iter().find(|case| case.source == program);
-        let Case { name, message, .. } = case.unwrap_or_else(|| panic!("no case is like this:\n{source}"));
+        let Case { name, message, .. } =
+            case.unwrap_or_else(|| panic!("no case is like this:\n{source}"));
         let mut rest = message.as_str();
         for (position, part) in shown.split(&format!("\n{LEFT_OUT}\n")).enumerate() {
             let Some(at) = rest.find(part) else {

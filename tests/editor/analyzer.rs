@@ -50,7 +50,8 @@ impl Analyzer {
         editor.notify("initialized", json!({}));
         editor.wait_until_quiet();
         let text = fs::read_to_string(&editor.file).expect("the package has a file");
-        let document = json!({ "uri": uri(&editor.file), "languageId": "rust", "version": 1, "text": text });
+        let document =
+            json!({ "uri": uri(&editor.file), "languageId": "rust", "version": 1, "text": text });
         editor.notify("textDocument/didOpen", json!({ "textDocument": document }));
         editor
     }
@@ -59,8 +60,11 @@ impl Analyzer {
     pub(crate) fn completions(&mut self, source: &str) -> Vec<String> {
         let answer = self.ask("textDocument/completion", source);
         let items = if answer["items"].is_array() { &answer["items"] } else { &answer };
-        let labels = items.as_array().into_iter().flatten().filter_map(|item| item["label"].as_str());
-        labels.map(|label| label.split(['(', ' ', '…']).next().unwrap_or(label).to_owned()).collect()
+        let labels =
+            items.as_array().into_iter().flatten().filter_map(|item| item["label"].as_str());
+        labels
+            .map(|label| label.split(['(', ' ', '…']).next().unwrap_or(label).to_owned())
+            .collect()
     }
 
     /// Where the word at `$0` is defined: of each place, the end of the file's path and the line.
@@ -103,7 +107,10 @@ impl Analyzer {
         self.version += 1;
         let document = json!({ "uri": uri(&self.file), "version": self.version });
         let changes = json!([{ "text": format!("{before}{after}") }]);
-        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+        self.notify(
+            "textDocument/didChange",
+            json!({ "textDocument": document, "contentChanges": changes }),
+        );
         let document = json!({ "uri": uri(&self.file) });
         let position = json!({ "line": line, "character": character });
         self.request(method, json!({ "textDocument": document, "position": position }))
@@ -130,7 +137,11 @@ impl Analyzer {
     /// It asks back, for settings and for leave to show progress: nothing is fine.
     fn answer(&mut self, message: &Value) {
         if !message["id"].is_null() && !message["method"].is_null() {
-            let result = if message["method"] == "workspace/configuration" { json!([null]) } else { Value::Null };
+            let result = if message["method"] == "workspace/configuration" {
+                json!([null])
+            } else {
+                Value::Null
+            };
             self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": result }));
         }
     }
@@ -186,7 +197,8 @@ fn uri(path: &Path) -> String {
 
 /// A package of its own, beside the target folder's other temporary things.
 fn package() -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it lies in the workspace");
+    let workspace =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it lies in the workspace");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("editor");
     fs::create_dir_all(folder.join("src")).expect("the folder can be made");
     let manifest = format!(
@@ -195,7 +207,8 @@ fn package() -> PathBuf {
         workspace.join("dacapo")
     );
     fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest can be written");
-    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("there is a lock file");
+    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("there is a lock file");
     fs::write(folder.join("src/main.rs"), "fn main() {}\n").expect("the source can be written");
     folder
 }

@@ -37,6 +37,9 @@ fn every_keyword_tells_its_default() {
             }
         }
     }
-    assert!(found > 30, "only {found} keywords: are they still written as `pub fn name(mut self, …)`?");
+    assert!(
+        found > 30,
+        "only {found} keywords: are they still written as `pub fn name(mut self, …)`?"
+    );
     assert!(silent.is_empty(), "no default is told by {}", silent.join(", "));
 }

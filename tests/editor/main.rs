@@ -48,7 +48,10 @@ fn an_editor_helps_inside_of_an_app() {
     for statement in ["ui.$0", "left.$0", "ui.container(|ui| { ui.$0 });"] {
         let offered = editor.completions(&app(statement));
         for method in ["button", "slider", "expander"] {
-            assert!(offered.iter().any(|name| name == method), "{statement}: {method} is not in {offered:?}");
+            assert!(
+                offered.iter().any(|name| name == method),
+                "{statement}: {method} is not in {offered:?}"
+            );
         }
     }
 
@@ -59,11 +62,23 @@ fn an_editor_helps_inside_of_an_app() {
 
     // One place for each word, though the macro adds words of its own.
     for (statement, defined) in [
-        (r#"left.button("Save", ki$0nd = Primary);"#, "button.rs: pub fn kind(mut self, kind: ButtonKind) -> Self {"),
-        (r#"left.but$0ton("Save", kind = Primary);"#, "button.rs: pub fn button(&self, label: impl Into<String>)"),
+        (
+            r#"left.button("Save", ki$0nd = Primary);"#,
+            "button.rs: pub fn kind(mut self, kind: ButtonKind) -> Self {",
+        ),
+        (
+            r#"left.but$0ton("Save", kind = Primary);"#,
+            "button.rs: pub fn button(&self, label: impl Into<String>)",
+        ),
         (r#"le$0ft.button("Save", kind = Primary);"#, "main.rs: let [left, right] = ui.columns();"),
-        (r#"left.button("Save", on_click = sa$0ve("a".into()));"#, "main.rs: fn save(notes: &mut Notes, line: String) {"),
-        (r#"left.button("Save", on_click = save(not$0es.0[0].clone()));"#, "main.rs: fn page(ui: &Ui, notes: &mut Notes) {"),
+        (
+            r#"left.button("Save", on_click = sa$0ve("a".into()));"#,
+            "main.rs: fn save(notes: &mut Notes, line: String) {",
+        ),
+        (
+            r#"left.button("Save", on_click = save(not$0es.0[0].clone()));"#,
+            "main.rs: fn page(ui: &Ui, notes: &mut Notes) {",
+        ),
         (r#"pa$0rt(ui);"#, "main.rs: fn part(ui: &Ui) {"),
         (r#"part(u$0i);"#, "main.rs: fn page(ui: &Ui, notes: &mut Notes) {"),
     ] {
@@ -76,6 +91,8 @@ fn an_editor_helps_inside_of_an_app() {
     let shown = editor.hover(&app(r#"let on = left.but$0ton("Save", kind = Primary);"#));
     assert!(shown.contains("`true` in the one run that its click caused"), "{shown}");
 
-    let complaints = editor.complaints(&app(r#"left.button("Save", kind = Primary, on_click = save(String::new()));$0"#));
+    let complaints = editor.complaints(&app(
+        r#"left.button("Save", kind = Primary, on_click = save(String::new()));$0"#,
+    ));
     assert!(complaints.is_empty(), "{complaints:?}");
 }

@@ -36,7 +36,8 @@ struct Program {
 
 impl Program {
     fn new() -> Program {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it lies in the workspace");
+        let workspace =
+            Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it lies in the workspace");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("expansion");
         fs::create_dir_all(folder.join("src")).expect("the folder can be made");
         let manifest = format!(
@@ -45,7 +46,8 @@ impl Program {
             workspace.join("dacapo")
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest can be written");
-        fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("there is a lock file");
+        fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))
+            .expect("there is a lock file");
         Program { folder }
     }
 
@@ -70,13 +72,14 @@ impl Program {
             .env("RUSTC_BOOTSTRAP", "1")
             .output()
             .expect("cargo runs");
-        let text = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+        let text =
+            String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{text}");
         (seconds(&text, "macro_expand_crate"), seconds(&text, "total"))
     }
 }
 
-/// Reads `time:   0.012; rss: …	macro_expand_crate`.
+/// Reads the seconds of `time: 0.012; rss: … macro_expand_crate`.
 fn seconds(text: &str, pass: &str) -> f64 {
     let line = text.lines().find(|line| line.split_whitespace().last() == Some(pass));
     let line = line.unwrap_or_else(|| panic!("the compiler says nothing of {pass}:\n{text}"));
@@ -94,9 +97,12 @@ fn app() -> String {
         source += &PART.replace("PART", &part.to_string());
         part += 1;
     }
-    let states: String = (0..part).map(|part| format!(", state_{part}: &mut State{part}")).collect();
-    let calls: String = (0..part).map(|part| format!("    part_{part}(ui, state_{part});\n")).collect();
-    source + &format!("#[app(title = \"A thousand lines\")]\nfn main(ui: &Ui{states}) {{\n{calls}}}\n")
+    let states: String =
+        (0..part).map(|part| format!(", state_{part}: &mut State{part}")).collect();
+    let calls: String =
+        (0..part).map(|part| format!("    part_{part}(ui, state_{part});\n")).collect();
+    source
+        + &format!("#[app(title = \"A thousand lines\")]\nfn main(ui: &Ui{states}) {{\n{calls}}}\n")
 }
 
 /// The state types of that app, and nothing else.

@@ -95,6 +95,10 @@ fn a_handler_is_a_span_of_its_name() {
         assert_eq!(seen.take(), ["handler name=\"closure\"", "enter", "exit"]);
 
         page.button("Fail").click();
-        assert_eq!(seen.take(), ["handler name=\"fail\"", "enter", "exit"], "also where it is left early");
+        assert_eq!(
+            seen.take(),
+            ["handler name=\"fail\"", "enter", "exit"],
+            "also where it is left early"
+        );
     });
 }

@@ -111,7 +111,8 @@ fn sums(ui: &Ui, log: &mut Log) {
 /// As the web renderer does it: on a thread for blocking work, where the runtime is at hand.
 #[test]
 fn what_belongs_to_the_async_runtime_of_the_thread_works() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
     let session = runtime.spawn_blocking(|| {
         let mut page = TestApp::new(sums);
         page.button("Add").click();

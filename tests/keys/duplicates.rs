@@ -109,7 +109,10 @@ fn a_helper_without_attribute_has_a_scope_for_each_call_in_the_source() {
     let page = TestApp::lenient(a_helper_twice_in_one_scope);
     let at = line("\"Third\"");
     let error = the_error(&page);
-    assert!(error.starts_with(&format!("the widget at FILE:{at} came twice with the same key")), "{error}");
+    assert!(
+        error.starts_with(&format!("the widget at FILE:{at} came twice with the same key")),
+        "{error}"
+    );
     assert!(page.contains("First") && page.contains("Second"));
 }
 

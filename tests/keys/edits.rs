@@ -485,7 +485,7 @@ edits! {
         with key, after {
             #[app]
             fn page(ui: &Ui) {
-                for id in [7] {
+                for id in [7, 8] {
                     let ui = ui.keyed(id);
                     ui.slider("Amount", 0..=9, key = "amount");
                 }

@@ -8,7 +8,8 @@ const GUIDE: &str = include_str!("../../dacapo/docs/keys.md");
 fn table(first: &str) -> Vec<Vec<String>> {
     let rows = GUIDE.lines().skip_while(|line| !line.starts_with(&format!("| {first}")));
     let rows = rows.take_while(|line| line.starts_with('|')).skip(2);
-    let cells = |row: &str| row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+    let cells =
+        |row: &str| row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
     rows.map(cells).collect()
 }
 
@@ -33,7 +34,11 @@ fn the_guide_tells_what_each_edit_does() {
     for (told, shown) in told.iter().zip(&shown) {
         assert_eq!(told, shown);
     }
-    assert_eq!(told.len(), shown.len(), "the guide and the corpus have the same edits, in the same order");
+    assert_eq!(
+        told.len(),
+        shown.len(),
+        "the guide and the corpus have the same edits, in the same order"
+    );
 }
 
 #[test]

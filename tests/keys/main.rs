@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod attributes;
 mod branches;
 mod duplicates;
 mod edits;

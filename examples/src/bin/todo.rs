@@ -4,7 +4,6 @@ use dacapo::prelude::*;
 
 #[derive(Default, Serialize, Deserialize)]
 struct Todos {
-    draft: String,
     items: Vec<Item>,
     made: u32,
 }
@@ -16,12 +15,10 @@ struct Item {
     done: bool,
 }
 
-#[handler]
-fn add(todos: &mut Todos) {
-    let text = std::mem::take(&mut todos.draft).trim().to_owned();
-    if !text.is_empty() {
-        todos.made += 1;
-        todos.items.push(Item { id: todos.made, text, done: false });
+impl Todos {
+    fn add(&mut self, text: String) {
+        self.made += 1;
+        self.items.push(Item { id: self.made, text, done: false });
     }
 }
 
@@ -33,14 +30,12 @@ fn delete(todos: &mut Todos, id: u32) {
 #[app(title = "To do", icon = "✅")]
 pub fn todo(ui: &Ui, todos: &mut Todos) {
     ui.title("To do");
-    // Enter adds, and so does the button: a click on it leaves the field first.
-    ui.text_input(
-        "What is next?",
-        placeholder = "Type, then press Enter",
-        on_change = add(),
-        bind = &mut todos.draft,
-    );
-    ui.button("Add", kind = Primary, on_click = add());
+    ui.form("new", clear_on_submit = true, border = false, |ui| {
+        let text = ui.text_input("What is next?", placeholder = "Type, then press Enter");
+        if ui.form_submit_button("Add", kind = Primary) && !text.trim().is_empty() {
+            todos.add(text);
+        }
+    });
 
     if todos.items.is_empty() {
         ui.info("Nothing to do. Enjoy it, or add something above.");
@@ -68,6 +63,7 @@ mod tests {
         let mut page = TestApp::new(todo);
         for text in texts {
             page.text_input("What is next?").set(*text);
+            page.button("Add").click();
         }
         page
     }

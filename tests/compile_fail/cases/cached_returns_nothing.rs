@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[cached]
+fn warm_up(n: u32) {
+    assert!(n > 0);
+}
+
+fn main() {}
