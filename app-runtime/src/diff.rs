@@ -39,7 +39,8 @@ impl Differ<'_> {
     }
 
     fn children(&mut self, parent: Key, old: &[NodeId], new: &[NodeId]) {
-        let same_order = old.len() == new.len() && std::iter::zip(old, new).all(|(&o, &n)| self.matches(o, n));
+        let same_order =
+            old.len() == new.len() && std::iter::zip(old, new).all(|(&o, &n)| self.matches(o, n));
         if same_order {
             for (&old, &new) in std::iter::zip(old, new) {
                 self.node(old, new);
@@ -50,7 +51,12 @@ impl Differ<'_> {
             old.iter().enumerate().map(|(place, &id)| (self.old.node(id).key, place)).collect();
         let matched: Vec<Option<usize>> = new
             .iter()
-            .map(|&id| places.get(&self.new.node(id).key).copied().filter(|&place| self.matches(old[place], id)))
+            .map(|&id| {
+                places
+                    .get(&self.new.node(id).key)
+                    .copied()
+                    .filter(|&place| self.matches(old[place], id))
+            })
             .collect();
         self.remove_unmatched(old, &matched);
         self.place(parent, old, new, &matched);
@@ -172,7 +178,8 @@ mod tests {
     }
 
     fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
-        let leaf = (0..40u32, 0..3u8).prop_map(|(number, label)| Sketch { number, label, below: vec![] });
+        let leaf =
+            (0..40u32, 0..3u8).prop_map(|(number, label)| Sketch { number, label, below: vec![] });
         let sketch = leaf.prop_recursive(3, 40, 8, |inner| {
             (0..40u32, 0..3u8, prop::collection::vec(inner, 0..8))
                 .prop_map(|(number, label, below)| Sketch { number, label, below })

@@ -72,7 +72,9 @@ impl Num {
     pub(crate) fn like(self, other: Num) -> Option<Num> {
         match (self, other) {
             (Num::Int(_), Num::Int(_)) => Some(self),
-            (number, Num::Float(_)) => Some(Num::Float(number.as_f64())).filter(|n| n.as_f64().is_finite()),
+            (number, Num::Float(_)) => {
+                Some(Num::Float(number.as_f64())).filter(|n| n.as_f64().is_finite())
+            }
             (Num::Float(number), Num::Int(_)) => {
                 let whole = number.fract() == 0.0 && number.abs() < 9.0e15;
                 whole.then_some(Num::Int(number as i64))

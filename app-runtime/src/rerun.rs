@@ -203,8 +203,12 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     let ending = run_to_its_end(|| session.app.emit(&ui));
     drop(ui);
     match &ending {
-        Ending::Finished(Outcome(Err(message))) => run.fail_at(Tree::MAIN, FailureKind::Error, message.clone(), None),
-        Ending::Panicked(details) => run.fail(FailureKind::Panic, "the app panicked here".to_owned(), Some(details.clone())),
+        Ending::Finished(Outcome(Err(message))) => {
+            run.fail_at(Tree::MAIN, FailureKind::Error, message.clone(), None)
+        }
+        Ending::Panicked(details) => {
+            run.fail(FailureKind::Panic, "the app panicked here".to_owned(), Some(details.clone()))
+        }
         _ => {}
     }
     if !matches!(ending, Ending::Interrupted | Ending::Reached) {
@@ -241,7 +245,10 @@ fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure)
     }
     let parent = beside.and_then(|node| page.parent(node)).unwrap_or(Tree::MAIN);
     let siblings = page.children(parent);
-    let at = siblings.iter().position(|&child| Some(child) == beside).map_or(siblings.len(), |at| at + 1);
+    let at = siblings
+        .iter()
+        .position(|&child| Some(child) == beside)
+        .map_or(siblings.len(), |at| at + 1);
     page.insert(parent, at, key, failure.into());
     let patches = diff(&session.page, &page);
     session.page = page;

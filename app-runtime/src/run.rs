@@ -204,7 +204,13 @@ impl Run {
         self.fail_at(self.writing.get(), kind, message, details);
     }
 
-    pub(crate) fn fail_at(&self, at: NodeId, kind: FailureKind, message: String, details: Option<String>) {
+    pub(crate) fn fail_at(
+        &self,
+        at: NodeId,
+        kind: FailureKind,
+        message: String,
+        details: Option<String>,
+    ) {
         let mut page = self.page.borrow_mut();
         page.push(at, Key::MAIN.part(0), Failure { kind, message, details }.into());
     }
@@ -229,7 +235,13 @@ impl Run {
     }
 
     pub(crate) fn open_form(&self, key: Key, clears: bool) {
-        self.forms.borrow_mut().push(OpenForm { key, clears, bound: false, submits: Vec::new(), initial: Vec::new() });
+        self.forms.borrow_mut().push(OpenForm {
+            key,
+            clears,
+            bound: false,
+            submits: Vec::new(),
+            initial: Vec::new(),
+        });
     }
 
     /// Takes note of a submit button. Its handler waits for all fields of the form.
@@ -243,7 +255,13 @@ impl Run {
     }
 
     /// Takes note of a field in a form; `initial` is what it shows after a submit that clears.
-    pub(crate) fn field_of(&self, form: Key, key: Key, bound: bool, initial: impl FnOnce() -> Value) {
+    pub(crate) fn field_of(
+        &self,
+        form: Key,
+        key: Key,
+        bound: bool,
+        initial: impl FnOnce() -> Value,
+    ) {
         let mut forms = self.forms.borrow_mut();
         let Some(form) = forms.iter_mut().find(|open| open.key == form) else { return };
         form.bound |= bound;
@@ -339,7 +357,10 @@ thread_local! {
 }
 
 fn unwind(why: Unwound) -> ! {
-    assert!(RUNNING.get(), "`rerun()` and `stop()` work inside an app's body or handler, on its thread");
+    assert!(
+        RUNNING.get(),
+        "`rerun()` and `stop()` work inside an app's body or handler, on its thread"
+    );
     resume_unwind(Box::new(why))
 }
 

@@ -221,7 +221,10 @@ impl TestApp {
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
         let errors = self.nodes().map(|node| node.element.data());
-        errors.filter(|data| matches!(data.name(), "error" | "exception" | "failure")).map(|data| data.text()).collect()
+        errors
+            .filter(|data| matches!(data.name(), "error" | "exception" | "failure"))
+            .map(|data| data.text())
+            .collect()
     }
 
     /// How many times the body has run.
@@ -326,7 +329,8 @@ impl TestAppBuilder {
             panic!("{missing}; in a test: `TestApp::builder(app).resource(…).start()`");
         }
         session.access.set_resources(Arc::new(resources));
-        let mut page = TestApp { session, screen: Screen::default(), strict, events: 0, waiting: Vec::new() };
+        let mut page =
+            TestApp { session, screen: Screen::default(), strict, events: 0, waiting: Vec::new() };
         page.session.start(&mut page.screen);
         page.check();
         page
@@ -367,7 +371,11 @@ impl<'a> Found<'a> {
     pub fn click(self) {
         let key = self.key();
         let submits = self.node().element.data().clickable() == Click::Submits;
-        let action = if submits { Action::Submit(key, self.page.take_waiting(key)) } else { Action::Click(key) };
+        let action = if submits {
+            Action::Submit(key, self.page.take_waiting(key))
+        } else {
+            Action::Click(key)
+        };
         self.act(action);
     }
 
@@ -402,7 +410,9 @@ impl<'a> Found<'a> {
     pub fn choose<K>(self, option: impl Chosen<K>) {
         let value = match option.into_words() {
             Ok(option) => self.index_of(&option),
-            Err(options) => Value::List(options.iter().map(|option| self.index_of(option)).collect()),
+            Err(options) => {
+                Value::List(options.iter().map(|option| self.index_of(option)).collect())
+            }
         };
         let action = Action::Change(self.key(), value);
         self.act(action);
@@ -443,7 +453,8 @@ impl<'a> Found<'a> {
 
     #[track_caller]
     fn act(self, action: Action) {
-        let (TestApp { screen, waiting, .. }, key, wanted) = (&mut *self.page, self.found[self.chosen], self.wanted);
+        let (TestApp { screen, waiting, .. }, key, wanted) =
+            (&mut *self.page, self.found[self.chosen], self.wanted);
         if let Action::Change(_, value) = &action {
             // What a person enters is on their screen before anybody else knows of it.
             let id = screen.page.find(key).unwrap_or(Tree::ROOT);
@@ -478,7 +489,10 @@ impl<'a> Found<'a> {
         let Some(&key) = self.found.get(self.chosen) else {
             let there: Vec<_> = self.page.nodes().filter_map(describe).collect();
             let there = if there.is_empty() { "nothing".to_owned() } else { there.join(", ") };
-            panic!("there is no {} on the page (number {}); there is: {there}", self.wanted, self.chosen);
+            panic!(
+                "there is no {} on the page (number {}); there is: {there}",
+                self.wanted, self.chosen
+            );
         };
         let id: NodeId = self.page.screen.page.find(key).unwrap_or(Tree::ROOT);
         self.page.screen.page.node(id)

@@ -30,7 +30,11 @@ impl Default for Tree {
     /// An empty page: the root and its main column.
     fn default() -> Tree {
         let mut tree = Tree {
-            nodes: vec![Node { key: Key::PAGE, element: Region::Page.into(), children: Vec::new() }],
+            nodes: vec![Node {
+                key: Key::PAGE,
+                element: Region::Page.into(),
+                children: Vec::new(),
+            }],
         };
         tree.push(Tree::ROOT, Key::MAIN, Region::Main.into());
         tree
@@ -99,8 +103,15 @@ impl Tree {
         self.insert(parent, at, key, element)
     }
 
-    pub(crate) fn insert(&mut self, parent: NodeId, at: usize, key: Key, element: Element) -> NodeId {
-        let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2³² elements on a page"));
+    pub(crate) fn insert(
+        &mut self,
+        parent: NodeId,
+        at: usize,
+        key: Key,
+        element: Element,
+    ) -> NodeId {
+        let id =
+            NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2³² elements on a page"));
         self.nodes.push(Node { key, element, children: Vec::new() });
         self.children_mut(parent).insert(at, id);
         id

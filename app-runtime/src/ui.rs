@@ -187,7 +187,9 @@ impl<P: Place> Ui<P> {
     fn claim(&self, origin: Origin, key: Option<KeyValue>) -> Result<Key, Failure> {
         let claimed = match (key, origin) {
             (Some(value), _) => self.run.claim(self.scope.key_of(value), origin, self.parent),
-            (None, Origin::Site(_)) => self.run.claim(self.scope.key_at(origin), origin, self.parent),
+            (None, Origin::Site(_)) => {
+                self.run.claim(self.scope.key_at(origin), origin, self.parent)
+            }
             (None, Origin::Caller(_)) => return Ok(self.claim_in_order(origin, None)),
         };
         if let (Some(value), Ok(key)) = (key, &claimed) {
@@ -249,7 +251,12 @@ impl<P: Place> Ui<P> {
 
     fn enter_call(&self, origin: Origin, nth: u32) -> &Ui<P> {
         let scope = self.scope.call(origin, nth);
-        self.hand_out(scope.key().id(), || Ui { scope, site: None, call: Some(origin), ..self.copy() })
+        self.hand_out(scope.key().id(), || Ui {
+            scope,
+            site: None,
+            call: Some(origin),
+            ..self.copy()
+        })
     }
 
     fn hand_out(&self, id: u64, make: impl FnOnce() -> Ui<P>) -> &Ui<P> {
@@ -314,6 +321,9 @@ impl Ui<Page> {
 
 impl<P: Place> fmt::Debug for Ui<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ui").field("parent", &self.parent).field("scope", &self.scope).finish_non_exhaustive()
+        f.debug_struct("Ui")
+            .field("parent", &self.parent)
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
     }
 }

@@ -21,10 +21,10 @@ mod json;
 mod layout;
 mod multiselect;
 mod number;
-mod popover;
-mod tabs;
 mod pickers;
+mod popover;
 mod sliders;
+mod tabs;
 mod write;
 
 use app_runtime::{Branch, Element, Key, Tree};

@@ -15,7 +15,10 @@ use crate::{assets, socket};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-pub(crate) async fn page(State(hosted): State<Arc<Hosted>>, OriginalUri(uri): OriginalUri) -> Response {
+pub(crate) async fn page(
+    State(hosted): State<Arc<Hosted>>,
+    OriginalUri(uri): OriginalUri,
+) -> Response {
     let app = hosted.app.clone();
     let Ok(body) = tokio::task::spawn_blocking(move || hosted.first_page()).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();

@@ -5,8 +5,8 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-use axum::{Extension, Router};
 use axum::serve::ListenerExt;
+use axum::{Extension, Router};
 use tokio::sync::watch;
 
 /// How long open sockets get to say goodbye.

@@ -14,9 +14,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, interval_at};
 
 use crate::live::{Connected, Hosted, Live, Outgoing};
-use crate::wire::{self, Hello};
 use crate::page;
 use crate::serve::Stopping;
+use crate::wire::{self, Hello};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
 
@@ -54,7 +54,8 @@ pub(crate) async fn socket(
 
 /// A browser says which page wants the socket; other programs need not.
 fn same_origin(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or(""));
+    let text =
+        |name| headers.get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or(""));
     let Some(origin) = text(header::ORIGIN) else { return true };
     let host = origin.split_once("://").map(|(_, host)| host);
     host.is_some() && host == text(header::HOST)
@@ -62,7 +63,8 @@ fn same_origin(headers: &HeaderMap) -> bool {
 
 async fn talk(hosted: Arc<Hosted>, mut socket: WebSocket, stopping: Option<Stopping>) {
     let Some(hello) = read_hello(&mut socket).await else {
-        return close(socket, POLICY, "the first message must say which session the page wants").await;
+        return close(socket, POLICY, "the first message must say which session the page wants")
+            .await;
     };
     let (send, receive) = unbounded_channel();
     let Some(Greeting { live, connection, messages }) = greet(&hosted, hello, send).await else {
@@ -92,7 +94,11 @@ struct Greeting {
 }
 
 /// Finds or starts the session of a page, and connects the two. `None` while stopping.
-async fn greet(hosted: &Arc<Hosted>, hello: Hello, socket: UnboundedSender<Outgoing>) -> Option<Greeting> {
+async fn greet(
+    hosted: &Arc<Hosted>,
+    hello: Hello,
+    socket: UnboundedSender<Outgoing>,
+) -> Option<Greeting> {
     let hosted = Arc::clone(hosted);
     let greeting = tokio::task::spawn_blocking(move || {
         let earlier = hello.session.and_then(|token| hosted.find(&token));

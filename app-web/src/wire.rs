@@ -126,12 +126,18 @@ mod tests {
             (format!(r#"[1,"click","{key}"]"#), Action::Click(key)),
             (format!(r#"[1,"set","{key}",true]"#), Action::Change(key, Value::Bool(true))),
             (format!(r#"[1,"set","{key}",5]"#), Action::Change(key, Value::Number(Num::Int(5)))),
-            (format!(r#"[1,"set","{key}",-0.5]"#), Action::Change(key, Value::Number(Num::Float(-0.5)))),
+            (
+                format!(r#"[1,"set","{key}",-0.5]"#),
+                Action::Change(key, Value::Number(Num::Float(-0.5))),
+            ),
             (format!(r#"[1,"set","{key}","ä"]"#), Action::Change(key, Value::Text("ä".into()))),
             (format!(r#"[1,"set","{key}",null]"#), Action::Change(key, Value::Nothing)),
             (
                 format!(r#"[1,"set","{key}",[2,"ä"]]"#),
-                Action::Change(key, Value::List(vec![Value::Number(Num::Int(2)), Value::Text("ä".into())])),
+                Action::Change(
+                    key,
+                    Value::List(vec![Value::Number(Num::Int(2)), Value::Text("ä".into())]),
+                ),
             ),
             (format!(r#"[1,"set","{key}",[]]"#), Action::Change(key, Value::List(vec![]))),
             (r#"[1,"rerun"]"#.to_owned(), Action::Rerun),

@@ -126,7 +126,10 @@ impl Launch {
 
 impl fmt::Debug for Launch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Launch").field("title", &self.title).field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Launch")
+            .field("title", &self.title)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -225,7 +228,9 @@ impl Settings {
             };
             let mut value = || {
                 let value = inline.take().or_else(|| flags.next());
-                value.ok_or_else(|| Error::Setting(format!("`{name}` needs a value, as in `{name} 8600`")))
+                value.ok_or_else(|| {
+                    Error::Setting(format!("`{name}` needs a value, as in `{name} 8600`"))
+                })
             };
             match name.as_str() {
                 "--port" => self.port = parse("--port", &value()?, "a number from 0 to 65535")?,
@@ -239,8 +244,14 @@ impl Settings {
     }
 }
 
-fn parse<T: std::str::FromStr>(name: &str, value: &str, wanted: &str) -> std::result::Result<T, Error> {
-    value.parse().map_err(|_| Error::Setting(format!("`{name}` is `{value}`, but must be {wanted}")))
+fn parse<T: std::str::FromStr>(
+    name: &str,
+    value: &str,
+    wanted: &str,
+) -> std::result::Result<T, Error> {
+    value
+        .parse()
+        .map_err(|_| Error::Setting(format!("`{name}` is `{value}`, but must be {wanted}")))
 }
 
 fn help(title: &str) -> String {
@@ -308,7 +319,8 @@ fn open_browser(page: &str) {
     } else {
         Command::new("xdg-open")
     };
-    let opened = command.arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let opened =
+        command.arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     if let Ok(mut child) = opened {
         std::thread::spawn(move || child.wait());
     }
@@ -337,7 +349,8 @@ mod tests {
 
     fn read(variables: &[(&str, &str)], flags: &[&str]) -> std::result::Result<Settings, String> {
         let settings = Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true };
-        let variable = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        let variable =
+            |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         match settings.read(variable, flags.iter().map(|&flag| flag.to_owned())) {
             Ok(Asked::Run(settings)) => Ok(settings),
             Ok(Asked::Help) => Err("help".to_owned()),

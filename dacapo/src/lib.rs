@@ -49,8 +49,8 @@ pub use app_runtime::widgets::color_picker::Color;
 pub use app_runtime::widgets::columns::Gap;
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
-    App, FailureKind, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember, State, TestApp,
-    Ui, Width, rerun, stop,
+    App, FailureKind, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember, State,
+    TestApp, Ui, Width, rerun, stop,
 };
 pub use launch::{Error, Launch, Result, launch, run};
 

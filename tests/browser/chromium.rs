@@ -68,7 +68,12 @@ impl Chromium {
         );
         let result = self.runtime.block_on(self.driver.execute_async(script, Vec::new())).unwrap();
         let shown = || self.js("document.body.innerText");
-        assert_eq!(*result.json(), json!(true), "never true: {condition}; the page reads: {}", shown());
+        assert_eq!(
+            *result.json(),
+            json!(true),
+            "never true: {condition}; the page reads: {}",
+            shown()
+        );
     }
 
     /// Waits until the page says something.
@@ -103,7 +108,9 @@ impl Chromium {
     #[track_caller]
     fn find(&self, by: By) -> WebElement {
         let described = format!("{by:?}");
-        self.runtime.block_on(self.driver.find(by)).unwrap_or_else(|error| panic!("{described}: {error}"))
+        self.runtime
+            .block_on(self.driver.find(by))
+            .unwrap_or_else(|error| panic!("{described}: {error}"))
     }
 
     /// Clicks a button with the mouse; the words are those that can be read on it.
@@ -171,7 +178,8 @@ impl Chromium {
 
     /// Shows the page as on a screen of this width.
     pub(crate) fn set_width(&self, width: u32) {
-        let screen = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
+        let screen =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", screen);
     }
 

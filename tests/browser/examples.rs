@@ -24,16 +24,21 @@ impl Program {
             .args(["--no-open", "--port", &port.to_string()])
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|error| panic!("{name} is not built ({error}): `cargo xtask test browser` does that"));
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+            .unwrap_or_else(|error| {
+                panic!("{name} is not built ({error}): `cargo xtask test browser` does that")
+            });
+        let mut lines =
+            BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
         let line = lines.find(|line| line.contains("http://")).expect("it says where it is");
-        let url = line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
+        let url =
+            line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
         Program { process, url }
     }
 
     /// How much memory it takes, in kilobytes.
     pub(crate) fn resident_kilobytes(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
@@ -68,13 +73,21 @@ fn gallery(example: &str) -> (Program, Chromium) {
 #[test]
 fn the_index_leads_to_every_example_and_back() {
     let (_program, page) = gallery("");
-    let links = page.js("[...document.querySelectorAll('main a')].map(link => link.getAttribute('href'))");
-    let links: Vec<_> = links.as_array().unwrap().iter().map(|link| link.as_str().unwrap().to_owned()).collect();
-    assert_eq!(links, ["hello", "counter", "dashboard", "reveal", "action_row", "converter", "todo"]);
+    let links =
+        page.js("[...document.querySelectorAll('main a')].map(link => link.getAttribute('href'))");
+    let links: Vec<_> =
+        links.as_array().unwrap().iter().map(|link| link.as_str().unwrap().to_owned()).collect();
+    assert_eq!(
+        links,
+        ["hello", "counter", "dashboard", "reveal", "action_row", "converter", "todo"]
+    );
     for link in links {
         page.click_on(&format!("main a[href='{link}']"));
         page.until("document.documentElement.dataset.connection === 'open'");
-        page.until(&format!("document.querySelector('pre').innerText.includes({})", json!("#[app")));
+        page.until(&format!(
+            "document.querySelector('pre').innerText.includes({})",
+            json!("#[app")
+        ));
         page.click_on("main a[href='../']");
         page.until("document.title === 'Da Capo'");
     }
@@ -158,7 +171,12 @@ fn reveal_shows_controls_that_keep_their_values() {
 fn action_row_walks_forth_and_back() {
     let (_program, page) = gallery("action_row");
     page.until_text("Step 1 of 4");
-    assert_eq!(page.js("[...document.querySelectorAll('button')].find(b => b.innerText === 'Back').disabled"), true);
+    assert_eq!(
+        page.js(
+            "[...document.querySelectorAll('button')].find(b => b.innerText === 'Back').disabled"
+        ),
+        true
+    );
     page.click("Next");
     page.until_text("Step 2 of 4");
     page.click("Back");
@@ -191,7 +209,10 @@ fn todo_adds_ticks_and_deletes() {
     page.click("Delete");
     page.until_gone("Milk");
     page.until_text("1 of 2 done");
-    assert_eq!(page.js("[...document.querySelectorAll('input[type=checkbox]')].map(box => box.checked)"), json!([true, false]));
+    assert_eq!(
+        page.js("[...document.querySelectorAll('input[type=checkbox]')].map(box => box.checked)"),
+        json!([true, false])
+    );
 }
 
 #[test]

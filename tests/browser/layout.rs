@@ -25,13 +25,16 @@ fn nothing_sticks_out_at_any_width() {
     let program = Program::start("gallery", 0);
     let server = Server::start(web::router(with_sidebar));
     let page = Chromium::open(&program.url);
-    let examples = ["", "hello", "counter", "dashboard", "reveal", "action_row", "converter", "todo"];
-    let urls = examples.iter().map(|example| format!("{}/{example}", program.url)).chain([server.url()]);
+    let examples =
+        ["", "hello", "counter", "dashboard", "reveal", "action_row", "converter", "todo"];
+    let urls =
+        examples.iter().map(|example| format!("{}/{example}", program.url)).chain([server.url()]);
     for url in urls {
         page.goto(&url);
         for width in [360, 768, 1280, 2560] {
             page.set_width(width);
-            let over = page.js("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            let over = page
+                .js("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assert_eq!(over, 0, "{url} at {width} px");
         }
     }

@@ -54,7 +54,9 @@ impl Rogue {
     fn closed(&mut self) -> (u16, String) {
         loop {
             match self.socket.read() {
-                Ok(Message::Close(Some(frame))) => return (frame.code.into(), frame.reason.to_string()),
+                Ok(Message::Close(Some(frame))) => {
+                    return (frame.code.into(), frame.reason.to_string());
+                }
                 Ok(_) => {}
                 Err(error) => panic!("closed without a word: {error}"),
             }
@@ -82,7 +84,8 @@ fn get(server: SocketAddr, path: &str) -> String {
 fn what_is_no_event_closes_the_socket_with_a_reason_and_the_session_lives() {
     let server = Server::start(web::router(form));
     let mut token = Rogue::connect(server.address, None).token;
-    for text in ["not JSON", "{}", "[1]", r#"[1,"click","short"]"#, r#"[1,"set","00000000001",{}]"#] {
+    for text in ["not JSON", "{}", "[1]", r#"[1,"click","short"]"#, r#"[1,"set","00000000001",{}]"#]
+    {
         let mut rogue = Rogue::connect(server.address, Some(&token));
         rogue.send(text);
         let (code, reason) = rogue.closed();
@@ -112,7 +115,7 @@ fn forged_events_are_refused_with_a_reason_and_change_nothing() {
     let (field, button) = (key_of(&page, "data-input=\"text\""), key_of(&page, "data-click"));
     let mut rogue = Rogue::connect(server.address, None);
     let cases = [
-        (format!(r#"[1,"click","0000000zzzz"]"#), "no such element"),
+        (r#"[1,"click","0000000zzzz"]"#.to_owned(), "no such element"),
         (format!(r#"[2,"click","{button}"]"#), "disabled"),
         (format!(r#"[3,"click","{field}"]"#), "takes no such event"),
         (format!(r#"[4,"set","{field}",5]"#), "takes no such event"),
@@ -146,7 +149,8 @@ fn an_event_that_is_sent_again_is_taken_once() {
 fn a_page_of_another_origin_gets_no_socket() {
     let server = Server::start(web::router(form));
     let address = server.address;
-    for (origin, welcome) in [("http://evil.example", false), (&*format!("http://{address}"), true)] {
+    for (origin, welcome) in [("http://evil.example", false), (&*format!("http://{address}"), true)]
+    {
         let mut request = format!("ws://{address}/_dacapo/socket").into_client_request().unwrap();
         request.headers_mut().insert("origin", origin.parse().unwrap());
         let answer = tungstenite::client(request, TcpStream::connect(address).unwrap());
@@ -158,7 +162,8 @@ fn a_page_of_another_origin_gets_no_socket() {
 fn a_thousand_pages_without_a_socket_leave_nothing_behind() {
     let program = Program::start("counter", 0);
     let address = program.url.trim_start_matches("http://").parse().unwrap();
-    let load = |times: usize| (0..times).for_each(|_| assert!(get(address, "/").contains("Clicks: ")));
+    let load =
+        |times: usize| (0..times).for_each(|_| assert!(get(address, "/").contains("Clicks: ")));
     load(200);
     let before = program.resident_kilobytes();
     load(1000);

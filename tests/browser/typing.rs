@@ -70,7 +70,10 @@ fn the_caret_stays_where_it_is_while_patches_arrive() {
     page.press_key(Key::Enter);
     page.js("document.activeElement.setSelectionRange(2, 4)");
     page.until_text("first=hello");
-    assert_eq!(page.js("[document.activeElement.selectionStart, document.activeElement.selectionEnd]"), json!([2, 4]));
+    assert_eq!(
+        page.js("[document.activeElement.selectionStart, document.activeElement.selectionEnd]"),
+        json!([2, 4])
+    );
 }
 
 #[test]
@@ -134,7 +137,8 @@ fn a_dragged_slider_stays_under_the_pointer() {
     let server = Server::start(web::router(slow));
     let page = Chromium::open(&server.url());
     let place = page.js("(() => { const r = document.querySelector('input[type=range]').getBoundingClientRect(); return [r.left, r.top + r.height / 2, r.width]; })()");
-    let (left, y, width) = (place[0].as_f64().unwrap(), place[1].as_f64().unwrap(), place[2].as_f64().unwrap());
+    let (left, y, width) =
+        (place[0].as_f64().unwrap(), place[1].as_f64().unwrap(), place[2].as_f64().unwrap());
     let mouse = |kind: &str, part: f64| {
         let button = json!({ "type": kind, "x": left + width * part, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
         page.devtools("Input.dispatchMouseEvent", button);

@@ -43,7 +43,9 @@ fn c6_two_widgets_of_one_key_are_an_error_that_names_both_lines() {
     let errors = page.errors();
     assert_eq!(errors.len(), 1, "{errors:?}");
     let here = file!();
-    let first = include_str!("c_identity.rs").lines().position(|line| line.contains("\"Byte\"")).unwrap() + 1;
+    let first =
+        include_str!("c_identity.rs").lines().position(|line| line.contains("\"Byte\"")).unwrap()
+            + 1;
     for line in [first, first + 1] {
         assert!(errors[0].contains(&format!("{here}:{line}")), "{line}: {}", errors[0]);
     }

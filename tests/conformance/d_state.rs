@@ -28,7 +28,8 @@ fn bound(ui: &Ui, form: &mut Form) {
 
 #[test]
 fn d3_the_bound_field_wins_over_value() {
-    let mut page = TestApp::builder(bound).state(Form { name: "Ada".into(), ..Form::default() }).start();
+    let mut page =
+        TestApp::builder(bound).state(Form { name: "Ada".into(), ..Form::default() }).start();
     assert_eq!(page.text_input("Name").value(), "Ada");
 }
 
@@ -191,7 +192,12 @@ fn d17_a_bound_value_that_is_not_on_offer_is_an_error_and_stays() {
     assert_eq!(errors.len(), 4, "{errors:?}");
     for (error, words) in std::iter::zip(
         &errors,
-        [["-5", "at least 0"], ["99", "1 to 10"], ["parsec", "\"km\", \"mi\""], ["too long", "3 characters"]],
+        [
+            ["-5", "at least 0"],
+            ["99", "1 to 10"],
+            ["parsec", "\"km\", \"mi\""],
+            ["too long", "3 characters"],
+        ],
     ) {
         assert!(words.iter().all(|word| error.contains(word)), "{error}");
     }
@@ -248,11 +254,17 @@ fn a_resource_that_failed_to_open_is_tried_again() {
         tries => Ok(tries),
     });
     let first = resources.get::<u32>().unwrap_err();
-    assert_eq!(first.to_string(), "the resource `u32` could not be opened: the disk is not there yet");
+    assert_eq!(
+        first.to_string(),
+        "the resource `u32` could not be opened: the disk is not there yet"
+    );
     assert_eq!(*resources.get::<u32>().unwrap(), 1);
     assert_eq!(*resources.get::<u32>().unwrap(), 1, "once it is open it stays");
     let missing = resources.get::<String>().unwrap_err();
-    assert!(missing.to_string().contains("no resource of type `alloc::string::String`"), "{missing}");
+    assert!(
+        missing.to_string().contains("no resource of type `alloc::string::String`"),
+        "{missing}"
+    );
 }
 
 #[test]

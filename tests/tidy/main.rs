@@ -4,7 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package lies in the workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("this package lies in the workspace")
+        .to_owned()
 }
 
 /// Every file below a folder with one of these endings, the target folder left out.
@@ -15,7 +18,11 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if path.is_dir() && name != "target" && name != "node_modules" && !name.starts_with(".git") {
+            if path.is_dir()
+                && name != "target"
+                && name != "node_modules"
+                && !name.starts_with(".git")
+            {
                 waiting.push(path);
             } else if endings.iter().any(|ending| name.ends_with(ending)) {
                 found.push(path);
@@ -29,8 +36,8 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 
 /// The modules of the runtime, each above those it may import.
 const LAYERS: &[&str] = &[
-    "key", "event", "element", "tree", "patch", "diff", "inbox", "renderer", "state", "handler", "run", "ui",
-    "widgets", "cached", "app", "session", "rerun", "testing",
+    "key", "event", "element", "tree", "patch", "diff", "inbox", "renderer", "state", "handler",
+    "run", "ui", "widgets", "cached", "app", "session", "rerun", "testing",
 ];
 
 /// `element` lists the data that the files of widgets declare: the one look upward.
@@ -43,7 +50,8 @@ fn a_file_of_the_runtime_imports_only_what_stands_below_it() {
     let mut wrong = Vec::new();
     for path in files("app-runtime/src", &[".rs"]) {
         let inside = path.strip_prefix(&source).unwrap();
-        let module = inside.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
+        let module =
+            inside.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
         if module == "lib" {
             continue;
         }
@@ -68,12 +76,18 @@ fn dependencies(package: &str) -> Vec<String> {
     let (_, section) = manifest.split_once("[dependencies]").unwrap();
     let section = section.split("\n[").next().unwrap();
     let names = section.lines().filter_map(|line| line.split(['=', '.']).next());
-    names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty() && !name.starts_with('#')).collect()
+    names
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty() && !name.starts_with('#'))
+        .collect()
 }
 
 #[test]
 fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
-    assert_eq!(dependencies("app-runtime"), ["elsa", "jiff", "once_cell", "quick_cache", "serde", "tracing"]);
+    assert_eq!(
+        dependencies("app-runtime"),
+        ["elsa", "jiff", "once_cell", "quick_cache", "serde", "tracing"]
+    );
 }
 
 #[test]
@@ -104,7 +118,8 @@ fn the_output_of_the_macros_names_only_dacapo() {
 
 #[test]
 fn a_folder_of_modules_has_a_file_of_its_name() {
-    let stray: Vec<_> = files(".", &[".rs"]).into_iter().filter(|path| path.ends_with("mod.rs")).collect();
+    let stray: Vec<_> =
+        files(".", &[".rs"]).into_iter().filter(|path| path.ends_with("mod.rs")).collect();
     assert!(stray.is_empty(), "{stray:?}");
 }
 

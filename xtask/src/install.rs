@@ -52,7 +52,10 @@ pub(crate) fn typescript() -> Result<PathBuf, String> {
     let compiler = tools.join("node_modules/.bin/tsc");
     if !compiler.exists() {
         debian("npm", "npm")?;
-        println!("the TypeScript compiler is missing: installing {TYPESCRIPT} below {}", tools.display());
+        println!(
+            "the TypeScript compiler is missing: installing {TYPESCRIPT} below {}",
+            tools.display()
+        );
         run(Command::new("npm")
             .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
             .arg(&tools)

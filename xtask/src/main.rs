@@ -3,7 +3,11 @@
 //! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
 //! lacks. `cargo xtask test browser tsc` runs the named ones alone.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who started it")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a chore talks to the person who started it"
+)]
 
 mod install;
 
@@ -46,7 +50,8 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> String {
-    let steps: Vec<_> = STEPS.iter().map(|step| format!("  {:<9} {}", step.name, step.says)).collect();
+    let steps: Vec<_> =
+        STEPS.iter().map(|step| format!("  {:<9} {}", step.name, step.says)).collect();
     format!("cargo xtask test [name …]\n\n{}", steps.join("\n"))
 }
 
@@ -56,7 +61,9 @@ fn test(wanted: &[String]) -> Result<(), String> {
     }
     let mut passed = 0;
     let mut failed = Vec::new();
-    for step in STEPS.iter().filter(|step| wanted.is_empty() || wanted.iter().any(|name| name == step.name)) {
+    for step in
+        STEPS.iter().filter(|step| wanted.is_empty() || wanted.iter().any(|name| name == step.name))
+    {
         println!("== {}: {}", step.name, step.says);
         let start = Instant::now();
         match (step.run)() {
@@ -77,7 +84,15 @@ fn format() -> Result<(), String> {
 }
 
 fn lint() -> Result<(), String> {
-    run(cargo().args(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+    run(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 fn unit() -> Result<(), String> {
@@ -104,7 +119,15 @@ fn browser() -> Result<(), String> {
     install::debian("chromium", "chromium")?;
     install::debian("chromedriver", "chromium-driver")?;
     run(cargo().args(["build", "--bins", "--package", "dacapo-examples"]))?;
-    run(cargo().args(["test", "--package", "dacapo-tests", "--features", "browser", "--test", "browser"]))
+    run(cargo().args([
+        "test",
+        "--package",
+        "dacapo-tests",
+        "--features",
+        "browser",
+        "--test",
+        "browser",
+    ]))
 }
 
 fn cargo() -> Command {

@@ -51,7 +51,6 @@ impl<'u, P: Place> Input<'u, CheckboxEntry, P> {
     }
 }
 
-
 impl Entry for CheckboxEntry {
     type Value = bool;
     type Place = dyn Bind<Value = bool>;

@@ -230,7 +230,10 @@ impl<T: Display + Clone + PartialEq> ChoiceEntry<T, T> {
         }
         self.options.get(self.index).cloned().ok_or_else(|| {
             let last = self.options.len() - 1;
-            format!("`index = {}` is beyond the options of this {what}: the last is {last}", self.index)
+            format!(
+                "`index = {}` is beyond the options of this {what}: the last is {last}",
+                self.index
+            )
         })
     }
 }
@@ -246,7 +249,9 @@ impl<T: Display + Clone + PartialEq, Chosen> ChoiceEntry<T, Chosen> {
             return Ok(held);
         }
         let (what, value, offer) = (self.kind, place.words(), offer(&self.options));
-        Err(format!("the place this {what} is bound to holds \"{value}\", which is not among its options: {offer}"))
+        Err(format!(
+            "the place this {what} is bound to holds \"{value}\", which is not among its options: {offer}"
+        ))
     }
 
     fn index_of(&self, chosen: Option<&T>) -> Option<usize> {

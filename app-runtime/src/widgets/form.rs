@@ -65,7 +65,8 @@ impl<P: Place> Widget<'_, FormEntry, P> {
     /// Puts it on the page and runs `body` with the place inside it; gives what `body` returns.
     pub fn with<R>(self, body: impl FnOnce(&Ui<Form>) -> R) -> R {
         let Widget { ui, origin, data: FormEntry { name, element }, .. } = self;
-        let key = ui.identify(origin, Some(name)).unwrap_or_else(|failure| ui.fail(failure).part(0));
+        let key =
+            ui.identify(origin, Some(name)).unwrap_or_else(|failure| ui.fail(failure).part(0));
         let clears = element.clear_on_submit;
         let node = ui.emit(key, element);
         ui.run().open_form(key, clears);

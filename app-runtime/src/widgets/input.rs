@@ -169,7 +169,9 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
         }
         let entered = ui.run().access.touched(key, data.kind(), bound);
         let (value, fault) = match place {
-            None => (entered.and_then(|entered| data.read(&entered.value)).unwrap_or(initial), None),
+            None => {
+                (entered.and_then(|entered| data.read(&entered.value)).unwrap_or(initial), None)
+            }
             Some(place) => settle(&data, place, entered, initial),
         };
         ui.emit(key, data.element(field, &value));
@@ -201,7 +203,8 @@ fn settle<W: Entry>(
     entered: Option<Touched>,
     initial: W::Value,
 ) -> (W::Value, Option<String>) {
-    let edit = entered.filter(|entered| entered.fresh).and_then(|entered| data.read(&entered.value));
+    let edit =
+        entered.filter(|entered| entered.fresh).and_then(|entered| data.read(&entered.value));
     if let Some(value) = edit {
         data.write_place(place, value.clone());
         return (value, None);

@@ -33,7 +33,10 @@ impl<P: Place> Ui<P> {
     /// A number that is typed or stepped; its value. The type comes from `value`, `min`, `max`,
     /// `step`, `bind`, or the use: `let n: f64 = ui.number_input("N");`.
     #[track_caller]
-    pub fn number_input<N: Number>(&self, label: impl Into<String>) -> Input<'_, NumberEntry<N>, P> {
+    pub fn number_input<N: Number>(
+        &self,
+        label: impl Into<String>,
+    ) -> Input<'_, NumberEntry<N>, P> {
         Input::new(self, label, NumberEntry { value: None, min: None, max: None, step: None })
     }
 }
@@ -106,7 +109,9 @@ impl<N: Number> Entry for NumberEntry<N> {
         if let (Some(min), Some(max)) = (self.least(), self.most())
             && min > max
         {
-            return Err(format!("this field takes nothing: its `min` {min} is above its `max` {max}"));
+            return Err(format!(
+                "this field takes nothing: its `min` {min} is above its `max` {max}"
+            ));
         }
         match self.value {
             Some(value) if !self.contains(value) => Err(self.outside("`value` is", value)),
@@ -144,7 +149,9 @@ impl<N: Number> Entry for NumberEntry<N> {
 }
 
 fn within(number: Num, min: Option<Num>, max: Option<Num>) -> bool {
-    number.as_f64().is_finite() && min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max)
+    number.as_f64().is_finite()
+        && min.is_none_or(|min| min <= number)
+        && max.is_none_or(|max| number <= max)
 }
 
 impl ElementData for NumberInput {
@@ -163,7 +170,9 @@ impl ElementData for NumberInput {
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         let Value::Number(number) = value else { return Err(Refusal::WrongKind) };
         let number = number.like(self.value).ok_or(Refusal::NotOffered)?;
-        within(number, self.min, self.max).then_some(Value::Number(number)).ok_or(Refusal::NotOffered)
+        within(number, self.min, self.max)
+            .then_some(Value::Number(number))
+            .ok_or(Refusal::NotOffered)
     }
     fn set_value(&mut self, value: &Value) {
         if let Value::Number(number) = value {

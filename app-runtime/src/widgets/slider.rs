@@ -84,7 +84,9 @@ impl<N: Number> Scale<N> {
     pub(crate) fn check(&self) -> Result<(), String> {
         let (min, max) = self.bounds();
         if min.partial_cmp(&max).is_none_or(std::cmp::Ordering::is_gt) {
-            return Err(format!("the slider's range {min} to {max} is empty: start with the smaller number"));
+            return Err(format!(
+                "the slider's range {min} to {max} is empty: start with the smaller number"
+            ));
         }
         Ok(())
     }
@@ -110,7 +112,9 @@ impl<N: Number> Entry for SliderEntry<N> {
     fn initial(&self) -> Result<N, String> {
         self.scale.check()?;
         match self.value {
-            Some(value) if !self.scale.contains(value) => Err(self.scale.outside("`value` is", value)),
+            Some(value) if !self.scale.contains(value) => {
+                Err(self.scale.outside("`value` is", value))
+            }
             value => Ok(value.unwrap_or(*self.scale.range.start())),
         }
     }
@@ -153,7 +157,9 @@ impl ElementData for Slider {
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         let Value::Number(number) = value else { return Err(Refusal::WrongKind) };
-        on_scale(self.min, self.max, self.step, number).map(Value::Number).ok_or(Refusal::NotOffered)
+        on_scale(self.min, self.max, self.step, number)
+            .map(Value::Number)
+            .ok_or(Refusal::NotOffered)
     }
     fn set_value(&mut self, value: &Value) {
         if let Value::Number(number) = value {
@@ -174,11 +180,15 @@ pub(crate) fn on_scale(min: Num, max: Num, step: Num, number: Num) -> Option<Num
 fn on_grid(min: Num, max: Num, step: Num, number: Num) -> bool {
     match (min, step, number) {
         (Num::Int(min), Num::Int(step), Num::Int(whole)) => {
-            step <= 0 || (i128::from(whole) - i128::from(min)) % i128::from(step) == 0 || number == max
+            step <= 0
+                || (i128::from(whole) - i128::from(min)) % i128::from(step) == 0
+                || number == max
         }
         _ => {
             let steps = (number.as_f64() - min.as_f64()) / step.as_f64();
-            !steps.is_finite() || (steps - steps.round()).abs() < 1e-6 * steps.abs().max(1.0) || number == max
+            !steps.is_finite()
+                || (steps - steps.round()).abs() < 1e-6 * steps.abs().max(1.0)
+                || number == max
         }
     }
 }

@@ -34,7 +34,8 @@ impl<P: Place> Ui<P> {
     /// field or use another widget.
     #[track_caller]
     pub fn text_input(&self, label: impl Into<String>) -> Input<'_, TextEntry, P> {
-        let entry = TextEntry { value: String::new(), placeholder: None, max_chars: None, password: false };
+        let entry =
+            TextEntry { value: String::new(), placeholder: None, max_chars: None, password: false };
         Input::new(self, label, entry)
     }
 }
@@ -74,9 +75,9 @@ impl<'u, P: Place> Input<'u, TextEntry, P> {
 impl TextEntry {
     fn check(&self, what: &str, text: &str) -> Result<(), String> {
         match self.max_chars {
-            Some(most) if text.chars().count() > most => {
-                Err(format!("{what} \"{text}\", which is longer than this field's {most} characters"))
-            }
+            Some(most) if text.chars().count() > most => Err(format!(
+                "{what} \"{text}\", which is longer than this field's {most} characters"
+            )),
             _ => Ok(()),
         }
     }

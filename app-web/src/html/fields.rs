@@ -8,8 +8,8 @@ use std::fmt::Display;
 
 use app_runtime::widgets::button::{Button, ButtonKind};
 use app_runtime::widgets::checkbox::Checkbox;
-use app_runtime::widgets::link_button::{Destination, LinkButton};
 use app_runtime::widgets::choice::Options;
+use app_runtime::widgets::link_button::{Destination, LinkButton};
 use app_runtime::widgets::number_input::NumberInput;
 use app_runtime::widgets::pills::Pills;
 use app_runtime::widgets::radio::Radio;
@@ -125,7 +125,13 @@ pub(super) fn selectbox(out: &mut String, key: Key, selectbox: &Selectbox) {
 }
 
 pub(super) fn radio(out: &mut String, key: Key, radio: &Radio) {
-    choices(out, key, &radio.field, &radio.options, &Looks { all: "options", each: "option", dot: "dot" });
+    choices(
+        out,
+        key,
+        &radio.field,
+        &radio.options,
+        &Looks { all: "options", each: "option", dot: "dot" },
+    );
 }
 
 pub(super) fn pills(out: &mut String, key: Key, pills: &Pills) {
@@ -161,7 +167,14 @@ fn choices(out: &mut String, key: Key, field: &Field, options: &Options, looks: 
     close(out, "fieldset");
 }
 
-fn choice(out: &mut String, key: Key, looks: &Looks, value: impl Display, words: &str, chosen: bool) {
+fn choice(
+    out: &mut String,
+    key: Key,
+    looks: &Looks,
+    value: impl Display,
+    words: &str,
+    chosen: bool,
+) {
     tag(out, "label").attr("class", looks.each).open();
     let input = tag(out, "input").attr("type", "radio").attr("class", looks.dot).attr("name", key);
     input.attr("value", value).attr("autocomplete", "off").flag("checked", chosen).open();

@@ -75,7 +75,8 @@ fn page(example: Example) -> App {
 fn beside_its_source(ui: &Ui, example: &Example) -> Outcome {
     ui.caption("[← All examples](../)");
     let [running, source] = ui.columns(gap = Gap::Large);
-    source.caption(format!("`examples/src/bin/{0}.rs` · alone: `cargo run --bin {0}`", example.name));
+    source
+        .caption(format!("`examples/src/bin/{0}.rs` · alone: `cargo run --bin {0}`", example.name));
     source.code(example.source, language = "rust");
     example.app.emit(running)
 }
