@@ -235,3 +235,23 @@ fn a_label_may_change_with_every_click() {
     page.rerun();
     assert!(page.contains("Clicked 2 times"));
 }
+
+#[test]
+fn the_deprecated_width_means_the_new_one() {
+    #[app]
+    #[expect(deprecated, reason = "the old keyword is what is tested")]
+    fn widths(ui: &Ui) {
+        ui.button("Wide", use_container_width = true);
+        ui.button("Narrow", use_container_width = false);
+    }
+    let tab = Tab::open(widths);
+    let width = |label: &str| {
+        let node = tab.session.page().find(tab.key(label)).unwrap();
+        match &tab.session.page().node(node).element {
+            app_runtime::Element::Button(button) => button.width,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(width("Wide"), dacapo::Width::Stretch);
+    assert_eq!(width("Narrow"), dacapo::Width::Content);
+}

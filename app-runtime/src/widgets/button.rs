@@ -109,6 +109,12 @@ impl<In, P: Place> Widget<'_, ButtonEntry<In>, P> {
         self
     }
 
+    /// As wide as its parent, or as what it holds: Streamlit's older name for `width`.
+    #[deprecated(note = "use `width = Stretch` for `true`, `width = Content` for `false`")]
+    pub fn use_container_width(self, stretch: bool) -> Self {
+        self.width(if stretch { Width::Stretch } else { Width::Content })
+    }
+
     /// Runs on a click, before the body does: a `#[handler]` with its arguments, or a closure
     /// that takes `&mut` state. Default: none.
     pub fn on_click<K>(mut self, handler: impl IntoHandler<K>) -> Self {

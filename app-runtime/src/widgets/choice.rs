@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::marker::PhantomData;
 
-use crate::element::{Element, Field};
+use crate::element::{Element, ElementData, Field};
 use crate::event::{Num, Refusal, Value};
 use crate::ui::Place;
 use crate::widgets::input::{Entry, Input};
@@ -77,6 +77,35 @@ pub(crate) fn find<T: Display>(options: &[T], chosen: &Value) -> Option<usize> {
 pub(crate) fn offer<T: Display>(options: &[T]) -> String {
     let words: Vec<_> = options.iter().map(|option| format!("\"{option}\"")).collect();
     words.join(", ")
+}
+
+/// Elements with options of which one is chosen: they differ in name and looks alone.
+pub(crate) trait Choice: std::fmt::Debug {
+    fn name(&self) -> &'static str;
+    fn field(&self) -> &Field;
+    fn options(&self) -> &Options;
+    fn options_mut(&mut self) -> &mut Options;
+}
+
+impl<C: Choice> ElementData for C {
+    fn name(&self) -> &'static str {
+        Choice::name(self)
+    }
+    fn text(&self) -> String {
+        self.options().text(Choice::field(self))
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(Choice::field(self))
+    }
+    fn value(&self) -> Option<Value> {
+        Some(self.options().value())
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        self.options().accept(&value)
+    }
+    fn set_value(&mut self, value: &Value) {
+        self.options_mut().set_value(value);
+    }
 }
 
 /// An element with options that is being described. `Chosen` is what the call returns: `T`, or

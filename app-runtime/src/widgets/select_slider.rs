@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
-use crate::element::{Element, ElementData, Field};
-use crate::event::{Refusal, Value};
+use crate::element::{Element, Field};
+use crate::event::Value;
 use crate::ui::{Place, Ui};
-use crate::widgets::choice::{BindChoice, ChoiceEntry, Options};
+use crate::widgets::choice::{BindChoice, Choice, ChoiceEntry, Options};
 use crate::widgets::input::{Entry, Input};
 
 /// Options in a row, of which one is chosen by dragging.
@@ -85,23 +85,17 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for SelectSliderEntry<T> {
     }
 }
 
-impl ElementData for SelectSlider {
+impl Choice for SelectSlider {
     fn name(&self) -> &'static str {
         "select_slider"
     }
-    fn text(&self) -> String {
-        self.options.text(&self.field)
+    fn field(&self) -> &Field {
+        &self.field
     }
-    fn field(&self) -> Option<&Field> {
-        Some(&self.field)
+    fn options(&self) -> &Options {
+        &self.options
     }
-    fn value(&self) -> Option<Value> {
-        Some(self.options.value())
-    }
-    fn accept(&self, value: Value) -> Result<Value, Refusal> {
-        self.options.accept(&value)
-    }
-    fn set_value(&mut self, value: &Value) {
-        self.options.set_value(value);
+    fn options_mut(&mut self) -> &mut Options {
+        &mut self.options
     }
 }

@@ -2,10 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::element::{ElementData, Field};
-use crate::event::{Refusal, Value};
+use crate::element::Field;
 use crate::ui::{Place, Ui};
-use crate::widgets::choice::{ChoiceEntry, Options};
+use crate::widgets::choice::{Choice, ChoiceEntry, Options};
 use crate::widgets::input::Input;
 
 /// A list to choose one option from.
@@ -31,23 +30,17 @@ impl<P: Place> Ui<P> {
     }
 }
 
-impl ElementData for Selectbox {
+impl Choice for Selectbox {
     fn name(&self) -> &'static str {
         "selectbox"
     }
-    fn text(&self) -> String {
-        self.options.text(&self.field)
+    fn field(&self) -> &Field {
+        &self.field
     }
-    fn field(&self) -> Option<&Field> {
-        Some(&self.field)
+    fn options(&self) -> &Options {
+        &self.options
     }
-    fn value(&self) -> Option<Value> {
-        Some(self.options.value())
-    }
-    fn accept(&self, value: Value) -> Result<Value, Refusal> {
-        self.options.accept(&value)
-    }
-    fn set_value(&mut self, value: &Value) {
-        self.options.set_value(value);
+    fn options_mut(&mut self) -> &mut Options {
+        &mut self.options
     }
 }

@@ -3,7 +3,8 @@
 use crate::element::{Element, ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
-use crate::widgets::input::{Bind, Entry, Input};
+use crate::widgets::input::Input;
+use crate::widgets::text_input::{Look, TextEntry, accept_text};
 
 /// Several lines of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,107 +21,40 @@ pub struct TextArea {
     pub height: Option<u32>,
 }
 
-/// A [`TextArea`] that is being described.
+/// A [`TextArea`] for itself.
 #[derive(Debug)]
-pub struct AreaEntry {
-    value: String,
-    placeholder: Option<String>,
-    max_chars: Option<usize>,
+pub struct Area {
     height: Option<u32>,
+}
+
+impl Look for Area {
+    const KIND: &'static str = "text_area";
+    fn element(entry: TextEntry<Area>, field: Field, value: String) -> Element {
+        let TextEntry { placeholder, max_chars, look: Area { height }, .. } = entry;
+        TextArea { field, value, placeholder, max_chars, height }.into()
+    }
 }
 
 impl<P: Place> Ui<P> {
     /// Several lines of text; its value. A person's text counts once they press Ctrl+Enter,
     /// leave the field or use another widget.
     #[track_caller]
-    pub fn text_area(&self, label: impl Into<String>) -> Input<'_, AreaEntry, P> {
-        let entry =
-            AreaEntry { value: String::new(), placeholder: None, max_chars: None, height: None };
-        Input::new(self, label, entry)
+    pub fn text_area(&self, label: impl Into<String>) -> Input<'_, TextEntry<Area>, P> {
+        Input::new(self, label, TextEntry::new(Area { height: None }))
     }
 }
 
-impl<'u, P: Place> Input<'u, AreaEntry, P> {
-    /// The text until a person changes it. Default: `""`.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.widget.data.value = value.into();
-        self
-    }
-
-    /// What to show while there is no text. Default: nothing.
-    pub fn placeholder(mut self, words: impl Into<String>) -> Self {
-        self.widget.data.placeholder = Some(words.into());
-        self
-    }
-
-    /// How many characters (Unicode scalar values) there may be. Default: no limit of its own.
-    pub fn max_chars(mut self, max_chars: usize) -> Self {
-        self.widget.data.max_chars = Some(max_chars);
-        self
-    }
-
+impl<P: Place> Input<'_, TextEntry<Area>, P> {
     /// How high it is, in CSS pixels. Default: a few lines, and more as the text grows.
     pub fn height(mut self, height: u32) -> Self {
-        self.widget.data.height = Some(height);
+        self.widget.data.look.height = Some(height);
         self
-    }
-
-    /// A `String` of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl Bind<Value = String> + 'static)) -> Self {
-        self.place = Some(place);
-        self
-    }
-}
-
-impl AreaEntry {
-    fn check(&self, what: &str, text: &str) -> Result<(), String> {
-        match self.max_chars {
-            Some(most) if text.chars().count() > most => Err(format!(
-                "{what} \"{text}\", which is longer than this field's {most} characters"
-            )),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl Entry for AreaEntry {
-    type Value = String;
-    type Place = dyn Bind<Value = String>;
-
-    fn kind(&self) -> &'static str {
-        "text_area"
-    }
-    fn initial(&self) -> Result<String, String> {
-        self.check("`value` is", &self.value).map(|()| self.value.clone())
-    }
-    fn read(&self, entered: &Value) -> Option<String> {
-        match entered {
-            Value::Text(text) if self.check("", text).is_ok() => Some(text.clone()),
-            _ => None,
-        }
-    }
-    fn read_place(&self, place: &Self::Place) -> Result<Option<String>, String> {
-        let text = place.get();
-        if let Some(text) = &text {
-            self.check("the place this field is bound to holds", text)?;
-        }
-        Ok(text)
-    }
-    fn write_place(&self, place: &mut Self::Place, value: String) {
-        place.set(value);
-    }
-    fn to_value(&self, value: &String) -> Value {
-        Value::Text(value.clone())
-    }
-    fn element(self, field: Field, value: &String) -> Element {
-        let AreaEntry { placeholder, max_chars, height, .. } = self;
-        TextArea { field, value: value.clone(), placeholder, max_chars, height }.into()
     }
 }
 
 impl ElementData for TextArea {
     fn name(&self) -> &'static str {
-        "text_area"
+        Area::KIND
     }
     fn text(&self) -> String {
         format!("{}: {}", self.field.label, self.value)
@@ -132,9 +66,7 @@ impl ElementData for TextArea {
         Some(Value::Text(self.value.clone()))
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
-        let Value::Text(text) = &value else { return Err(Refusal::WrongKind) };
-        let too_long = self.max_chars.is_some_and(|most| text.chars().count() > most);
-        if too_long { Err(Refusal::NotOffered) } else { Ok(value) }
+        accept_text(value, self.max_chars)
     }
     fn set_value(&mut self, value: &Value) {
         if let Value::Text(text) = value {

@@ -1,4 +1,4 @@
-//! `text_input`.
+//! `text_input`, and what it shares with `text_area`.
 
 use crate::element::{Element, ElementData, Field};
 use crate::event::{Refusal, Value};
@@ -20,27 +20,55 @@ pub struct TextInput {
     pub password: bool,
 }
 
-/// A [`TextInput`] that is being described.
+/// A field of text that is being described; `Look` is what one kind of field has for itself.
 #[derive(Debug)]
-pub struct TextEntry {
-    value: String,
-    placeholder: Option<String>,
-    max_chars: Option<usize>,
+pub struct TextEntry<Look> {
+    pub(crate) value: String,
+    pub(crate) placeholder: Option<String>,
+    pub(crate) max_chars: Option<usize>,
+    pub(crate) look: Look,
+}
+
+/// What a kind of field has for itself.
+pub trait Look: Sized {
+    /// The `Ui` method.
+    const KIND: &'static str;
+    /// The element that shows `value`.
+    fn element(entry: TextEntry<Self>, field: Field, value: String) -> Element;
+}
+
+/// A [`TextInput`] for itself.
+#[derive(Debug)]
+pub struct Line {
     password: bool,
+}
+
+impl Look for Line {
+    const KIND: &'static str = "text_input";
+    fn element(entry: TextEntry<Line>, field: Field, value: String) -> Element {
+        let TextEntry { placeholder, max_chars, look: Line { password }, .. } = entry;
+        TextInput { field, value, placeholder, max_chars, password }.into()
+    }
 }
 
 impl<P: Place> Ui<P> {
     /// One line of text; its value. A person's text counts once they press Enter, leave the
     /// field or use another widget.
     #[track_caller]
-    pub fn text_input(&self, label: impl Into<String>) -> Input<'_, TextEntry, P> {
-        let entry =
-            TextEntry { value: String::new(), placeholder: None, max_chars: None, password: false };
-        Input::new(self, label, entry)
+    pub fn text_input(&self, label: impl Into<String>) -> Input<'_, TextEntry<Line>, P> {
+        Input::new(self, label, TextEntry::new(Line { password: false }))
     }
 }
 
-impl<'u, P: Place> Input<'u, TextEntry, P> {
+impl<P: Place> Input<'_, TextEntry<Line>, P> {
+    /// Hides what is typed. Default: `false`.
+    pub fn password(mut self, password: bool) -> Self {
+        self.widget.data.look.password = password;
+        self
+    }
+}
+
+impl<'u, L: Look, P: Place> Input<'u, TextEntry<L>, P> {
     /// The text until a person changes it. Default: `""`.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.widget.data.value = value.into();
@@ -59,12 +87,6 @@ impl<'u, P: Place> Input<'u, TextEntry, P> {
         self
     }
 
-    /// Hides what is typed. Default: `false`.
-    pub fn password(mut self, password: bool) -> Self {
-        self.widget.data.password = password;
-        self
-    }
-
     /// A `String` of the app's own that this reads and writes. Default: none.
     pub fn bind(mut self, place: &'u mut (impl Bind<Value = String> + 'static)) -> Self {
         self.place = Some(place);
@@ -72,10 +94,14 @@ impl<'u, P: Place> Input<'u, TextEntry, P> {
     }
 }
 
-impl TextEntry {
+impl<L> TextEntry<L> {
+    pub(crate) fn new(look: L) -> TextEntry<L> {
+        TextEntry { value: String::new(), placeholder: None, max_chars: None, look }
+    }
+
     fn check(&self, what: &str, text: &str) -> Result<(), String> {
         match self.max_chars {
-            Some(most) if text.chars().count() > most => Err(format!(
+            Some(most) if is_longer(text, most) => Err(format!(
                 "{what} \"{text}\", which is longer than this field's {most} characters"
             )),
             _ => Ok(()),
@@ -83,12 +109,12 @@ impl TextEntry {
     }
 }
 
-impl Entry for TextEntry {
+impl<L: Look> Entry for TextEntry<L> {
     type Value = String;
     type Place = dyn Bind<Value = String>;
 
     fn kind(&self) -> &'static str {
-        "text_input"
+        L::KIND
     }
     fn initial(&self) -> Result<String, String> {
         self.check("`value` is", &self.value).map(|()| self.value.clone())
@@ -113,14 +139,28 @@ impl Entry for TextEntry {
         Value::Text(value.clone())
     }
     fn element(self, field: Field, value: &String) -> Element {
-        let TextEntry { placeholder, max_chars, password, .. } = self;
-        TextInput { field, value: value.clone(), placeholder, max_chars, password }.into()
+        L::element(self, field, value.clone())
     }
+}
+
+/// Checks text from outside against what a field takes.
+pub(crate) fn accept_text(value: Value, max_chars: Option<usize>) -> Result<Value, Refusal> {
+    match &value {
+        Value::Text(text) if max_chars.is_some_and(|most| is_longer(text, most)) => {
+            Err(Refusal::NotOffered)
+        }
+        Value::Text(_) => Ok(value),
+        _ => Err(Refusal::WrongKind),
+    }
+}
+
+fn is_longer(text: &str, most: usize) -> bool {
+    text.chars().nth(most).is_some()
 }
 
 impl ElementData for TextInput {
     fn name(&self) -> &'static str {
-        "text_input"
+        Line::KIND
     }
     fn text(&self) -> String {
         let hidden = || "•".repeat(self.value.chars().count());
@@ -134,10 +174,10 @@ impl ElementData for TextInput {
         Some(Value::Text(self.value.clone()))
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
-        let Value::Text(text) = &value else { return Err(Refusal::WrongKind) };
-        let too_long = self.max_chars.is_some_and(|most| text.chars().count() > most);
-        let one_line = !text.contains(['\n', '\r']);
-        if one_line && !too_long { Ok(value) } else { Err(Refusal::NotOffered) }
+        match accept_text(value, self.max_chars)? {
+            Value::Text(text) if text.contains(['\n', '\r']) => Err(Refusal::NotOffered),
+            value => Ok(value),
+        }
     }
     fn set_value(&mut self, value: &Value) {
         if let Value::Text(text) = value {
