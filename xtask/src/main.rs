@@ -96,7 +96,7 @@ fn lint() -> Result<(), String> {
 }
 
 fn unit() -> Result<(), String> {
-    run(cargo().args(["test", "--workspace"]))
+    run(cargo().args(["test", "--workspace", "--no-fail-fast"]))
 }
 
 fn docs() -> Result<(), String> {
