@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::html::{self, Document};
 use crate::live::Hosted;
-use crate::{assets, socket};
+use crate::{assets, socket, wire};
 
 /// Everything comes from this server and nothing runs that is not a file of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -29,7 +29,7 @@ pub(crate) async fn page(
         icon: app.settings.icon.as_deref().unwrap_or("🎵"),
         wide: app.settings.layout == PageLayout::Wide,
         body: &body,
-        hash: &hash(&body),
+        hash: &wire::page_hash(&body),
         assets: &format!("{base}{}", *assets::PREFIX),
         socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
     });
@@ -40,11 +40,6 @@ pub(crate) async fn page(
         (header::REFERRER_POLICY, "same-origin"),
     ];
     (headers, Html(document)).into_response()
-}
-
-/// Tells whether the page a tab shows is the one its session starts with.
-pub(crate) fn hash(body: &str) -> String {
-    format!("{:016x}", assets::hash(body.bytes()))
 }
 
 /// The way from the page's address to its folder. An app may be nested with or without a final

@@ -14,7 +14,6 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, interval_at};
 
 use crate::live::{Connected, Hosted, Live, Outgoing};
-use crate::page;
 use crate::serve::Stopping;
 use crate::wire::{self, Hello};
 
@@ -106,7 +105,7 @@ async fn greet(
         let live = earlier.unwrap_or_else(|| hosted.open());
         let Connected { number, consumed, page } = live.connect(socket);
         let mut messages = vec![wire::welcome(&live.token, consumed, resumed)];
-        if hello.page != Some(page::hash(&page)) {
+        if hello.page != Some(wire::page_hash(&page)) {
             messages.push(wire::encode_page(consumed, &page));
         }
         Greeting { live, connection: number, messages }

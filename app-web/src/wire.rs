@@ -10,7 +10,7 @@
 use app_runtime::{Action, Element, Event, Key, Num, Patch, Update, Value};
 use serde_json::{Value as Json, json};
 
-use crate::html;
+use crate::{assets, html};
 
 /// The first message of a page.
 #[derive(Debug, PartialEq)]
@@ -83,6 +83,11 @@ pub(crate) fn encode_update(update: &Update) -> String {
         None => json!([update.consumed, ops]).to_string(),
         Some(reason) => json!([update.consumed, ops, reason.to_string()]).to_string(),
     }
+}
+
+/// Tells whether the page a tab shows is the one its session starts with.
+pub(crate) fn page_hash(html: &str) -> String {
+    format!("{:016x}", assets::hash(html.bytes()))
 }
 
 /// Says nothing new: the server is there.
