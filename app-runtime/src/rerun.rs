@@ -68,7 +68,10 @@ fn run_body(session: &mut Session, click: Option<Key>) -> Option<Vec<Patch>> {
                 return None;
             }
             // A click that nobody has read yet is still to be acted on.
-            Ending::Rerun => click = record.unread,
+            Ending::Rerun => {
+                click = record.unread;
+                forget(session, &record.cleared);
+            }
             _ => return Some(replace_page(session, record)),
         }
     }
@@ -220,9 +223,16 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     (ending, record)
 }
 
+/// The fields of a form that was submitted and clears are untouched again.
+fn forget(session: &Session, cleared: &[(Key, Value)]) {
+    for (key, _) in cleared {
+        session.access.untouch(*key);
+    }
+}
+
 fn replace_page(session: &mut Session, mut record: Record) -> Vec<Patch> {
+    forget(session, &record.cleared);
     for (key, initial) in record.cleared {
-        session.access.untouch(key);
         if let Some(node) = record.page.find(key) {
             record.page.node_mut(node).element.data_mut().set_value(&initial);
         }

@@ -274,8 +274,17 @@ impl Run {
     pub(crate) fn close_form(&self, key: Key) -> bool {
         let mut forms = self.forms.borrow_mut();
         let Some(place) = forms.iter().position(|open| open.key == key) else { return true };
-        let OpenForm { bound, submits, initial, .. } = forms.remove(place);
+        let form = forms.remove(place);
         drop(forms);
+        let submits = !form.submits.is_empty();
+        self.settle_form(form);
+        self.reached(key);
+        submits
+    }
+
+    /// What is known of a form once nothing more is written to it.
+    fn settle_form(&self, form: OpenForm) {
+        let OpenForm { bound, submits, initial, .. } = form;
         if matches!(self.purpose, Purpose::Act(button) if submits.contains(&button)) {
             self.cleared.borrow_mut().extend(initial);
         }
@@ -284,8 +293,6 @@ impl Run {
                 offer.bound = bound;
             }
         }
-        self.reached(key);
-        !submits.is_empty()
     }
 
     /// Whether this run was caused by a click on `key`.
@@ -296,6 +303,10 @@ impl Run {
     }
 
     pub(crate) fn finish(self) -> (Access, Record) {
+        // A run that ended inside a form has not closed it.
+        for form in self.forms.take() {
+            self.settle_form(form);
+        }
         let record = Record {
             page: self.page.into_inner(),
             handlers: self.handlers.into_inner(),

@@ -174,3 +174,43 @@ fn a_field_of_a_form_cannot_be_set_past_its_submit() {
     tab.run();
     assert_eq!(tab.session.state::<Log>().take(), "Ada/true");
 }
+
+#[test]
+fn e4_a_submit_clears_also_when_its_run_ends_early() {
+    #[app]
+    fn inside(ui: &Ui) {
+        ui.form("note", clear_on_submit = true, |ui| {
+            ui.text_input("Text");
+            if ui.form_submit_button("Send") {
+                rerun();
+            }
+        });
+    }
+    #[app]
+    fn below(ui: &Ui) {
+        let sent = ui.form("note", clear_on_submit = true, |ui| {
+            ui.text_input("Text");
+            ui.form_submit_button("Send")
+        });
+        if sent {
+            rerun();
+        }
+    }
+    #[app]
+    fn stopped(ui: &Ui) {
+        ui.form("note", clear_on_submit = true, |ui| {
+            ui.text_input("Text");
+            if ui.form_submit_button("Send") {
+                stop();
+            }
+        });
+    }
+    for app in [inside, below, stopped] {
+        let mut page = TestApp::new(app);
+        page.text_input("Text").set("typed");
+        page.button("Send").click();
+        assert_eq!(page.text_input("Text").value(), "");
+        page.rerun();
+        assert_eq!(page.text_input("Text").value(), "");
+    }
+}
