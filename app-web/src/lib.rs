@@ -22,7 +22,7 @@ use axum::Router;
 use axum::routing::get;
 
 pub use axum;
-pub use serve::{Running, serve};
+pub use serve::serve;
 
 /// A router that serves an app at its root: the page, the socket, and the files both need.
 /// Nest it wherever the app should live.

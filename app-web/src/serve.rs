@@ -12,15 +12,8 @@ use tokio::sync::watch;
 /// How long open sockets get to say goodbye.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// A server that has its address and is about to run.
-#[derive(Debug)]
-pub struct Running {
-    /// Where it listens.
-    pub address: SocketAddr,
-}
-
 /// Serves until `stop` is done, then closes every socket with a word and returns. `started` is
-/// called once connections are accepted.
+/// told the address once connections are accepted.
 ///
 /// # Errors
 /// Where the system gives no threads, or takes the listener away.
@@ -28,7 +21,7 @@ pub fn serve(
     router: Router,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
-    started: impl FnOnce(Running),
+    started: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
@@ -44,7 +37,7 @@ pub fn serve(
             stop.await;
             sender.send_replace(true);
         };
-        started(Running { address });
+        started(address);
         let serving = axum::serve(listener, router).with_graceful_shutdown(stopped).into_future();
         tokio::select! {
             result = serving => result,

@@ -106,7 +106,8 @@ impl Launch {
     /// # Errors
     /// Where a flag or variable cannot be read, a resource is missing, or no port can be had.
     pub fn run(self) -> Result {
-        let variables = |name: &str| env::var(name).ok();
+        let variables =
+            |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
         let settings = match Settings::read(self.settings, variables, env::args().skip(1))? {
             Asked::Run(settings) => settings,
             Asked::Help => {
@@ -117,8 +118,8 @@ impl Launch {
         let router = (self.router)(Arc::new(self.resources)).map_err(Error::Resource)?;
         let listener = listen(&settings)?;
         let title = self.title;
-        app_web::serve(router, listener, told_to_stop(), |running| {
-            greet(&title, &settings, running.address);
+        app_web::serve(router, listener, told_to_stop(), |address| {
+            greet(&title, &settings, address);
         })
         .map_err(Error::Serve)
     }

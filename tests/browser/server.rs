@@ -25,7 +25,7 @@ impl Server {
         let (started, address) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             let stopped = async move { drop(stopped.await) };
-            let tell = |running: app_web::Running| started.send(running.address).unwrap();
+            let tell = |address| started.send(address).unwrap();
             app_web::serve(router, listener, stopped, tell).unwrap();
         });
         let address = address.recv().unwrap();
