@@ -33,6 +33,7 @@ use crate::widgets::{
     select_slider::SelectSlider,
     selectbox::Selectbox,
     slider::Slider,
+    spinner::Spinner,
     tabs::{Tab, Tabs},
     text::{Caption, Text},
     text_area::TextArea,
@@ -197,6 +198,8 @@ elements! {
     Metric(Metric),
     /// `progress`.
     Progress(Progress),
+    /// `spinner`: holds what was written meanwhile.
+    Spinner(Spinner),
     /// `exception`.
     Exception(Exception),
     /// `json`.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
+use crate::renderer::Download;
 use crate::state::{Access, State};
 
 /// A callback with its arguments bound, ready to be called by one event.
@@ -42,6 +43,42 @@ impl Handler {
 impl fmt::Debug for Handler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Handler").field(&self.name).finish()
+    }
+}
+
+/// What an event on a widget calls before the body runs: its handler, and for a download button
+/// what makes the file.
+#[derive(Debug, Default)]
+pub(crate) struct Call {
+    pub(crate) handler: Option<Handler>,
+    pub(crate) download: Option<OfferedFile>,
+}
+
+impl Call {
+    /// `None` where there is nothing to call.
+    pub(crate) fn of(handler: Option<Handler>, download: Option<OfferedFile>) -> Option<Call> {
+        let any = handler.is_some() || download.is_some();
+        any.then_some(Call { handler, download })
+    }
+}
+
+/// A file that is made when somebody wants it.
+pub(crate) struct OfferedFile {
+    pub(crate) file_name: String,
+    pub(crate) mime: String,
+    pub(crate) data: Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>,
+}
+
+impl OfferedFile {
+    pub(crate) fn make(self) -> Result<Download, String> {
+        let OfferedFile { file_name, mime, data } = self;
+        Ok(Download { file_name, mime, data: data()?.into() })
+    }
+}
+
+impl fmt::Debug for OfferedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OfferedFile").field(&self.file_name).finish()
     }
 }
 

@@ -5,77 +5,85 @@ use std::mem;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::diff::diff;
-use crate::element::{Click, Failure, FailureKind};
-use crate::event::{Action, Event, Refusal, Value};
-use crate::handler::{Handler, Outcome};
+use crate::element::{Click, Element, Failure, FailureKind};
+use crate::event::{Action, Refusal, Value};
+use crate::handler::{Call, Outcome};
+use crate::inbox::Arrived;
 use crate::key::Key;
-use crate::patch::Patch;
-use crate::renderer::{Renderer, Update};
+use crate::renderer::Effect;
 use crate::run::{Ending, Purpose, Record, Run, run_to_its_end};
 use crate::session::Session;
 use crate::tree::{NodeId, Tree};
 use crate::ui::Ui;
+use crate::widgets::button::Busy;
 
 /// A body that asks for more reruns than this in a row will never stop.
 const MOST_RERUNS: u32 = 100;
 
 impl Session {
     /// Runs the body for the first time and renders the whole page.
-    pub fn start(&mut self, renderer: &mut dyn Renderer) {
-        if let Some(patches) = run_body(self, None) {
-            renderer.render(Update { patches, consumed: self.consumed, refused: None });
-        }
+    pub fn start(&mut self) {
+        self.inbox.begin(None);
+        run_body(self, None);
+        self.inbox.end();
     }
 
-    /// Takes the next event and renders what it changed. `false` where none waits.
-    pub fn advance(&mut self, renderer: &mut dyn Renderer) -> bool {
-        let Some(Event { number, action }) = self.inbox.pop() else { return false };
-        self.consumed = number;
-        let (patches, refused) = match interaction(self, action) {
-            Ok(Some(patches)) => (patches, None),
-            // A newer event has cut the run short; its own update follows.
-            Ok(None) => return true,
-            Err(refusal) => (Vec::new(), Some(refusal)),
-        };
-        renderer.render(Update { patches, consumed: number, refused });
+    /// Takes the next event in and renders what it changed. `false` where none waits.
+    pub fn advance(&mut self) -> bool {
+        let Some(Arrived { event, during }) = self.inbox.pop() else { return false };
+        self.screen.consumed = event.number;
+        match take_in(self, event.action) {
+            Err(refusal) => self.screen.stay(Some(refusal)),
+            Ok(cause) if is_too_much(self, &cause, during) => self.screen.stay(None),
+            Ok(cause) => {
+                self.inbox.begin(cause.click);
+                interact(self, &cause);
+                self.inbox.end();
+            }
+        }
         true
     }
 }
 
-/// One interaction, from the event to the patches. `None`: a newer event has cut it short.
-///
-/// # Errors
-/// The reason for which the event is refused; nothing has changed then.
-fn interaction(session: &mut Session, action: Action) -> Result<Option<Vec<Patch>>, Refusal> {
-    let cause = take_in(session, action)?;
-    match call_handler(session, &cause) {
-        Called::Well => Ok(run_body(session, cause.click)),
-        Called::Stop => Ok(Some(Vec::new())),
-        Called::Failed(failure) => Ok(Some(show_failure(session, cause.node, failure))),
+/// One interaction, from an accepted event to the page that comes of it.
+fn interact(session: &mut Session, cause: &Cause) {
+    match call_handler(session, cause) {
+        Called::Well => run_body(session, cause.click),
+        Called::Stop => session.screen.stay(None),
+        Called::Failed(failure) => show_failure(session, cause.node, failure),
     }
 }
 
-/// Runs the body from the top, until it asks for no further rerun; gives what changed on the
-/// page. `None`: a newer event has cut it short.
-fn run_body(session: &mut Session, click: Option<Key>) -> Option<Vec<Patch>> {
+/// Whether this is a click on a button that wants none while it works on one.
+fn is_too_much(session: &Session, cause: &Cause, during: Option<Key>) -> bool {
+    let ignores = |node| match &session.screen.page.node(node).element {
+        Element::Button(button) => button.busy == Busy::Ignore,
+        _ => false,
+    };
+    cause.click.is_some() && cause.click == during && cause.node.is_some_and(ignores)
+}
+
+/// Runs the body from the top, until it asks for no further rerun, and shows its page. Where a
+/// newer event cuts it short, that one's run does.
+fn run_body(session: &mut Session, click: Option<Key>) {
     let mut click = click;
     for _ in 0..MOST_RERUNS {
-        let (ending, record) = run_once(session, click.map_or(Purpose::Redraw, Purpose::Act));
+        let (ending, mut record) = run_once(session, click.map_or(Purpose::Redraw, Purpose::Act));
         match ending {
             Ending::Interrupted => {
                 session.outdated = true;
-                return None;
+                return;
             }
             // A click that nobody has read yet is still to be acted on.
             Ending::Rerun => {
                 click = record.unread;
+                session.screen.effects.append(&mut record.effects);
                 forget(session, &record.cleared);
             }
-            _ => return Some(replace_page(session, record)),
+            _ => return replace_page(session, record),
         }
     }
-    Some(show_failure(session, None, endless()))
+    show_failure(session, None, endless());
 }
 
 /// What an accepted event asks for.
@@ -101,7 +109,7 @@ fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
         }
         Action::Change(key, value) => {
             let (node, value) = offered(session, key, value)?;
-            if session.page.form_around(node).is_some() {
+            if session.screen.page.form_around(node).is_some() {
                 return Err(Refusal::WrongKind);
             }
             let changed = store(session, node, value);
@@ -113,7 +121,7 @@ fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
             let mut fields = Vec::new();
             for (key, value) in values {
                 let (field, value) = offered(session, key, value)?;
-                if session.page.form_around(field) != Some(form) {
+                if session.screen.page.form_around(field) != Some(form) {
                     return Err(Refusal::UnknownKey);
                 }
                 fields.push((field, value));
@@ -129,32 +137,32 @@ fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
 /// The button that was clicked, and the form it submits.
 fn clicked(session: &Session, key: Key) -> Result<(NodeId, Option<NodeId>), Refusal> {
     let node = enabled(session, key)?;
-    let element = session.page.node(node).element.data();
+    let element = session.screen.page.node(node).element.data();
     match element.clickable() {
         Click::No => Err(Refusal::WrongKind),
         Click::Runs => Ok((node, None)),
-        Click::Submits => Ok((node, session.page.form_around(node))),
+        Click::Submits => Ok((node, session.screen.page.form_around(node))),
     }
 }
 
 /// The input that was changed, and the value in the form in which it is kept.
 fn offered(session: &Session, key: Key, value: Value) -> Result<(NodeId, Value), Refusal> {
     let node = enabled(session, key)?;
-    let value = session.page.node(node).element.data().accept(value)?;
+    let value = session.screen.page.node(node).element.data().accept(value)?;
     Ok((node, value))
 }
 
 fn enabled(session: &Session, key: Key) -> Result<NodeId, Refusal> {
-    let node = session.page.find(key).ok_or(Refusal::UnknownKey)?;
-    let disabled = session.page.node(node).element.data().disabled();
+    let node = session.screen.page.find(key).ok_or(Refusal::UnknownKey)?;
+    let disabled = session.screen.page.node(node).element.data().disabled();
     if disabled { Err(Refusal::Disabled) } else { Ok(node) }
 }
 
 /// Keeps an accepted value, on the page too, where the person sees it already; `true` where it
 /// is a new one.
 fn store(session: &mut Session, node: NodeId, value: Value) -> bool {
-    let key = session.page.node(node).key;
-    let element = session.page.node_mut(node).element.data_mut();
+    let key = session.screen.page.node(node).key;
+    let element = session.screen.page.node_mut(node).element.data_mut();
     let changed = element.value().as_ref() != Some(&value);
     element.set_value(&value);
     session.access.touch(key, element.name(), value);
@@ -168,40 +176,59 @@ enum Called {
 }
 
 fn call_handler(session: &mut Session, cause: &Cause) -> Called {
-    let Some(handler) = cause.calls.and_then(|key| take_handler(session, key)) else {
+    let Some(call) = cause.calls.and_then(|key| take_call(session, key)) else {
         return Called::Well;
     };
-    let name = handler.name();
-    match run_to_its_end(|| handler.call(&session.access)) {
+    let Call { handler, download } = call;
+    if let Some(handler) = handler {
+        let name = format!("the handler `{}`", handler.name());
+        match called(&name, run_to_its_end(|| handler.call(&session.access))) {
+            Called::Well => {}
+            other => return other,
+        }
+    }
+    let Some(offered) = download else { return Called::Well };
+    let mut file = Err(String::new());
+    let ending = run_to_its_end(|| {
+        file = offered.make();
+        Outcome::of(file.as_ref().map(drop))
+    });
+    session.screen.effects.extend(file.ok().map(Effect::Download));
+    called("the data of the download", ending)
+}
+
+/// What comes of a call by whatever name, from how it ended.
+fn called(name: &str, ending: Ending) -> Called {
+    match ending {
         Ending::Stop => Called::Stop,
         Ending::Finished(Outcome(Err(message))) => {
             Called::Failed(Failure { kind: FailureKind::Error, message, details: None })
         }
         Ending::Panicked(details) => {
-            let message = format!("the handler `{name}` panicked");
+            let message = format!("{name} panicked");
             Called::Failed(Failure { kind: FailureKind::Panic, message, details: Some(details) })
         }
         _ => Called::Well,
     }
 }
 
-/// The handler of a widget, with current arguments. Most were made by the run that drew the
-/// page. Where that one is spent or out of date, or where the widget must first write its new
-/// value to the place it is bound to, the body runs once more, as far as the widget.
-fn take_handler(session: &mut Session, key: Key) -> Option<Handler> {
+/// What an event on a widget calls, with current arguments. Most calls were made by the run that
+/// drew the page. Where that one is spent or out of date, or where the widget must first write
+/// its new value to the place it is bound to, the body runs once more, as far as the widget.
+fn take_call(session: &mut Session, key: Key) -> Option<Call> {
     let offer = session.handlers.get_mut(&key)?;
     let (current, reach) = (!offer.bound && !session.outdated, offer.reach);
-    let ready = offer.handler.take().filter(|_| current);
+    let ready = offer.call.take().filter(|_| current);
     ready.or_else(|| {
         let (_, mut record) = run_once(session, Purpose::Reach(reach));
-        record.handlers.remove(&key)?.handler
+        record.handlers.remove(&key)?.call
     })
 }
 
 /// One run of the body, to whatever end it comes.
 fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
-    let access = mem::take(&mut session.access);
-    let run = Rc::new(Run::new(access, purpose, Arc::clone(&session.inbox)));
+    let (access, screen) = (mem::take(&mut session.access), mem::take(&mut session.screen));
+    let run = Rc::new(Run::new(access, screen, purpose, Arc::clone(&session.inbox)));
     let ui = Ui::top(Rc::clone(&run));
     let ending = run_to_its_end(|| session.app.emit(&ui));
     drop(ui);
@@ -218,8 +245,8 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
         session.runs += 1;
     }
     let run = Rc::into_inner(run).expect("a `Ui` is only ever lent, so none outlives its run");
-    let (access, record) = run.finish();
-    session.access = access;
+    let (access, screen, record) = run.finish();
+    (session.access, session.screen) = (access, screen);
     (ending, record)
 }
 
@@ -230,25 +257,24 @@ fn forget(session: &Session, cleared: &[(Key, Value)]) {
     }
 }
 
-fn replace_page(session: &mut Session, mut record: Record) -> Vec<Patch> {
+fn replace_page(session: &mut Session, mut record: Record) {
     forget(session, &record.cleared);
     for (key, initial) in record.cleared {
         if let Some(node) = record.page.find(key) {
             record.page.node_mut(node).element.data_mut().set_value(&initial);
         }
     }
-    let patches = diff(&session.page, &record.page);
-    session.page = record.page;
     session.outdated = false;
     session.handlers = record.handlers;
     session.named = record.named;
-    patches
+    session.screen.effects.append(&mut record.effects);
+    session.screen.show(record.page);
 }
 
 /// Shows a failure right after the widget that caused it, or at the end of the page; all else
 /// stays as it was.
-fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure) -> Vec<Patch> {
-    let mut page = session.page.clone();
+fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure) {
+    let mut page = session.screen.page.clone();
     let key = page.node(beside.unwrap_or(Tree::MAIN)).key.part(FAILURE);
     if let Some(earlier) = page.find(key) {
         page.detach(earlier);
@@ -260,9 +286,7 @@ fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure)
         .position(|&child| Some(child) == beside)
         .map_or(siblings.len(), |at| at + 1);
     page.insert(parent, at, key, failure.into());
-    let patches = diff(&session.page, &page);
-    session.page = page;
-    patches
+    session.screen.show(page);
 }
 
 /// Of the parts of an element, none has this index.

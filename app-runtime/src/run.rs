@@ -1,31 +1,41 @@
 //! One run of an app's body, being recorded: the page as far as it has come, the keys that are
-//! taken, the handlers on offer, and how a run can end early.
+//! taken, the handlers on offer, and how a run can end early. A long run shows what it has so far.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::element::{Element, Failure, FailureKind};
 use crate::event::Value;
-use crate::handler::{Handler, Outcome};
+use crate::handler::{Call, Outcome};
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin};
+use crate::renderer::Effect;
+use crate::screen::Screen;
 use crate::state::Access;
 use crate::tree::{NodeId, Tree};
+
+/// A run that takes longer shows what it has so far, and again each time this has passed.
+const SHOW_EVERY: Duration = Duration::from_millis(100);
+
+/// The same for progress, which people watch.
+const SHOW_PROGRESS_EVERY: Duration = Duration::from_millis(40);
 
 /// The handlers of a page by the key of their widget.
 pub(crate) type Handlers = HashMap<Key, Offer, KeyBuildHasher>;
 
-/// A widget's handler.
+/// What an event on a widget calls.
 #[derive(Debug)]
 pub(crate) struct Offer {
     /// `None` once it is spent: a call takes the arguments with it.
-    pub(crate) handler: Option<Handler>,
+    pub(crate) call: Option<Call>,
     /// The widget, or the form around it, writes to places of the app's own, which the handler
     /// may read.
     pub(crate) bound: bool,
-    /// How far the body must run for the handler to be made anew: the widget, or its form.
+    /// How far the body must run for the call to be made anew: the widget, or its form.
     pub(crate) reach: Key,
 }
 
@@ -49,6 +59,8 @@ pub(crate) struct Record {
     pub(crate) named: Vec<(KeyValue, Key)>,
     /// The fields of a form that was submitted and clears, with what they show from now on.
     pub(crate) cleared: Vec<(Key, Value)>,
+    /// What has happened and was not shown yet.
+    pub(crate) effects: Vec<Effect>,
     /// The click that this run was to act on, where it ended before anybody asked for it.
     pub(crate) unread: Option<Key>,
 }
@@ -69,7 +81,14 @@ pub(crate) enum Purpose {
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) access: Access,
+    screen: RefCell<Screen>,
+    /// When the screen was last brought up to date, or the run began.
+    shown: Cell<Instant>,
+    shows_progress: Cell<bool>,
     page: RefCell<Tree>,
+    effects: RefCell<Vec<Effect>>,
+    /// The spinners that turn.
+    spinning: RefCell<Vec<NodeId>>,
     claims: RefCell<HashMap<Key, Claim, KeyBuildHasher>>,
     /// What was claimed where, in order: a placeholder gives back what its last write took.
     claimed: RefCell<Vec<Claimed>>,
@@ -104,10 +123,15 @@ struct Claimed {
 }
 
 impl Run {
-    pub(crate) fn new(access: Access, purpose: Purpose, inbox: Arc<Inbox>) -> Run {
+    pub(crate) fn new(access: Access, screen: Screen, purpose: Purpose, inbox: Arc<Inbox>) -> Run {
         Run {
             access,
+            screen: RefCell::new(screen),
+            shown: Cell::new(Instant::now()),
+            shows_progress: Cell::new(false),
             page: RefCell::default(),
+            effects: RefCell::default(),
+            spinning: RefCell::default(),
             claims: RefCell::default(),
             claimed: RefCell::default(),
             vacated: RefCell::default(),
@@ -182,10 +206,17 @@ impl Run {
         self.vacated.borrow_mut().extend(vacated);
     }
 
-    /// Puts an element on the page. Here a run that only redraws gives way to a newer event.
+    /// Puts an element on the page. Here a run that only redraws gives way to a newer event, any
+    /// run ends that is told to, and a long one shows what it has come to.
     pub(crate) fn emit(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
+        if self.inbox.is_stopping() {
+            unwind(Unwound::Stop);
+        }
         if self.purpose == Purpose::Redraw && self.inbox.is_waiting() {
             unwind(Unwound::Interrupted);
+        }
+        if self.shown.get().elapsed() >= SHOW_EVERY {
+            self.show_so_far();
         }
         self.writing.set(parent);
         let mut page = self.page.borrow_mut();
@@ -220,10 +251,49 @@ impl Run {
         self.named.borrow_mut().push((value, key));
     }
 
-    /// Takes note of a widget's handler. Where that is what the run is for, it ends here.
-    pub(crate) fn offer(&self, key: Key, handler: Option<Handler>, bound: bool) {
-        if handler.is_some() {
-            self.handlers.borrow_mut().insert(key, Offer { handler, bound, reach: key });
+    /// Shows the page as far as the run has come, and below it what the last run drew and this
+    /// one has yet to reach. A run to a widget is not for anybody's eyes.
+    pub(crate) fn show_so_far(&self) {
+        self.shown.set(Instant::now());
+        if let Purpose::Reach(_) = self.purpose {
+            return;
+        }
+        let mut screen = self.screen.borrow_mut();
+        screen.effects.append(&mut self.effects.borrow_mut());
+        let page = self.page.borrow().followed_by(&screen.page);
+        screen.show_so_far(page);
+    }
+
+    /// Shows how far something has come: at once when it begins, then as often as eyes can follow.
+    pub(crate) fn show_progress(&self) {
+        if !self.shows_progress.replace(true) || self.shown.get().elapsed() >= SHOW_PROGRESS_EVERY {
+            self.show_so_far();
+        }
+    }
+
+    /// Notes that something happens beside the page.
+    pub(crate) fn happen(&self, effect: Effect) {
+        self.effects.borrow_mut().push(effect);
+    }
+
+    /// Notes that a spinner turns, and shows it: something long begins.
+    pub(crate) fn spin(&self, spinner: NodeId) {
+        self.spinning.borrow_mut().push(spinner);
+        self.show_so_far();
+    }
+
+    /// Stops a spinner.
+    pub(crate) fn rest(&self, spinner: NodeId) {
+        if let Element::Spinner(data) = &mut self.page.borrow_mut().node_mut(spinner).element {
+            data.turning = false;
+        }
+    }
+
+    /// Takes note of what an event on a widget calls. Where that is what the run is for, it ends
+    /// here.
+    pub(crate) fn offer(&self, key: Key, call: Option<Call>, bound: bool) {
+        if call.is_some() {
+            self.handlers.borrow_mut().insert(key, Offer { call, bound, reach: key });
         }
         self.reached(key);
     }
@@ -245,12 +315,12 @@ impl Run {
     }
 
     /// Takes note of a submit button. Its handler waits for all fields of the form.
-    pub(crate) fn offer_submit(&self, form: Key, key: Key, handler: Option<Handler>) {
+    pub(crate) fn offer_submit(&self, form: Key, key: Key, call: Option<Call>) {
         if let Some(form) = self.forms.borrow_mut().iter_mut().find(|open| open.key == form) {
             form.submits.push(key);
         }
-        if handler.is_some() {
-            self.handlers.borrow_mut().insert(key, Offer { handler, bound: false, reach: form });
+        if call.is_some() {
+            self.handlers.borrow_mut().insert(key, Offer { call, bound: false, reach: form });
         }
     }
 
@@ -302,22 +372,26 @@ impl Run {
         clicked
     }
 
-    pub(crate) fn finish(self) -> (Access, Record) {
-        // A run that ended inside a form has not closed it.
+    pub(crate) fn finish(self) -> (Access, Screen, Record) {
+        // A run that ended inside a form has not closed it, nor the spinner that it ended in.
         for form in self.forms.take() {
             self.settle_form(form);
+        }
+        for spinner in mem::take(&mut *self.spinning.borrow_mut()) {
+            self.rest(spinner);
         }
         let record = Record {
             page: self.page.into_inner(),
             handlers: self.handlers.into_inner(),
             named: self.named.into_inner(),
             cleared: self.cleared.into_inner(),
+            effects: self.effects.into_inner(),
             unread: match self.purpose {
                 Purpose::Act(key) if !self.click_read.get() => Some(key),
                 _ => None,
             },
         };
-        (self.access, record)
+        (self.access, self.screen.into_inner(), record)
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyValue};
+use crate::renderer::Renderer;
 use crate::run::Handlers;
+use crate::screen::Screen;
 use crate::state::{Access, Lent, Resources, State};
 use crate::tree::Tree;
 
@@ -15,31 +17,28 @@ use crate::tree::Tree;
 pub struct Session {
     pub(crate) app: App,
     pub(crate) access: Access,
-    /// The page as the person has it: what was rendered, and what they entered since.
-    pub(crate) page: Tree,
+    pub(crate) screen: Screen,
     pub(crate) handlers: Handlers,
     /// A run was cut short since the handlers were made: their arguments may be old.
     pub(crate) outdated: bool,
     pub(crate) named: Vec<(KeyValue, Key)>,
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) runs: u64,
-    pub(crate) consumed: u64,
 }
 
 impl Session {
     /// A session of an app, with an empty page: [`start`](Self::start) runs it for the first time.
     #[must_use]
-    pub fn new(app: App, resources: Arc<Resources>) -> Session {
+    pub fn new(app: App, resources: Arc<Resources>, renderer: impl Renderer + 'static) -> Session {
         Session {
             app,
             access: Access::new(resources),
-            page: Tree::default(),
+            screen: Screen::new(Box::new(renderer)),
             handlers: Handlers::default(),
             outdated: false,
             named: Vec::new(),
             inbox: Arc::default(),
             runs: 0,
-            consumed: 0,
         }
     }
 
@@ -52,7 +51,7 @@ impl Session {
     /// The page as the person has it.
     #[must_use]
     pub fn page(&self) -> &Tree {
-        &self.page
+        &self.screen.page
     }
 
     /// How many times the body has run.
@@ -64,12 +63,18 @@ impl Session {
     /// The number of the newest event that is done with.
     #[must_use]
     pub fn consumed(&self) -> u64 {
-        self.consumed
+        self.screen.consumed
     }
 
     /// This session's `T`.
     pub fn state<T: State>(&self) -> Lent<'_, T> {
         self.access.state()
+    }
+
+    /// The parameters in the address of the page, as the renderer found them; the next run reads
+    /// them.
+    pub fn set_query(&mut self, query: Vec<(String, String)>) {
+        self.access.set_query(query);
     }
 
     /// Puts this session's `T` in place.

@@ -74,6 +74,7 @@ struct Memory {
     states: HashMap<TypeId, AnyBox>,
     cells: HashMap<Key, AnyBox>,
     touched: HashMap<Key, Touched>,
+    query: Vec<(String, String)>,
 }
 
 /// A value that a person entered.
@@ -137,6 +138,21 @@ impl Access {
     #[must_use]
     pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
         self.resources.get::<T>().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The parameters in the address of the page.
+    pub(crate) fn query(&self) -> Vec<(String, String)> {
+        self.memory.borrow().query.clone()
+    }
+
+    pub(crate) fn query_param(&self, name: &str) -> Option<String> {
+        let memory = self.memory.borrow();
+        let found = memory.query.iter().find(|(own, _)| own == name);
+        found.map(|(_, value)| value.clone())
+    }
+
+    pub(crate) fn set_query(&self, query: Vec<(String, String)>) {
+        self.memory.borrow_mut().query = query;
     }
 
     pub(crate) fn touch(&self, key: Key, kind: &'static str, value: Value) {
@@ -223,6 +239,7 @@ impl fmt::Debug for Memory {
             .field("states", &self.states.len())
             .field("cells", &self.cells.len())
             .field("touched", &self.touched)
+            .field("query", &self.query)
             .finish()
     }
 }

@@ -4,13 +4,14 @@ use std::fmt;
 use std::hash::Hash;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::IntoApp;
 use crate::element::{Click, Element, FailureKind};
 use crate::event::{Action, Event, Num, Number, Refusal, Value};
 use crate::key::{Key, KeyValue};
 use crate::patch::Patch;
-use crate::renderer::{Renderer, Update};
+use crate::renderer::{Download, Effect, Renderer, Update};
 use crate::session::Session;
 use crate::state::{Lent, Resources, State};
 use crate::tree::{Node, NodeId, Tree};
@@ -25,24 +26,27 @@ use crate::widgets::color_picker::Color;
 #[derive(Debug)]
 pub struct TestApp {
     session: Session,
-    screen: Screen,
+    /// What the session renders.
+    updates: Receiver<Update>,
+    /// A page of the test's own, kept up to date by patches alone.
+    page: Tree,
+    /// What the last interaction has brought.
+    latest: Vec<Update>,
+    patches: Vec<Patch>,
     strict: bool,
     events: u64,
     /// What was entered in forms and not yet submitted.
     waiting: Vec<(Key, Value)>,
 }
 
-/// What the test sees: a page of its own, kept up to date by patches alone.
-#[derive(Debug, Default)]
-struct Screen {
-    page: Tree,
-    updates: Vec<Update>,
-}
+/// Hands updates on to the test.
+#[derive(Debug)]
+struct Outlet(Sender<Update>);
 
-impl Renderer for Screen {
+impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
-        self.page.apply(&update.patches);
-        self.updates.push(update);
+        // A test that is over wants no more.
+        drop(self.0.send(update));
     }
 }
 
@@ -70,8 +74,9 @@ impl TestApp {
     /// An app with resources, or with state that is already there.
     #[must_use]
     pub fn builder(app: impl IntoApp) -> TestAppBuilder {
-        let session = Session::new(app.into_app(), Arc::default());
-        TestAppBuilder { session, resources: Resources::default(), strict: true }
+        let (sender, updates) = channel();
+        let session = Session::new(app.into_app(), Arc::default(), Outlet(sender));
+        TestAppBuilder { session, updates, resources: Resources::default(), strict: true }
     }
 
     /// The button of that label; submit and download buttons too.
@@ -204,11 +209,12 @@ impl TestApp {
         self.interact(Action::Rerun);
     }
 
-    /// What a person reads, from top to bottom, one element a line.
+    /// What a person reads, from top to bottom, one element a line; after the page, the toasts
+    /// of the last interaction.
     #[must_use]
     pub fn text(&self) -> String {
         let texts = self.nodes().map(|node| node.element.data().text());
-        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+        texts.chain(self.toasts()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
     /// Whether a person can read this on the page.
@@ -236,7 +242,44 @@ impl TestApp {
     /// What the last interaction sent to the renderer.
     #[must_use]
     pub fn patches(&self) -> &[Patch] {
-        self.screen.updates.last().map_or(&[], |update| &update.patches)
+        &self.patches
+    }
+
+    /// The updates that the last interaction sent to the renderer: one, and before it those of a
+    /// run that took long.
+    #[must_use]
+    pub fn updates(&self) -> &[Update] {
+        &self.latest
+    }
+
+    /// The words of the toasts of the last interaction.
+    #[must_use]
+    pub fn toasts(&self) -> Vec<String> {
+        let toasts = self.effects().filter_map(|effect| match effect {
+            Effect::Toast(toast) => Some(toast.message.clone()),
+            _ => None,
+        });
+        toasts.collect()
+    }
+
+    /// The files that the last interaction gave to the person.
+    #[must_use]
+    pub fn downloads(&self) -> Vec<&Download> {
+        let files = self.effects().filter_map(|effect| match effect {
+            Effect::Download(file) => Some(file),
+            _ => None,
+        });
+        files.collect()
+    }
+
+    /// A parameter in the address of the page.
+    #[must_use]
+    pub fn query_param(&self, name: &str) -> Option<String> {
+        self.session.access.query_param(name)
+    }
+
+    fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.latest.iter().flat_map(|update| &update.effects)
     }
 
     /// This session's `T`.
@@ -246,7 +289,7 @@ impl TestApp {
     }
 
     fn nodes(&self) -> impl Iterator<Item = &Node> {
-        self.screen.page.walk(Tree::ROOT).map(|id| self.screen.page.node(id))
+        self.page.walk(Tree::ROOT).map(|id| self.page.node(id))
     }
 
     #[track_caller]
@@ -261,7 +304,7 @@ impl TestApp {
 
     /// What waits in the form of this submit button.
     fn take_waiting(&mut self, button: Key) -> Vec<(Key, Value)> {
-        let page = &self.screen.page;
+        let page = &self.page;
         let form = |key| page.find(key).and_then(|node| page.form_around(node));
         let own = form(button);
         self.waiting.extract_if(.., |(key, _)| form(*key) == own).collect()
@@ -271,7 +314,16 @@ impl TestApp {
     fn interact(&mut self, action: Action) {
         self.events += 1;
         self.session.inbox().push(Event { number: self.events, action });
-        while self.session.advance(&mut self.screen) {}
+        while self.session.advance() {}
+        self.look();
+    }
+
+    /// Takes in what the session has rendered.
+    #[track_caller]
+    fn look(&mut self) {
+        self.latest = self.updates.try_iter().collect();
+        self.patches = self.latest.iter().flat_map(|update| update.patches.clone()).collect();
+        self.page.apply(&self.patches);
         self.check();
     }
 
@@ -298,6 +350,7 @@ impl TestApp {
 #[derive(Debug)]
 pub struct TestAppBuilder {
     session: Session,
+    updates: Receiver<Update>,
     resources: Resources,
     strict: bool,
 }
@@ -317,6 +370,15 @@ impl TestAppBuilder {
         self
     }
 
+    /// Opens the page at an address with this parameter.
+    #[must_use]
+    pub fn query_param(mut self, name: &str, value: &str) -> TestAppBuilder {
+        let mut query = self.session.access.query();
+        query.push((name.to_owned(), value.to_owned()));
+        self.session.set_query(query);
+        self
+    }
+
     /// Runs the app for the first time.
     ///
     /// # Panics
@@ -324,15 +386,23 @@ impl TestAppBuilder {
     #[track_caller]
     #[must_use]
     pub fn start(self) -> TestApp {
-        let TestAppBuilder { mut session, resources, strict } = self;
+        let TestAppBuilder { mut session, updates, resources, strict } = self;
         if let Err(missing) = session.app.check(&resources) {
             panic!("{missing}; in a test: `TestApp::builder(app).resource(…).start()`");
         }
         session.access.set_resources(Arc::new(resources));
-        let mut page =
-            TestApp { session, screen: Screen::default(), strict, events: 0, waiting: Vec::new() };
-        page.session.start(&mut page.screen);
-        page.check();
+        session.start();
+        let mut page = TestApp {
+            session,
+            updates,
+            page: Tree::default(),
+            latest: Vec::new(),
+            patches: Vec::new(),
+            strict,
+            events: 0,
+            waiting: Vec::new(),
+        };
+        page.look();
         page
     }
 }
@@ -453,13 +523,13 @@ impl<'a> Found<'a> {
 
     #[track_caller]
     fn act(self, action: Action) {
-        let (TestApp { screen, waiting, .. }, key, wanted) =
+        let (TestApp { page, waiting, .. }, key, wanted) =
             (&mut *self.page, self.found[self.chosen], self.wanted);
         if let Action::Change(_, value) = &action {
             // What a person enters is on their screen before anybody else knows of it.
-            let id = screen.page.find(key).unwrap_or(Tree::ROOT);
-            let in_form = screen.page.form_around(id).is_some();
-            let data = screen.page.node_mut(id).element.data_mut();
+            let id = page.find(key).unwrap_or(Tree::ROOT);
+            let in_form = page.form_around(id).is_some();
+            let data = page.node_mut(id).element.data_mut();
             match data.accept(value.clone()) {
                 Ok(shown) => data.set_value(&shown),
                 Err(refusal) if in_form => panic!("the {wanted} refused that: {refusal}"),
@@ -473,7 +543,7 @@ impl<'a> Found<'a> {
             }
         }
         self.page.interact(action);
-        let refused = self.page.screen.updates.last().and_then(|update| update.refused.clone());
+        let refused = self.page.latest.last().and_then(|update| update.refused.clone());
         if let Some(refusal) = refused {
             panic!("the {wanted} refused that: {refusal}");
         }
@@ -494,8 +564,8 @@ impl<'a> Found<'a> {
                 self.wanted, self.chosen
             );
         };
-        let id: NodeId = self.page.screen.page.find(key).unwrap_or(Tree::ROOT);
-        self.page.screen.page.node(id)
+        let id: NodeId = self.page.page.find(key).unwrap_or(Tree::ROOT);
+        self.page.page.node(id)
     }
 }
 

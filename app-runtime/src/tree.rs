@@ -1,7 +1,9 @@
 //! The page as a tree of elements.
 
+use std::collections::HashSet;
+
 use crate::element::{Element, Region};
-use crate::key::Key;
+use crate::key::{Key, KeyBuildHasher};
 
 /// Where a node stands in its [`Tree`]. Not stable from run to run; a [`Key`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +98,55 @@ impl Tree {
             waiting.extend(self.children(next).iter().rev());
             Some(next)
         })
+    }
+
+    /// This page as far as it has come, and after it what `old` has and a run may yet come to:
+    /// in each place, what stood below the last element that is there again.
+    pub(crate) fn followed_by(&self, old: &Tree) -> Tree {
+        let mut page = self.clone();
+        let there: HashSet<Key, KeyBuildHasher> =
+            self.walk(Tree::ROOT).map(|id| self.node(id).key).collect();
+        if let Some(sidebar) = old.find(Key::SIDEBAR)
+            && !there.contains(&Key::SIDEBAR)
+        {
+            let place = page.sidebar();
+            for &child in old.children(sidebar) {
+                page.take_over(place, old, child, &there);
+            }
+        }
+        for id in self.walk(Tree::ROOT) {
+            let node = self.node(id);
+            let Some(before) = old.find(node.key) else { continue };
+            // A placeholder shows its last write alone.
+            if matches!(node.element, Element::Placeholder(_)) && !node.children.is_empty() {
+                continue;
+            }
+            let stood = old.children(before);
+            let again = |child: &NodeId| there.contains(&old.node(*child).key);
+            let passed = stood.iter().rposition(again).map_or(0, |last| last + 1);
+            for &child in &stood[passed..] {
+                page.take_over(id, old, child, &there);
+            }
+        }
+        page
+    }
+
+    /// Copies a branch of another page to the end of a node, without what is `there` already.
+    fn take_over(
+        &mut self,
+        parent: NodeId,
+        old: &Tree,
+        branch: NodeId,
+        there: &HashSet<Key, KeyBuildHasher>,
+    ) {
+        let node = old.node(branch);
+        if there.contains(&node.key) {
+            return;
+        }
+        let id = self.push(parent, node.key, node.element.clone());
+        for &child in old.children(branch) {
+            self.take_over(id, old, child, there);
+        }
     }
 
     pub(crate) fn push(&mut self, parent: NodeId, key: Key, element: Element) -> NodeId {

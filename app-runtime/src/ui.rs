@@ -13,6 +13,7 @@ use std::cell::Cell;
 
 use crate::element::{Element, Failure, FailureKind};
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
+use crate::renderer::Effect;
 use crate::run::Run;
 use crate::state::{Lent, Remember, State, Stored};
 use crate::tree::{NodeId, Tree};
@@ -145,6 +146,29 @@ impl<P: Place> Ui<P> {
         }
     }
 
+    /// A parameter in the address of the page, as `"chart"` for `?tab=chart` where the name is
+    /// `tab`; of several of one name the first.
+    #[must_use]
+    pub fn query_param(&self, name: &str) -> Option<String> {
+        self.run.access.query_param(name)
+    }
+
+    /// Gives a parameter in the address of the page a value, or takes it away with `None`. The
+    /// address changes with the page; a link to it then leads to what the person sees.
+    pub fn set_query_param(&self, name: &str, value: Option<&str>) {
+        let before = self.run.access.query();
+        let mut query = before.clone();
+        let at = query.iter().position(|(own, _)| own == name).unwrap_or(query.len());
+        query.retain(|(own, _)| own != name);
+        if let Some(value) = value {
+            query.insert(at, (name.to_owned(), value.to_owned()));
+        }
+        if query != before {
+            self.run.access.set_query(query.clone());
+            self.run.happen(Effect::Query(query));
+        }
+    }
+
     /// Lends this session's `T`, as a parameter `&mut T` of an app does.
     ///
     /// # Panics
@@ -227,6 +251,11 @@ impl<P: Place> Ui<P> {
     pub(crate) fn inside(&self, node: NodeId, key: Key, explicit: Option<KeyValue>) -> &Ui<P> {
         let scope = explicit.map_or(self.scope, |value| self.scope.keyed(value));
         self.hand_out(key.id(), || Ui { scope, parent: node, site: None, ..self.copy() })
+    }
+
+    /// The element that this place is inside of.
+    pub(crate) fn node(&self) -> NodeId {
+        self.parent
     }
 
     /// The form around this place.

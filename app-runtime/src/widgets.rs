@@ -14,6 +14,7 @@ pub mod container;
 pub mod date_input;
 pub mod datum;
 pub mod divider;
+pub mod download_button;
 pub mod exception;
 pub mod expander;
 pub mod form;
@@ -35,11 +36,13 @@ pub mod select_slider;
 pub mod selectbox;
 pub mod sidebar;
 pub mod slider;
+pub mod spinner;
 pub mod tabs;
 pub mod text;
 pub mod text_area;
 pub mod text_input;
 pub mod time_input;
+pub mod toast;
 
 use std::hash::Hash;
 

@@ -18,11 +18,11 @@ import { Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
 
-/** @import { Update, Welcome } from "./connection.js" */
+/** @import { Effect, Update, Welcome } from "./connection.js" */
 /** @import { Message } from "./outbox.js" */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
-const notices = new Notices(document.body, () => connection.retry());
+const notices = new Notices(document.body, { retry: () => connection.retry(), stop: () => connection.stop() });
 const outbox = new Outbox(notices.pending);
 const fields = new Fields(send);
 const page = new Page(root, fields);
@@ -70,8 +70,9 @@ function drain() {
 }
 
 /** @param {Update} update */
-function update([consumed, patches, refused]) {
-    const done = outbox.consume(consumed);
+function update([consumed, patches, { refused, running, effects } = {}]) {
+    // A run that goes on has not acted on its event yet.
+    const done = running ? [] : outbox.consume(consumed);
     try {
         page.apply(patches, consumed);
     } catch (error) {
@@ -79,12 +80,35 @@ function update([consumed, patches, refused]) {
         console.error(error);
         connection.renew();
     }
-    events.settle(consumed);
+    if (!running) events.settle(consumed);
+    for (const effect of effects ?? []) happen(effect);
     const last = done.at(-1);
     if (refused && last) {
         if (!fields.refused(last, refused)) notices.say(`${last.what} was not possible: ${refused}.`);
     }
     fields.settle(consumed);
+}
+
+/** @param {Effect} effect */
+function happen(effect) {
+    switch (effect[0]) {
+        case "toast":
+            notices.toast(effect[1]);
+            break;
+        case "download": {
+            const link = document.createElement("a");
+            link.href = new URL(`download/${effect[1]}`, connection.files).href;
+            link.download = effect[2];
+            link.click();
+            break;
+        }
+        case "query": {
+            const address = new URL(location.href);
+            address.search = new URLSearchParams(effect[1]).toString();
+            history.replaceState(history.state, "", address);
+            break;
+        }
+    }
 }
 
 /** @param {Welcome} welcome */

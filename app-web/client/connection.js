@@ -10,7 +10,20 @@
  * @typedef {"connecting" | "open" | "lost" | "closed"} State
  */
 
-/** @typedef {[consumed: number, patches: Patch[], refused?: string]} Update */
+/**
+ * What happens beside the page, once: words in HTML that go away by themselves, a file to fetch,
+ * the parameters that the address has from now on.
+ *
+ * @typedef {["toast", html: string]
+ *     | ["download", name: string, fileName: string]
+ *     | ["query", parameters: [name: string, value: string][]]} Effect
+ */
+
+/**
+ * `running` says that the run goes on, and that this is what it has so far.
+ *
+ * @typedef {[consumed: number, patches: Patch[], more?: { refused?: string, running?: boolean, effects?: Effect[] }]} Update
+ */
 
 /**
  * The server's first message on a connection. `again` is ours: there was a session before.
@@ -84,6 +97,18 @@ export class Connection {
         this.#connect();
     }
 
+    /** Asks for the end of the run in progress; not an event, for those wait for it. */
+    stop() {
+        if (this.#welcomed) this.#socket?.send(JSON.stringify(["stop"]));
+    }
+
+    /** Where the server keeps what is not a page: beside the socket. */
+    get files() {
+        const files = new URL(".", this.#address);
+        files.protocol = files.protocol.replace("ws", "http");
+        return files;
+    }
+
     /** Connects anew, to be sent the whole page. */
     renew() {
         if (this.#socket) this.#closed(this.#socket, 0, "");
@@ -112,7 +137,8 @@ export class Connection {
         this.#timer = setTimeout(() => this.#closed(socket, 0, ""), PATIENCE);
         socket.onopen = () => {
             clearTimeout(this.#timer);
-            socket.send(JSON.stringify({ session: this.#session, page: this.#page }));
+            const query = [...new URLSearchParams(location.search)];
+            socket.send(JSON.stringify({ session: this.#session, page: this.#page, query }));
         };
         socket.onmessage = ({ data }) => {
             if (socket !== this.#socket) return;

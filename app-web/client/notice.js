@@ -7,6 +7,10 @@
 const NOTICEABLE = 250;
 /** A first connection usually takes a small part of this. */
 const SLOW = 3_000;
+/** Who waits that long may have had enough. */
+const TIRING = 1_500;
+/** How long a toast stays; longer while the pointer or the keyboard is on it. */
+const TOAST = 5_000;
 /** From then on, a lost connection is not a hiccup. */
 const LONG = 30_000;
 
@@ -18,11 +22,13 @@ export class Notices {
      */
     pending = (count) => {
         document.documentElement.dataset.pending = String(count);
-        if (count > 0) this.#running ??= setTimeout(() => (this.#activity.hidden = false), NOTICEABLE);
-        else this.#rest();
+        if (count === 0) return this.#rest();
+        this.#running ??= setTimeout(() => (this.#activity.hidden = false), NOTICEABLE);
+        this.#tired ??= setTimeout(() => (this.#stop.hidden = false), TIRING);
     };
 
     #activity;
+    #stop;
     #bar;
     #words;
     #button;
@@ -30,17 +36,26 @@ export class Notices {
     /** @type {number | undefined} */
     #running;
     /** @type {number | undefined} */
+    #tired;
+    /** @type {number | undefined} */
     #long;
 
     /**
      * @param {HTMLElement} body
-     * @param {() => void} retry
+     * @param {object} options
+     * @param {() => void} options.retry tries to connect at once
+     * @param {() => void} options.stop ends the run in progress
      */
-    constructor(body, retry) {
+    constructor(body, { retry, stop }) {
         this.#activity = make("div", "activity");
         this.#activity.hidden = true;
         this.#activity.setAttribute("role", "progressbar");
         this.#activity.setAttribute("aria-label", "Running");
+        this.#stop = /** @type {HTMLButtonElement} */ (make("button", "button secondary small stop"));
+        this.#stop.type = "button";
+        this.#stop.hidden = true;
+        this.#stop.textContent = "Stop";
+        this.#stop.onclick = stop;
         this.#words = make("span", "");
         this.#button = /** @type {HTMLButtonElement} */ (make("button", "button secondary small"));
         this.#button.type = "button";
@@ -56,7 +71,7 @@ export class Notices {
         this.#list.setAttribute("role", "status");
         const area = make("div", "about");
         area.append(this.#list, live);
-        body.append(this.#activity, area);
+        body.append(this.#activity, this.#stop, area);
     }
 
     /**
@@ -100,27 +115,56 @@ export class Notices {
      * @param {string} words
      */
     say(words) {
-        const notice = make("div", "notice");
         const text = make("span", "");
         text.textContent = words;
+        // The same words once are enough.
+        for (const other of [...this.#list.children]) {
+            if (other.firstChild?.textContent === words) other.remove();
+        }
+        this.#notice(text);
+    }
+
+    /**
+     * Shows what an app says beside its page, for a while.
+     *
+     * @param {string} html
+     */
+    toast(html) {
+        const text = make("div", "toast");
+        text.innerHTML = html;
+        const notice = this.#notice(text);
+        /** @type {number | undefined} */
+        let leave;
+        const stay = () => clearTimeout(leave);
+        const go = () => {
+            stay();
+            leave = setTimeout(() => notice.remove(), TOAST);
+        };
+        for (const type of ["pointerenter", "focusin"]) notice.addEventListener(type, stay);
+        for (const type of ["pointerleave", "focusout"]) notice.addEventListener(type, go);
+        go();
+    }
+
+    /** @param {HTMLElement} text */
+    #notice(text) {
+        const notice = make("div", "notice");
         const dismiss = /** @type {HTMLButtonElement} */ (make("button", "dismiss"));
         dismiss.type = "button";
         dismiss.textContent = "×";
         dismiss.setAttribute("aria-label", "Dismiss");
         dismiss.onclick = () => notice.remove();
         notice.append(text, dismiss);
-        // The same words once are enough, and a page of notices is none.
-        for (const other of [...this.#list.children]) {
-            if (other.firstChild?.textContent === words) other.remove();
-        }
         this.#list.append(notice);
+        // A page of notices is none.
         while (this.#list.children.length > 3) this.#list.firstElementChild?.remove();
+        return notice;
     }
 
     #rest() {
         clearTimeout(this.#running);
-        this.#running = undefined;
-        this.#activity.hidden = true;
+        clearTimeout(this.#tired);
+        this.#running = this.#tired = undefined;
+        this.#activity.hidden = this.#stop.hidden = true;
     }
 
     /**

@@ -31,6 +31,7 @@ use app_runtime::{Branch, Element, Key, Tree};
 
 pub(crate) use content::code_block;
 pub(crate) use document::{Document, document};
+pub(crate) use facts::toast;
 pub(crate) use write::{Tag, close, tag, text};
 
 /// What goes inside `<div id="page">`: all of a page.
@@ -67,6 +68,7 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::Badge(badge) => facts::badge(out, key, badge),
         Element::Metric(metric) => facts::metric(out, key, metric),
         Element::Progress(progress) => facts::progress(out, key, progress),
+        Element::Spinner(spinner) => layout::spinner(out, key, spinner, children),
         Element::Exception(exception) => facts::exception(out, key, exception),
         Element::Json(json) => json::json(out, key, json),
         Element::Heading(heading) => content::heading(out, key, heading),
@@ -107,7 +109,7 @@ mod tests {
     use std::sync::Arc;
 
     use app_runtime::widgets::columns::Gap;
-    use app_runtime::{App, LabelVisibility, Renderer, Resources, Session, Ui, Update, Width};
+    use app_runtime::{App, LabelVisibility, Nowhere, Resources, Session, Ui, Width};
 
     use super::*;
 
@@ -182,19 +184,17 @@ mod tests {
         ui.metric(words, words).delta("-1").show();
         ui.progress(0.1 + 0.2).text(words).show();
         ui.progress(0.0).show();
+        ui.spinner(words).with(|ui| ui.write(words).show());
+        ui.spinner(words).show().write(words).show();
         ui.exception(&std::io::Error::other(words)).show();
         ui.json(std::collections::BTreeMap::from([(words, [Some(words), None])])).show();
         panic!("{words}");
     }
 
     fn page_of(words: &'static str) -> Session {
-        struct Nowhere;
-        impl Renderer for Nowhere {
-            fn render(&mut self, _: Update) {}
-        }
         let app = App::new("every_element", move |ui: &Ui| every_element(ui, words));
-        let mut session = Session::new(app, Arc::new(Resources::default()));
-        session.start(&mut Nowhere);
+        let mut session = Session::new(app, Arc::new(Resources::default()), Nowhere);
+        session.start();
         session
     }
 
@@ -293,6 +293,7 @@ mod tests {
                     | Element::Tabs(_)
                     | Element::Tab(_)
                     | Element::Popover(_)
+                    | Element::Spinner(_)
                     | Element::Placeholder(_)
             );
             assert_eq!(slots, usize::from(holds), "{own}");

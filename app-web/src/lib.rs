@@ -6,6 +6,7 @@
 //! stop.
 
 mod assets;
+mod downloads;
 mod highlight;
 mod html;
 mod live;
@@ -36,6 +37,7 @@ pub fn router(app: App, resources: Arc<Resources>) -> Result<Router, ResourceErr
         .route("/", get(page::page))
         .route(socket::ROUTE, get(socket::socket))
         .route(assets::ROUTE, get(assets::asset))
+        .route(downloads::ROUTE, get(downloads::download))
         .with_state(hosted);
     Ok(router)
 }

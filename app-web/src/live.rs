@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use app_runtime::{App, Event, Inbox, Renderer, Resources, Session, Update};
+use app_runtime::{App, Event, Inbox, Nowhere, Renderer, Resources, Session, Update};
 use tokio::sync::mpsc::UnboundedSender;
 
+use crate::downloads::Downloads;
 use crate::{html, wire};
 
 /// How long a session waits for its tab to come back.
@@ -18,18 +19,19 @@ const LINGER: Duration = Duration::from_secs(300);
 #[derive(Debug)]
 pub(crate) struct Hosted {
     pub(crate) app: App,
+    pub(crate) downloads: Arc<Downloads>,
     resources: Arc<Resources>,
     sessions: Mutex<HashMap<String, Arc<Live>>>,
 }
 
 impl Hosted {
     pub(crate) fn new(app: App, resources: Arc<Resources>) -> Hosted {
-        Hosted { app, resources, sessions: Mutex::default() }
+        Hosted { app, downloads: Arc::default(), resources, sessions: Mutex::default() }
     }
 
     /// Runs the body once, for a page that may never open its socket; nothing of it stays.
-    pub(crate) fn first_page(&self) -> String {
-        html::page_body(self.new_session().page())
+    pub(crate) fn first_page(&self, query: Query) -> String {
+        html::page_body(self.start(query, Nowhere).page())
     }
 
     /// The session of a token, while it is remembered.
@@ -38,8 +40,10 @@ impl Hosted {
     }
 
     /// Starts a session.
-    pub(crate) fn open(&self) -> Arc<Live> {
-        let live = Arc::new(Live::new(self.new_session()));
+    pub(crate) fn open(&self, query: Query) -> Arc<Live> {
+        let socket = Arc::default();
+        let outlet = Outlet { socket: Arc::clone(&socket), downloads: Arc::clone(&self.downloads) };
+        let live = Arc::new(Live::new(self.start(query, outlet), socket));
         lock(&self.sessions).insert(live.token.clone(), Arc::clone(&live));
         live
     }
@@ -52,16 +56,16 @@ impl Hosted {
         }
     }
 
-    fn new_session(&self) -> Session {
-        struct Nowhere;
-        impl Renderer for Nowhere {
-            fn render(&mut self, _: Update) {}
-        }
-        let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources));
-        session.start(&mut Nowhere);
+    fn start(&self, query: Query, renderer: impl Renderer + 'static) -> Session {
+        let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), renderer);
+        session.set_query(query);
+        session.start();
         session
     }
 }
+
+/// The parameters in the address of a page.
+pub(crate) type Query = Vec<(String, String)>;
 
 /// What a socket is told to do.
 #[derive(Debug)]
@@ -90,7 +94,7 @@ pub(crate) struct Live {
     pub(crate) token: String,
     session: Mutex<Session>,
     inbox: Arc<Inbox>,
-    socket: Mutex<Option<UnboundedSender<Outgoing>>>,
+    socket: Arc<Socket>,
     /// Counts connections, so that an old one knows that it is not the newest.
     connection: AtomicU64,
     /// The newest event that has come in; a tab that reconnects may send some again.
@@ -98,13 +102,16 @@ pub(crate) struct Live {
     running: AtomicBool,
 }
 
+/// The way to the newest socket of a session.
+type Socket = Mutex<Option<UnboundedSender<Outgoing>>>;
+
 impl Live {
-    fn new(session: Session) -> Live {
+    fn new(session: Session, socket: Arc<Socket>) -> Live {
         Live {
             token: random_token(),
             inbox: session.inbox(),
             session: Mutex::new(session),
-            socket: Mutex::default(),
+            socket,
             connection: AtomicU64::new(0),
             received: AtomicU64::new(0),
             running: AtomicBool::new(false),
@@ -138,11 +145,16 @@ impl Live {
         }
     }
 
+    /// Ends the run in progress, as the person wishes.
+    pub(crate) fn stop(&self) {
+        self.inbox.stop();
+    }
+
     /// Runs until no event waits. One thread at a time does this for a session.
     fn run(&self) {
         loop {
             let mut session = lock(&self.session);
-            while session.advance(&mut &*self) {}
+            while session.advance() {}
             drop(session);
             self.running.store(false, Ordering::SeqCst);
             // An event may have come in between the last look and this line.
@@ -153,16 +165,24 @@ impl Live {
     }
 }
 
-impl Renderer for &Live {
+/// Renders to whichever socket the session has at that moment.
+#[derive(Debug)]
+struct Outlet {
+    socket: Arc<Socket>,
+    downloads: Arc<Downloads>,
+}
+
+impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
         if let Some(socket) = &*lock(&self.socket) {
             // A socket that has just gone misses this; its next one gets the whole page.
-            drop(socket.send(Outgoing::Message(wire::encode_update(&update))));
+            let message = wire::encode_update(update, &self.downloads);
+            drop(socket.send(Outgoing::Message(message)));
         }
     }
 }
 
-fn random_token() -> String {
+pub(crate) fn random_token() -> String {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).expect("the system has a source of randomness");
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

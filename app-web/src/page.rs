@@ -20,7 +20,9 @@ pub(crate) async fn page(
     OriginalUri(uri): OriginalUri,
 ) -> Response {
     let app = hosted.app.clone();
-    let Ok(body) = tokio::task::spawn_blocking(move || hosted.first_page()).await else {
+    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = query.into_owned().collect();
+    let Ok(body) = tokio::task::spawn_blocking(move || hosted.first_page(query)).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let base = relative_base(uri.path());

@@ -15,7 +15,7 @@ use tokio::time::{Instant, interval_at};
 
 use crate::live::{Connected, Hosted, Live, Outgoing};
 use crate::serve::Stopping;
-use crate::wire::{self, Hello};
+use crate::wire::{self, Hello, Incoming};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
 
@@ -102,7 +102,7 @@ async fn greet(
     let greeting = tokio::task::spawn_blocking(move || {
         let earlier = hello.session.and_then(|token| hosted.find(&token));
         let resumed = earlier.is_some();
-        let live = earlier.unwrap_or_else(|| hosted.open());
+        let live = earlier.unwrap_or_else(|| hosted.open(hello.query));
         let Connected { number, consumed, page } = live.connect(socket);
         let mut messages = vec![wire::welcome(&live.token, consumed, resumed)];
         if hello.page != Some(wire::page_hash(&page)) {
@@ -130,8 +130,9 @@ async fn exchange(
     loop {
         tokio::select! {
             message = socket.recv() => match message {
-                Some(Ok(Message::Text(text))) => match wire::decode_event(&text) {
-                    Some(event) => live.receive(event),
+                Some(Ok(Message::Text(text))) => match wire::decode(&text) {
+                    Some(Incoming::Event(event)) => live.receive(event),
+                    Some(Incoming::Stop) => live.stop(),
                     None => return close(socket, POLICY, "that message is not an event of a page").await,
                 },
                 Some(Ok(Message::Binary(_))) => {

@@ -1,15 +1,21 @@
 //! The messages between a page and its session: JSON arrays, small enough to read in a browser's
 //! network panel.
 //!
-//! Up: `{"session": token, "page": hash}` once, then `[number, "click", key]`,
-//! `[number, "set", key, value]`, `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`,
-//! where a value is a JSON primitive or an array of them. Down: `{"session": token, "consumed":
-//! number, "resumed": bool}` once, then `[consumed, [op, …]]`, with a third item where an event
-//! was refused.
+//! Up: `{"session": token, "page": hash, "query": [[name, value], …]}` once, then
+//! `[number, "click", key]`, `[number, "set", key, value]`,
+//! `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`, where a value is a JSON
+//! primitive or an array of them; and `["stop"]`, which is no event, for the run in progress.
+//! Down: `{"session": token, "consumed": number, "resumed": bool}` once, then
+//! `[consumed, [op, …]]`, with a third item where there is more to say: `refused`, why an event
+//! changed nothing; `running`, that the run goes on; `effects`, what happens beside the page.
 
-use app_runtime::{Action, Element, Event, Key, Num, Patch, Update, Value};
-use serde_json::{Value as Json, json};
+use std::sync::Arc;
 
+use app_runtime::{Action, Effect, Element, Event, Key, Num, Patch, Update, Value};
+use serde_json::{Map, Value as Json, json};
+
+use crate::downloads::Downloads;
+use crate::live::Query;
 use crate::{assets, html};
 
 /// The first message of a page.
@@ -19,6 +25,8 @@ pub(crate) struct Hello {
     pub(crate) session: Option<String>,
     /// The hash of the page it shows, where that came from this server's first page.
     pub(crate) page: Option<String>,
+    /// The parameters in its address.
+    pub(crate) query: Query,
 }
 
 impl Hello {
@@ -26,7 +34,8 @@ impl Hello {
         let message: Json = serde_json::from_str(text).ok()?;
         let message = message.as_object()?;
         let text = |name: &str| message.get(name).and_then(Json::as_str).map(str::to_owned);
-        Some(Hello { session: text("session"), page: text("page") })
+        let query = message.get("query").map_or(Some(Query::new()), pairs)?;
+        Some(Hello { session: text("session"), page: text("page"), query })
     }
 }
 
@@ -34,10 +43,35 @@ pub(crate) fn welcome(session: &str, consumed: u64, resumed: bool) -> String {
     json!({ "session": session, "consumed": consumed, "resumed": resumed }).to_string()
 }
 
-/// Reads an event; `None` where it is none.
-pub(crate) fn decode_event(text: &str) -> Option<Event> {
+fn pairs(json: &Json) -> Option<Query> {
+    let text = |json: &Json| json.as_str().map(str::to_owned);
+    let pair = |pair: &Json| match &**pair.as_array()? {
+        [name, value] => Some((text(name)?, text(value)?)),
+        _ => None,
+    };
+    json.as_array()?.iter().map(pair).collect()
+}
+
+/// What a page sends once it is connected.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Incoming {
+    /// What a person did.
+    Event(Event),
+    /// The run in progress is to end.
+    Stop,
+}
+
+/// Reads a message; `None` where a page would not send it.
+pub(crate) fn decode(text: &str) -> Option<Incoming> {
     let message: Json = serde_json::from_str(text).ok()?;
     let message = message.as_array()?;
+    match &**message {
+        [only] => (only == "stop").then_some(Incoming::Stop),
+        _ => event(message).map(Incoming::Event),
+    }
+}
+
+fn event(message: &[Json]) -> Option<Event> {
     let key = || message.get(2)?.as_str().and_then(Key::parse);
     let (action, length) = match message.get(1)?.as_str()? {
         "click" => (Action::Click(key()?), 3),
@@ -77,11 +111,34 @@ fn value(json: &Json) -> Option<Value> {
     }
 }
 
-pub(crate) fn encode_update(update: &Update) -> String {
+pub(crate) fn encode_update(update: Update, downloads: &Arc<Downloads>) -> String {
     let ops: Vec<Json> = update.patches.iter().map(encode_patch).collect();
-    match &update.refused {
-        None => json!([update.consumed, ops]).to_string(),
-        Some(reason) => json!([update.consumed, ops, reason.to_string()]).to_string(),
+    let mut more = Map::new();
+    if let Some(reason) = update.refused {
+        more.insert("refused".into(), reason.to_string().into());
+    }
+    if update.running {
+        more.insert("running".into(), true.into());
+    }
+    if !update.effects.is_empty() {
+        let effects = update.effects.into_iter().map(|effect| encode_effect(effect, downloads));
+        more.insert("effects".into(), effects.collect());
+    }
+    if more.is_empty() {
+        json!([update.consumed, ops]).to_string()
+    } else {
+        json!([update.consumed, ops, more]).to_string()
+    }
+}
+
+fn encode_effect(effect: Effect, downloads: &Arc<Downloads>) -> Json {
+    match effect {
+        Effect::Toast(toast) => json!(["toast", html::toast(&toast)]),
+        Effect::Download(file) => {
+            let file_name = file.file_name.clone();
+            json!(["download", downloads.offer(file), file_name])
+        }
+        Effect::Query(query) => json!(["query", query]),
     }
 }
 
@@ -153,8 +210,23 @@ mod tests {
             ),
         ];
         for (text, action) in cases {
-            assert_eq!(decode_event(&text), Some(Event { number: 1, action }), "{text}");
+            let event = Event { number: 1, action };
+            assert_eq!(decode(&text), Some(Incoming::Event(event)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_wish_to_stop_is_no_event() {
+        assert_eq!(decode(r#"["stop"]"#), Some(Incoming::Stop));
+        assert_eq!(decode(r#"["go"]"#), None);
+    }
+
+    #[test]
+    fn a_first_message_has_what_the_page_knows() {
+        let hello = Hello::decode(r#"{"session":null,"page":"a1","query":[["tab","b"]]}"#);
+        let query = vec![("tab".to_owned(), "b".to_owned())];
+        assert_eq!(hello, Some(Hello { session: None, page: Some("a1".into()), query }));
+        assert_eq!(Hello::decode(r#"{"query":[["tab"]]}"#), None);
     }
 
     #[test]
@@ -184,7 +256,7 @@ mod tests {
             "[".repeat(100_000),
         ];
         for text in cases {
-            assert_eq!(decode_event(&text), None, "{}", text.get(..50).unwrap_or(&text));
+            assert_eq!(decode(&text), None, "{}", text.get(..50).unwrap_or(&text));
         }
     }
 }

@@ -44,7 +44,7 @@ pub use app_macros::{app, cached, component, handler};
 /// Dates and times, as `date_input` and `time_input` give them.
 pub use app_runtime::jiff;
 pub use app_runtime::widgets::badge::BadgeColor;
-pub use app_runtime::widgets::button::ButtonKind;
+pub use app_runtime::widgets::button::{Busy, ButtonKind};
 pub use app_runtime::widgets::color_picker::Color;
 pub use app_runtime::widgets::columns::Gap;
 pub use app_runtime::widgets::metric::DeltaColor;
@@ -59,6 +59,7 @@ pub mod prelude {
     pub use crate::{Place, TestApp, Ui, app, cached, component, handler, rerun, stop};
     pub use app_runtime::PageLayout::{Centered, Wide};
     pub use app_runtime::Width::{Content, Stretch};
+    pub use app_runtime::widgets::button::Busy::Ignore;
     pub use app_runtime::widgets::button::ButtonKind::{Primary, Secondary, Tertiary};
     pub use serde::{Deserialize, Serialize};
 }

@@ -7,11 +7,13 @@ mod c_identity;
 mod content;
 mod d_state;
 mod e_forms;
+mod effects;
 mod f_stop;
 mod g_order;
 mod h_cache;
 mod inputs;
 mod layout;
+mod long_runs;
 mod session;
 
 use dacapo::prelude::*;

@@ -23,6 +23,11 @@ impl Renderer for Screen {
 }
 
 impl Screen {
+    /// All that was rendered.
+    pub(crate) fn all(&self) -> Vec<Update> {
+        self.0.lock().unwrap().1.clone()
+    }
+
     /// How often something was rendered.
     pub(crate) fn updates(&self) -> usize {
         self.0.lock().unwrap().1.len()
@@ -36,9 +41,9 @@ impl Screen {
 
 impl Tab {
     pub(crate) fn open(app: impl IntoApp) -> Tab {
-        let mut session = Session::new(app.into_app(), Arc::default());
-        let mut screen = Screen::default();
-        session.start(&mut screen);
+        let screen = Screen::default();
+        let mut session = Session::new(app.into_app(), Arc::default(), screen.clone());
+        session.start();
         Tab { session, screen, events: 0 }
     }
 
@@ -58,7 +63,7 @@ impl Tab {
 
     /// Runs until no event waits.
     pub(crate) fn run(&mut self) {
-        while self.session.advance(&mut self.screen) {}
+        while self.session.advance() {}
     }
 
     pub(crate) fn texts(&self) -> String {

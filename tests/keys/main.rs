@@ -14,17 +14,13 @@ mod guide;
 
 use std::sync::Arc;
 
-use app_runtime::{IntoApp, Key, Renderer, Session, Tree, Update};
+use app_runtime::{IntoApp, Key, Nowhere, Session, Tree};
 
 /// The key of the first widget with this label, on the first page of an app.
 #[track_caller]
 fn key_of(app: impl IntoApp, label: &str) -> Key {
-    struct Nowhere;
-    impl Renderer for Nowhere {
-        fn render(&mut self, _: Update) {}
-    }
-    let mut session = Session::new(app.into_app(), Arc::default());
-    session.start(&mut Nowhere);
+    let mut session = Session::new(app.into_app(), Arc::default(), Nowhere);
+    session.start();
     let page = session.page();
     let mut nodes = page.walk(Tree::ROOT).map(|id| page.node(id));
     let found = nodes.find(|node| node.element.data().label() == Some(label));

@@ -1,10 +1,10 @@
-//! `button`.
+//! `button`, and what it has in common with `form_submit_button` and `download_button`.
 
 use std::marker::PhantomData;
 
 use crate::element::{Click, ElementData, Width};
-use crate::handler::{Handler, IntoHandler};
-use crate::ui::{OutsideForm, Page, Place, Ui};
+use crate::handler::{Call, Handler, IntoHandler, OfferedFile};
+use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 
 /// A button.
@@ -22,12 +22,14 @@ pub struct Button {
     pub disabled: bool,
     /// How wide it is.
     pub width: Width,
-    /// Submits the form around it.
-    pub submits: bool,
+    /// What becomes of a click while the app still works on the one before.
+    pub busy: Busy,
+    /// What a click does.
+    pub act: Act,
 }
 
 impl Button {
-    pub(crate) fn new(label: impl Into<String>) -> Button {
+    pub(crate) fn new(label: impl Into<String>, act: Act) -> Button {
         Button {
             label: label.into(),
             kind: ButtonKind::Secondary,
@@ -35,9 +37,32 @@ impl Button {
             help: None,
             disabled: false,
             width: Width::Content,
-            submits: false,
+            busy: Busy::Queue,
+            act,
         }
     }
+}
+
+/// What a click on a button does, beside running the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Act {
+    /// Nothing: a `button`.
+    #[default]
+    Click,
+    /// Submits the form around it: a `form_submit_button`.
+    Submit,
+    /// Gives a file: a `download_button`.
+    Download,
+}
+
+/// What becomes of a click on a button while the app still works on the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Busy {
+    /// It waits its turn: each click has a run of its own.
+    #[default]
+    Queue,
+    /// It is dropped.
+    Ignore,
 }
 
 /// How much a button stands out.
@@ -52,19 +77,24 @@ pub enum ButtonKind {
     Tertiary,
 }
 
-/// A [`Button`] that is being described; `In` is where it may stand.
+/// A [`Button`] that is being described; `W` is which kind of button.
 #[derive(Debug)]
-pub struct ButtonEntry<In = Page> {
+pub struct ButtonEntry<W = Clicks> {
     element: Button,
     on_click: Option<Handler>,
-    place: PhantomData<In>,
+    pub(super) file: Option<OfferedFile>,
+    which: PhantomData<W>,
 }
 
-impl<In> ButtonEntry<In> {
-    pub(crate) fn new(element: Button) -> ButtonEntry<In> {
-        ButtonEntry { element, on_click: None, place: PhantomData }
+impl<W> ButtonEntry<W> {
+    pub(super) fn new(element: Button) -> ButtonEntry<W> {
+        ButtonEntry { element, on_click: None, file: None, which: PhantomData }
     }
 }
+
+/// Of a [`ButtonEntry`]: a plain button.
+#[derive(Debug)]
+pub enum Clicks {}
 
 impl<P: Place> Ui<P> {
     /// A button; `true` in the one run that its click caused. Label: inline Markdown.
@@ -73,11 +103,11 @@ impl<P: Place> Ui<P> {
     where
         P: OutsideForm,
     {
-        Widget::new(self, ButtonEntry::new(Button::new(label)))
+        Widget::new(self, ButtonEntry::new(Button::new(label, Act::Click)))
     }
 }
 
-impl<In, P: Place> Widget<'_, ButtonEntry<In>, P> {
+impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
     /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
     pub fn kind(mut self, kind: ButtonKind) -> Self {
         self.data.element.kind = kind;
@@ -109,6 +139,13 @@ impl<In, P: Place> Widget<'_, ButtonEntry<In>, P> {
         self
     }
 
+    /// What becomes of a click while the app still works on the one before: `Ignore` drops it.
+    /// Default: it waits, and has a run of its own.
+    pub fn busy(mut self, busy: Busy) -> Self {
+        self.data.element.busy = busy;
+        self
+    }
+
     /// As wide as its parent, or as what it holds: Streamlit's older name for `width`.
     #[deprecated(note = "use `width = Stretch` for `true`, `width = Content` for `false`")]
     pub fn use_container_width(self, stretch: bool) -> Self {
@@ -124,7 +161,7 @@ impl<In, P: Place> Widget<'_, ButtonEntry<In>, P> {
 
     /// Puts it on the page; `true` in the run that its click caused.
     pub fn show(self) -> bool {
-        let Widget { ui, origin, key, data: ButtonEntry { element, on_click, .. } } = self;
+        let Widget { ui, origin, key, data: ButtonEntry { element, on_click, file, .. } } = self;
         let key = match ui.identify(origin, key) {
             Ok(key) => key,
             Err(failure) => {
@@ -133,9 +170,10 @@ impl<In, P: Place> Widget<'_, ButtonEntry<In>, P> {
             }
         };
         ui.emit(key, element);
+        let call = Call::of(on_click, file);
         match ui.own_form() {
-            Some(form) => ui.run().offer_submit(form, key, on_click),
-            None => ui.run().offer(key, on_click, false),
+            Some(form) => ui.run().offer_submit(form, key, call),
+            None => ui.run().offer(key, call, false),
         }
         ui.run().is_clicked(key)
     }
@@ -143,7 +181,11 @@ impl<In, P: Place> Widget<'_, ButtonEntry<In>, P> {
 
 impl ElementData for Button {
     fn name(&self) -> &'static str {
-        if self.submits { "form_submit_button" } else { "button" }
+        match self.act {
+            Act::Click => "button",
+            Act::Submit => "form_submit_button",
+            Act::Download => "download_button",
+        }
     }
     fn text(&self) -> String {
         format!("[{}]", self.label)
@@ -155,6 +197,9 @@ impl ElementData for Button {
         self.disabled
     }
     fn clickable(&self) -> Click {
-        if self.submits { Click::Submits } else { Click::Runs }
+        match self.act {
+            Act::Submit => Click::Submits,
+            Act::Click | Act::Download => Click::Runs,
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::element::{ElementData, Failure, FailureKind};
 use crate::key::KeyValue;
 use crate::ui::{Form, InsideForm, OutsideForm, Place, Ui};
 use crate::widgets::Widget;
-use crate::widgets::button::{Button, ButtonEntry};
+use crate::widgets::button::{Act, Button, ButtonEntry};
 
 /// Inputs whose values travel together, when a person submits them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,19 +86,22 @@ impl<P: Place> Widget<'_, FormEntry, P> {
     }
 }
 
-/// A [`form_submit_button`](Ui::form_submit_button) that is being described.
-pub type SubmitEntry = ButtonEntry<Form>;
+/// Of a [`ButtonEntry`]: a [`form_submit_button`](Ui::form_submit_button).
+#[derive(Debug)]
+pub enum Submits {}
 
 impl<P: Place> Ui<P> {
     /// The button that submits the form around it; `true` in the one run that its click caused,
     /// which sees the values of all fields.
     #[track_caller]
-    pub fn form_submit_button(&self, label: impl Into<String>) -> Widget<'_, SubmitEntry, P>
+    pub fn form_submit_button(
+        &self,
+        label: impl Into<String>,
+    ) -> Widget<'_, ButtonEntry<Submits>, P>
     where
         P: InsideForm,
     {
-        let element = Button { submits: true, ..Button::new(label) };
-        Widget::new(self, ButtonEntry::new(element))
+        Widget::new(self, ButtonEntry::new(Button::new(label, Act::Submit)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use crate::element::{Element, Failure, FailureKind, Field, LabelVisibility, Width};
 use crate::event::Value;
-use crate::handler::{Handler, IntoHandler};
+use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
 use crate::state::Touched;
 use crate::ui::{OutsideForm, Page, Place, Ui};
@@ -178,7 +178,7 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
         if let Some(message) = fault {
             ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
         }
-        ui.run().offer(key, on_change, bound);
+        ui.run().offer(key, Call::of(on_change, None), bound);
         value
     }
 }

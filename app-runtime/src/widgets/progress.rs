@@ -2,7 +2,7 @@
 
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
-use crate::widgets::{Output, Widget};
+use crate::widgets::Widget;
 
 /// How far something has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,9 +29,19 @@ impl<P: Place> Widget<'_, Progress, P> {
         self.data.text = Some(text.into());
         self
     }
-}
 
-impl Output for Progress {}
+    /// Puts it on the page, and shows at once what is not complete: it tells of something that
+    /// is going on.
+    pub fn show(self) {
+        let Widget { ui, origin, key, data } = self;
+        let complete = data.fraction >= 1.0;
+        let key = ui.identify_in_order(origin, key);
+        ui.emit(key, data);
+        if !complete {
+            ui.run().show_progress();
+        }
+    }
+}
 
 impl ElementData for Progress {
     fn name(&self) -> &'static str {

@@ -4,7 +4,7 @@ use app_runtime::widgets::badge::{Badge, BadgeColor};
 use app_runtime::widgets::exception::Exception;
 use app_runtime::widgets::metric::{Metric, Trend};
 use app_runtime::widgets::progress::Progress;
-use app_runtime::{Key, Num};
+use app_runtime::{Key, Num, Toast};
 
 use super::content::{ERROR_ICON, picture};
 use super::fields::{help_button, icon, label_text};
@@ -72,6 +72,14 @@ pub(super) fn progress(out: &mut String, key: Key, progress: &Progress) {
     bar.attr("aria-label", name).open();
     close(out, "progress");
     close(out, "div");
+}
+
+/// What is inside the box that the browser's part makes for a toast.
+pub(crate) fn toast(toast: &Toast) -> String {
+    let mut out = String::new();
+    icon(&mut out, toast.icon.as_deref());
+    label_text(&mut out, &toast.message, Links::Live);
+    out
 }
 
 /// Plain text, not Markdown: an error may quote what a person entered.

@@ -6,7 +6,7 @@
 
 use std::fmt::Display;
 
-use app_runtime::widgets::button::{Button, ButtonKind};
+use app_runtime::widgets::button::{Act, Button, ButtonKind};
 use app_runtime::widgets::checkbox::Checkbox;
 use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::link_button::{Destination, LinkButton};
@@ -30,7 +30,7 @@ pub(super) fn button(out: &mut String, key: Key, button: &Button) {
     action.flag("data-help", button.help.is_some()).open();
 
     let class = button_class(button.kind);
-    let kind = if button.submits { "submit" } else { "button" };
+    let kind = if button.act == Act::Submit { "submit" } else { "button" };
     let control =
         tag(out, "button").attr("type", kind).attr("class", class).flag("data-click", true);
     let help = button.help.as_ref().map(|_| Part(key, "help"));

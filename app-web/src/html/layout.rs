@@ -4,6 +4,7 @@ use app_runtime::widgets::columns::{Column, Columns, Gap};
 use app_runtime::widgets::container::Container;
 use app_runtime::widgets::expander::Expander;
 use app_runtime::widgets::form::FormBox;
+use app_runtime::widgets::spinner::Spinner;
 use app_runtime::{Branch, Key, Region};
 
 use super::digits::Digits;
@@ -107,6 +108,23 @@ pub(super) fn placeholder(out: &mut String, key: Key, children: &[Branch]) {
     let place = tag(out, "div").attr("id", key).attr("class", "placeholder stack");
     place.flag("data-slot", true).open();
     inside(out, children);
+    close(out, "div");
+}
+
+/// At rest, only what was written inside is left of it.
+pub(super) fn spinner(out: &mut String, key: Key, spinner: &Spinner, children: &[Branch]) {
+    tag(out, "div").attr("id", key).attr("class", "spinner").open();
+    let turning = tag(out, "div").attr("class", "turning").attr("role", "status");
+    turning.flag("hidden", !spinner.turning).open();
+    tag(out, "span").attr("class", "wheel").attr("aria-hidden", "true").open();
+    close(out, "span");
+    tag(out, "span").attr("class", "label").open();
+    markdown::inline(out, &spinner.text, markdown::Links::Live);
+    close(out, "span");
+    close(out, "div");
+    tag(out, "div").attr("class", "stack").flag("data-slot", true).open();
+    inside(out, children);
+    close(out, "div");
     close(out, "div");
 }
 

@@ -1,0 +1,123 @@
+//! `download_button`.
+
+use crate::handler::OfferedFile;
+use crate::ui::{OutsideForm, Place, Ui};
+use crate::widgets::Widget;
+use crate::widgets::button::{Act, Button, ButtonEntry};
+
+/// What a download button can give: text or bytes, or a closure that makes them when they are
+/// wanted and may fail.
+///
+/// `Kind` tells text from bytes and both from a closure; nobody has to name it.
+#[diagnostic::on_unimplemented(
+    message = "a download cannot be made of `{Self}`",
+    label = "neither text, nor bytes, nor a closure that makes them",
+    note = "give a `String`, a `Vec<u8>`, or what makes them at the click, as in \
+            `ui.download_button(\"Save\", move || report.to_csv())`; the closure may return a `Result`"
+)]
+pub trait IntoFile<Kind> {
+    /// The kind of file it is unless the author says otherwise.
+    #[doc(hidden)]
+    const MIME: &'static str;
+    /// What is in it.
+    #[doc(hidden)]
+    fn into_data(self) -> Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+}
+
+/// Marks text.
+#[derive(Debug)]
+pub enum Text {}
+
+/// Marks bytes.
+#[derive(Debug)]
+pub enum Bytes {}
+
+/// Marks what makes a `T`.
+#[derive(Debug)]
+pub struct Makes<T, Kind>(T, Kind);
+
+/// Marks what makes a `T` or fails.
+#[derive(Debug)]
+pub struct Tries<T, E, Kind>(T, E, Kind);
+
+macro_rules! given {
+    ($($kind:ident, $mime:literal: $($data:ty)*;)*) => {$($(
+        impl IntoFile<$kind> for $data {
+            const MIME: &'static str = $mime;
+            fn into_data(self) -> Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send> {
+                let data = Vec::from(self);
+                Box::new(|| Ok(data))
+            }
+        }
+    )*)*};
+}
+given! {
+    Text, "text/plain": String &str;
+    Bytes, "application/octet-stream": Vec<u8> &[u8];
+}
+
+impl<F, T, Kind> IntoFile<Makes<T, Kind>> for F
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: IntoFile<Kind>,
+{
+    const MIME: &'static str = T::MIME;
+    fn into_data(self) -> Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send> {
+        Box::new(|| self().into_data()())
+    }
+}
+
+impl<F, T, E, Kind> IntoFile<Tries<T, E, Kind>> for F
+where
+    F: FnOnce() -> Result<T, E> + Send + 'static,
+    T: IntoFile<Kind>,
+    E: std::fmt::Display,
+{
+    const MIME: &'static str = T::MIME;
+    fn into_data(self) -> Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send> {
+        Box::new(|| self().map_err(|error| error.to_string())?.into_data()())
+    }
+}
+
+/// Of a [`ButtonEntry`]: a [`download_button`](Ui::download_button).
+#[derive(Debug)]
+pub enum Downloads {}
+
+impl<P: Place> Ui<P> {
+    /// A button that gives the person a file; `true` in the run that its click caused. The data
+    /// is text, bytes, or a closure that makes them at the click, after the handler and before
+    /// the body. What the closure fails with is shown beside the button.
+    #[track_caller]
+    pub fn download_button<Kind, F: IntoFile<Kind>>(
+        &self,
+        label: impl Into<String>,
+        data: F,
+    ) -> Widget<'_, ButtonEntry<Downloads>, P>
+    where
+        P: OutsideForm,
+    {
+        let mut entry = ButtonEntry::new(Button::new(label, Act::Download));
+        let (file_name, mime) = ("download".to_owned(), F::MIME.to_owned());
+        entry.file = Some(OfferedFile { file_name, mime, data: data.into_data() });
+        Widget::new(self, entry)
+    }
+}
+
+impl<P: Place> Widget<'_, ButtonEntry<Downloads>, P> {
+    /// The name that the file should have. Default: `download`.
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        if let Some(file) = &mut self.data.file {
+            file.file_name = name.into();
+        }
+        self
+    }
+
+    /// What kind of file it is, as `"text/csv"`. Default: `text/plain` for text,
+    /// `application/octet-stream` for bytes.
+    pub fn mime(mut self, mime: impl Into<String>) -> Self {
+        if let Some(file) = &mut self.data.file {
+            file.mime = mime.into();
+        }
+        self
+    }
+}

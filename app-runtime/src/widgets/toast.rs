@@ -1,0 +1,27 @@
+//! `toast`.
+
+use crate::renderer::{Effect, Toast};
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+
+impl<P: Place> Ui<P> {
+    /// A few words that appear beside the page and go away by themselves, once for each run that
+    /// says them. Inline Markdown.
+    #[track_caller]
+    pub fn toast(&self, message: impl Into<String>) -> Widget<'_, Toast, P> {
+        Widget::new(self, Toast { message: message.into(), icon: None })
+    }
+}
+
+impl<P: Place> Widget<'_, Toast, P> {
+    /// An emoji, or a Material icon as `":material/check:"`. Default: none.
+    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+        self.data.icon = Some(icon.into());
+        self
+    }
+
+    /// Says it.
+    pub fn show(self) {
+        self.ui.run().happen(Effect::Toast(self.data));
+    }
+}

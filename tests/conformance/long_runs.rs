@@ -1,0 +1,244 @@
+//! Runs that take long: what they show on the way, how they are stopped, and clicks meanwhile.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use app_runtime::widgets::button::Busy;
+use app_runtime::{Action, App, Event, Inbox, Ui, Update, Value};
+use dacapo::prelude::*;
+
+use crate::session::Tab;
+
+/// What happens in the middle of a body, once, as if on another thread.
+#[derive(Clone, Default)]
+struct Meanwhile(Arc<Mutex<Option<Once>>>);
+
+type Once = Box<dyn FnOnce() + Send>;
+
+impl Meanwhile {
+    fn will(&self, happen: impl FnOnce() + Send + 'static) {
+        *self.0.lock().unwrap() = Some(Box::new(happen));
+    }
+
+    fn happens(&self) {
+        if let Some(happen) = self.0.lock().unwrap().take() {
+            happen();
+        }
+    }
+}
+
+fn inbox(tab: &Tab) -> Arc<Inbox> {
+    tab.session.inbox()
+}
+
+/// What was on the page after each update, as a person saw it.
+fn pages(updates: &[Update]) -> Vec<String> {
+    let mut page = app_runtime::Tree::default();
+    let text = |page: &app_runtime::Tree| {
+        let texts =
+            page.walk(app_runtime::Tree::ROOT).map(|id| page.node(id).element.data().text());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let page_after = |update: &Update| {
+        page.apply(&update.patches);
+        text(&page)
+    };
+    updates.iter().map(page_after).collect()
+}
+
+#[test]
+fn a17_a_button_that_ignores_clicks_while_it_works_drops_them() {
+    for (busy, expected) in [(Busy::Queue, "worked 2"), (Busy::Ignore, "worked 1")] {
+        let meanwhile = Meanwhile::default();
+        let own = meanwhile.clone();
+        let app = App::new("works", move |ui: &Ui| {
+            let mut worked = ui.remember(|| 0);
+            if ui.button("Work").busy(busy).show() {
+                own.happens();
+                *worked += 1;
+            }
+            ui.write(format!("worked {}", *worked)).show();
+        });
+        let mut tab = Tab::open(app);
+        let (inbox, key) = (inbox(&tab), tab.key("Work"));
+        meanwhile.will(move || {
+            inbox.push(Event { number: 2, action: Action::Click(key) });
+        });
+        tab.send(Action::Click(key));
+        tab.run();
+        assert!(tab.texts().contains(expected), "{busy:?}: {}", tab.texts());
+        assert_eq!(tab.session.consumed(), 2, "a click that is dropped is done with");
+    }
+}
+
+#[test]
+fn a17_a_click_after_the_work_counts_again() {
+    let app = App::new("works", |ui: &Ui| {
+        let mut worked = ui.remember(|| 0);
+        *worked += u32::from(ui.button("Work").busy(Busy::Ignore).show());
+        ui.write(format!("worked {}", *worked)).show();
+    });
+    let mut page = TestApp::new(app);
+    page.button("Work").click();
+    page.button("Work").click();
+    assert!(page.contains("worked 2"));
+}
+
+#[test]
+fn g2_a_new_event_waits_for_a_body_that_draws_nothing() {
+    let meanwhile = Meanwhile::default();
+    let own = meanwhile.clone();
+    let bodies = Arc::new(Mutex::new(0));
+    let inside = Arc::clone(&bodies);
+    let app = App::new("stuck", move |ui: &Ui| {
+        let ticked = ui.checkbox("Box").show();
+        *inside.lock().unwrap() += 1;
+        own.happens();
+        assert_eq!(*inside.lock().unwrap(), 1, "two bodies of one session at once");
+        *inside.lock().unwrap() -= 1;
+        ui.write(format!("ticked {ticked}")).show();
+    });
+    let mut tab = Tab::open(app);
+    let (inbox, key) = (inbox(&tab), tab.key("Box"));
+    meanwhile.will(move || {
+        inbox.push(Event { number: 2, action: Action::Change(key, Value::Bool(true)) });
+    });
+    tab.send(Action::Rerun);
+    tab.run();
+    assert!(tab.texts().contains("ticked true"), "{}", tab.texts());
+}
+
+#[test]
+fn g5_a_run_is_stopped_and_its_click_is_not_repeated() {
+    let meanwhile = Meanwhile::default();
+    let own = meanwhile.clone();
+    let app = App::new("loops", move |ui: &Ui| {
+        let mut clicks = ui.remember(|| 0);
+        let clicked = ui.button("Go").show();
+        *clicks += u32::from(clicked);
+        ui.write(format!("clicks {}", *clicks)).show();
+        for round in 0..3 {
+            ui.text(format!("round {round}")).show();
+            if clicked && round == 1 {
+                own.happens();
+            }
+        }
+    });
+    let mut tab = Tab::open(app);
+    let inbox = inbox(&tab);
+    meanwhile.will(move || inbox.stop());
+    tab.send(Action::Click(tab.key("Go")));
+    tab.run();
+    let texts = tab.texts();
+    assert!(texts.contains("clicks 1") && texts.contains("round 1"), "{texts}");
+    assert!(!texts.contains("round 2"), "it ended at its next element: {texts}");
+    tab.send(Action::Rerun);
+    tab.run();
+    assert!(tab.texts().contains("clicks 1") && tab.texts().contains("round 2"));
+}
+
+#[test]
+fn g5_a_wish_to_stop_that_comes_too_late_stops_nothing() {
+    let app = App::new("short", |ui: &Ui| {
+        ui.text("first").show();
+        ui.text("last").show();
+    });
+    let mut tab = Tab::open(app);
+    tab.session.inbox().stop();
+    tab.send(Action::Rerun);
+    tab.run();
+    assert!(tab.texts().contains("last"));
+}
+
+#[app]
+fn working(ui: &Ui) {
+    ui.title("Work");
+    let go = ui.button("Go");
+    if go {
+        ui.spinner("Thinking", |ui| ui.write("half"));
+    }
+    ui.write(format!("went {go}"));
+    ui.caption("below");
+}
+
+#[test]
+fn a_spinner_shows_at_once_and_rests_when_its_body_is_over() {
+    let mut tab = Tab::open(working);
+    tab.send(Action::Click(tab.key("Go")));
+    tab.run();
+    let updates = tab.screen.all();
+    let pages = pages(&updates);
+    assert_eq!(
+        pages,
+        [
+            "Work [Go] went false below",
+            // What the run has yet to reach stays, so that nothing jumps.
+            "Work [Go] Thinking went false below",
+            "Work [Go] half went true below",
+        ]
+    );
+    let running: Vec<_> = updates.iter().map(|update| update.running).collect();
+    assert_eq!(running, [false, true, false]);
+}
+
+#[app]
+fn counting(ui: &Ui) {
+    if ui.button("Count") {
+        let bar = ui.placeholder();
+        for step in 0..=2 {
+            bar.progress(f64::from(step) / 2.0, text = "Counting");
+        }
+        ui.write("done");
+    }
+    ui.sidebar(|ui| ui.write("aside"));
+}
+
+#[test]
+fn progress_shows_while_the_run_goes_on() {
+    let mut page = TestApp::new(counting);
+    page.button("Count").click();
+    let pages = pages(page.updates());
+    assert!(page.updates().first().is_some_and(|update| update.running), "{pages:?}");
+    assert!(page.contains("Counting: 100 %\ndone"), "{}", page.text());
+    assert!(page.contains("aside"));
+}
+
+#[test]
+fn a_long_run_shows_what_it_has_so_far() {
+    let app = App::new("slow", |ui: &Ui| {
+        let clicked = ui.button("Go").show();
+        ui.write(if clicked { "first" } else { "idle" }).show();
+        if clicked {
+            // Longer than a run may take unseen; what it waits for is what this is about.
+            thread::sleep(Duration::from_millis(150));
+        }
+        ui.write("second").show();
+        ui.write("third").show();
+    });
+    let mut tab = Tab::open(app);
+    tab.send(Action::Click(tab.key("Go")));
+    tab.run();
+    assert_eq!(
+        pages(&tab.screen.all()),
+        ["[Go] idle second third", "[Go] first second third", "[Go] first second third"]
+    );
+}
+
+#[test]
+fn a_placeholder_never_shows_two_writes_at_once() {
+    let app = App::new("replaces", |ui: &Ui| {
+        let clicked = ui.button("Go").show();
+        let place = ui.placeholder().show();
+        if clicked {
+            place.success("new").show();
+            ui.spinner("Thinking").with(|_| ());
+        } else {
+            place.info("old").show();
+        }
+    });
+    let mut tab = Tab::open(app);
+    tab.send(Action::Click(tab.key("Go")));
+    tab.run();
+    assert_eq!(pages(&tab.screen.all()), ["[Go] old", "[Go] new Thinking", "[Go] new"]);
+}
