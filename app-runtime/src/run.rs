@@ -18,11 +18,11 @@ use crate::screen::Screen;
 use crate::state::Access;
 use crate::tree::{NodeId, Tree};
 
-/// A run that takes longer shows what it has so far, and again each time this has passed.
-const SHOW_EVERY: Duration = Duration::from_millis(100);
+/// A run that takes longer than this is a long one: it shows what it has so far.
+const LONG: Duration = Duration::from_millis(100);
 
-/// The same for progress, which people watch.
-const SHOW_PROGRESS_EVERY: Duration = Duration::from_millis(40);
+/// From then on it shows every element it adds, but no more often than eyes can follow.
+const SHOW_EVERY: Duration = Duration::from_millis(40);
 
 /// The handlers of a page by the key of their widget.
 pub(crate) type Handlers = HashMap<Key, Offer, KeyBuildHasher>;
@@ -82,9 +82,10 @@ pub(crate) enum Purpose {
 pub(crate) struct Run {
     pub(crate) access: Access,
     screen: RefCell<Screen>,
-    /// When the screen was last brought up to date, or the run began.
+    /// When the run began, or last showed what it had.
     shown: Cell<Instant>,
-    shows_progress: Cell<bool>,
+    /// Whether this is a long run.
+    long: Cell<bool>,
     page: RefCell<Tree>,
     effects: RefCell<Vec<Effect>>,
     /// The spinners that turn.
@@ -128,7 +129,7 @@ impl Run {
             access,
             screen: RefCell::new(screen),
             shown: Cell::new(Instant::now()),
-            shows_progress: Cell::new(false),
+            long: Cell::new(false),
             page: RefCell::default(),
             effects: RefCell::default(),
             spinning: RefCell::default(),
@@ -179,10 +180,28 @@ impl Run {
         nth
     }
 
+    /// An element is about to be written to this place. Here any run ends that is told to, and one
+    /// that only redraws gives way to a newer event: before a placeholder is emptied. And here a
+    /// run may turn out to be a long one: it shows what it has, and in a moment the new element.
+    pub(crate) fn approach(&self, place: NodeId) {
+        if self.inbox.is_stopping() {
+            unwind(Unwound::Stop);
+        }
+        if self.purpose == Purpose::Redraw && self.inbox.is_waiting() {
+            unwind(Unwound::Interrupted);
+        }
+        let began = self.shown.get();
+        if !self.long.get() && began.elapsed() >= LONG {
+            self.show_so_far();
+            self.shown.set(began);
+        }
+        self.make_room(place);
+    }
+
     /// Empties a placeholder that is about to be written to: it shows the last write alone. What
     /// was in it gives its keys back, so that the next write is the same element as far as it
     /// can be, and a loop that draws updates what it drew before.
-    pub(crate) fn make_room(&self, place: NodeId) {
+    fn make_room(&self, place: NodeId) {
         let mut page = self.page.borrow_mut();
         let replaces = matches!(page.node(place).element, Element::Placeholder(_));
         if !replaces || page.children(place).is_empty() {
@@ -206,24 +225,19 @@ impl Run {
         self.vacated.borrow_mut().extend(vacated);
     }
 
-    /// Puts an element on the page. Here a run that only redraws gives way to a newer event, any
-    /// run ends that is told to, and a long one shows what it has come to.
+    /// Puts an element on the page.
     pub(crate) fn emit(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
-        if self.inbox.is_stopping() {
-            unwind(Unwound::Stop);
-        }
-        if self.purpose == Purpose::Redraw && self.inbox.is_waiting() {
-            unwind(Unwound::Interrupted);
-        }
-        if self.shown.get().elapsed() >= SHOW_EVERY {
-            self.show_so_far();
-        }
         self.writing.set(parent);
         let mut page = self.page.borrow_mut();
-        match self.vacated.borrow_mut().remove(&key) {
+        let node = match self.vacated.borrow_mut().remove(&key) {
             Some(node) => page.refill(node, parent, element),
             None => page.push(parent, key, element),
+        };
+        drop(page);
+        if self.long.get() && self.shown.get().elapsed() >= SHOW_EVERY {
+            self.show_so_far();
         }
+        node
     }
 
     pub(crate) fn sidebar(&self) -> NodeId {
@@ -254,6 +268,7 @@ impl Run {
     /// Shows the page as far as the run has come, and below it what the last run drew and this
     /// one has yet to reach. A run to a widget is not for anybody's eyes.
     pub(crate) fn show_so_far(&self) {
+        self.long.set(true);
         self.shown.set(Instant::now());
         if let Purpose::Reach(_) = self.purpose {
             return;
@@ -264,9 +279,9 @@ impl Run {
         screen.show_so_far(page);
     }
 
-    /// Shows how far something has come: at once when it begins, then as often as eyes can follow.
+    /// Something is going on that a person wants to watch.
     pub(crate) fn show_progress(&self) {
-        if !self.shows_progress.replace(true) || self.shown.get().elapsed() >= SHOW_PROGRESS_EVERY {
+        if !self.long.get() {
             self.show_so_far();
         }
     }

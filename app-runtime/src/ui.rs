@@ -203,7 +203,7 @@ impl<P: Place> Ui<P> {
 
     /// The key of an element with a memory, an input or an action, that is about to be emitted.
     pub(crate) fn identify(&self, origin: Origin, key: Option<KeyValue>) -> Result<Key, Failure> {
-        self.run.make_room(self.parent);
+        self.run.approach(self.parent);
         self.claim(origin, key)
     }
 
@@ -225,7 +225,7 @@ impl<P: Place> Ui<P> {
     /// The key of an output that is about to be emitted: where the call comes again, its order
     /// tells it from the others.
     pub(crate) fn identify_in_order(&self, origin: Origin, key: Option<KeyValue>) -> Key {
-        self.run.make_room(self.parent);
+        self.run.approach(self.parent);
         self.claim_in_order(origin, key)
     }
 

@@ -8,6 +8,7 @@ mod examples;
 mod forms;
 mod inputs;
 mod layout;
+mod long_runs;
 mod server;
 mod socket;
 mod typing;

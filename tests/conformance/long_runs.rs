@@ -139,6 +139,25 @@ fn g5_a_run_is_stopped_and_its_click_is_not_repeated() {
 }
 
 #[test]
+fn g5_a_placeholder_keeps_its_last_write_when_the_run_is_stopped() {
+    let meanwhile = Meanwhile::default();
+    let own = meanwhile.clone();
+    let app = App::new("draws", move |ui: &Ui| {
+        let place = ui.placeholder().show();
+        for round in 0..3 {
+            place.write(format!("round {round}")).show();
+            own.happens();
+        }
+    });
+    let mut tab = Tab::open(app);
+    let inbox = inbox(&tab);
+    meanwhile.will(move || inbox.stop());
+    tab.send(Action::Rerun);
+    tab.run();
+    assert_eq!(tab.texts(), "round 0");
+}
+
+#[test]
 fn g5_a_wish_to_stop_that_comes_too_late_stops_nothing() {
     let app = App::new("short", |ui: &Ui| {
         ui.text("first").show();
@@ -241,4 +260,23 @@ fn a_placeholder_never_shows_two_writes_at_once() {
     tab.send(Action::Click(tab.key("Go")));
     tab.run();
     assert_eq!(pages(&tab.screen.all()), ["[Go] old", "[Go] new Thinking", "[Go] new"]);
+}
+
+#[test]
+fn a_loop_that_draws_into_a_placeholder_is_seen_drawing() {
+    let app = App::new("draws", |ui: &Ui| {
+        let clicked = ui.button("Go").show();
+        let place = ui.placeholder().show();
+        for round in 0..if clicked { 3 } else { 0 } {
+            place.write(format!("round {round}")).show();
+            thread::sleep(Duration::from_millis(110));
+        }
+    });
+    let mut tab = Tab::open(app);
+    tab.send(Action::Click(tab.key("Go")));
+    tab.run();
+    assert_eq!(
+        pages(&tab.screen.all()),
+        ["[Go]", "[Go] round 0", "[Go] round 1", "[Go] round 2", "[Go] round 2"]
+    );
 }

@@ -1,0 +1,147 @@
+//! Runs that take long, and what happens beside the page.
+
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use dacapo::prelude::*;
+use dacapo::web::{self, Resources};
+use serde_json::json;
+
+use crate::chromium::Chromium;
+use crate::server::Server;
+
+/// Where a body waits until the test has seen enough.
+#[derive(Default)]
+struct Gate {
+    open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    fn open(&self) {
+        *self.open.lock().unwrap() = true;
+        self.opened.notify_all();
+    }
+
+    fn wait(&self) {
+        let shut = |open: &mut bool| !*open;
+        let (open, limit) = (self.open.lock().unwrap(), Duration::from_secs(20));
+        drop(self.opened.wait_timeout_while(open, limit, shut).unwrap());
+    }
+}
+
+/// The gate, shared with the app.
+struct Shared(std::sync::Arc<Gate>);
+
+#[app]
+fn working(ui: &Ui, gate: &Shared) {
+    ui.text_input("Note");
+    if ui.button("Think") {
+        ui.spinner("Thinking", |ui| {
+            ui.write("a first thought");
+            gate.0.wait();
+        });
+        ui.success("done");
+    }
+    ui.caption("the end of the page");
+}
+
+fn shared() -> (std::sync::Arc<Gate>, Resources) {
+    let gate = std::sync::Arc::new(Gate::default());
+    let mut resources = Resources::default();
+    resources.insert(Shared(std::sync::Arc::clone(&gate)));
+    (gate, resources)
+}
+
+#[test]
+fn a_spinner_turns_while_its_body_runs_and_typing_goes_on() {
+    let (gate, resources) = shared();
+    let server = Server::start(web::router_with(working, resources).unwrap());
+    let page = Chromium::open(&server.url());
+    page.click("Think");
+    page.until_text("Thinking");
+    assert!(page.says("the end of the page"), "what the run has yet to reach stays");
+    page.until("document.querySelector('button[data-click]').hasAttribute('data-busy')");
+    page.click_on("input");
+    page.press("typed meanwhile");
+    gate.open();
+    page.until_text("done");
+    page.until_gone("Thinking");
+    assert!(page.says("a first thought"));
+    assert_eq!(page.js("document.querySelector('input').value"), "typed meanwhile");
+}
+
+#[app]
+fn endless(ui: &Ui) {
+    let mut clicks = ui.remember(|| 0);
+    let go = ui.button("Go");
+    *clicks += u32::from(go);
+    ui.write(format!("clicks {}", *clicks));
+    let place = ui.placeholder();
+    let start = Instant::now();
+    while go && start.elapsed() < Duration::from_secs(30) {
+        place.write(format!("tick {}", start.elapsed().as_millis()));
+        // The work of a loop that draws.
+        thread::sleep(Duration::from_millis(10));
+    }
+    ui.caption("the end");
+}
+
+#[test]
+fn g5_a_long_run_can_be_stopped_from_the_page() {
+    let server = Server::start(web::router(endless));
+    let page = Chromium::open(&server.url());
+    page.click("Go");
+    page.until_text("tick");
+    page.until("!document.querySelector('.stop').hidden");
+    page.click("Stop");
+    page.until_settled();
+    assert!(page.says("clicks 1") && page.says("tick"));
+    assert!(!page.says("the end"), "the run ended where it was");
+    assert_eq!(page.js("document.querySelector('.stop').hidden"), json!(true));
+}
+
+#[app]
+fn beside(ui: &Ui) {
+    let shown = ui.query_param("tab").unwrap_or_else(|| "first".to_owned());
+    ui.write(format!("showing {shown}"));
+    if ui.button("Next") {
+        ui.set_query_param("tab", Some("second & last"));
+        ui.toast("Moved **on**", icon = "👉");
+        rerun();
+    }
+    let report = || "a;b\n1;ä\n".to_owned();
+    ui.download_button("Save", report, file_name = "größe.csv", mime = "text/csv");
+}
+
+#[test]
+fn a_toast_and_the_address_tell_what_happened() {
+    let server = Server::start(web::router(beside));
+    let page = Chromium::open(&server.url());
+    page.click("Next");
+    page.until_text("showing second & last");
+    page.until("document.querySelector('.notice .toast strong').textContent === 'on'");
+    assert_eq!(page.js("new URLSearchParams(location.search).get('tab')"), "second & last");
+    let address = page.js("location.href");
+    page.goto(address.as_str().unwrap());
+    assert!(page.says("showing second & last"), "the address leads back here");
+}
+
+#[test]
+fn a_download_lands_in_the_folder_under_its_name() {
+    let folder = std::env::temp_dir().join(format!("dacapo-download-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let server = Server::start(web::router(beside));
+    let page = Chromium::open(&server.url());
+    let to = json!({ "behavior": "allow", "downloadPath": folder });
+    page.devtools("Browser.setDownloadBehavior", to);
+    page.click("Save");
+    let (file, limit) = (folder.join("größe.csv"), Instant::now() + Duration::from_secs(20));
+    while std::fs::read_to_string(&file).ok().as_deref() != Some("a;b\n1;ä\n") {
+        assert!(Instant::now() < limit, "{:?}", std::fs::read_dir(&folder).unwrap().count());
+        thread::yield_now();
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(page.says("showing first"), "the page is where it was");
+}
