@@ -21,8 +21,12 @@ use crate::tree::{NodeId, Tree};
 /// A run that takes longer than this is a long one: it shows what it has so far.
 const LONG: Duration = Duration::from_millis(100);
 
-/// From then on it shows every element it adds, but no more often than eyes can follow.
+/// From then on it shows every element it adds, but in the long term no more often than eyes can
+/// follow. What is not shown then waits for the next element.
 const SHOW_EVERY: Duration = Duration::from_millis(40);
+
+/// So much at once is shown all the same: some elements, and then work.
+const AT_ONCE: Duration = SHOW_EVERY.saturating_mul(16);
 
 /// The handlers of a page by the key of their widget.
 pub(crate) type Handlers = HashMap<Key, Offer, KeyBuildHasher>;
@@ -82,10 +86,9 @@ pub(crate) enum Purpose {
 pub(crate) struct Run {
     pub(crate) access: Access,
     screen: RefCell<Screen>,
-    /// When the run began, or last showed what it had.
-    shown: Cell<Instant>,
-    /// Whether this is a long run.
-    long: Cell<bool>,
+    began: Instant,
+    /// When a long run may next show what it has; lies back as far as it has showed little.
+    next_show: Cell<Option<Instant>>,
     page: RefCell<Tree>,
     effects: RefCell<Vec<Effect>>,
     /// The spinners that turn.
@@ -128,8 +131,8 @@ impl Run {
         Run {
             access,
             screen: RefCell::new(screen),
-            shown: Cell::new(Instant::now()),
-            long: Cell::new(false),
+            began: Instant::now(),
+            next_show: Cell::new(None),
             page: RefCell::default(),
             effects: RefCell::default(),
             spinning: RefCell::default(),
@@ -190,10 +193,8 @@ impl Run {
         if self.purpose == Purpose::Redraw && self.inbox.is_waiting() {
             unwind(Unwound::Interrupted);
         }
-        let began = self.shown.get();
-        if !self.long.get() && began.elapsed() >= LONG {
+        if self.next_show.get().is_none() && self.began.elapsed() >= LONG {
             self.show_so_far();
-            self.shown.set(began);
         }
         self.make_room(place);
     }
@@ -234,7 +235,7 @@ impl Run {
             None => page.push(parent, key, element),
         };
         drop(page);
-        if self.long.get() && self.shown.get().elapsed() >= SHOW_EVERY {
+        if self.next_show.get().is_some_and(|next| next <= Instant::now()) {
             self.show_so_far();
         }
         node
@@ -268,8 +269,10 @@ impl Run {
     /// Shows the page as far as the run has come, and below it what the last run drew and this
     /// one has yet to reach. A run to a widget is not for anybody's eyes.
     pub(crate) fn show_so_far(&self) {
-        self.long.set(true);
-        self.shown.set(Instant::now());
+        let now = Instant::now();
+        let earliest = now.checked_sub(AT_ONCE).unwrap_or(now);
+        let next = self.next_show.get().map_or(earliest, |next| earliest.max(next + SHOW_EVERY));
+        self.next_show.set(Some(next));
         if let Purpose::Reach(_) = self.purpose {
             return;
         }
@@ -281,7 +284,7 @@ impl Run {
 
     /// Something is going on that a person wants to watch.
     pub(crate) fn show_progress(&self) {
-        if !self.long.get() {
+        if self.next_show.get().is_none() {
             self.show_so_far();
         }
     }

@@ -194,11 +194,13 @@ fn a_spinner_shows_at_once_and_rests_when_its_body_is_over() {
             "Work [Go] went false below",
             // What the run has yet to reach stays, so that nothing jumps.
             "Work [Go] Thinking went false below",
+            "Work [Go] Thinking half went false below",
+            "Work [Go] half went true below",
             "Work [Go] half went true below",
         ]
     );
     let running: Vec<_> = updates.iter().map(|update| update.running).collect();
-    assert_eq!(running, [false, true, false]);
+    assert_eq!(running, [false, true, true, true, false]);
 }
 
 #[app]
