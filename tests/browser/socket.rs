@@ -125,7 +125,7 @@ fn forged_events_are_refused_with_a_reason_and_change_nothing() {
         rogue.send(&event);
         let answer = rogue.receive();
         assert_eq!(answer[1], serde_json::json!([]), "{event}");
-        assert!(answer[2].as_str().unwrap().contains(reason), "{event}: {answer}");
+        assert!(answer[2]["refused"].as_str().unwrap().contains(reason), "{event}: {answer}");
     }
     rogue.send(&format!(r#"[6,"set","{field}","Ada"]"#));
     assert!(rogue.receive()[1].to_string().contains("name=Ada"));
