@@ -9,6 +9,7 @@ mod d_state;
 mod e_forms;
 mod effects;
 mod f_stop;
+mod forged;
 mod g_order;
 mod h_cache;
 mod inputs;
