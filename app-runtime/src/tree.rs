@@ -1,6 +1,6 @@
 //! The page as a tree of elements.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::element::{Element, Region};
 use crate::key::{Key, KeyBuildHasher};
@@ -27,6 +27,9 @@ pub struct Node {
 pub struct Tree {
     nodes: Vec<Node>,
 }
+
+/// Where each element of a page is.
+type ByKey = HashMap<Key, NodeId, KeyBuildHasher>;
 
 impl Default for Tree {
     /// An empty page: the root and its main column.
@@ -74,6 +77,10 @@ impl Tree {
         self.walk(Tree::ROOT).find(|&id| self.node(id).key == key)
     }
 
+    fn by_key(&self) -> ByKey {
+        self.walk(Tree::ROOT).map(|id| (self.node(id).key, id)).collect()
+    }
+
     /// The node that holds `child`.
     #[must_use]
     pub fn parent(&self, child: NodeId) -> Option<NodeId> {
@@ -104,10 +111,9 @@ impl Tree {
     /// in each place, what stood below the last element that is there again.
     pub(crate) fn followed_by(&self, old: &Tree) -> Tree {
         let mut page = self.clone();
-        let there: HashSet<Key, KeyBuildHasher> =
-            self.walk(Tree::ROOT).map(|id| self.node(id).key).collect();
-        if let Some(sidebar) = old.find(Key::SIDEBAR)
-            && !there.contains(&Key::SIDEBAR)
+        let (there, before) = (self.by_key(), old.by_key());
+        if let Some(&sidebar) = before.get(&Key::SIDEBAR)
+            && !there.contains_key(&Key::SIDEBAR)
         {
             let place = page.sidebar();
             for &child in old.children(sidebar) {
@@ -116,13 +122,13 @@ impl Tree {
         }
         for id in self.walk(Tree::ROOT) {
             let node = self.node(id);
-            let Some(before) = old.find(node.key) else { continue };
+            let Some(&before) = before.get(&node.key) else { continue };
             // A placeholder shows its last write alone.
             if matches!(node.element, Element::Placeholder(_)) && !node.children.is_empty() {
                 continue;
             }
             let stood = old.children(before);
-            let again = |child: &NodeId| there.contains(&old.node(*child).key);
+            let again = |child: &NodeId| there.contains_key(&old.node(*child).key);
             let passed = stood.iter().rposition(again).map_or(0, |last| last + 1);
             for &child in &stood[passed..] {
                 page.take_over(id, old, child, &there);
@@ -132,15 +138,9 @@ impl Tree {
     }
 
     /// Copies a branch of another page to the end of a node, without what is `there` already.
-    fn take_over(
-        &mut self,
-        parent: NodeId,
-        old: &Tree,
-        branch: NodeId,
-        there: &HashSet<Key, KeyBuildHasher>,
-    ) {
+    fn take_over(&mut self, parent: NodeId, old: &Tree, branch: NodeId, there: &ByKey) {
         let node = old.node(branch);
-        if there.contains(&node.key) {
+        if there.contains_key(&node.key) {
             return;
         }
         let id = self.push(parent, node.key, node.element.clone());
