@@ -16,6 +16,7 @@ use crate::widgets::{
     date_input::DateInput,
     exception::Exception,
     expander::Expander,
+    file_uploader::FileUploader,
     form::FormBox,
     heading::Heading,
     json::Json,
@@ -204,6 +205,8 @@ elements! {
     Exception(Exception),
     /// `json`.
     Json(Json),
+    /// `file_uploader`, `files_uploader`.
+    FileUploader(FileUploader),
 }
 
 /// A part of every page.

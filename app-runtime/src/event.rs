@@ -1,6 +1,7 @@
 //! What a person did, as it reaches a session: which element, and the value it now has.
 
 use crate::key::Key;
+use crate::upload::UploadedFile;
 
 /// One thing a person did. Renderers make these; a session takes them in order.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,8 @@ pub enum Value {
         /// Its text.
         label: String,
     },
+    /// An uploaded file.
+    File(UploadedFile),
     /// Several values, in the order in which they were chosen; none of them a list.
     List(Vec<Value>),
 }

@@ -42,6 +42,7 @@ mod state;
 mod testing;
 mod tree;
 mod ui;
+mod upload;
 pub mod widgets;
 
 pub use app::{App, IntoApp, PageLayout, Settings};
@@ -65,3 +66,4 @@ pub use state::{Access, Lent, Remember, ResourceError, Resources, State, Stored}
 pub use testing::{Chosen, Found, Shown, TestApp, TestAppBuilder};
 pub use tree::{Node, NodeId, Tree};
 pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};
+pub use upload::{Content, FileSource, UploadedFile};

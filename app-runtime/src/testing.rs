@@ -15,6 +15,7 @@ use crate::renderer::{Download, Effect, Renderer, Update};
 use crate::session::Session;
 use crate::state::{Lent, Resources, State};
 use crate::tree::{Node, NodeId, Tree};
+use crate::upload::UploadedFile;
 use crate::widgets::color_picker::Color;
 
 /// An app under test: a page without a browser. It speaks a person's verbs, finds things by
@@ -179,6 +180,18 @@ impl TestApp {
     #[track_caller]
     pub fn text_area(&mut self, label: &str) -> Found<'_> {
         self.find("text_area", &["text_area"], label)
+    }
+
+    /// The place for a file of that label; its value is the name of the file.
+    #[track_caller]
+    pub fn file_uploader(&mut self, label: &str) -> Found<'_> {
+        self.find("file_uploader", &["file_uploader"], label)
+    }
+
+    /// The place for files of that label; its value is their names.
+    #[track_caller]
+    pub fn files_uploader(&mut self, label: &str) -> Found<'_> {
+        self.find("files_uploader", &["files_uploader"], label)
     }
 
     /// The link button of that label; its value is where it leads.
@@ -488,6 +501,44 @@ impl<'a> Found<'a> {
         self.act(action);
     }
 
+    /// Uploads a file; where there may be several, one more.
+    ///
+    /// # Panics
+    /// Where a person could not: it is too large, of a kind that is not accepted, or one too many.
+    #[track_caller]
+    pub fn upload(self, name: &str, content: impl AsRef<[u8]>) {
+        let mut files = self.files();
+        if matches!(self.node().element.data().value(), Some(Value::File(_))) {
+            files.clear();
+        }
+        files.push(Value::File(UploadedFile::from_bytes(name, content.as_ref())));
+        let action = Action::Change(self.key(), Value::List(files));
+        self.act(action);
+    }
+
+    /// Removes an uploaded file.
+    ///
+    /// # Panics
+    /// Where no file of that name is there.
+    #[track_caller]
+    pub fn remove(self, name: &str) {
+        let mut files = self.files();
+        let Some(at) = files.iter().position(|file| Shown(file.clone()) == *name) else {
+            panic!("the {} has no file \"{name}\"", self.wanted);
+        };
+        files.remove(at);
+        let action = Action::Change(self.key(), Value::List(files));
+        self.act(action);
+    }
+
+    #[track_caller]
+    fn files(&self) -> Vec<Value> {
+        let Element::FileUploader(uploader) = &self.node().element else {
+            panic!("the {} takes no files", self.wanted);
+        };
+        uploader.files.iter().cloned().map(Value::File).collect()
+    }
+
     #[track_caller]
     fn index_of(&self, option: &str) -> Value {
         let labels = match &self.node().element {
@@ -613,6 +664,7 @@ impl fmt::Display for Shown {
             Value::Bool(value) => value.fmt(f),
             Value::Number(value) => value.fmt(f),
             Value::Text(text) | Value::Choice { label: text, .. } => f.write_str(text),
+            Value::File(file) => f.write_str(file.name()),
             Value::List(values) => {
                 for (place, value) in values.iter().enumerate() {
                     let comma = if place > 0 { ", " } else { "" };
@@ -650,7 +702,11 @@ impl PartialEq<&str> for Shown {
 
 impl PartialEq<str> for Shown {
     fn eq(&self, text: &str) -> bool {
-        matches!(&self.0, Value::Text(own) | Value::Choice { label: own, .. } if own == text)
+        match &self.0 {
+            Value::Text(own) | Value::Choice { label: own, .. } => own == text,
+            Value::File(file) => file.name() == text,
+            _ => false,
+        }
     }
 }
 
@@ -660,7 +716,7 @@ impl PartialEq<bool> for Shown {
     }
 }
 
-/// Several options: how a multiselect shows them.
+/// Several options: how a multiselect shows them; or the names of files.
 impl<const N: usize> PartialEq<[&str; N]> for Shown {
     fn eq(&self, options: &[&str; N]) -> bool {
         let Value::List(own) = &self.0 else { return false };

@@ -17,6 +17,7 @@ pub mod divider;
 pub mod download_button;
 pub mod exception;
 pub mod expander;
+pub mod file_uploader;
 pub mod form;
 pub mod heading;
 pub mod input;

@@ -25,6 +25,7 @@ mod pickers;
 mod popover;
 mod sliders;
 mod tabs;
+mod uploader;
 mod write;
 
 use app_runtime::{Branch, Element, Key, Tree};
@@ -71,6 +72,7 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::Spinner(spinner) => layout::spinner(out, key, spinner, children),
         Element::Exception(exception) => facts::exception(out, key, exception),
         Element::Json(json) => json::json(out, key, json),
+        Element::FileUploader(uploader) => uploader::uploader(out, key, uploader),
         Element::Heading(heading) => content::heading(out, key, heading),
         Element::Markdown(markdown) => content::markdown(out, key, markdown),
         Element::Text(text) => content::text(out, key, text),
@@ -188,6 +190,12 @@ mod tests {
         ui.spinner(words).show().write(words).show();
         ui.exception(&std::io::Error::other(words)).show();
         ui.json(std::collections::BTreeMap::from([(words, [Some(words), None])])).show();
+        ui.file_uploader(words)
+            .accept([format!("a/{words}").replace([' ', ',', '"'], "")])
+            .help(words)
+            .key("file")
+            .show();
+        ui.files_uploader(words).accept([".csv", "image/*"]).max_files(3).key("files").show();
         panic!("{words}");
     }
 

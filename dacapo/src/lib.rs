@@ -50,7 +50,7 @@ pub use app_runtime::widgets::columns::Gap;
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
     App, FailureKind, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember, State,
-    TestApp, Ui, Width, rerun, stop,
+    TestApp, Ui, UploadedFile, Width, rerun, stop,
 };
 pub use launch::{Error, Launch, Result, launch, run};
 

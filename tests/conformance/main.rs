@@ -16,6 +16,7 @@ mod inputs;
 mod layout;
 mod long_runs;
 mod session;
+mod uploads;
 
 use dacapo::prelude::*;
 

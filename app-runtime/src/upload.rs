@@ -1,0 +1,300 @@
+//! A file that a person has uploaded. Where its content lies is the business of the renderer
+//! that took it in: a temporary file of a server, bytes of a test, a path of a terminal.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+/// The longest name of a file, in characters; what is longer loses its middle.
+const LONGEST_NAME: usize = 120;
+
+/// The longest type that is believed.
+const LONGEST_MIME: usize = 100;
+
+/// Where the content of a file lies. When the last [`UploadedFile`] of it is dropped, so is this:
+/// a temporary file goes then.
+pub trait FileSource: Send + Sync + 'static {
+    /// Opens the content, from its start. Each reader has a position of its own.
+    ///
+    /// # Errors
+    /// Where the content cannot be had any more.
+    fn open(&self) -> io::Result<Box<dyn Content>>;
+}
+
+/// The content of a file while it is read.
+pub trait Content: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Content for T {}
+
+/// A file that a person has uploaded. Cheap to clone; two are equal where they are the same
+/// upload. The content stays readable as long as a clone exists.
+///
+/// Its name and its type are what the person's browser says: text to show and to guess by, not
+/// to build paths from.
+#[derive(Clone)]
+pub struct UploadedFile(Arc<Upload>);
+
+struct Upload {
+    id: String,
+    name: String,
+    mime: String,
+    size: u64,
+    source: Box<dyn FileSource>,
+}
+
+impl UploadedFile {
+    /// A file as a renderer has taken it in. `id` is what the renderer calls it by. Of the name
+    /// stays its last part, without what cannot be read; a type that is none is replaced by a
+    /// guess.
+    pub fn new(
+        id: impl Into<String>,
+        name: &str,
+        mime: &str,
+        size: u64,
+        source: impl FileSource,
+    ) -> UploadedFile {
+        let name = plain_name(name);
+        let mime = plain_mime(mime).unwrap_or_else(|| guess_mime(&name).to_owned());
+        UploadedFile(Arc::new(Upload { id: id.into(), name, mime, size, source: Box::new(source) }))
+    }
+
+    /// A file of these bytes, as a test needs one.
+    pub fn from_bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> UploadedFile {
+        let bytes: Arc<[u8]> = bytes.into();
+        UploadedFile::new("", name, "", bytes.len() as u64, Bytes(bytes))
+    }
+
+    /// What the person's file is called: `data.csv`. Never a path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.0.size
+    }
+
+    /// What kind of file the person's browser takes it for: `text/csv`. It has not looked inside.
+    #[must_use]
+    pub fn mime(&self) -> &str {
+        &self.0.mime
+    }
+
+    /// Reads the content from its start, as much of it as is asked for: the way for large files,
+    /// and for libraries that take a reader.
+    ///
+    /// # Errors
+    /// Where the content cannot be read.
+    pub fn reader(&self) -> io::Result<impl Read + Seek + Send + use<>> {
+        self.0.source.open().map(Reader)
+    }
+
+    /// All of the content.
+    ///
+    /// # Errors
+    /// Where the content cannot be read.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(usize::try_from(self.size()).unwrap_or(0));
+        self.reader()?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// All of the content, as text in UTF-8; a byte order mark at its start is left out.
+    ///
+    /// # Errors
+    /// Where the content cannot be read or is no such text.
+    pub fn text(&self) -> io::Result<String> {
+        let text = String::from_utf8(self.bytes()?).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let message = format!("{} is not text in UTF-8: see its byte {at}", self.name());
+            io::Error::new(io::ErrorKind::InvalidData, message)
+        })?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+
+    /// What the renderer that took it in calls it by.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+}
+
+impl PartialEq for UploadedFile {
+    fn eq(&self, other: &UploadedFile) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for UploadedFile {}
+
+impl Hash for UploadedFile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Arc::as_ptr(&self.0).hash(state);
+    }
+}
+
+impl fmt::Debug for UploadedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Upload { name, mime, size, .. } = &*self.0;
+        f.debug_struct("UploadedFile")
+            .field("name", name)
+            .field("mime", mime)
+            .field("size", size)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What [`UploadedFile::reader`] gives; hides that it is a trait object.
+struct Reader(Box<dyn Content>);
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Seek for Reader {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+struct Bytes(Arc<[u8]>);
+
+impl FileSource for Bytes {
+    fn open(&self) -> io::Result<Box<dyn Content>> {
+        Ok(Box::new(Cursor::new(Arc::clone(&self.0))))
+    }
+}
+
+/// The last part of a name from outside, without what is not seen or what reorders the rest.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let seen: String = last.chars().filter(|&c| !hidden(c)).collect();
+    let seen = seen.trim();
+    match seen {
+        "" | "." | ".." => "file".to_owned(),
+        _ => shortened(seen),
+    }
+}
+
+/// The start and the end of a long name: its ending says what it is.
+fn shortened(name: &str) -> String {
+    let length = name.chars().count();
+    if length <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let end = LONGEST_NAME / 3;
+    let start = LONGEST_NAME - end - 1;
+    let head = name.chars().take(start);
+    head.chain(['…']).chain(name.chars().skip(length - end)).collect()
+}
+
+/// `type/subtype` in small letters, without parameters; `None` where it is something else.
+fn plain_mime(mime: &str) -> Option<String> {
+    let mime = mime.split(';').next()?.trim();
+    let (kind, of) = mime.split_once('/')?;
+    let token = |part: &str| {
+        let good = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-".contains(c);
+        !part.is_empty() && part.chars().all(good)
+    };
+    let good = mime.len() <= LONGEST_MIME && token(kind) && token(of);
+    good.then(|| mime.to_ascii_lowercase())
+}
+
+/// What a file is by its ending: the kinds that apps ask for most.
+fn guess_mime(name: &str) -> &'static str {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref().unwrap_or_default() {
+        "csv" => "text/csv",
+        "tsv" => "text/tab-separated-values",
+        "txt" | "log" => "text/plain",
+        "md" => "text/markdown",
+        "html" | "htm" => "text/html",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "gz" => "application/gzip",
+        "parquet" => "application/vnd.apache.parquet",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "svg" => "image/svg+xml",
+        "mp3" => "audio/mpeg",
+        "wav" => "audio/wav",
+        "mp4" => "video/mp4",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(of: &str) -> String {
+        UploadedFile::from_bytes(of, []).name().to_owned()
+    }
+
+    #[test]
+    fn names_from_outside_are_text_and_never_a_path() {
+        for (outside, inside) in [
+            ("a.csv", "a.csv"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\me\\a.csv", "a.csv"),
+            ("/", "file"),
+            ("..", "file"),
+            ("", "file"),
+            ("  \u{0}\n ", "file"),
+            ("a\u{0}\r\n.csv", "a.csv"),
+            ("gpj.\u{202e}exe", "gpj.exe"),
+            ("Übersicht 2024 – Ä.csv", "Übersicht 2024 – Ä.csv"),
+            ("<img src=x>.png", "<img src=x>.png"),
+        ] {
+            assert_eq!(name(outside), inside, "{outside:?}");
+        }
+        let long = name(&format!("{}.tar.gz", "ä".repeat(5000)));
+        assert_eq!(long.chars().count(), LONGEST_NAME);
+        assert!(long.starts_with("äää") && long.ends_with(".tar.gz"), "{long}");
+    }
+
+    #[test]
+    fn a_type_is_a_type_or_a_guess() {
+        let mime = |claim| UploadedFile::new("", "a.CSV", claim, 0, Bytes([].into()));
+        assert_eq!(mime("Text/Plain; charset=utf-8").mime(), "text/plain");
+        for nonsense in ["", "csv", "a/b/c", "text/", "te xt/x", "text/\"><b>", &"a/".repeat(99)] {
+            assert_eq!(mime(nonsense).mime(), "text/csv", "{nonsense}");
+        }
+        assert_eq!(UploadedFile::from_bytes("x", []).mime(), "application/octet-stream");
+    }
+
+    #[test]
+    fn each_reader_starts_at_the_start() {
+        let file = UploadedFile::from_bytes("a.txt", *b"\xef\xbb\xbfone\ntwo");
+        let mut first = file.reader().unwrap();
+        first.seek(SeekFrom::Start(7)).unwrap();
+        let mut end = String::new();
+        first.read_to_string(&mut end).unwrap();
+        assert_eq!(end, "two");
+        assert_eq!(file.text().unwrap(), "one\ntwo");
+        assert_eq!(file.bytes().unwrap().len() as u64, file.size());
+        let error = UploadedFile::from_bytes("b.txt", *b"ok\xff").text().unwrap_err();
+        assert_eq!(error.to_string(), "b.txt is not text in UTF-8: see its byte 2");
+    }
+
+    #[test]
+    fn an_upload_equals_its_clones_only() {
+        let file = UploadedFile::from_bytes("a", *b"x");
+        assert_eq!(file, file.clone());
+        assert_ne!(file, UploadedFile::from_bytes("a", *b"x"));
+    }
+}

@@ -1,0 +1,334 @@
+//! `file_uploader`, `files_uploader`.
+
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
+use crate::element::{Element, ElementData, Field};
+use crate::event::{Refusal, Value};
+use crate::ui::{Place, Ui};
+use crate::upload::UploadedFile;
+use crate::widgets::input::{Entry, Input};
+
+/// How large a file may be where `max_size` does not say: 200 MB, as in Streamlit.
+const MAX_SIZE: u64 = 200_000_000;
+
+/// How many files there may be where `max_files` does not say.
+const MAX_FILES: usize = 100;
+
+/// A place for files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileUploader {
+    /// Label and other shared facts.
+    pub field: Field,
+    /// What it takes, and how much.
+    pub limits: FileLimits,
+    /// The files, in the order in which they came.
+    pub files: Vec<UploadedFile>,
+}
+
+/// What an uploader takes, and how much of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLimits {
+    /// Endings and types, in small letters: `.csv`, `text/csv`, `image/*`. None: anything.
+    pub accept: Vec<String>,
+    /// The most bytes of a file.
+    pub max_size: u64,
+    /// The most files; `None` where it is for one that the next one replaces.
+    pub max_files: Option<usize>,
+}
+
+impl FileLimits {
+    /// Whether a file of this name and type is wanted.
+    #[must_use]
+    pub fn takes(&self, name: &str, mime: &str) -> bool {
+        let (name, mime) = (name.to_lowercase(), mime.to_ascii_lowercase());
+        let fits = |wanted: &String| match wanted.strip_suffix('*') {
+            Some(kind) => mime.starts_with(kind),
+            None if wanted.starts_with('.') => name.ends_with(wanted.as_str()),
+            None => mime == *wanted,
+        };
+        self.accept.is_empty() || self.accept.iter().any(fits)
+    }
+
+    /// What is wanted, in words: `CSV, images`. `None` where anything is.
+    #[must_use]
+    pub fn kinds(&self) -> Option<String> {
+        let word = |wanted: &String| match wanted.as_str() {
+            "image/*" => "images".to_owned(),
+            "audio/*" => "audio".to_owned(),
+            "video/*" => "video".to_owned(),
+            "text/*" => "text".to_owned(),
+            ending if ending.starts_with('.') => ending[1..].to_uppercase(),
+            mime => mime.to_owned(),
+        };
+        let words: Vec<_> = self.accept.iter().map(word).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    fn most(&self) -> usize {
+        self.max_files.unwrap_or(1)
+    }
+
+    fn allow(&self, file: &UploadedFile) -> bool {
+        file.size() <= self.max_size && self.takes(file.name(), file.mime())
+    }
+}
+
+/// An uploader that is being described; `K` says whether it is for one file or for several.
+#[derive(Debug)]
+pub struct UploadEntry<K> {
+    limits: FileLimits,
+    kind: PhantomData<K>,
+}
+
+/// One file, which the next one replaces.
+#[derive(Debug)]
+pub enum OneFile {}
+
+/// Any number of files.
+#[derive(Debug)]
+pub enum ManyFiles {}
+
+/// What an uploader gives: an `Option` of a file, or a list of files.
+pub trait Files {
+    /// What the call returns.
+    type Value: Clone;
+    /// The `Ui` method.
+    const KIND: &'static str;
+    /// The value with these files.
+    fn from_files(files: Vec<UploadedFile>) -> Self::Value;
+    /// The files of a value.
+    fn files(value: &Self::Value) -> Vec<UploadedFile>;
+}
+
+impl Files for OneFile {
+    type Value = Option<UploadedFile>;
+    const KIND: &'static str = "file_uploader";
+    fn from_files(files: Vec<UploadedFile>) -> Option<UploadedFile> {
+        files.into_iter().next()
+    }
+    fn files(value: &Option<UploadedFile>) -> Vec<UploadedFile> {
+        value.iter().cloned().collect()
+    }
+}
+
+impl Files for ManyFiles {
+    type Value = Vec<UploadedFile>;
+    const KIND: &'static str = "files_uploader";
+    fn from_files(files: Vec<UploadedFile>) -> Vec<UploadedFile> {
+        files
+    }
+    fn files(value: &Vec<UploadedFile>) -> Vec<UploadedFile> {
+        value.clone()
+    }
+}
+
+impl<P: Place> Ui<P> {
+    /// A place for a file; the file, once there is one. It stays until the person removes or
+    /// replaces it.
+    #[track_caller]
+    pub fn file_uploader(&self, label: impl Into<String>) -> Input<'_, UploadEntry<OneFile>, P> {
+        Input::new(self, label, UploadEntry::new(None))
+    }
+
+    /// A place for files; those that are there, in the order in which they came.
+    #[track_caller]
+    pub fn files_uploader(&self, label: impl Into<String>) -> Input<'_, UploadEntry<ManyFiles>, P> {
+        Input::new(self, label, UploadEntry::new(Some(MAX_FILES)))
+    }
+}
+
+impl<K: Files, P: Place> Input<'_, UploadEntry<K>, P> {
+    /// What files it takes: endings such as `".csv"`, types such as `"application/pdf"` or
+    /// `"image/*"`, in capitals or not. The type is what the person's browser says; what is
+    /// inside a file only its reader knows. Default: anything.
+    pub fn accept<T: AsRef<str>>(mut self, kinds: impl IntoIterator<Item = T>) -> Self {
+        let kinds = kinds.into_iter();
+        self.widget.data.limits.accept = kinds.map(|kind| plain_kind(kind.as_ref())).collect();
+        self
+    }
+
+    /// The most bytes of a file. Default: 200 MB.
+    pub fn max_size(mut self, bytes: u64) -> Self {
+        self.widget.data.limits.max_size = bytes;
+        self
+    }
+}
+
+impl<P: Place> Input<'_, UploadEntry<ManyFiles>, P> {
+    /// The most files. Default: 100.
+    pub fn max_files(mut self, files: usize) -> Self {
+        self.widget.data.limits.max_files = Some(files);
+        self
+    }
+}
+
+/// `csv`, `*.csv` and `.CSV` are one ending.
+fn plain_kind(kind: &str) -> String {
+    let kind = kind.trim().to_lowercase();
+    let kind =
+        kind.strip_prefix('*').filter(|end| end.starts_with('.')).unwrap_or(&kind).to_owned();
+    if kind.contains('/') || kind.starts_with('.') { kind } else { format!(".{kind}") }
+}
+
+fn is_kind(kind: &str) -> bool {
+    let sound = match kind.split_once('/') {
+        Some((start, end)) => {
+            !start.is_empty() && !start.contains('*') && (end == "*" || !end.contains('*'))
+        }
+        None => !kind.contains('*'),
+    };
+    sound && !kind.ends_with(['/', '.']) && !kind.contains([',', ' ', '"'])
+}
+
+impl<K> UploadEntry<K> {
+    fn new(max_files: Option<usize>) -> UploadEntry<K> {
+        let limits = FileLimits { accept: Vec::new(), max_size: MAX_SIZE, max_files };
+        UploadEntry { limits, kind: PhantomData }
+    }
+}
+
+impl<K: Files> Entry for UploadEntry<K> {
+    type Value = K::Value;
+    /// A file belongs to its upload: there is no place of an app's own to bind it to.
+    type Place = Infallible;
+
+    fn kind(&self) -> &'static str {
+        K::KIND
+    }
+    fn initial(&self) -> Result<K::Value, String> {
+        let FileLimits { accept, max_size, .. } = &self.limits;
+        if let Some(odd) = accept.iter().find(|kind| !is_kind(kind)) {
+            return Err(format!(
+                "`accept` of this {} has \"{odd}\": give endings such as \".csv\" or types such \
+                 as \"image/*\"",
+                K::KIND
+            ));
+        }
+        if *max_size == 0 || self.limits.most() == 0 {
+            return Err(format!("this {} takes nothing: give it a larger limit", K::KIND));
+        }
+        Ok(K::from_files(Vec::new()))
+    }
+    /// Files that are not wanted any more are left out.
+    fn read(&self, entered: &Value) -> Option<K::Value> {
+        let mut files = files_in(entered)?;
+        files.retain(|file| self.limits.allow(file));
+        files.truncate(self.limits.most());
+        Some(K::from_files(files))
+    }
+    fn read_place(&self, place: &Infallible) -> Result<Option<K::Value>, String> {
+        match *place {}
+    }
+    fn write_place(&self, place: &mut Infallible, _: K::Value) {
+        match *place {}
+    }
+    fn to_value(&self, value: &K::Value) -> Value {
+        value_of(self.limits.max_files, &K::files(value))
+    }
+    fn element(self, field: Field, value: &K::Value) -> Element {
+        FileUploader { field, limits: self.limits, files: K::files(value) }.into()
+    }
+}
+
+/// The form in which sessions keep files.
+fn value_of(max_files: Option<usize>, files: &[UploadedFile]) -> Value {
+    let mut files = files.iter().cloned().map(Value::File);
+    match max_files {
+        Some(_) => Value::List(files.collect()),
+        None => files.next().unwrap_or(Value::Nothing),
+    }
+}
+
+/// The files in a value; `None` where it is another kind of value.
+fn files_in(value: &Value) -> Option<Vec<UploadedFile>> {
+    let file = |value: &Value| match value {
+        Value::File(file) => Some(file.clone()),
+        _ => None,
+    };
+    match value {
+        Value::Nothing => Some(Vec::new()),
+        Value::File(file) => Some(vec![file.clone()]),
+        Value::List(values) => values.iter().map(file).collect(),
+        _ => None,
+    }
+}
+
+impl ElementData for FileUploader {
+    fn name(&self) -> &'static str {
+        match self.limits.max_files {
+            None => OneFile::KIND,
+            Some(_) => ManyFiles::KIND,
+        }
+    }
+    fn text(&self) -> String {
+        let names: Vec<_> = self.files.iter().map(UploadedFile::name).collect();
+        format!("{}: {}", self.field.label, names.join(", "))
+    }
+    fn field(&self) -> Option<&Field> {
+        Some(&self.field)
+    }
+    fn value(&self) -> Option<Value> {
+        Some(value_of(self.limits.max_files, &self.files))
+    }
+    /// Takes all files that are to be there: those that were, and those that are new.
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        let files = match &value {
+            Value::Nothing if self.limits.max_files.is_some() => return Err(Refusal::WrongKind),
+            // A renderer puts text where it knows no file of that name.
+            Value::List(values) if values.iter().any(|value| matches!(value, Value::Text(_))) => {
+                return Err(Refusal::NotOffered);
+            }
+            _ => files_in(&value).ok_or(Refusal::WrongKind)?,
+        };
+        let twice = |at: usize| files[..at].contains(&files[at]);
+        let fits = files.len() <= self.limits.most()
+            && files.iter().all(|file| self.limits.allow(file))
+            && !(1..files.len()).any(twice);
+        if fits { Ok(value_of(self.limits.max_files, &files)) } else { Err(Refusal::NotOffered) }
+    }
+    fn set_value(&mut self, value: &Value) {
+        if let Some(files) = files_in(value) {
+            self.files = files;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(accept: &[&str]) -> FileLimits {
+        let accept = accept.iter().map(|kind| plain_kind(kind)).collect();
+        FileLimits { accept, max_size: 10, max_files: None }
+    }
+
+    #[test]
+    fn kinds_are_told_by_ending_and_by_type() {
+        let csv = limits(&["CSV", "*.Tsv"]);
+        assert!(csv.takes("A.csv", "") && csv.takes("a.b.TSV", "x/y"));
+        assert!(!csv.takes("csv", "text/csv") && !csv.takes("a.csv.exe", "text/csv"));
+        let pictures = limits(&["image/*", "application/PDF"]);
+        assert!(pictures.takes("a", "IMAGE/png") && pictures.takes("a", "application/pdf"));
+        assert!(!pictures.takes("a.png", "") && !pictures.takes("a", "imagery/png"));
+        assert!(limits(&[]).takes("anything", ""));
+        assert_eq!(limits(&["csv", "image/*", "a/b"]).kinds().unwrap(), "CSV, images, a/b");
+    }
+
+    #[test]
+    fn what_is_no_kind_is_told_apart() {
+        for kind in [".csv", ".tar.gz", "text/csv", "image/*"] {
+            assert!(is_kind(kind), "{kind}");
+        }
+        for odd in [".", ".*", "*/*", "text/", "/csv", "image/p*", ".csv,.tsv", ".a b"] {
+            assert!(!is_kind(odd), "{odd}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_taken_up_to_the_limit() {
+        let file = |size| UploadedFile::from_bytes("a", vec![0; size]);
+        assert!(limits(&[]).allow(&file(0)) && limits(&[]).allow(&file(10)));
+        assert!(!limits(&[]).allow(&file(11)));
+    }
+}
