@@ -66,4 +66,4 @@ pub use state::{Access, Lent, Remember, ResourceError, Resources, State, Stored}
 pub use testing::{Chosen, Found, Shown, TestApp, TestAppBuilder};
 pub use tree::{Node, NodeId, Tree};
 pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};
-pub use upload::{Content, FileSource, UploadedFile};
+pub use upload::{Content, FileLabel, FileSource, UploadedFile, WeakFile};

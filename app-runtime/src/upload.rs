@@ -4,7 +4,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// The longest name of a file, in characters; what is longer loses its middle.
 const LONGEST_NAME: usize = 120;
@@ -26,6 +26,37 @@ pub trait FileSource: Send + Sync + 'static {
 pub trait Content: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Content for T {}
 
+/// What a file is called and what kind it is, as far as an app may know: text from outside, made
+/// harmless.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLabel {
+    name: String,
+    mime: String,
+}
+
+impl FileLabel {
+    /// Of the name stays its last part, without what cannot be seen. A type that is none is
+    /// replaced by a guess from the name.
+    #[must_use]
+    pub fn from_outside(name: &str, mime: &str) -> FileLabel {
+        let name = plain_name(name);
+        let mime = plain_mime(mime).unwrap_or_else(|| guess_mime(&name).to_owned());
+        FileLabel { name, mime }
+    }
+
+    /// What it is called: `data.csv`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What kind it is: `text/csv`.
+    #[must_use]
+    pub fn mime(&self) -> &str {
+        &self.mime
+    }
+}
+
 /// A file that a person has uploaded. Cheap to clone; two are equal where they are the same
 /// upload. The content stays readable as long as a clone exists.
 ///
@@ -36,38 +67,33 @@ pub struct UploadedFile(Arc<Upload>);
 
 struct Upload {
     id: String,
-    name: String,
-    mime: String,
+    label: FileLabel,
     size: u64,
     source: Box<dyn FileSource>,
 }
 
 impl UploadedFile {
-    /// A file as a renderer has taken it in. `id` is what the renderer calls it by. Of the name
-    /// stays its last part, without what cannot be read; a type that is none is replaced by a
-    /// guess.
+    /// A file as a renderer has taken it in. `id` is what the renderer calls it by.
     pub fn new(
         id: impl Into<String>,
-        name: &str,
-        mime: &str,
+        label: FileLabel,
         size: u64,
         source: impl FileSource,
     ) -> UploadedFile {
-        let name = plain_name(name);
-        let mime = plain_mime(mime).unwrap_or_else(|| guess_mime(&name).to_owned());
-        UploadedFile(Arc::new(Upload { id: id.into(), name, mime, size, source: Box::new(source) }))
+        UploadedFile(Arc::new(Upload { id: id.into(), label, size, source: Box::new(source) }))
     }
 
     /// A file of these bytes, as a test needs one.
     pub fn from_bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> UploadedFile {
         let bytes: Arc<[u8]> = bytes.into();
-        UploadedFile::new("", name, "", bytes.len() as u64, Bytes(bytes))
+        let label = FileLabel::from_outside(name, "");
+        UploadedFile::new("", label, bytes.len() as u64, Bytes(bytes))
     }
 
     /// What the person's file is called: `data.csv`. Never a path.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.0.name
+        self.0.label.name()
     }
 
     /// How many bytes it has.
@@ -79,7 +105,7 @@ impl UploadedFile {
     /// What kind of file the person's browser takes it for: `text/csv`. It has not looked inside.
     #[must_use]
     pub fn mime(&self) -> &str {
-        &self.0.mime
+        self.0.label.mime()
     }
 
     /// Reads the content from its start, as much of it as is asked for: the way for large files,
@@ -119,6 +145,36 @@ impl UploadedFile {
     pub fn id(&self) -> &str {
         &self.0.id
     }
+
+    /// What kind of file it is.
+    #[must_use]
+    pub fn label(&self) -> &FileLabel {
+        &self.0.label
+    }
+
+    /// A way back to it that does not keep it.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakFile {
+        WeakFile(Arc::downgrade(&self.0))
+    }
+}
+
+/// A way back to an [`UploadedFile`] for as long as somebody has it.
+#[derive(Clone)]
+pub struct WeakFile(Weak<Upload>);
+
+impl WeakFile {
+    /// The file, if it is still there.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<UploadedFile> {
+        self.0.upgrade().map(UploadedFile)
+    }
+}
+
+impl fmt::Debug for WeakFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.upgrade().fmt(f)
+    }
 }
 
 impl PartialEq for UploadedFile {
@@ -137,11 +193,9 @@ impl Hash for UploadedFile {
 
 impl fmt::Debug for UploadedFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Upload { name, mime, size, .. } = &*self.0;
         f.debug_struct("UploadedFile")
-            .field("name", name)
-            .field("mime", mime)
-            .field("size", size)
+            .field("label", self.label())
+            .field("size", &self.size())
             .finish_non_exhaustive()
     }
 }
@@ -269,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_type_is_a_type_or_a_guess() {
-        let mime = |claim| UploadedFile::new("", "a.CSV", claim, 0, Bytes([].into()));
+        let mime = |claim| FileLabel::from_outside("a.CSV", claim);
         assert_eq!(mime("Text/Plain; charset=utf-8").mime(), "text/plain");
         for nonsense in ["", "csv", "a/b/c", "text/", "te xt/x", "text/\"><b>", &"a/".repeat(99)] {
             assert_eq!(mime(nonsense).mime(), "text/csv", "{nonsense}");

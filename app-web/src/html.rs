@@ -33,6 +33,7 @@ use app_runtime::{Branch, Element, Key, Tree};
 pub(crate) use content::code_block;
 pub(crate) use document::{Document, document};
 pub(crate) use facts::toast;
+pub(crate) use uploader::Size;
 pub(crate) use write::{Tag, close, tag, text};
 
 /// What goes inside `<div id="page">`: all of a page.

@@ -14,13 +14,14 @@ mod markdown;
 mod page;
 mod serve;
 mod socket;
+mod upload;
 mod wire;
 
 use std::sync::Arc;
 
 use app_runtime::{App, ResourceError, Resources};
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, put};
 
 pub use axum;
 pub use serve::serve;
@@ -36,6 +37,7 @@ pub fn router(app: App, resources: Arc<Resources>) -> Result<Router, ResourceErr
     let router = Router::new()
         .route("/", get(page::page))
         .route(socket::ROUTE, get(socket::socket))
+        .route(upload::ROUTE, put(upload::put).delete(upload::delete))
         .route(assets::ROUTE, get(assets::asset))
         .route(downloads::ROUTE, get(downloads::download))
         .with_state(hosted);

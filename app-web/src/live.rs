@@ -7,9 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use app_runtime::{App, Event, Inbox, Nowhere, Renderer, Resources, Session, Update};
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::downloads::Downloads;
+use crate::upload::folder::{Folders, Quota};
+use crate::upload::shelf::Shelf;
+use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
 use crate::{html, wire};
 
 /// How long a session waits for its tab to come back.
@@ -22,11 +26,25 @@ pub(crate) struct Hosted {
     pub(crate) downloads: Arc<Downloads>,
     resources: Arc<Resources>,
     sessions: Mutex<HashMap<String, Arc<Live>>>,
+    /// Where uploaded files lie.
+    pub(crate) uploads: Arc<Folders>,
+    /// How many of them may come in at once.
+    pub(crate) at_once: Semaphore,
+    /// How much room they may take.
+    quota: Arc<Quota>,
 }
 
 impl Hosted {
     pub(crate) fn new(app: App, resources: Arc<Resources>) -> Hosted {
-        Hosted { app, downloads: Arc::default(), resources, sessions: Mutex::default() }
+        Hosted {
+            app,
+            downloads: Arc::default(),
+            resources,
+            sessions: Mutex::default(),
+            uploads: Arc::new(Folders::below(std::env::temp_dir())),
+            at_once: Semaphore::new(MOST_AT_ONCE_IN_ALL),
+            quota: Quota::new(MOST_BYTES_IN_ALL, None),
+        }
     }
 
     /// Runs the body once, for a page that may never open its socket; nothing of it stays.
@@ -42,8 +60,13 @@ impl Hosted {
     /// Starts a session.
     pub(crate) fn open(&self, query: Query) -> Arc<Live> {
         let socket = Arc::default();
-        let outlet = Outlet { socket: Arc::clone(&socket), downloads: Arc::clone(&self.downloads) };
-        let live = Arc::new(Live::new(self.start(query, outlet), socket));
+        let uploads = Arc::new(Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota)))));
+        let outlet = Outlet {
+            socket: Arc::clone(&socket),
+            downloads: Arc::clone(&self.downloads),
+            uploads: Arc::clone(&uploads),
+        };
+        let live = Arc::new(Live::new(self.start(query, outlet), socket, uploads));
         lock(&self.sessions).insert(live.token.clone(), Arc::clone(&live));
         live
     }
@@ -92,6 +115,8 @@ pub(crate) struct Connected {
 pub(crate) struct Live {
     /// The secret by which a tab comes back to it.
     pub(crate) token: String,
+    /// The files that its page has sent, and what it may send. Never waits for a run.
+    pub(crate) uploads: Arc<Shelf>,
     session: Mutex<Session>,
     inbox: Arc<Inbox>,
     socket: Arc<Socket>,
@@ -106,9 +131,10 @@ pub(crate) struct Live {
 type Socket = Mutex<Option<UnboundedSender<Outgoing>>>;
 
 impl Live {
-    fn new(session: Session, socket: Arc<Socket>) -> Live {
+    fn new(session: Session, socket: Arc<Socket>, uploads: Arc<Shelf>) -> Live {
         Live {
             token: random_token(),
+            uploads,
             inbox: session.inbox(),
             session: Mutex::new(session),
             socket,
@@ -134,10 +160,11 @@ impl Live {
     }
 
     /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
-    pub(crate) fn receive(self: &Arc<Live>, event: Event) {
+    pub(crate) fn receive(self: &Arc<Live>, mut event: Event) {
         if self.received.fetch_max(event.number, Ordering::SeqCst) >= event.number {
             return;
         }
+        self.uploads.resolve(&mut event);
         self.inbox.push(event);
         if !self.running.swap(true, Ordering::SeqCst) {
             let live = Arc::clone(self);
@@ -154,7 +181,9 @@ impl Live {
     fn run(&self) {
         loop {
             let mut session = lock(&self.session);
-            while session.advance() {}
+            while session.advance() {
+                self.uploads.prune(session.page());
+            }
             drop(session);
             self.running.store(false, Ordering::SeqCst);
             // An event may have come in between the last look and this line.
@@ -170,10 +199,12 @@ impl Live {
 struct Outlet {
     socket: Arc<Socket>,
     downloads: Arc<Downloads>,
+    uploads: Arc<Shelf>,
 }
 
 impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
+        self.uploads.see(&update);
         if let Some(socket) = &*lock(&self.socket) {
             // A socket that has just gone misses this; its next one gets the whole page.
             let message = wire::encode_update(update, &self.downloads);
@@ -182,6 +213,7 @@ impl Renderer for Outlet {
     }
 }
 
+/// 128 bits that nobody can guess.
 pub(crate) fn random_token() -> String {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).expect("the system has a source of randomness");

@@ -52,7 +52,7 @@ pub(crate) async fn socket(
 }
 
 /// A browser says which page wants the socket; other programs need not.
-fn same_origin(headers: &HeaderMap) -> bool {
+pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
     let text =
         |name| headers.get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or(""));
     let Some(origin) = text(header::ORIGIN) else { return true };

@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use app_runtime::{Action, Content, FileSource, Num, UploadedFile, Value};
+use app_runtime::{Action, Content, FileLabel, FileSource, Num, UploadedFile, Value};
 use dacapo::prelude::*;
 
 use crate::session::Tab;
@@ -122,7 +122,8 @@ struct Counted(Arc<AtomicUsize>);
 impl Counted {
     fn file(counter: &Arc<AtomicUsize>) -> UploadedFile {
         counter.fetch_add(1, Ordering::SeqCst);
-        UploadedFile::new("id", "a.csv", "text/csv", 4, Counted(Arc::clone(counter)))
+        let label = FileLabel::from_outside("a.csv", "text/csv");
+        UploadedFile::new("id", label, 4, Counted(Arc::clone(counter)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use crate::element::{Element, ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
-use crate::upload::UploadedFile;
+use crate::upload::{FileLabel, UploadedFile};
 use crate::widgets::input::{Entry, Input};
 
 /// How large a file may be where `max_size` does not say: 200 MB, as in Streamlit.
@@ -40,12 +40,12 @@ pub struct FileLimits {
 impl FileLimits {
     /// Whether a file of this name and type is wanted.
     #[must_use]
-    pub fn takes(&self, name: &str, mime: &str) -> bool {
-        let (name, mime) = (name.to_lowercase(), mime.to_ascii_lowercase());
+    pub fn takes(&self, label: &FileLabel) -> bool {
+        let name = label.name().to_lowercase();
         let fits = |wanted: &String| match wanted.strip_suffix('*') {
-            Some(kind) => mime.starts_with(kind),
+            Some(kind) => label.mime().starts_with(kind),
             None if wanted.starts_with('.') => name.ends_with(wanted.as_str()),
-            None => mime == *wanted,
+            None => label.mime() == *wanted,
         };
         self.accept.is_empty() || self.accept.iter().any(fits)
     }
@@ -70,7 +70,7 @@ impl FileLimits {
     }
 
     fn allow(&self, file: &UploadedFile) -> bool {
-        file.size() <= self.max_size && self.takes(file.name(), file.mime())
+        file.size() <= self.max_size && self.takes(file.label())
     }
 }
 
@@ -305,13 +305,17 @@ mod tests {
 
     #[test]
     fn kinds_are_told_by_ending_and_by_type() {
+        let takes = |limits: &FileLimits, name: &str, mime: &str| {
+            limits.takes(&FileLabel::from_outside(name, mime))
+        };
         let csv = limits(&["CSV", "*.Tsv"]);
-        assert!(csv.takes("A.csv", "") && csv.takes("a.b.TSV", "x/y"));
-        assert!(!csv.takes("csv", "text/csv") && !csv.takes("a.csv.exe", "text/csv"));
+        assert!(takes(&csv, "A.csv", "") && takes(&csv, "a.b.TSV", "x/y"));
+        assert!(!takes(&csv, "csv", "text/csv") && !takes(&csv, "a.csv.exe", "text/csv"));
         let pictures = limits(&["image/*", "application/PDF"]);
-        assert!(pictures.takes("a", "IMAGE/png") && pictures.takes("a", "application/pdf"));
-        assert!(!pictures.takes("a.png", "") && !pictures.takes("a", "imagery/png"));
-        assert!(limits(&[]).takes("anything", ""));
+        assert!(takes(&pictures, "a", "IMAGE/png") && takes(&pictures, "a", "application/pdf"));
+        assert!(!takes(&pictures, "a.txt", "") && !takes(&pictures, "a", "imagery/png"));
+        assert!(takes(&pictures, "a.png", ""), "where a browser says nothing, the ending does");
+        assert!(takes(&limits(&[]), "anything", ""));
         assert_eq!(limits(&["csv", "image/*", "a/b"]).kinds().unwrap(), "CSV, images, a/b");
     }
 

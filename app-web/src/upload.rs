@@ -1,0 +1,228 @@
+//! Files on their way from a page to its session: `PUT` with the content as body, streamed to
+//! disk. The answer is an id, which the page then sends as a value like any other.
+//!
+//! A file that comes in is checked against what the page shows, without waiting for a run: the
+//! session must be known, and the key must be one of its enabled uploaders. What was promised of
+//! it is not believed: bytes are counted as they come. The event that brings the id is checked
+//! again, by the element itself. Nothing that a browser says, the file's name least of all,
+//! touches the file system: see [`folder`].
+
+pub(crate) mod folder;
+pub(crate) mod shelf;
+
+use std::future::poll_fn;
+use std::io::Write;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app_runtime::{FileLabel, Key, UploadedFile};
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+use tokio::time::{Instant, timeout_at};
+
+use self::folder::{Grown, TempFile};
+use crate::html::Size;
+use crate::live::{Hosted, random_token};
+use crate::socket::same_origin;
+
+/// Below the page, as the socket is; a key for `PUT`, an id for `DELETE`.
+pub(crate) const ROUTE: &str = "/_dacapo/upload/{of}";
+
+// The limits of a server. How large a file may be, and how many an uploader takes, its app says.
+
+/// How many files a session may send at once; the page sends two.
+pub(crate) const MOST_AT_ONCE: usize = 4;
+/// How many files all sessions of an app may send at once.
+pub(crate) const MOST_AT_ONCE_IN_ALL: usize = 100;
+/// How many files a session may have.
+pub(crate) const MOST_FILES: usize = 1_000;
+/// How many bytes all files of a session may have.
+pub(crate) const MOST_BYTES: u64 = 2_000_000_000;
+/// How many bytes all files of all sessions of an app may have.
+pub(crate) const MOST_BYTES_IN_ALL: u64 = 20_000_000_000;
+
+/// An upload that brings less than [`LEAST`] in this time has stopped.
+const PATIENCE: Duration = Duration::from_secs(30);
+const LEAST: usize = 16 << 10;
+
+/// What is written at once.
+const BLOCK: usize = 256 << 10;
+
+const SESSION: HeaderName = HeaderName::from_static("x-dacapo-session");
+/// Percent-encoded: a header has ASCII only.
+const NAME: HeaderName = HeaderName::from_static("x-dacapo-name");
+
+/// Takes a file in; answers with its id.
+pub(crate) async fn put(
+    State(hosted): State<Arc<Hosted>>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    match take_in(&hosted, &key, &headers, body).await {
+        Ok(id) => ([(header::CACHE_CONTROL, "no-store")], id).into_response(),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+/// Lets go of a file that no event has brought yet.
+pub(crate) async fn delete(
+    State(hosted): State<Arc<Hosted>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    if !same_origin(&headers) {
+        return Refused::Origin.into_response();
+    }
+    match hosted.find(text(&headers, &SESSION)) {
+        Some(live) => {
+            live.uploads.discard(&id);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        None => Refused::Session.into_response(),
+    }
+}
+
+/// Why a file does not come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    Origin,
+    Session,
+    NoUploader,
+    Nameless,
+    Kind,
+    TooLarge { most: u64 },
+    TooManyAtOnce,
+    SessionFull,
+    Stopped,
+    Broken,
+    Disk,
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let large;
+        let (status, words) = match self {
+            Refused::Origin => (StatusCode::FORBIDDEN, "uploads are for pages of this server"),
+            Refused::Session => (StatusCode::FORBIDDEN, "the server does not know this page"),
+            Refused::NoUploader => (StatusCode::NOT_FOUND, "the page takes no files there now"),
+            Refused::Nameless => (StatusCode::BAD_REQUEST, "a file has a name"),
+            Refused::Kind => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "files of this kind are not accepted")
+            }
+            Refused::TooLarge { most } => {
+                large = format!("it is larger than {}", Size(most));
+                (StatusCode::PAYLOAD_TOO_LARGE, &*large)
+            }
+            Refused::TooManyAtOnce => {
+                (StatusCode::TOO_MANY_REQUESTS, "too many files are being uploaded at once")
+            }
+            Refused::SessionFull => {
+                (StatusCode::INSUFFICIENT_STORAGE, "there is no room for it beside the other files")
+            }
+            Refused::Stopped => (StatusCode::REQUEST_TIMEOUT, "the upload has stopped"),
+            Refused::Broken => (StatusCode::BAD_REQUEST, "the upload broke off"),
+            Refused::Disk => (StatusCode::INTERNAL_SERVER_ERROR, "the server could not store it"),
+        };
+        (status, [(header::CACHE_CONTROL, "no-store")], words.to_owned()).into_response()
+    }
+}
+
+async fn take_in(
+    hosted: &Hosted,
+    key: &str,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<String, Refused> {
+    if !same_origin(headers) {
+        return Err(Refused::Origin);
+    }
+    let live = hosted.find(text(headers, &SESSION)).ok_or(Refused::Session)?;
+    let key = Key::parse(key).ok_or(Refused::NoUploader)?;
+    let limits = live.uploads.offered(key).ok_or(Refused::NoUploader)?;
+    let name = percent_decode_str(text(headers, &NAME)).decode_utf8();
+    let name = name.ok().filter(|name| !name.is_empty()).ok_or(Refused::Nameless)?;
+    let label = FileLabel::from_outside(&name, text(headers, &header::CONTENT_TYPE));
+    if !limits.takes(&label) {
+        return Err(Refused::Kind);
+    }
+    // Where a browser says how much there is, that saves it the way.
+    let promised = text(headers, &header::CONTENT_LENGTH).parse().unwrap_or(0);
+    if promised > limits.max_size {
+        return Err(Refused::TooLarge { most: limits.max_size });
+    }
+    let _place = live.uploads.begin()?;
+    let _place_in_all = hosted.at_once.try_acquire().map_err(|_| Refused::TooManyAtOnce)?;
+    let quota = live.uploads.quota();
+    if !quota.has_room(promised) {
+        return Err(Refused::SessionFull);
+    }
+    let folder = Arc::clone(&hosted.uploads);
+    let file = blocking(move || folder.new_file(quota).map_err(|_| Refused::Disk)).await?;
+    let file = store(body, file, limits.max_size).await?.finish();
+    let id = random_token();
+    let file = UploadedFile::new(&id, label, file.size(), file);
+    live.uploads.keep(key, file)?;
+    Ok(id)
+}
+
+/// Writes a body to disk, as it comes. Whatever ends this early drops the file, and so removes it.
+async fn store(mut body: Body, mut file: TempFile, most: u64) -> Result<TempFile, Refused> {
+    let mut block = Vec::new();
+    let mut size = 0u64;
+    let mut lately = 0;
+    let mut deadline = Instant::now() + PATIENCE;
+    while let Some(piece) =
+        timeout_at(deadline, next_piece(&mut body)).await.map_err(|_| Refused::Stopped)??
+    {
+        size += piece.len() as u64;
+        if size > most {
+            return Err(Refused::TooLarge { most });
+        }
+        block.extend_from_slice(&piece);
+        lately += piece.len();
+        if block.len() >= BLOCK {
+            file = write(file, std::mem::take(&mut block)).await?;
+        }
+        if lately >= LEAST {
+            lately = 0;
+            deadline = Instant::now() + PATIENCE;
+        }
+    }
+    write(file, block).await
+}
+
+async fn next_piece(body: &mut Body) -> Result<Option<Bytes>, Refused> {
+    loop {
+        let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await;
+        let Some(frame) = frame.transpose().map_err(|_| Refused::Broken)? else { return Ok(None) };
+        if let Ok(piece) = frame.into_data() {
+            return Ok(Some(piece));
+        }
+    }
+}
+
+async fn write(mut file: TempFile, block: Vec<u8>) -> Result<TempFile, Refused> {
+    if file.grow(block.len() as u64) == Grown::NoRoom {
+        return Err(Refused::SessionFull);
+    }
+    blocking(move || {
+        file.open_for_writing().write_all(&block).map_err(|_| Refused::Disk)?;
+        Ok(file)
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Refused> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refused::Disk))
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> &'h str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
