@@ -7,6 +7,8 @@
 //     → connection.js  the socket, and how it comes back
 //   and down again: connection.js → patch.js → fields.js, with notice.js to say what happens.
 //
+// What only some pages need is loaded when they do: uploads.js, where there is an uploader.
+//
 // This file puts them together. Nothing here or in any of them is global.
 
 import { Connection } from "./connection.js";
@@ -20,6 +22,7 @@ import { Page } from "./patch.js";
 
 /** @import { Effect, Update, Welcome } from "./connection.js" */
 /** @import { Message } from "./outbox.js" */
+/** @import { Uploads } from "./uploads.js" */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const notices = new Notices(document.body, { retry: () => connection.retry(), stop: () => connection.stop() });
@@ -37,8 +40,13 @@ const connection = new Connection({
     changed(state, reason) {
         const lost = state === "closed" ? outbox.restart() : [];
         notices.connection(state, reason, lost.map((event) => event.what));
+        uploads?.connected();
     },
 });
+
+/** @type {Uploads | null} */
+let uploads = null;
+let loading = false;
 
 /** @type {(Update | Welcome)[]} What has come in and is not on the page yet. */
 const frames = [];
@@ -87,6 +95,21 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
         if (!fields.refused(last, refused)) notices.say(`${last.what} was not possible: ${refused}.`);
     }
     fields.settle(consumed);
+    uploads?.settle();
+    helpers();
+}
+
+/** Loads what only some pages need, once they do. */
+async function helpers() {
+    if (uploads || loading || !root.querySelector("[data-input=files]")) return;
+    loading = true;
+    try {
+        const { Uploads } = await import("./uploads.js");
+        uploads = new Uploads(root, fields, connection);
+    } finally {
+        // Without a connection it does not come; the next update tries again.
+        loading = false;
+    }
 }
 
 /** @param {Effect} effect */
@@ -128,3 +151,4 @@ local(root);
 multiselects(root, fields);
 fields.start(root);
 connection.open();
+helpers();

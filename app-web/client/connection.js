@@ -109,6 +109,11 @@ export class Connection {
         return files;
     }
 
+    /** The secret by which the server knows this page; `null` before the first welcome. */
+    get session() {
+        return this.#session;
+    }
+
     /** Connects anew, to be sent the whole page. */
     renew() {
         if (this.#socket) this.#closed(this.#socket, 0, "");

@@ -65,7 +65,7 @@ export class Events {
         const guard = (event) => {
             if (!this.#blocked()) return;
             const target = /** @type {Element} */ (event.target);
-            const used = target.closest("button[data-click], .step, .combobox, .listbox, input, select, label");
+            const used = target.closest("button[data-click], .step, .combobox, .listbox, .file button, input, select, label");
             if (!used || isText(used)) return;
             if (event instanceof KeyboardEvent && (event.key === "Tab" || event.key === "Escape")) return;
             event.preventDefault();
@@ -126,7 +126,7 @@ export class Events {
         });
         this.#root.addEventListener("change", ({ target }) => {
             const field = fieldOf(target);
-            if (!field || isText(target) || isFilter(target) || isLive(field)) return;
+            if (!field || isText(target) || isFilter(target) || isFile(target) || isLive(field)) return;
             if (isCivil(target)) return this.#typing === target ? undefined : fields.picked(field);
             // The list is closed, whatever the browser says of it.
             fields.release();
@@ -267,6 +267,15 @@ function isCivil(target) {
  */
 function isFilter(target) {
     return target instanceof HTMLInputElement && target.getAttribute("role") === "combobox";
+}
+
+/**
+ * Whether this is where files are chosen: they are sent first, and then become a value.
+ *
+ * @param {EventTarget | null} target
+ */
+function isFile(target) {
+    return target instanceof HTMLInputElement && target.type === "file";
 }
 
 /** @param {EventTarget | null} target */

@@ -9,6 +9,7 @@
 // An input in a form sends nothing of its own. What was entered stays unsent, and so untouched by
 // updates, until a submit takes all of the form along; from then on the rule above holds.
 
+import { isUploading, setUploaded, uploaded } from "./files.js";
 import { choose, chosen } from "./multiselect.js";
 import { morph } from "./patch.js";
 
@@ -68,6 +69,19 @@ export class Fields {
             }
         }
         for (const state of this.#states.values()) state.edit = 0;
+        this.#withoutFiles();
+    }
+
+    /** A new session has none of the files that the old one was given. */
+    #withoutFiles() {
+        for (const key of this.#states.keys()) {
+            const field = document.getElementById(key);
+            if (!field || !isFiles(field)) continue;
+            this.#states.set(key, fresh(""));
+            if (uploaded(field) === "") continue;
+            setUploaded(field, "");
+            mark(field, "The server started over without this file. Choose it again.");
+        }
     }
 
     // What a person does.
@@ -161,7 +175,7 @@ export class Fields {
             mark(field, result.fault);
             return;
         }
-        mark(field, "");
+        if (!isFiles(field)) mark(field, "");
         // `05` and `5` are one number; show it as it will come back.
         if (field.dataset.input === "number") setContent(field, String(result.value));
         if (formOf(field)) return;
@@ -181,7 +195,9 @@ export class Fields {
     submit(form, button, what) {
         this.commitAll();
         const changed = all(form).filter((field) => this.#states.get(field.id)?.unsent);
-        const faults = changed.filter((field) => "fault" in validate(field));
+        const unready = all(form).filter(isUploading);
+        for (const field of unready) mark(field, "A file is still on its way. Wait for it, or cancel it.", true);
+        const faults = [...unready, ...changed.filter((field) => "fault" in validate(field))];
         if (faults[0]) {
             control(faults[0])?.focus();
             return 0;
@@ -271,7 +287,7 @@ export class Fields {
             setContent(field, mine);
         } else {
             setContent(field, theirs);
-            mark(field, "");
+            if (!isFiles(field)) mark(field, "");
         }
     }
 
@@ -445,6 +461,15 @@ export function isLive(field) {
 }
 
 /**
+ * Whether an input takes files. What was wrong with one is said there until the next is chosen.
+ *
+ * @param {HTMLElement} field
+ */
+function isFiles(field) {
+    return field.dataset.input === "files";
+}
+
+/**
  * The control of an input; of a radio, the chosen one.
  *
  * @param {HTMLElement} field
@@ -461,6 +486,7 @@ function control(field) {
  */
 function content(field) {
     if (field.dataset.input === "multiselect") return chosen(field);
+    if (isFiles(field)) return uploaded(field);
     if (field.dataset.input === "range") return thumbs(field).map((thumb) => thumb.value).join(",");
     const input = control(field);
     if (input instanceof HTMLInputElement && input.type === "checkbox") return String(input.checked);
@@ -492,6 +518,7 @@ function setContent(field, content) {
         return;
     }
     if (field.dataset.input === "multiselect") return choose(field, content);
+    if (isFiles(field)) return setUploaded(field, content);
     if (field.dataset.input === "range") {
         const ends = content.split(",");
         for (const [place, thumb] of thumbs(field).entries()) thumb.value = ends[place] ?? "";
@@ -632,6 +659,8 @@ function validate(field) {
         case "multiselect":
         case "range":
             return { value: text === "" ? [] : text.split(",").map(Number) };
+        case "files":
+            return { value: text === "" ? [] : text.split(",") };
         case "color":
             return { value: text };
         case "date":
@@ -744,9 +773,11 @@ function faulty(field) {
  *
  * @param {HTMLElement} field
  * @param {string} words
+ * @param {boolean} [passing] whether it gets right by itself
  */
-function mark(field, words) {
+export function mark(field, words, passing = false) {
     const line = field.querySelector(".fault");
+    line?.toggleAttribute("data-wait", passing);
     if (!line || line.textContent === words) return;
     line.textContent = words;
     control(field)?.toggleAttribute("aria-invalid", false);

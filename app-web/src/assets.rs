@@ -23,12 +23,14 @@ static FILES: &[(&str, &str, &str)] = files! {
     "connection.js" as SCRIPT,
     "events.js" as SCRIPT,
     "fields.js" as SCRIPT,
+    "files.js" as SCRIPT,
     "local.js" as SCRIPT,
     "multiselect.js" as SCRIPT,
     "notice.js" as SCRIPT,
     "outbox.js" as SCRIPT,
     "patch.js" as SCRIPT,
     "style.css" as STYLE,
+    "uploads.js" as SCRIPT,
 };
 
 /// The prefix of all files, relative to the page.

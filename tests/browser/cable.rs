@@ -1,19 +1,27 @@
 //! A network between a page and its server that can be cut.
 
-use std::io;
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 /// Passes every connection on to a server, while it is whole.
 pub(crate) struct Cable {
     address: SocketAddr,
-    state: Arc<Mutex<State>>,
+    state: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
 }
 
 #[derive(Default)]
 struct State {
     cut: bool,
+    /// How much each connection lets through to the server.
+    most: Option<usize>,
     open: Vec<TcpStream>,
 }
 
@@ -21,19 +29,20 @@ impl Cable {
     pub(crate) fn to(server: SocketAddr) -> Cable {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let state = Arc::new(Mutex::new(State::default()));
+        let state = Arc::new(Shared::default());
         let own = Arc::clone(&state);
         // Ends with the test program: it waits for connections that nobody makes any more.
         thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
-                let mut state = own.lock().unwrap();
+                let mut state = own.state.lock().unwrap();
                 if state.cut {
                     continue;
                 }
                 let Ok(far) = TcpStream::connect(server) else { continue };
                 state.open.extend([near.try_clone().unwrap(), far.try_clone().unwrap()]);
-                pass(near.try_clone().unwrap(), far.try_clone().unwrap());
-                pass(far, near);
+                let (up, own) = (near.try_clone().unwrap(), Arc::clone(&own));
+                pass(up, far.try_clone().unwrap(), move |passed| own.wait(passed));
+                pass(far, near, |_| {});
             }
         });
         Cable { address, state }
@@ -45,8 +54,9 @@ impl Cable {
 
     /// Ends every connection, and refuses new ones.
     pub(crate) fn cut(&mut self) {
-        let mut state = self.state.lock().unwrap();
+        let mut state = self.state.state.lock().unwrap();
         state.cut = true;
+        self.state.changed.notify_all();
         for stream in state.open.drain(..) {
             // It may have ended by itself.
             drop(stream.shutdown(Shutdown::Both));
@@ -54,13 +64,42 @@ impl Cable {
     }
 
     pub(crate) fn mend(&mut self) {
-        self.state.lock().unwrap().cut = false;
+        self.state.state.lock().unwrap().cut = false;
+    }
+
+    /// From now on each connection holds back what is more than this on its way to the server.
+    pub(crate) fn narrow(&mut self, most: usize) {
+        self.state.state.lock().unwrap().most = Some(most);
+    }
+
+    /// Ends that.
+    pub(crate) fn widen(&mut self) {
+        self.state.state.lock().unwrap().most = None;
+        self.state.changed.notify_all();
     }
 }
 
-fn pass(mut from: TcpStream, mut to: TcpStream) {
+impl Shared {
+    /// Waits until a connection may pass on more than it has.
+    fn wait(&self, passed: usize) {
+        let state = self.state.lock().unwrap();
+        let full = |state: &mut State| !state.cut && state.most.is_some_and(|most| passed > most);
+        drop(self.changed.wait_while(state, full).unwrap());
+    }
+}
+
+/// Passes on what comes, after `wait` has been told how much there is by then.
+fn pass(mut from: TcpStream, mut to: TcpStream, wait: impl Fn(usize) + Send + 'static) {
     thread::spawn(move || {
-        drop(io::copy(&mut from, &mut to));
+        let mut buffer = vec![0; 16 << 10];
+        let mut passed = 0;
+        while let Ok(length @ 1..) = from.read(&mut buffer) {
+            passed += length;
+            wait(passed);
+            if to.write_all(&buffer[..length]).is_err() {
+                break;
+            }
+        }
         drop(to.shutdown(Shutdown::Both));
     });
 }

@@ -136,6 +136,14 @@ impl Chromium {
         self.runtime.block_on(label.click()).unwrap();
     }
 
+    /// Chooses files in a file input, as a person does in the window that it opens; several are
+    /// parted by line breaks.
+    #[track_caller]
+    pub(crate) fn choose(&self, input: &str, files: &str) {
+        let input = self.find(By::XPath(input.to_owned()));
+        self.runtime.block_on(input.send_keys(files)).unwrap();
+    }
+
     /// Types into whatever has the focus.
     #[track_caller]
     pub(crate) fn press(&self, keys: impl AsRef<str>) {

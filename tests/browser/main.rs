@@ -12,3 +12,4 @@ mod long_runs;
 mod server;
 mod socket;
 mod typing;
+mod uploads;

@@ -19,13 +19,13 @@ fn form(ui: &Ui) {
 }
 
 /// A program that speaks to the socket as it likes.
-struct Rogue {
+pub(crate) struct Rogue {
     socket: WebSocket<TcpStream>,
-    token: String,
+    pub(crate) token: String,
 }
 
 impl Rogue {
-    fn connect(server: SocketAddr, session: Option<&str>) -> Rogue {
+    pub(crate) fn connect(server: SocketAddr, session: Option<&str>) -> Rogue {
         let stream = TcpStream::connect(server).unwrap();
         stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
         let request = format!("ws://{server}/_dacapo/socket").into_client_request().unwrap();
@@ -39,11 +39,11 @@ impl Rogue {
         rogue
     }
 
-    fn send(&mut self, text: &str) {
+    pub(crate) fn send(&mut self, text: &str) {
         self.socket.send(Message::text(text)).unwrap();
     }
 
-    fn receive(&mut self) -> serde_json::Value {
+    pub(crate) fn receive(&mut self) -> serde_json::Value {
         match self.socket.read().unwrap() {
             Message::Text(text) => serde_json::from_str(&text).unwrap(),
             other => panic!("{other:?}"),
@@ -65,14 +65,14 @@ impl Rogue {
 }
 
 /// The key of the first element that has one of this kind, as the page itself tells it.
-fn key_of(page: &str, kind: &str) -> String {
+pub(crate) fn key_of(page: &str, kind: &str) -> String {
     let at = page.find(kind).unwrap_or_else(|| panic!("{kind} in {page}"));
     let before = &page[..at];
     let id = before.rfind("id=\"").unwrap() + 4;
     page[id..id + 11].to_owned()
 }
 
-fn get(server: SocketAddr, path: &str) -> String {
+pub(crate) fn get(server: SocketAddr, path: &str) -> String {
     let mut stream = TcpStream::connect(server).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();

@@ -1,0 +1,93 @@
+// The value of an uploader: the files in its list, named by the ids that the server gave them.
+//
+// `uploaded` reads it and `setUploaded` writes it, for `fields.js`. How files get there stands in
+// `uploads.js`, which a page loads only if it has an uploader.
+
+/**
+ * What this page has uploaded: a row that a patch took away can be made once more.
+ *
+ * @type {Map<string, { name: string, size: number }>}
+ */
+const known = new Map();
+
+/**
+ * The ids of the files, in the order of the list: `3f…,a0…`.
+ *
+ * @param {HTMLElement} field
+ */
+export function uploaded(field) {
+    return rows(field).map((row) => row.dataset.file).join(",");
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {string} content
+ */
+export function setUploaded(field, content) {
+    if (uploaded(field) === content) return;
+    const old = new Map(rows(field).map((row) => [row.dataset.file, row]));
+    const wanted = content === "" ? [] : content.split(",");
+    const next = wanted.flatMap((id) => old.get(id) ?? row(id) ?? []);
+    field.querySelector(".files")?.replaceChildren(...next);
+}
+
+/**
+ * Takes note of a file that has been uploaded, so that `setUploaded` can show it.
+ *
+ * @param {string} id
+ * @param {{ name: string, size: number }} file
+ */
+export function learn(id, { name, size }) {
+    known.set(id, { name, size });
+}
+
+/**
+ * Whether a file of this field is still on its way.
+ *
+ * @param {HTMLElement} field
+ */
+export function isUploading(field) {
+    return field.querySelector(".upload:not([data-failed])") !== null;
+}
+
+/** @param {HTMLElement} field */
+function rows(field) {
+    return /** @type {HTMLElement[]} */ ([...field.querySelectorAll("[data-file]")]);
+}
+
+/** @param {string} id */
+function row(id) {
+    const file = known.get(id);
+    if (!file) return null;
+    const row = make("li", "file");
+    row.dataset.file = id;
+    const remove = make("button", "remove", "×");
+    remove.setAttribute("type", "button");
+    remove.setAttribute("aria-label", `Remove ${file.name}`);
+    row.append(make("span", "name", file.name), make("span", "size", sizeInWords(file.size)), remove);
+    return row;
+}
+
+/**
+ * A number of bytes as people say it; the server says it in the same way.
+ *
+ * @param {number} bytes
+ */
+export function sizeInWords(bytes) {
+    if (bytes < 1e3) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+    const [unit, name] = bytes < 1e6 ? [1e3, "kB"] : bytes < 1e9 ? [1e6, "MB"] : [1e9, "GB"];
+    const tenths = Math.round((bytes / unit) * 10);
+    return `${tenths < 100 ? tenths / 10 : Math.round(tenths / 10)} ${name}`;
+}
+
+/**
+ * @param {string} tag
+ * @param {string} classes
+ * @param {string} [text]
+ */
+export function make(tag, classes, text = "") {
+    const element = document.createElement(tag);
+    element.className = classes;
+    element.textContent = text;
+    return element;
+}

@@ -1,0 +1,397 @@
+// Files on their way to the server: chosen or dropped, sent one by one with their progress shown,
+// and then handed to `fields.js` as a value like any other.
+//
+// Loaded only by pages with an uploader. What is on its way stands in a list of its own in the
+// field, which patches leave alone. An upload that a lost connection has broken begins again when
+// the connection is back.
+
+import { isUploading, learn, make, setUploaded, sizeInWords, uploaded } from "./files.js";
+import { mark } from "./fields.js";
+
+/** @import { Connection } from "./connection.js" */
+/** @import { Fields } from "./fields.js" */
+
+/** How many are sent at once. A browser opens six connections to a server at most. */
+const AT_ONCE = 2;
+
+/** Too many at once, says the server; this much later there may be room. */
+const BUSY = 429;
+const LATER = 1_000;
+
+/**
+ * `waiting` for its turn or for the connection, `going`, or `failed` and about to be tried again
+ * by the person or, where the connection was lost, by itself.
+ *
+ * @typedef {object} Upload
+ * @property {string} key of the field
+ * @property {File} file
+ * @property {HTMLElement} row
+ * @property {"waiting" | "going" | "failed"} state
+ * @property {boolean} broken whether the connection was at fault
+ * @property {XMLHttpRequest | null} request
+ */
+
+export class Uploads {
+    #root;
+    #fields;
+    #connection;
+    /** @type {Set<Upload>} */
+    #uploads = new Set();
+
+    /**
+     * @param {HTMLElement} root
+     * @param {Fields} fields
+     * @param {Connection} connection
+     */
+    constructor(root, fields, connection) {
+        this.#root = root;
+        this.#fields = fields;
+        this.#connection = connection;
+        this.#choices();
+        this.#drops();
+        this.#buttons();
+        // What a person has chosen before this script was there.
+        for (const input of root.querySelectorAll("[data-input=files] input")) this.#chosen(/** @type {HTMLInputElement} */ (input));
+    }
+
+    /** The connection has come or gone. */
+    connected() {
+        const open = this.#connection.state === "open";
+        for (const upload of this.#uploads) {
+            if (open && upload.state === "failed" && upload.broken) this.#wait(upload);
+            // Which of the two ends first, the upload or the socket, is chance.
+            if (!open && (upload.state === "going" || upload.broken)) this.#break(upload);
+        }
+        this.#next();
+    }
+
+    /** The page has changed: what was on its way to a field that is gone stops. */
+    settle() {
+        for (const upload of this.#uploads) {
+            if (!upload.row.isConnected) this.#end(upload);
+        }
+    }
+
+    // What a person does.
+
+    #choices() {
+        this.#root.addEventListener("change", ({ target }) => {
+            if (target instanceof HTMLInputElement && target.type === "file") this.#chosen(target);
+        });
+    }
+
+    /** @param {HTMLInputElement} input */
+    #chosen(input) {
+        const field = fieldOf(input);
+        const files = [...(input.files ?? [])];
+        if (!field || files.length === 0) return;
+        // The same file may be chosen again.
+        input.value = "";
+        this.#take(field, files);
+    }
+
+    #drops() {
+        /** @type {HTMLElement | null} */
+        let over = null;
+        /** @param {HTMLElement | null} field */
+        const show = (field) => {
+            if (over !== field) over?.querySelector(".dropzone")?.removeAttribute("data-over");
+            over = field;
+            over?.querySelector(".dropzone")?.setAttribute("data-over", "");
+        };
+        /** @param {DragEvent} event */
+        const brings = (event) => event.dataTransfer?.types.includes("Files") && this.#root.querySelector("[data-input=files]");
+        addEventListener("dragover", (event) => {
+            if (!brings(event) || !event.dataTransfer) return;
+            // A file that misses its place must not take the page's.
+            event.preventDefault();
+            const field = fieldOf(event.target);
+            show(field && !inputOf(field).disabled ? field : null);
+            event.dataTransfer.dropEffect = over ? "copy" : "none";
+        });
+        addEventListener("dragleave", ({ relatedTarget }) => relatedTarget === null && show(null));
+        addEventListener("drop", (event) => {
+            if (!brings(event) || !event.dataTransfer) return;
+            event.preventDefault();
+            const field = over;
+            show(null);
+            if (!field) return;
+            const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
+            const folder = entries.find((entry) => entry?.isDirectory);
+            if (folder) mark(field, `“${folder.name}” is a folder. Drop the files that are in it.`);
+            else this.#take(field, [...event.dataTransfer.files]);
+        });
+    }
+
+    #buttons() {
+        this.#root.addEventListener("click", ({ target }) => {
+            const field = fieldOf(target);
+            const button = target instanceof Element ? target.closest("button") : null;
+            const row = /** @type {HTMLElement | null | undefined} */ (button?.closest("li"));
+            if (!field || !button || !row) return;
+            const upload = [...this.#uploads].find((upload) => upload.row === row);
+            if (row.dataset.file) this.#remove(field, row.dataset.file);
+            else if (upload && button.matches(".retry")) this.#wait(upload);
+            else if (upload) this.#cancel(field, upload);
+            this.#next();
+        });
+    }
+
+    /**
+     * @param {HTMLElement} field
+     * @param {File[]} files
+     */
+    #take(field, files) {
+        const several = "maxFiles" in field.dataset;
+        const most = Number(field.dataset.maxFiles ?? 1);
+        if (files.length > most) {
+            mark(field, several ? `${files.length} files are too many. ${most} at most.` : "One file at a time. This takes a single one.");
+            return;
+        }
+        const faults = files.map((file) => fault(field, file)).filter((words) => words !== "");
+        let wanted = files.filter((file) => fault(field, file) === "");
+        if (several) {
+            const room = most - list(uploaded(field)).length - this.#of(field).length;
+            if (wanted.length > room) faults.push(room > 0 ? `There is room for ${room} more. ${most} at most.` : `There is no room for more. ${most} at most.`);
+            wanted = wanted.slice(0, Math.max(room, 0));
+        } else if (wanted.length > 0) {
+            for (const upload of this.#of(field)) this.#end(upload);
+        }
+        mark(field, faults.join(" "));
+        for (const file of wanted) this.#begin(field, file);
+        this.#next();
+    }
+
+    /**
+     * @param {HTMLElement} field
+     * @param {string} id
+     */
+    #remove(field, id) {
+        const ids = list(uploaded(field));
+        const at = ids.indexOf(id);
+        const name = field.querySelector(`[data-file="${id}"] .name`)?.textContent;
+        ids.splice(at, 1);
+        setUploaded(field, ids.join(","));
+        say(field, `${name} removed`);
+        mark(field, "");
+        // The button is gone that had the focus.
+        const buttons = /** @type {NodeListOf<HTMLElement>} */ (field.querySelectorAll(".file .remove"));
+        (buttons[Math.min(at, buttons.length - 1)] ?? inputOf(field)).focus();
+        this.#fields.changed(field);
+        // In a form nobody has taken it yet.
+        if (field.closest("form")) this.#discard(id);
+    }
+
+    /**
+     * @param {HTMLElement} field
+     * @param {Upload} upload
+     */
+    #cancel(field, upload) {
+        this.#end(upload);
+        say(field, `${upload.file.name} cancelled`);
+        inputOf(field).focus();
+    }
+
+    // The way of a file.
+
+    /**
+     * @param {HTMLElement} field
+     * @param {File} file
+     */
+    #begin(field, file) {
+        const row = make("li", "upload");
+        const bar = document.createElement("progress");
+        bar.setAttribute("aria-label", `Uploading ${file.name}`);
+        bar.max = 1;
+        bar.value = 0;
+        const retry = make("button", "retry", "Try again");
+        retry.setAttribute("type", "button");
+        const cancel = make("button", "remove", "×");
+        cancel.setAttribute("type", "button");
+        cancel.setAttribute("aria-label", `Cancel ${file.name}`);
+        row.append(make("span", "name", file.name), make("span", "size"), retry, cancel, bar);
+        field.querySelector(".uploads")?.append(row);
+        /** @type {Upload} */
+        const upload = { key: field.id, file, row, state: "waiting", broken: false, request: null };
+        this.#uploads.add(upload);
+        this.#wait(upload);
+        say(field, `Uploading ${file.name}`);
+    }
+
+    /** @param {Upload} upload */
+    #wait(upload) {
+        upload.state = "waiting";
+        upload.broken = false;
+        upload.row.removeAttribute("data-failed");
+        bar(upload).value = 0;
+        tell(upload, this.#connection.state === "open" ? "Waiting" : "Waiting for the connection");
+    }
+
+    /** Sends what waits, as far as there is room. */
+    #next() {
+        if (this.#connection.state !== "open") return;
+        for (const upload of this.#uploads) {
+            const going = [...this.#uploads].filter(({ state }) => state === "going").length;
+            if (going >= AT_ONCE) return;
+            if (upload.state === "waiting") this.#send(upload);
+        }
+    }
+
+    /** @param {Upload} upload */
+    #send(upload) {
+        const { file } = upload;
+        const request = new XMLHttpRequest();
+        upload.request = request;
+        upload.state = "going";
+        request.open("PUT", new URL(`upload/${upload.key}`, this.#connection.files));
+        request.setRequestHeader("X-Dacapo-Session", this.#connection.session ?? "");
+        request.setRequestHeader("X-Dacapo-Name", encodeURIComponent(file.name));
+        request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+        request.upload.onprogress = ({ loaded, total }) => {
+            bar(upload).value = total > 0 ? loaded / total : 1;
+            tell(upload, `${Math.floor((loaded / (total || 1)) * 100)} % of ${sizeInWords(file.size)}`);
+        };
+        request.onload = () => this.#answered(upload, request.status, request.responseText);
+        request.onerror = () => this.#break(upload);
+        request.send(file);
+        tell(upload, `0 % of ${sizeInWords(file.size)}`);
+    }
+
+    /**
+     * @param {Upload} upload
+     * @param {number} status
+     * @param {string} words the id of the file, or why there is none
+     */
+    #answered(upload, status, words) {
+        const field = document.getElementById(upload.key);
+        upload.request = null;
+        if (status === BUSY) {
+            this.#wait(upload);
+            setTimeout(() => this.#next(), LATER);
+            return;
+        }
+        if (status === 200 && field) {
+            this.#end(upload);
+            this.#arrived(field, upload.file, words);
+        } else if (field) {
+            this.#end(upload);
+            mark(field, `“${upload.file.name}” was not uploaded: ${words || `the server answered ${status}`}.`);
+        }
+        this.#next();
+    }
+
+    /**
+     * @param {HTMLElement} field
+     * @param {File} file
+     * @param {string} id
+     */
+    #arrived(field, file, id) {
+        learn(id, file);
+        const before = list(uploaded(field));
+        const several = "maxFiles" in field.dataset;
+        setUploaded(field, several ? [...before, id].join(",") : id);
+        say(field, `${file.name} uploaded`);
+        this.#fields.changed(field);
+        if (!several && field.closest("form")) before.forEach((old) => this.#discard(old));
+        if (!isUploading(field) && field.querySelector(".fault")?.hasAttribute("data-wait")) mark(field, "");
+    }
+
+    /**
+     * The way was cut.
+     *
+     * @param {Upload} upload
+     */
+    #break(upload) {
+        upload.request?.abort();
+        upload.request = null;
+        upload.state = "failed";
+        upload.broken = true;
+        const here = this.#connection.state === "open";
+        upload.row.setAttribute("data-failed", here ? "here" : "away");
+        tell(upload, here ? "It did not get through" : "Connection lost. It begins again by itself");
+        this.#next();
+    }
+
+    /** @param {Upload} upload */
+    #end(upload) {
+        this.#uploads.delete(upload);
+        upload.request?.abort();
+        upload.row.remove();
+    }
+
+    /**
+     * Tells the server that nobody wants a file after all. It keeps what a session has.
+     *
+     * @param {string} id
+     */
+    #discard(id) {
+        const headers = { "X-Dacapo-Session": this.#connection.session ?? "" };
+        // Without an answer it goes with the session.
+        fetch(new URL(`upload/${id}`, this.#connection.files), { method: "DELETE", headers }).catch(() => {});
+    }
+
+    /** @param {HTMLElement} field */
+    #of(field) {
+        return [...this.#uploads].filter(({ key }) => key === field.id);
+    }
+}
+
+/**
+ * What is wrong with a file, in words; nothing if it can be sent. The server looks again.
+ *
+ * @param {HTMLElement} field
+ * @param {File} file
+ */
+function fault(field, file) {
+    const wanted = inputOf(field).accept.split(",").filter(Boolean);
+    const name = file.name.toLowerCase();
+    const mime = file.type.toLowerCase();
+    const fits = wanted.some((kind) =>
+        // Where a browser knows no type, the server guesses by the name.
+        kind.startsWith(".") ? name.endsWith(kind) : mime === "" || (kind.endsWith("*") ? mime.startsWith(kind.slice(0, -1)) : mime === kind),
+    );
+    if (wanted.length > 0 && !fits) return `“${file.name}” is of another kind. Accepted: ${field.dataset.kinds}.`;
+    const most = Number(field.dataset.maxSize);
+    if (file.size > most) return `“${file.name}” is too large. ${sizeInWords(most)} at most.`;
+    return "";
+}
+
+/** @param {string} ids */
+function list(ids) {
+    return ids === "" ? [] : ids.split(",");
+}
+
+/** @param {EventTarget | null} target */
+function fieldOf(target) {
+    const field = target instanceof Element ? target.closest("[data-input=files]") : null;
+    return /** @type {HTMLElement | null} */ (field);
+}
+
+/** @param {HTMLElement} field */
+function inputOf(field) {
+    return /** @type {HTMLInputElement} */ (field.querySelector("input[type=file]"));
+}
+
+/** @param {Upload} upload */
+function bar({ row }) {
+    return /** @type {HTMLProgressElement} */ (row.querySelector("progress"));
+}
+
+/**
+ * @param {Upload} upload
+ * @param {string} words
+ */
+function tell({ row }, words) {
+    /** @type {Element} */ (row.querySelector(".size")).textContent = words;
+}
+
+/**
+ * For those who hear the page.
+ *
+ * @param {HTMLElement} field
+ * @param {string} words
+ */
+function say(field, words) {
+    const status = field.querySelector("[role=status]");
+    if (status) status.textContent = words;
+}
