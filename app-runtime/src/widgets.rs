@@ -19,6 +19,7 @@ pub mod exception;
 pub mod expander;
 pub mod file_uploader;
 pub mod form;
+pub mod frame;
 pub mod heading;
 pub mod input;
 pub mod json;

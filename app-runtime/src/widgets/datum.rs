@@ -62,7 +62,7 @@ impl Display for Datum {
 
 /// Why a value cannot be taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DatumError(String);
+pub struct DatumError(pub(super) String);
 
 impl Display for DatumError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,16 +81,16 @@ impl ser::Error for DatumError {
 type Taken = Result<Datum, DatumError>;
 
 /// Takes one value apart.
-struct Taker;
+pub(super) struct Taker;
 
 /// A list that is being taken apart, perhaps as what a variant of an enum holds.
-struct ListTaker {
+pub(super) struct ListTaker {
     variant: Option<&'static str>,
     items: Vec<Datum>,
 }
 
 /// The same for what has names.
-struct RecordTaker {
+pub(super) struct RecordTaker {
     variant: Option<&'static str>,
     entries: Vec<(String, Datum)>,
     /// A key of a map whose value has not come yet.

@@ -1,0 +1,573 @@
+//! A frame: a table of named, typed columns. What `table` and `dataframe` show.
+//!
+//! A clone costs nothing, so an app may keep one wherever it likes: in a resource, a static, or
+//! behind `#[cached]`. A column holds its cells, or a function that makes them when somebody
+//! looks; a frame of a million generated rows is a few closures. How rows of any type become
+//! columns stands in `rows`, how a person sorts and searches in `order`.
+
+mod order;
+mod rows;
+
+use std::borrow::Cow;
+use std::fmt::{self, Display};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use serde::Serialize;
+
+pub use order::{Order, Query, Sort};
+use rows::Table;
+
+/// A table of named, typed columns, all of one length.
+///
+/// It is made from rows of anything serde can serialize, from words such as a CSV file has, or
+/// column by column from functions that are asked only for the rows somebody looks at:
+///
+/// ```
+/// use app_runtime::widgets::frame::Frame;
+///
+/// let squares = Frame::computed(1_000_000)
+///     .column("number", |row| row)
+///     .column("square", |row| row * row)
+///     .column("even", |row| row % 2 == 0);
+/// assert_eq!(squares.cell(999, 1).to_string(), "998001");
+/// ```
+///
+/// Two frames are equal where their columns are; computed columns are equal where they are
+/// clones of one. So a frame that is made anew in every run is sent anew after every run: keep
+/// large ones, for instance behind `#[cached]`.
+#[derive(Clone, Debug)]
+pub struct Frame(Arc<Parts>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Parts {
+    rows: usize,
+    columns: Vec<Column>,
+}
+
+/// Positions of rows are kept in 32 bits.
+const MOST_ROWS: usize = u32::MAX as usize;
+
+impl Frame {
+    /// A frame of rows: structs, maps, sequences, tuples, plain values, or references to any of
+    /// these. Structs and maps name the columns; those of sequences are called `1`, `2`, and so
+    /// on. What is `None` is missing, and so is a name that only other rows have. What holds
+    /// further values becomes text.
+    ///
+    /// # Errors
+    /// The number of the row that does not go with those before it, or that says of itself that
+    /// it cannot be serialized.
+    pub fn new(rows: impl IntoIterator<Item: Serialize>) -> Result<Frame, FrameError> {
+        let mut table = Table::default();
+        rows.into_iter().try_for_each(|row| table.push(&row))?;
+        Ok(table.finish())
+    }
+
+    /// The same for sequences and tuples, with names for their columns.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), and where a row has more or fewer values than there are names.
+    pub fn with_header(
+        names: impl IntoIterator<Item: AsRef<str>>,
+        rows: impl IntoIterator<Item: Serialize>,
+    ) -> Result<Frame, FrameError> {
+        let mut table = Table::named(names);
+        rows.into_iter().try_for_each(|row| table.push(&row))?;
+        Ok(table.finish())
+    }
+
+    /// A frame of words, as a CSV file has them. A column in which every word is a number becomes
+    /// a column of numbers, and the same for `true` and `false`; an empty word is missing.
+    ///
+    /// ```
+    /// # use app_runtime::widgets::frame::{Frame, Kind};
+    /// let frame = Frame::from_text(["city", "people"], [["Ulm", "128"], ["Bonn", ""]])?;
+    /// assert_eq!(frame.columns()[1].kind(), Kind::Whole);
+    /// # Ok::<(), app_runtime::widgets::frame::FrameError>(())
+    /// ```
+    ///
+    /// With the crate `csv`, header and records fit as they are: `Frame::from_text(&header,
+    /// &records)`.
+    ///
+    /// # Errors
+    /// The number of a row that has more or fewer words than there are names.
+    pub fn from_text(
+        names: impl IntoIterator<Item: AsRef<str>>,
+        rows: impl IntoIterator<Item: IntoIterator<Item: AsRef<str>>>,
+    ) -> Result<Frame, FrameError> {
+        let mut table = Table::named(names);
+        rows.into_iter().try_for_each(|row| table.push_words(row))?;
+        Ok(table.finish_words())
+    }
+
+    /// A frame of so many rows that has no columns yet: [`column`](Self::column) adds them.
+    #[must_use]
+    pub fn computed(rows: usize) -> Frame {
+        Frame(Arc::new(Parts { rows: rows.min(MOST_ROWS), columns: Vec::new() }))
+    }
+
+    /// The same frame with one column more, whose cells are made when somebody looks at them.
+    /// `cell` is given the number of the row, from 0, and must give the same for it every time.
+    #[must_use]
+    pub fn column<T: IntoCell>(
+        self,
+        name: impl Into<String>,
+        cell: impl Fn(usize) -> T + Send + Sync + 'static,
+    ) -> Frame {
+        self.column_of(name, T::KIND, move |row| cell(row).into_cell())
+    }
+
+    /// The same for cells whose kind is known only at run time.
+    #[must_use]
+    pub fn column_of(
+        self,
+        name: impl Into<String>,
+        kind: Kind,
+        cell: impl Fn(usize) -> Cell<'static> + Send + Sync + 'static,
+    ) -> Frame {
+        let mut parts = Arc::unwrap_or_clone(self.0);
+        let cells = Arc::new(Cells::Computed(kind, Box::new(cell)));
+        parts.columns.push(Column { name: name.into(), cells });
+        Frame(Arc::new(parts))
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.0.rows
+    }
+
+    /// Its columns, from left to right.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.0.columns
+    }
+
+    /// One cell; missing where there is no such row or column.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        let column = self.0.columns.get(column).filter(|_| row < self.0.rows);
+        column.map_or(Cell::Missing, |column| column.cells.get(row))
+    }
+}
+
+impl Frame {
+    /// Makes the first cells of computed columns, inside the run of an app: where that panics, the
+    /// app panics there, and not whoever renders it.
+    pub(super) fn probe(&self, rows: usize) {
+        for column in &self.0.columns {
+            if let Cells::Computed(_, cell) = &*column.cells {
+                (0..self.rows().min(rows)).for_each(|row| drop(cell(row)));
+            }
+        }
+    }
+
+    /// The first rows as lines of text, its columns below each other: what a test reads.
+    pub(super) fn lines(&self) -> String {
+        let shown = self.rows().min(LINES);
+        let columns: Vec<(bool, Vec<String>)> = self
+            .columns()
+            .iter()
+            .enumerate()
+            .map(|(place, column)| {
+                let cell = |row| match self.cell(row, place) {
+                    Cell::Missing => "–".to_owned(),
+                    cell => cell.to_string().replace(['\n', '\r', '\t'], " "),
+                };
+                let cells = std::iter::once(column.name.clone()).chain((0..shown).map(cell));
+                (column.kind().is_number(), cells.collect())
+            })
+            .collect();
+        let width = |cells: &[String]| cells.iter().map(|cell| cell.chars().count()).max();
+        let mut lines: Vec<String> = (0..=shown)
+            .map(|line| {
+                let cells = columns.iter().map(|(number, cells)| {
+                    let (cell, width) = (&cells[line], width(cells).unwrap_or(0));
+                    if *number { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
+                });
+                cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+            })
+            .collect();
+        match self.rows() - shown {
+            0 if shown == 0 => lines.push("no rows".to_owned()),
+            0 => {}
+            1 => lines.push("… 1 more row".to_owned()),
+            more => lines.push(format!("… {more} more rows")),
+        }
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
+    }
+}
+
+/// So many rows renderers show at first.
+pub const FIRST_ROWS: usize = 40;
+
+/// So many rows a test reads.
+const LINES: usize = 10;
+
+/// The same frame, or one that reads the same.
+impl PartialEq for Frame {
+    fn eq(&self, other: &Frame) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+/// One column of a [`Frame`].
+#[derive(Clone, Debug)]
+pub struct Column {
+    name: String,
+    cells: Arc<Cells>,
+}
+
+impl Column {
+    /// What stands above it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What kind of cells it has.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.cells.kind()
+    }
+}
+
+impl PartialEq for Column {
+    fn eq(&self, other: &Column) -> bool {
+        let same = || Arc::ptr_eq(&self.cells, &other.cells) || self.cells.reads_like(&other.cells);
+        self.name == other.name && same()
+    }
+}
+
+/// What kind of cells a column has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers.
+    Whole,
+    /// Numbers.
+    Float,
+    /// True or false.
+    Bool,
+    /// Anything else, dates and times among it.
+    Text,
+}
+
+impl Kind {
+    /// Whether its cells are numbers, which stand right-aligned below each other.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Kind::Whole | Kind::Float)
+    }
+}
+
+/// The cells of a column.
+enum Cells {
+    /// None of this many cells has a value.
+    Missing(usize),
+    Whole(Vec<Option<i64>>),
+    /// What is not a number is missing.
+    Float(Vec<f64>),
+    Bool(Vec<Option<bool>>),
+    Text(Vec<Option<Box<str>>>),
+    Computed(Kind, Box<dyn Fn(usize) -> Cell<'static> + Send + Sync>),
+}
+
+impl Cells {
+    fn kind(&self) -> Kind {
+        match self {
+            Cells::Whole(_) => Kind::Whole,
+            Cells::Float(_) => Kind::Float,
+            Cells::Bool(_) => Kind::Bool,
+            Cells::Text(_) | Cells::Missing(_) => Kind::Text,
+            Cells::Computed(kind, _) => *kind,
+        }
+    }
+
+    fn get(&self, row: usize) -> Cell<'_> {
+        match self {
+            Cells::Missing(_) => Cell::Missing,
+            Cells::Whole(cells) => cells[row].map_or(Cell::Missing, Cell::Whole),
+            Cells::Float(cells) => Cell::Float(cells[row]).or_missing(),
+            Cells::Bool(cells) => cells[row].map_or(Cell::Missing, Cell::Bool),
+            Cells::Text(cells) => {
+                cells[row].as_deref().map_or(Cell::Missing, |text| Cell::Text(text.into()))
+            }
+            Cells::Computed(_, cell) => cell(row).or_missing(),
+        }
+    }
+
+    fn reads_like(&self, other: &Cells) -> bool {
+        match (self, other) {
+            (Cells::Missing(own), Cells::Missing(other)) => own == other,
+            (Cells::Whole(own), Cells::Whole(other)) => own == other,
+            (Cells::Float(own), Cells::Float(other)) => {
+                let bits = |cell: &f64| cell.to_bits();
+                own.iter().map(bits).eq(other.iter().map(bits))
+            }
+            (Cells::Bool(own), Cells::Bool(other)) => own == other,
+            (Cells::Text(own), Cells::Text(other)) => own == other,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Cells {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cells").field("kind", &self.kind()).finish_non_exhaustive()
+    }
+}
+
+/// One cell of a [`Frame`].
+///
+/// Its text is what a person reads: a number has six decimals at most. [`exact`](Self::exact)
+/// has all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// No value.
+    Missing,
+    /// A whole number.
+    Whole(i64),
+    /// A number.
+    Float(f64),
+    /// True or false.
+    Bool(bool),
+    /// Anything else.
+    Text(Cow<'a, str>),
+}
+
+impl Cell<'_> {
+    /// Whether there is no value.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        *self == Cell::Missing
+    }
+
+    /// All digits of a number, as a program would read it back; else the text.
+    #[must_use]
+    pub fn exact(&self) -> String {
+        match self {
+            // The shortest digits that mean the same number, `1e300` for the very large.
+            Cell::Float(number) => {
+                let digits = format!("{number:?}");
+                digits.strip_suffix(".0").map(str::to_owned).unwrap_or(digits)
+            }
+            other => other.to_string(),
+        }
+    }
+
+    /// What is not a number is no value.
+    fn or_missing(self) -> Self {
+        if matches!(self, Cell::Float(number) if number.is_nan()) { Cell::Missing } else { self }
+    }
+}
+
+impl Display for Cell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cell::Missing => Ok(()),
+            Cell::Whole(number) => number.fmt(f),
+            Cell::Float(number) => {
+                let size = number.abs();
+                if size != 0.0 && !(1e-4..1e15).contains(&size) {
+                    return f.write_str(&shortened(&format!("{number:.6e}")));
+                }
+                let digits = format!("{number:.6}");
+                f.write_str(digits.trim_end_matches('0').trim_end_matches('.'))
+            }
+            Cell::Bool(on) => on.fmt(f),
+            Cell::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+/// `1.5e300` for `1.500000e300`.
+fn shortened(number: &str) -> String {
+    match number.split_once('e') {
+        Some((digits, power)) => {
+            format!("{}e{power}", digits.trim_end_matches('0').trim_end_matches('.'))
+        }
+        None => number.to_owned(),
+    }
+}
+
+/// What a computed column may give for a row.
+#[diagnostic::on_unimplemented(
+    message = "a column cannot have cells of type `{Self}`",
+    label = "this is not a value of a cell",
+    note = "a cell is a number, a `bool`, a `String` or `&'static str`, a date or time of `jiff`, or \
+            an `Option` of one of these; `.to_string()` makes text of anything else"
+)]
+pub trait IntoCell {
+    /// The kind of a column of these.
+    const KIND: Kind;
+    /// The cell.
+    fn into_cell(self) -> Cell<'static>;
+}
+
+impl<T: IntoCell> IntoCell for Option<T> {
+    const KIND: Kind = T::KIND;
+    fn into_cell(self) -> Cell<'static> {
+        self.map_or(Cell::Missing, T::into_cell)
+    }
+}
+
+impl IntoCell for bool {
+    const KIND: Kind = Kind::Bool;
+    fn into_cell(self) -> Cell<'static> {
+        Cell::Bool(self)
+    }
+}
+
+impl IntoCell for f64 {
+    const KIND: Kind = Kind::Float;
+    fn into_cell(self) -> Cell<'static> {
+        Cell::Float(self)
+    }
+}
+
+impl IntoCell for f32 {
+    const KIND: Kind = Kind::Float;
+    /// 0.1 stays 0.1, and does not become the double that is nearest to its bits.
+    fn into_cell(self) -> Cell<'static> {
+        Cell::Float(self.to_string().parse().unwrap_or(f64::from(self)))
+    }
+}
+
+impl IntoCell for &'static str {
+    const KIND: Kind = Kind::Text;
+    fn into_cell(self) -> Cell<'static> {
+        Cell::Text(self.into())
+    }
+}
+
+impl IntoCell for String {
+    const KIND: Kind = Kind::Text;
+    fn into_cell(self) -> Cell<'static> {
+        Cell::Text(self.into())
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($number:ty)*) => {$(
+        impl IntoCell for $number {
+            const KIND: Kind = Kind::Whole;
+            /// What does not fit into 64 bits with a sign is only nearly right.
+            fn into_cell(self) -> Cell<'static> {
+                i64::try_from(self).map_or(Cell::Float(self as f64), Cell::Whole)
+            }
+        }
+    )*};
+}
+whole_numbers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+macro_rules! written {
+    ($($value:ty)*) => {$(
+        impl IntoCell for $value {
+            const KIND: Kind = Kind::Text;
+            fn into_cell(self) -> Cell<'static> {
+                Cell::Text(self.to_string().into())
+            }
+        }
+    )*};
+}
+written!(char Date Time DateTime Timestamp);
+
+/// What can be shown as a table: a [`Frame`], or rows of anything serde can serialize.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be shown as a table",
+    label = "this is neither a `Frame` nor rows that serde can serialize",
+    note = "give a reference to a `Vec`, slice or array of rows, as in `&rows`, and put \
+            `#[derive(Serialize)]` on the type of a row; a `Frame` serves for everything else"
+)]
+pub trait IntoFrame {
+    /// The frame.
+    ///
+    /// # Errors
+    /// Why the rows make none.
+    fn into_frame(self) -> Result<Frame, FrameError>;
+}
+
+impl IntoFrame for Frame {
+    fn into_frame(self) -> Result<Frame, FrameError> {
+        Ok(self)
+    }
+}
+
+impl IntoFrame for &Frame {
+    fn into_frame(self) -> Result<Frame, FrameError> {
+        Ok(self.clone())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: IntoIterator<Item: Serialize>> IntoFrame for I {
+    fn into_frame(self) -> Result<Frame, FrameError> {
+        Frame::new(self)
+    }
+}
+
+/// Why rows make no frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameError(String);
+
+impl Display for FrameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for FrameError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn computed_columns_are_asked_only_for_what_is_looked_at() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&asked);
+        let frame = Frame::computed(1_000_000_000).column("n", move |row| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            row
+        });
+        assert_eq!(frame.cell(999_999_999, 0), Cell::Whole(999_999_999));
+        assert_eq!(frame.cell(1_000_000_000, 0), Cell::Missing);
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn frames_are_equal_by_content_and_computed_ones_by_origin() {
+        let rows = [(1, Some("a")), (2, None)];
+        assert_eq!(Frame::new(rows), Frame::new(rows));
+        assert_ne!(Frame::new(rows), Frame::new([(1, Some("a"))]));
+        assert_eq!(Frame::new([0.1, f64::NAN]), Frame::new([0.1, f64::NAN]));
+        let computed = || Frame::computed(3).column("n", |row| row);
+        let one = computed();
+        assert_eq!(one, one.clone());
+        assert_ne!(one, computed());
+        assert_ne!(one, one.clone().column("m", |row| row));
+    }
+
+    #[test]
+    fn numbers_read_well_and_can_be_had_exactly() {
+        let cases = [
+            (0.1 + 0.2, "0.3", "0.30000000000000004"),
+            (2.0, "2", "2"),
+            (-0.5, "-0.5", "-0.5"),
+            (1.0 / 3.0, "0.333333", "0.3333333333333333"),
+            (1.5e300, "1.5e300", "1.5e300"),
+            (0.0000125, "1.25e-5", "1.25e-5"),
+            (f64::INFINITY, "inf", "inf"),
+        ];
+        for (number, shown, exact) in cases {
+            let cell = Cell::Float(number);
+            assert_eq!((cell.to_string().as_str(), cell.exact().as_str()), (shown, exact));
+        }
+        assert_eq!(0.1f32.into_cell(), Cell::Float(0.1));
+        assert_eq!(u64::MAX.into_cell(), Cell::Float(u64::MAX as f64));
+        assert_eq!(Some(f64::NAN).into_cell().or_missing(), Cell::Missing);
+    }
+}

@@ -1,0 +1,294 @@
+//! The order in which a person looks at a frame: sorted by a column, and only the rows with what
+//! they search for. The frame itself stays as it is.
+
+use std::cmp::{Ordering, Reverse};
+use std::fmt::Write;
+
+use super::{Cell, Cells, Column, Frame};
+
+/// What a person asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// How to sort; `None`: as the rows come.
+    pub sort: Option<Sort>,
+    /// What to search for, in capitals or not, in all columns. Empty: nothing.
+    pub search: String,
+}
+
+/// By what to sort. Rows that are equal there stay in their order; those without a value come
+/// last, whichever the direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The position of the column, from 0.
+    pub column: usize,
+    /// From the greatest to the least.
+    pub descending: bool,
+}
+
+/// The rows of a frame in the order in which a person sees them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// All of so many rows, as they come.
+    Natural(usize),
+    /// These rows.
+    Chosen(Box<[u32]>),
+}
+
+impl Order {
+    /// How many rows a person sees.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Order::Natural(rows) => *rows,
+            Order::Chosen(rows) => rows.len(),
+        }
+    }
+
+    /// Whether they see none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Which row of the frame a person sees at a position.
+    #[must_use]
+    pub fn row(&self, position: usize) -> Option<usize> {
+        match self {
+            Order::Natural(rows) => (position < *rows).then_some(position),
+            Order::Chosen(rows) => rows.get(position).map(|&row| row as usize),
+        }
+    }
+}
+
+/// So many rows are looked at between two questions whether the answer is still wanted.
+const STRIDE: usize = 4096;
+
+impl Frame {
+    /// Finds the order a person asks for. This looks at every row, and takes as long as that
+    /// takes; `outdated` is asked from time to time whether somebody still waits.
+    ///
+    /// `None` where nobody does.
+    #[must_use]
+    pub fn order(&self, query: &Query, outdated: &dyn Fn() -> bool) -> Option<Order> {
+        let sorting =
+            query.sort.and_then(|sort| Some((self.columns().get(sort.column)?, sort.descending)));
+        if query.search.is_empty() && sorting.is_none() {
+            return Some(Order::Natural(self.rows()));
+        }
+        let rows = self.search(&query.search, outdated)?;
+        let rows = match sorting {
+            Some((column, descending)) => column.sort(rows, descending, outdated)?,
+            None => rows,
+        };
+        Some(Order::Chosen(rows.into()))
+    }
+
+    fn search(&self, words: &str, outdated: &dyn Fn() -> bool) -> Option<Vec<u32>> {
+        let wanted = words.to_lowercase();
+        let mut text = String::new();
+        let mut found = Vec::new();
+        for row in 0..self.rows() {
+            if row % STRIDE == 0 && outdated() {
+                return None;
+            }
+            let fits = |column: &Column| {
+                text.clear();
+                // Writing to a string cannot fail.
+                let _ = match column.cells.get(row) {
+                    Cell::Text(words) => text.write_str(&words),
+                    other => write!(text, "{other}"),
+                };
+                contains(&mut text, &wanted)
+            };
+            if wanted.is_empty() || self.columns().iter().any(fits) {
+                found.push(row as u32);
+            }
+        }
+        Some(found)
+    }
+}
+
+fn contains(text: &mut str, wanted: &str) -> bool {
+    if text.is_ascii() {
+        text.make_ascii_lowercase();
+        text.contains(wanted)
+    } else {
+        text.to_lowercase().contains(wanted)
+    }
+}
+
+impl Column {
+    fn sort(
+        &self,
+        rows: Vec<u32>,
+        descending: bool,
+        outdated: &dyn Fn() -> bool,
+    ) -> Option<Vec<u32>> {
+        let rows = match &*self.cells {
+            Cells::Computed(_, cell) => {
+                // Each cell is made once, and only for the rows that are left.
+                let mut made = Cells::Missing(0);
+                for (count, &row) in rows.iter().enumerate() {
+                    if count % STRIDE == 0 && outdated() {
+                        return None;
+                    }
+                    made.push(cell(row as usize));
+                }
+                let places = (0..rows.len() as u32).collect();
+                made.sorted(places, descending)
+                    .into_iter()
+                    .map(|place| rows[place as usize])
+                    .collect()
+            }
+            cells => cells.sorted(rows, descending),
+        };
+        (!outdated()).then_some(rows)
+    }
+}
+
+impl Cells {
+    fn sorted(&self, rows: Vec<u32>, descending: bool) -> Vec<u32> {
+        match self {
+            Cells::Missing(_) | Cells::Computed(..) => rows,
+            Cells::Whole(cells) => by_key(rows, descending, |row| cells[row]),
+            Cells::Bool(cells) => by_key(rows, descending, |row| cells[row]),
+            Cells::Float(cells) => by_key(rows, descending, |row| rank(cells[row])),
+            Cells::Text(cells) => {
+                let (mut rows, missing): (Vec<u32>, Vec<u32>) =
+                    rows.into_iter().partition(|&row| cells[row as usize].is_some());
+                let text = |row: u32| cells[row as usize].as_deref().unwrap_or_default();
+                rows.sort_by(|&a, &b| {
+                    let order = compare(text(a), text(b));
+                    if descending { order.reverse() } else { order }
+                });
+                rows.extend(missing);
+                rows
+            }
+        }
+    }
+}
+
+/// Sorts by a key that is cheap to copy; the row makes the order of equals.
+fn by_key<K: Ord + Copy>(
+    rows: Vec<u32>,
+    descending: bool,
+    key: impl Fn(usize) -> Option<K>,
+) -> Vec<u32> {
+    let mut missing = Vec::new();
+    let mut keyed: Vec<(K, u32)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match key(row as usize) {
+            Some(key) => keyed.push((key, row)),
+            None => missing.push(row),
+        }
+    }
+    if descending {
+        keyed.sort_unstable_by_key(|&(key, row)| (Reverse(key), row));
+    } else {
+        keyed.sort_unstable();
+    }
+    keyed.into_iter().map(|(_, row)| row).chain(missing).collect()
+}
+
+/// A number among the numbers, as bits that sort like it; `None` for what is not a number.
+fn rank(number: f64) -> Option<i64> {
+    // Both zeros are one number.
+    let bits = (number + 0.0).to_bits() as i64;
+    let order = bits ^ (((bits >> 63) as u64) >> 1) as i64;
+    (!number.is_nan()).then_some(order)
+}
+
+/// Capitals stand beside their small letters.
+fn compare(a: &str, b: &str) -> Ordering {
+    let order = if a.is_ascii() && b.is_ascii() {
+        let small = |byte: u8| byte.to_ascii_lowercase();
+        a.bytes().map(small).cmp(b.bytes().map(small))
+    } else {
+        a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
+    };
+    order.then_with(|| a.cmp(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell as Counter;
+
+    use super::*;
+
+    fn frame() -> Frame {
+        let rows = [
+            (3, Some("Bremen"), 0.5, true),
+            (1, Some("aachen"), -0.0, false),
+            (2, None, f64::NAN, true),
+            (1, Some("Ähre"), f64::NEG_INFINITY, false),
+            (3, Some("AACHEN"), 0.0, true),
+        ];
+        Frame::with_header(["n", "text", "float", "bool"], rows).unwrap()
+    }
+
+    /// The same, made when looked at.
+    fn computed() -> Frame {
+        let stored = frame();
+        stored.columns().iter().enumerate().fold(Frame::computed(5), |frame, (place, column)| {
+            let stored = stored.clone();
+            frame.column_of(column.name(), column.kind(), move |row| {
+                match stored.cell(row, place) {
+                    Cell::Text(text) => Cell::Text(text.into_owned().into()),
+                    Cell::Whole(number) => Cell::Whole(number),
+                    Cell::Float(number) => Cell::Float(number),
+                    Cell::Bool(on) => Cell::Bool(on),
+                    Cell::Missing => Cell::Missing,
+                }
+            })
+        })
+    }
+
+    #[track_caller]
+    fn seen(sort: Option<(usize, bool)>, search: &str, rows: &[usize]) {
+        let sort = sort.map(|(column, descending)| Sort { column, descending });
+        let query = Query { sort, search: search.to_owned() };
+        for frame in [frame(), computed()] {
+            let order = frame.order(&query, &|| false).unwrap();
+            let found: Vec<_> = (0..order.len()).filter_map(|place| order.row(place)).collect();
+            assert_eq!(found, rows, "{query:?}");
+            assert_eq!(order.row(rows.len()), None);
+        }
+    }
+
+    #[test]
+    fn rows_are_sorted_as_their_kind_is_with_equals_in_their_order() {
+        seen(None, "", &[0, 1, 2, 3, 4]);
+        seen(Some((0, false)), "", &[1, 3, 2, 0, 4]);
+        seen(Some((0, true)), "", &[0, 4, 2, 1, 3]);
+        seen(Some((3, false)), "", &[1, 3, 0, 2, 4]);
+        seen(Some((9, true)), "", &[0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn what_is_missing_comes_last_both_ways_and_zeros_are_one() {
+        seen(Some((1, false)), "", &[4, 1, 0, 3, 2]);
+        seen(Some((1, true)), "", &[3, 0, 1, 4, 2]);
+        seen(Some((2, false)), "", &[3, 1, 4, 0, 2]);
+        seen(Some((2, true)), "", &[0, 1, 4, 3, 2]);
+    }
+
+    #[test]
+    fn a_search_finds_words_in_every_column_in_capitals_or_not() {
+        seen(None, "aach", &[1, 4]);
+        seen(None, "äHRE", &[3]);
+        seen(None, "tru", &[0, 2, 4]);
+        seen(None, "nan", &[]);
+        seen(None, "0.5", &[0]);
+        seen(Some((0, true)), "aachen", &[4, 1]);
+    }
+
+    #[test]
+    fn nobody_waits_for_an_order_that_is_out_of_date() {
+        let frame = Frame::computed(1_000_000).column("n", |row| row);
+        let asked = Counter::new(0);
+        let outdated = || asked.replace(asked.get() + 1) == 3;
+        let query = Query { search: "7".into(), ..Query::default() };
+        assert_eq!(frame.order(&query, &outdated), None);
+        assert_eq!(asked.get(), 4);
+    }
+}

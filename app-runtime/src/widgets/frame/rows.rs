@@ -1,0 +1,763 @@
+//! Rows of any type, taken apart into columns.
+//!
+//! Each row is serialized into a `Table`, which grows. A record (a struct or a map) names its
+//! cells; a sequence numbers them; anything else is a row of one cell. A column starts without a
+//! kind and has that of its first value; where another kind of value follows, it widens: whole
+//! numbers to numbers, and whatever does not go together to text.
+
+use std::collections::HashMap;
+
+use serde::ser::{self, Serialize};
+
+use super::{Cell, Cells, Column, Frame, FrameError, IntoCell, MOST_ROWS, Parts};
+use crate::widgets::datum::{self, Datum, DatumError};
+
+/// The name of the only column of rows that are plain values.
+const VALUE: &str = "value";
+
+/// Columns that are growing, row by row.
+#[derive(Default)]
+pub(super) struct Table {
+    rows: usize,
+    /// Whether a header has said how many columns there are.
+    named: bool,
+    shape: Option<Shape>,
+    columns: Vec<(String, Cells)>,
+    /// Where the column of a name is, for rows that name them in another order.
+    places: HashMap<String, usize>,
+}
+
+/// What a row is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Its cells have names.
+    Record,
+    /// Its cells have an order.
+    Sequence,
+    /// It is one cell.
+    Value,
+}
+
+impl Table {
+    /// A table of sequences with these names.
+    pub(super) fn named(names: impl IntoIterator<Item: AsRef<str>>) -> Table {
+        let mut table = Table { named: true, shape: Some(Shape::Sequence), ..Table::default() };
+        for name in names {
+            table.columns.push((name.as_ref().to_owned(), Cells::Missing(0)));
+        }
+        table
+    }
+
+    pub(super) fn push(&mut self, row: &(impl Serialize + ?Sized)) -> Result<(), FrameError> {
+        let number = self.rows + 1;
+        let at = |DatumError(error)| FrameError(format!("row {number} {error}"));
+        self.begin().map_err(at)?;
+        row.serialize(RowTaker(self)).map_err(at)?;
+        self.end();
+        Ok(())
+    }
+
+    pub(super) fn push_words(
+        &mut self,
+        row: impl IntoIterator<Item: AsRef<str>>,
+    ) -> Result<(), FrameError> {
+        let number = self.rows + 1;
+        let at = |DatumError(error)| FrameError(format!("row {number} {error}"));
+        self.begin().map_err(at)?;
+        let mut length = 0;
+        for word in row {
+            let word = word.as_ref();
+            let cell = if word.is_empty() { Cell::Missing } else { Cell::Text(word.into()) };
+            self.put_at(length, cell);
+            length += 1;
+        }
+        self.end_of_sequence(length).map_err(at)?;
+        self.end();
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Frame {
+        let column = |(name, cells)| Column { name, cells: cells_of(cells) };
+        let columns = self.columns.into_iter().map(column).collect();
+        Frame(Parts { rows: self.rows, columns }.into())
+    }
+
+    /// Finds out what the words of each column mean.
+    pub(super) fn finish_words(mut self) -> Frame {
+        for (_, cells) in &mut self.columns {
+            if let Cells::Text(words) = cells {
+                *cells = read(std::mem::take(words));
+            }
+        }
+        self.finish()
+    }
+
+    fn begin(&mut self) -> Result<(), DatumError> {
+        if self.rows == MOST_ROWS {
+            return Err(DatumError(format!("is one too many: a frame has {MOST_ROWS} at most")));
+        }
+        Ok(())
+    }
+
+    /// What a row did not mention is missing.
+    fn end(&mut self) {
+        self.rows += 1;
+        for (_, cells) in &mut self.columns {
+            if cells.len() < self.rows {
+                cells.push(Cell::Missing);
+            }
+        }
+    }
+
+    fn is(&mut self, shape: Shape) -> Result<(), DatumError> {
+        let known = *self.shape.get_or_insert(shape);
+        if known == shape {
+            return Ok(());
+        }
+        let words = |shape| match shape {
+            Shape::Record => "a record with names",
+            Shape::Sequence => "a sequence of values",
+            Shape::Value => "a single value",
+        };
+        Err(DatumError(format!(
+            "is {}, but should be {} as {}",
+            words(shape),
+            words(known),
+            if self.named { "the header has it" } else { "the rows before it are" },
+        )))
+    }
+
+    fn put_at(&mut self, place: usize, cell: Cell<'_>) {
+        if place == self.columns.len() && self.rows == 0 && !self.named {
+            self.columns.push(((place + 1).to_string(), Cells::Missing(0)));
+        }
+        if let Some((_, cells)) = self.columns.get_mut(place) {
+            cells.push(cell);
+        }
+    }
+
+    fn end_of_sequence(&mut self, length: usize) -> Result<(), DatumError> {
+        let width = self.columns.len();
+        if length == width {
+            return Ok(());
+        }
+        let plural = if length == 1 { "value" } else { "values" };
+        let model = if self.named { "the header names" } else { "the rows before it have" };
+        Err(DatumError(format!("has {length} {plural}, but {model} {width}")))
+    }
+
+    /// Where the column of a name is; mostly where the row before had it.
+    fn place_of(&mut self, name: &str, guess: usize) -> usize {
+        if self.columns.get(guess).is_some_and(|(own, _)| own == name) {
+            return guess;
+        }
+        if let Some(&place) = self.places.get(name) {
+            return place;
+        }
+        // The first row of a struct puts its names here, and no other asks for them.
+        let place = self.columns.len();
+        self.columns.push((name.to_owned(), Cells::Missing(self.rows)));
+        self.places.insert(name.to_owned(), place);
+        place
+    }
+
+    fn put_named(&mut self, name: &str, guess: usize, cell: Cell<'_>) -> usize {
+        let place = self.place_of(name, guess);
+        let cells = &mut self.columns[place].1;
+        // A name that comes twice in one row: the first stays.
+        if cells.len() == self.rows {
+            cells.push(cell);
+        }
+        place + 1
+    }
+}
+
+/// Gives back what growing has taken too much.
+fn cells_of(mut cells: Cells) -> std::sync::Arc<Cells> {
+    match &mut cells {
+        Cells::Whole(cells) => cells.shrink_to_fit(),
+        Cells::Float(cells) => cells.shrink_to_fit(),
+        Cells::Bool(cells) => cells.shrink_to_fit(),
+        Cells::Text(cells) => cells.shrink_to_fit(),
+        Cells::Missing(_) | Cells::Computed(..) => {}
+    }
+    cells.into()
+}
+
+/// A column of words as what all of them mean.
+fn read(words: Vec<Option<Box<str>>>) -> Cells {
+    fn all<T>(
+        words: &[Option<Box<str>>],
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<Option<T>>> {
+        words
+            .iter()
+            .map(|word| word.as_deref().map_or(Some(None), |word| read(word.trim()).map(Some)))
+            .collect()
+    }
+    // `007` and `+49` are no numbers to a person, and `inf` is a word.
+    let digits = |word: &str| {
+        let unsigned = word.strip_prefix('-').unwrap_or(word);
+        let plain =
+            !unsigned.starts_with('0') || !unsigned[1..].starts_with(|c: char| c.is_ascii_digit());
+        unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && plain
+    };
+    if let Some(cells) = all(&words, |word| word.parse().ok().filter(|_| digits(word))) {
+        return Cells::Whole(cells);
+    }
+    if let Some(cells) = all(&words, |word| word.parse().ok().filter(|_| digits(word))) {
+        return Cells::Float(cells.into_iter().map(|cell| cell.unwrap_or(f64::NAN)).collect());
+    }
+    let truth = |word: &str| match word {
+        "true" | "True" | "TRUE" => Some(true),
+        "false" | "False" | "FALSE" => Some(false),
+        _ => None,
+    };
+    all(&words, truth).map_or(Cells::Text(words), Cells::Bool)
+}
+
+impl Cells {
+    fn len(&self) -> usize {
+        match self {
+            Cells::Missing(length) => *length,
+            Cells::Whole(cells) => cells.len(),
+            Cells::Float(cells) => cells.len(),
+            Cells::Bool(cells) => cells.len(),
+            Cells::Text(cells) => cells.len(),
+            Cells::Computed(..) => 0,
+        }
+    }
+
+    /// Adds a cell, widening the column where it does not fit.
+    pub(super) fn push(&mut self, cell: Cell<'_>) {
+        match (&mut *self, cell.or_missing()) {
+            (Cells::Missing(length), Cell::Missing) => *length += 1,
+            (Cells::Whole(cells), Cell::Missing) => cells.push(None),
+            (Cells::Float(cells), Cell::Missing) => cells.push(f64::NAN),
+            (Cells::Bool(cells), Cell::Missing) => cells.push(None),
+            (Cells::Text(cells), Cell::Missing) => cells.push(None),
+            (Cells::Whole(cells), Cell::Whole(number)) => cells.push(Some(number)),
+            (Cells::Float(cells), Cell::Float(number)) => cells.push(number),
+            (Cells::Float(cells), Cell::Whole(number)) => cells.push(number as f64),
+            (Cells::Bool(cells), Cell::Bool(on)) => cells.push(Some(on)),
+            (Cells::Text(cells), cell) => cells.push(Some(cell.exact().into())),
+            (Cells::Missing(length), cell) => {
+                let length = *length;
+                *self = match cell {
+                    Cell::Whole(_) => Cells::Whole(vec![None; length]),
+                    Cell::Float(_) => Cells::Float(vec![f64::NAN; length]),
+                    Cell::Bool(_) => Cells::Bool(vec![None; length]),
+                    Cell::Missing | Cell::Text(_) => Cells::Text(vec![None; length]),
+                };
+                self.push(cell);
+            }
+            (Cells::Whole(cells), Cell::Float(number)) => {
+                let widened = cells.iter().map(|cell| cell.map_or(f64::NAN, |cell| cell as f64));
+                *self = Cells::Float(widened.chain([number]).collect());
+            }
+            (Cells::Whole(_) | Cells::Float(_) | Cells::Bool(_), cell) => {
+                let exact = |row| Some(self.get(row)).filter(|cell| !cell.is_missing());
+                let words = (0..self.len()).map(|row| exact(row).map(|cell| cell.exact().into()));
+                *self = Cells::Text(words.chain([Some(cell.exact().into())]).collect());
+            }
+            (Cells::Computed(..), _) => {}
+        }
+    }
+}
+
+type Done = Result<(), DatumError>;
+type Taken = Result<Cell<'static>, DatumError>;
+
+/// Takes one row apart.
+struct RowTaker<'t>(&'t mut Table);
+
+/// A row whose cells have an order.
+struct SequenceTaker<'t> {
+    table: &'t mut Table,
+    length: usize,
+}
+
+/// A row whose cells have names.
+struct RecordTaker<'t> {
+    table: &'t mut Table,
+    /// Where the next name stood in the row before.
+    guess: usize,
+    /// A key of a map whose value has not come yet.
+    key: String,
+}
+
+impl<'t> RowTaker<'t> {
+    fn value(self, cell: Taken) -> Done {
+        self.0.is(Shape::Value)?;
+        self.0.put_named(VALUE, 0, cell?);
+        Ok(())
+    }
+    fn sequence(self) -> Result<SequenceTaker<'t>, DatumError> {
+        self.0.is(Shape::Sequence)?;
+        Ok(SequenceTaker { table: self.0, length: 0 })
+    }
+    fn record(self) -> Result<RecordTaker<'t>, DatumError> {
+        self.0.is(Shape::Record)?;
+        Ok(RecordTaker { table: self.0, guess: 0, key: String::new() })
+    }
+}
+
+macro_rules! plain_values {
+    ($($method:ident: $value:ty,)*) => {$(
+        fn $method(self, value: $value) -> Done {
+            self.value(CellTaker.$method(value))
+        }
+    )*};
+}
+
+impl<'t> ser::Serializer for RowTaker<'t> {
+    type Ok = ();
+    type Error = DatumError;
+    type SerializeSeq = SequenceTaker<'t>;
+    type SerializeTuple = SequenceTaker<'t>;
+    type SerializeTupleStruct = SequenceTaker<'t>;
+    type SerializeTupleVariant = SequenceTaker<'t>;
+    type SerializeMap = RecordTaker<'t>;
+    type SerializeStruct = RecordTaker<'t>;
+    type SerializeStructVariant = RecordTaker<'t>;
+
+    plain_values! {
+        serialize_bool: bool, serialize_char: char, serialize_str: &str, serialize_bytes: &[u8],
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
+        serialize_f32: f32, serialize_f64: f64, serialize_unit_struct: &'static str,
+    }
+
+    fn serialize_none(self) -> Done {
+        self.value(Ok(Cell::Missing))
+    }
+    fn serialize_unit(self) -> Done {
+        self.value(Ok(Cell::Missing))
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
+        value.serialize(self)
+    }
+    fn serialize_unit_variant(self, name: &'static str, index: u32, variant: &'static str) -> Done {
+        self.value(CellTaker.serialize_unit_variant(name, index, variant))
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
+        value.serialize(self)
+    }
+    /// Of an enum, what its variant holds is the row.
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        value: &T,
+    ) -> Done {
+        value.serialize(self)
+    }
+    fn serialize_seq(self, _: Option<usize>) -> Result<SequenceTaker<'t>, DatumError> {
+        self.sequence()
+    }
+    fn serialize_tuple(self, _: usize) -> Result<SequenceTaker<'t>, DatumError> {
+        self.sequence()
+    }
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<SequenceTaker<'t>, DatumError> {
+        self.sequence()
+    }
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<SequenceTaker<'t>, DatumError> {
+        self.sequence()
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<RecordTaker<'t>, DatumError> {
+        self.record()
+    }
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<RecordTaker<'t>, DatumError> {
+        self.record()
+    }
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<RecordTaker<'t>, DatumError> {
+        self.record()
+    }
+}
+
+macro_rules! sequences {
+    ($($of:ident: $method:ident,)*) => {$(
+        impl ser::$of for SequenceTaker<'_> {
+            type Ok = ();
+            type Error = DatumError;
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+                self.table.put_at(self.length, value.serialize(CellTaker)?);
+                self.length += 1;
+                Ok(())
+            }
+            fn end(self) -> Done {
+                self.table.end_of_sequence(self.length)
+            }
+        }
+    )*};
+}
+sequences! {
+    SerializeSeq: serialize_element,
+    SerializeTuple: serialize_element,
+    SerializeTupleStruct: serialize_field,
+    SerializeTupleVariant: serialize_field,
+}
+
+macro_rules! records {
+    ($($of:ident)*) => {$(
+        impl ser::$of for RecordTaker<'_> {
+            type Ok = ();
+            type Error = DatumError;
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
+                let cell = value.serialize(CellTaker)?;
+                self.guess = self.table.put_named(name, self.guess, cell);
+                Ok(())
+            }
+            fn end(self) -> Done {
+                Ok(())
+            }
+        }
+    )*};
+}
+records!(SerializeStruct SerializeStructVariant);
+
+impl ser::SerializeMap for RecordTaker<'_> {
+    type Ok = ();
+    type Error = DatumError;
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
+        self.key = key.serialize(CellTaker)?.exact();
+        Ok(())
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        let cell = value.serialize(CellTaker)?;
+        self.guess = self.table.put_named(&self.key, self.guess, cell);
+        Ok(())
+    }
+    fn end(self) -> Done {
+        Ok(())
+    }
+}
+
+/// Takes one cell; what holds further values becomes text.
+struct CellTaker;
+
+/// What holds further values, while it is taken apart.
+struct Nested<T>(T);
+
+fn text(datum: &Datum) -> Cell<'static> {
+    Cell::Text(datum.to_string().into())
+}
+
+macro_rules! cells {
+    ($($method:ident: $value:ty,)*) => {$(
+        fn $method(self, value: $value) -> Taken {
+            Ok(value.into_cell())
+        }
+    )*};
+}
+
+/// Numbers of which not all fit: those that do not keep their digits, as text.
+macro_rules! large_numbers {
+    ($($method:ident: $value:ty,)*) => {$(
+        fn $method(self, value: $value) -> Taken {
+            Ok(i64::try_from(value).map_or_else(|_| value.to_string().into_cell(), Cell::Whole))
+        }
+    )*};
+}
+
+impl ser::Serializer for CellTaker {
+    type Ok = Cell<'static>;
+    type Error = DatumError;
+    type SerializeSeq = Nested<datum::ListTaker>;
+    type SerializeTuple = Nested<datum::ListTaker>;
+    type SerializeTupleStruct = Nested<datum::ListTaker>;
+    type SerializeTupleVariant = Nested<datum::ListTaker>;
+    type SerializeMap = Nested<datum::RecordTaker>;
+    type SerializeStruct = Nested<datum::RecordTaker>;
+    type SerializeStructVariant = Nested<datum::RecordTaker>;
+
+    cells! {
+        serialize_bool: bool, serialize_char: char,
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32,
+        serialize_f32: f32, serialize_f64: f64,
+    }
+    large_numbers! { serialize_u64: u64, serialize_i128: i128, serialize_u128: u128, }
+
+    fn serialize_str(self, value: &str) -> Taken {
+        Ok(Cell::Text(value.to_owned().into()))
+    }
+    fn serialize_bytes(self, value: &[u8]) -> Taken {
+        Ok(text(&datum::Taker.serialize_bytes(value)?))
+    }
+    fn serialize_none(self) -> Taken {
+        Ok(Cell::Missing)
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Taken {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> Taken {
+        Ok(Cell::Missing)
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> Taken {
+        Ok(Cell::Missing)
+    }
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Taken {
+        Ok(Cell::Text(variant.into()))
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Taken {
+        value.serialize(self)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Taken {
+        Ok(text(&datum::Taker.serialize_newtype_variant(name, index, variant, value)?))
+    }
+    fn serialize_seq(self, length: Option<usize>) -> Result<Self::SerializeSeq, DatumError> {
+        datum::Taker.serialize_seq(length).map(Nested)
+    }
+    fn serialize_tuple(self, length: usize) -> Result<Self::SerializeTuple, DatumError> {
+        datum::Taker.serialize_tuple(length).map(Nested)
+    }
+    fn serialize_tuple_struct(
+        self,
+        name: &'static str,
+        length: usize,
+    ) -> Result<Self::SerializeTupleStruct, DatumError> {
+        datum::Taker.serialize_tuple_struct(name, length).map(Nested)
+    }
+    fn serialize_tuple_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<Self::SerializeTupleVariant, DatumError> {
+        datum::Taker.serialize_tuple_variant(name, index, variant, length).map(Nested)
+    }
+    fn serialize_map(self, length: Option<usize>) -> Result<Self::SerializeMap, DatumError> {
+        datum::Taker.serialize_map(length).map(Nested)
+    }
+    fn serialize_struct(
+        self,
+        name: &'static str,
+        length: usize,
+    ) -> Result<Self::SerializeStruct, DatumError> {
+        datum::Taker.serialize_struct(name, length).map(Nested)
+    }
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<Self::SerializeStructVariant, DatumError> {
+        datum::Taker.serialize_struct_variant(name, index, variant, length).map(Nested)
+    }
+}
+
+macro_rules! nested {
+    ($($of:ident: $($method:ident($($name:ident: $type:ty)?))+,)*) => {$(
+        impl<S: ser::$of<Ok = Datum, Error = DatumError>> ser::$of for Nested<S> {
+            type Ok = Cell<'static>;
+            type Error = DatumError;
+            $(fn $method<T: Serialize + ?Sized>(&mut self, $($name: $type,)? value: &T) -> Done {
+                self.0.$method($($name,)? value)
+            })+
+            fn end(self) -> Taken {
+                Ok(text(&self.0.end()?))
+            }
+        }
+    )*};
+}
+nested! {
+    SerializeSeq: serialize_element(),
+    SerializeTuple: serialize_element(),
+    SerializeTupleStruct: serialize_field(),
+    SerializeTupleVariant: serialize_field(),
+    SerializeMap: serialize_key() serialize_value(),
+    SerializeStruct: serialize_field(name: &'static str),
+    SerializeStructVariant: serialize_field(name: &'static str),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Serialize;
+
+    use super::super::Kind;
+    use super::*;
+
+    #[derive(Clone, Serialize)]
+    struct Person {
+        name: &'static str,
+        age: Option<u8>,
+        tags: Vec<&'static str>,
+    }
+
+    const ADA: Person = Person { name: "Ada", age: Some(36), tags: Vec::new() };
+
+    /// `name:Text age:Whole | Ada 36 | …`, with `–` for what is missing.
+    fn read_out(frame: &Frame) -> String {
+        let head =
+            frame.columns().iter().map(|column| format!("{}:{:?}", column.name(), column.kind()));
+        let mut out = head.collect::<Vec<_>>().join(" ");
+        for row in 0..frame.rows() {
+            out += " |";
+            for column in 0..frame.columns().len() {
+                let cell = frame.cell(row, column);
+                out += &if cell.is_missing() {
+                    " –".to_owned()
+                } else {
+                    format!(" {}", cell.exact())
+                };
+            }
+        }
+        out
+    }
+
+    #[track_caller]
+    fn becomes(rows: impl IntoIterator<Item: Serialize>, expected: &str) {
+        assert_eq!(read_out(&Frame::new(rows).unwrap()), expected);
+    }
+
+    #[track_caller]
+    fn fails(frame: Result<Frame, FrameError>, expected: &str) {
+        assert_eq!(frame.unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn rows_of_every_shape_become_columns() {
+        let tagged = Person { name: "Bo", age: None, tags: vec!["a", "b"] };
+        becomes([&ADA, &tagged], "name:Text age:Whole tags:Text | Ada 36 [] | Bo – [\"a\", \"b\"]");
+        becomes(
+            [(1, 2.5, true), (2, 0.1, false)],
+            "1:Whole 2:Float 3:Bool | 1 2.5 true | 2 0.1 false",
+        );
+        becomes([[1, 2], [3, 4]], "1:Whole 2:Whole | 1 2 | 3 4");
+        becomes(["a", "b"], "value:Text | a | b");
+        becomes([Some(1), None], "value:Whole | 1 | –");
+        becomes([None::<u8>; 2], "value:Text | – | –");
+        becomes([0.1f32], "value:Float | 0.1");
+        becomes([u64::MAX, 1], "value:Text | 18446744073709551615 | 1");
+        becomes([] as [Person; 0], "");
+        becomes([Some(&ADA)], "name:Text age:Whole tags:Text | Ada 36 []");
+    }
+
+    #[test]
+    fn maps_may_have_different_names() {
+        let rows = [
+            BTreeMap::from([("a", 1), ("c", 3)]),
+            BTreeMap::from([("b", 2), ("c", 4)]),
+            BTreeMap::from([("a", 5)]),
+        ];
+        becomes(rows, "a:Whole c:Whole b:Whole | 1 3 – | – 4 2 | 5 – –");
+        becomes([BTreeMap::from([(1, true)])], "1:Bool | true");
+    }
+
+    #[test]
+    fn a_column_widens_as_little_as_it_must() {
+        #[derive(Serialize)]
+        #[serde(untagged)]
+        enum Any {
+            Nothing,
+            Whole(i64),
+            Float(f64),
+            Bool(bool),
+            Text(&'static str),
+        }
+        use Any::*;
+        becomes([Nothing, Whole(1), Float(0.5)], "value:Float | – | 1 | 0.5");
+        becomes([Float(0.5), Whole(1), Float(f64::NAN)], "value:Float | 0.5 | 1 | –");
+        becomes([Whole(1), Nothing, Bool(true)], "value:Text | 1 | – | true");
+        becomes([Bool(true), Text("x")], "value:Text | true | x");
+        becomes([Text("x"), Float(0.1)], "value:Text | x | 0.1");
+    }
+
+    #[test]
+    fn what_variants_hold_is_the_row() {
+        #[derive(Serialize)]
+        enum Event {
+            Made { id: u8, by: &'static str },
+            Gone { id: u8 },
+        }
+        let rows = [Event::Made { id: 1, by: "Ada" }, Event::Gone { id: 2 }];
+        becomes(rows, "id:Whole by:Text | 1 Ada | 2 –");
+    }
+
+    #[test]
+    fn rows_that_do_not_go_together_are_told_by_number() {
+        fails(
+            Frame::new([vec![1, 2], vec![3]]),
+            "row 2 has 1 value, but the rows before it have 2",
+        );
+        fails(
+            Frame::new([vec![1], vec![3, 4]]),
+            "row 2 has 2 values, but the rows before it have 1",
+        );
+        fails(Frame::with_header(["a"], [(1, 2)]), "row 1 has 2 values, but the header names 1");
+        fails(
+            Frame::with_header(["a"], [ADA]),
+            "row 1 is a record with names, but should be a sequence of values as the header has it",
+        );
+        fails(
+            Frame::from_text(["a", "b"], [vec!["1", "2"], vec![]]),
+            "row 2 has 0 values, but the header names 2",
+        );
+        #[derive(Serialize)]
+        #[serde(untagged)]
+        enum Mixed {
+            One(u8),
+            Record(Person),
+        }
+        fails(
+            Frame::new([Mixed::Record(ADA), Mixed::One(1)]),
+            "row 2 is a single value, but should be a record with names as the rows before it are",
+        );
+        struct Refuses;
+        impl Serialize for Refuses {
+            fn serialize<S: ser::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                Err(ser::Error::custom("cannot be read any more"))
+            }
+        }
+        fails(Frame::new([Refuses]), "row 1 cannot be read any more");
+    }
+
+    #[test]
+    fn words_become_what_all_of_a_column_mean() {
+        let frame = Frame::from_text(
+            ["whole", "float", "bool", "text", "zip", "none"],
+            [
+                ["1", "1", "true", "a", "01234", ""],
+                ["-20", "-2.5e3", "FALSE", "1", "80331", ""],
+                ["", "", "", "", "", ""],
+            ],
+        );
+        assert_eq!(
+            read_out(&frame.unwrap()),
+            "whole:Whole float:Float bool:Bool text:Text zip:Text none:Text \
+             | 1 1 true a 01234 – | -20 -2500 false 1 80331 – | – – – – – –"
+        );
+        for word in ["inf", "NaN", "+49", "1_000", "0x10", "-", "."] {
+            let frame = Frame::from_text(["a"], [[word]]).unwrap();
+            assert_eq!(frame.columns()[0].kind(), Kind::Text, "{word}");
+        }
+    }
+}
