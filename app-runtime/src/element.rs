@@ -13,6 +13,7 @@ use crate::widgets::{
     color_picker::ColorPicker,
     columns::{Column, Columns},
     container::Container,
+    dataframe::Dataframe,
     date_input::DateInput,
     exception::Exception,
     expander::Expander,
@@ -35,6 +36,7 @@ use crate::widgets::{
     selectbox::Selectbox,
     slider::Slider,
     spinner::Spinner,
+    table::Table,
     tabs::{Tab, Tabs},
     text::{Caption, Text},
     text_area::TextArea,
@@ -207,6 +209,10 @@ elements! {
     Json(Json),
     /// `file_uploader`, `files_uploader`.
     FileUploader(FileUploader),
+    /// `table`.
+    Table(Table),
+    /// `dataframe`.
+    Dataframe(Dataframe),
 }
 
 /// A part of every page.

@@ -206,6 +206,19 @@ impl TestApp {
         self.find("metric", &["metric"], label)
     }
 
+    /// The table at this position among the tables, from 0.
+    #[track_caller]
+    pub fn table(&mut self, position: usize) -> Found<'_> {
+        self.at("table", position)
+    }
+
+    /// The dataframe at this position among the dataframes, from 0; its value is the rows that
+    /// are selected.
+    #[track_caller]
+    pub fn dataframe(&mut self, position: usize) -> Found<'_> {
+        self.at("dataframe", position)
+    }
+
     /// The widget with that explicit `key`, whatever is around it.
     #[track_caller]
     pub fn by_key(&mut self, key: impl Hash) -> Found<'_> {
@@ -313,6 +326,14 @@ impl TestApp {
         };
         let found: Vec<Key> = self.nodes().filter(fits).map(|node| node.key).collect();
         Found::new(self, found, format!("{what} \"{label}\""))
+    }
+
+    /// Of what has no label, the one at this position.
+    #[track_caller]
+    fn at(&mut self, name: &str, position: usize) -> Found<'_> {
+        let all = self.nodes().filter(|node| node.element.data().name() == name);
+        let found: Vec<Key> = all.map(|node| node.key).skip(position).take(1).collect();
+        Found::new(self, found, format!("{name} number {position}"))
     }
 
     /// What waits in the form of this submit button.
@@ -555,6 +576,44 @@ impl<'a> Found<'a> {
         Value::Number(Num::Int(index as i64))
     }
 
+    /// Selects these rows of a dataframe and no others, by their positions in the data.
+    ///
+    /// # Panics
+    /// Where a person could not: there is no such row, or rows cannot be selected.
+    #[track_caller]
+    pub fn select_rows(self, rows: impl IntoIterator<Item = usize>) {
+        let rows = rows.into_iter().map(|row| Value::Number(Num::Int(row as i64)));
+        let action = Action::Change(self.key(), Value::List(rows.collect()));
+        self.act(action);
+    }
+
+    /// The text of one cell of a table or a dataframe, by the position of its row in the data
+    /// and the name of its column.
+    ///
+    /// # Panics
+    /// Where there is no such cell; the message lists the columns.
+    #[track_caller]
+    #[must_use]
+    pub fn cell(&self, row: usize, column: &str) -> String {
+        let frame = match &self.node().element {
+            Element::Table(table) => &table.frame,
+            Element::Dataframe(grid) => &grid.frame,
+            _ => panic!("the {} has no cells", self.wanted),
+        };
+        let mut names = frame.columns().iter().map(|column| column.name());
+        let Some(place) = names.position(|name| name == column) else {
+            let names: Vec<_> = frame.columns().iter().map(|column| column.name()).collect();
+            panic!("the {} has no column \"{column}\", but: {}", self.wanted, names.join(", "));
+        };
+        assert!(
+            row < frame.rows(),
+            "the {} has {} rows, and no row {row}",
+            self.wanted,
+            frame.rows()
+        );
+        frame.cell(row, place).to_string()
+    }
+
     /// Whether it is disabled.
     #[must_use]
     pub fn is_disabled(&self) -> bool {
@@ -721,6 +780,14 @@ impl<const N: usize> PartialEq<[&str; N]> for Shown {
     fn eq(&self, options: &[&str; N]) -> bool {
         let Value::List(own) = &self.0 else { return false };
         own.len() == N && own.iter().zip(options).all(|(own, option)| Shown(own.clone()) == *option)
+    }
+}
+
+/// The rows that are selected: how a dataframe shows them.
+impl<const N: usize> PartialEq<[usize; N]> for Shown {
+    fn eq(&self, rows: &[usize; N]) -> bool {
+        let Value::List(own) = &self.0 else { return false };
+        own.len() == N && own.iter().zip(rows).all(|(own, row)| Shown(own.clone()) == *row)
     }
 }
 

@@ -24,6 +24,7 @@ mod number;
 mod pickers;
 mod popover;
 mod sliders;
+mod table;
 mod tabs;
 mod uploader;
 mod write;
@@ -89,6 +90,8 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::Slider(slider) => fields::slider(out, key, slider),
         Element::NumberInput(input) => fields::number_input(out, key, input),
         Element::TextInput(input) => fields::text_input(out, key, input),
+        Element::Table(table) => table::table(out, key, table),
+        Element::Dataframe(grid) => table::dataframe(out, key, grid),
         Element::Pills(pills) => fields::pills(out, key, pills),
         Element::Multiselect(multiselect) => multiselect::multiselect(out, key, multiselect),
         Element::SelectSlider(slider) => sliders::select_slider(out, key, slider),
@@ -112,12 +115,14 @@ mod tests {
     use std::sync::Arc;
 
     use app_runtime::widgets::columns::Gap;
+    use app_runtime::widgets::dataframe::Selection;
+    use app_runtime::widgets::frame::Frame;
     use app_runtime::{App, LabelVisibility, Nowhere, Resources, Session, Ui, Width};
 
     use super::*;
 
     /// Every element, with the same words in every place that takes any.
-    fn every_element(ui: &Ui, words: &str) {
+    fn every_element(ui: &Ui, words: &'static str) {
         let options = || [words.to_owned(), "other".to_owned()];
         ui.sidebar().show().caption(words).show();
         ui.title(words).show();
@@ -197,6 +202,11 @@ mod tests {
             .key("file")
             .show();
         ui.files_uploader(words).accept([".csv", "image/*"]).max_files(3).key("files").show();
+        let frame = Frame::with_header([words, "n"], [(Some(words), 0.5), (None, 1.0 / 3.0)]);
+        ui.table(frame.clone().expect("its rows go together")).width(120).show();
+        ui.table([] as [&str; 0]).show();
+        ui.dataframe(frame.expect("its rows go together")).selection(Selection::Multiple).show();
+        ui.dataframe(Frame::computed(50).column(words, move |row| format!("{words}{row}"))).show();
         panic!("{words}");
     }
 

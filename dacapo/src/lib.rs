@@ -47,6 +47,8 @@ pub use app_runtime::widgets::badge::BadgeColor;
 pub use app_runtime::widgets::button::{Busy, ButtonKind};
 pub use app_runtime::widgets::color_picker::Color;
 pub use app_runtime::widgets::columns::Gap;
+pub use app_runtime::widgets::dataframe::Selection;
+pub use app_runtime::widgets::frame::{Cell, Column, Frame, FrameError, IntoCell, IntoFrame, Kind};
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
     App, FailureKind, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember, State,

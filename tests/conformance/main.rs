@@ -6,6 +6,7 @@ mod b_callbacks;
 mod c_identity;
 mod content;
 mod d_state;
+mod data;
 mod e_forms;
 mod effects;
 mod f_stop;

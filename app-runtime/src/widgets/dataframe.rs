@@ -1,0 +1,185 @@
+//! `dataframe`.
+
+use crate::element::{ElementData, Failure, FailureKind, Width};
+use crate::event::{Num, Refusal, Value};
+use crate::handler::{Call, Handler, IntoHandler};
+use crate::ui::{OutsideForm, Place, Ui};
+use crate::widgets::Widget;
+use crate::widgets::frame::{FIRST_ROWS, Frame, FrameError, IntoFrame};
+
+/// A frame of any length to look into: a person scrolls, sorts, searches, copies, and perhaps
+/// selects rows. What they sort and search is theirs alone; the app learns what they select.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataframe {
+    /// What it shows.
+    pub frame: Frame,
+    /// Whether rows can be selected.
+    pub selection: Selection,
+    /// The rows that are selected, as they stand in the frame: each once, rising.
+    pub selected: Vec<usize>,
+    /// How high it is in CSS pixels; `None`: as high as its rows, up to a limit.
+    pub height: Option<u32>,
+    /// How wide it is.
+    pub width: Width,
+}
+
+/// How many rows of a `dataframe` a person can select.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// None.
+    #[default]
+    None,
+    /// One at a time.
+    Single,
+    /// Any number.
+    Multiple,
+}
+
+/// A [`Dataframe`] that is being described.
+#[derive(Debug)]
+pub struct DataframeEntry {
+    frame: Result<Frame, FrameError>,
+    selection: Selection,
+    height: Option<u32>,
+    width: Width,
+    on_change: Option<Handler>,
+}
+
+impl<P: Place> Ui<P> {
+    /// A grid over the rows of a [`Frame`], or of anything serde can serialize, as in
+    /// `ui.dataframe(&rows)`. A person scrolls through any number of them, sorts, searches and
+    /// copies; with `selection` they also select rows. Gives the positions of the selected rows
+    /// in the data, rising.
+    #[track_caller]
+    pub fn dataframe(&self, rows: impl IntoFrame) -> Widget<'_, DataframeEntry, P> {
+        let entry = DataframeEntry {
+            frame: rows.into_frame(),
+            selection: Selection::None,
+            height: None,
+            width: Width::Stretch,
+            on_change: None,
+        };
+        Widget::new(self, entry)
+    }
+}
+
+impl<P: Place> Widget<'_, DataframeEntry, P> {
+    /// Whether a person can select rows: `Selection::None`, `Single` or `Multiple`. Default:
+    /// `None`.
+    pub fn selection(mut self, selection: Selection) -> Self {
+        self.data.selection = selection;
+        self
+    }
+
+    /// How high it is, in pixels. Default: as high as its rows, up to 400.
+    pub fn height(mut self, pixels: u32) -> Self {
+        self.data.height = Some(pixels);
+        self
+    }
+
+    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+    pub fn width(mut self, width: impl Into<Width>) -> Self {
+        self.data.width = width.into();
+        self
+    }
+
+    /// Runs when a person has changed the selection, before the body does: a `#[handler]` with
+    /// its arguments, or a closure that takes `&mut` state. Default: none.
+    pub fn on_change<K>(mut self, handler: impl IntoHandler<K>) -> Self
+    where
+        P: OutsideForm,
+    {
+        self.data.on_change = Some(handler.into_handler());
+        self
+    }
+
+    /// Puts it on the page; gives the selected rows. Rows that make no frame are an error in its
+    /// place.
+    #[track_caller]
+    pub fn show(self) -> Vec<usize> {
+        let Widget { ui, origin, key, data } = self;
+        let DataframeEntry { frame, selection, height, width, on_change } = data;
+        let frame = match frame {
+            Ok(frame) => frame,
+            Err(error) => {
+                let message = format!("`dataframe` cannot show these rows: {error}");
+                ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+                return Vec::new();
+            }
+        };
+        frame.probe(FIRST_ROWS);
+        let mut grid = Dataframe { frame, selection, selected: Vec::new(), height, width };
+        if selection == Selection::None {
+            let key = ui.identify_in_order(origin, key);
+            ui.emit(key, grid);
+            return Vec::new();
+        }
+        let key = match ui.identify(origin, key) {
+            Ok(key) => key,
+            Err(failure) => {
+                ui.fail(failure);
+                return Vec::new();
+            }
+        };
+        if let Some(form) = ui.own_form() {
+            ui.run().field_of(form, key, false, || Value::List(Vec::new()));
+        }
+        if let Some(entered) = ui.run().access.touched(key, grid.name(), false) {
+            grid.set_value(&entered.value);
+        }
+        let selected = grid.selected.clone();
+        ui.emit(key, grid);
+        ui.run().offer(key, Call::of(on_change, None), false);
+        selected
+    }
+}
+
+impl Dataframe {
+    /// The row a value names, where there is such a row.
+    fn row(&self, value: &Value) -> Option<usize> {
+        let Value::Number(Num::Int(row)) = value else { return None };
+        usize::try_from(*row).ok().filter(|&row| row < self.frame.rows())
+    }
+
+    fn most(&self) -> usize {
+        match self.selection {
+            Selection::None => 0,
+            Selection::Single => 1,
+            Selection::Multiple => self.frame.rows(),
+        }
+    }
+}
+
+impl ElementData for Dataframe {
+    fn name(&self) -> &'static str {
+        "dataframe"
+    }
+    fn text(&self) -> String {
+        self.frame.lines()
+    }
+    fn value(&self) -> Option<Value> {
+        let number = |&row: &usize| Value::Number(Num::Int(row as i64));
+        Some(Value::List(self.selected.iter().map(number).collect()))
+    }
+    /// From outside come the positions of rows in the data, each once.
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        let Value::List(entered) = value else { return Err(Refusal::WrongKind) };
+        if self.selection == Selection::None {
+            return Err(Refusal::WrongKind);
+        }
+        let rows: Option<Vec<usize>> = entered.iter().map(|value| self.row(value)).collect();
+        let mut rows = rows.ok_or(Refusal::NotOffered)?;
+        rows.sort_unstable();
+        let repeats = rows.windows(2).any(|pair| pair[0] == pair[1]);
+        if repeats || rows.len() > self.most() {
+            return Err(Refusal::NotOffered);
+        }
+        Ok(Value::List(rows.iter().map(|&row| Value::Number(Num::Int(row as i64))).collect()))
+    }
+    /// Rows that no longer exist drop out.
+    fn set_value(&mut self, value: &Value) {
+        let Value::List(rows) = value else { return };
+        let rows = rows.iter().filter_map(|row| self.row(row));
+        self.selected = rows.take(self.most()).collect();
+    }
+}

@@ -1,0 +1,78 @@
+//! `table`.
+
+use crate::element::{ElementData, Failure, FailureKind, Width};
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+use crate::widgets::frame::{Frame, FrameError, IntoFrame};
+
+/// All rows of a frame, one below the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// What it shows.
+    pub frame: Frame,
+    /// How wide it is.
+    pub width: Width,
+}
+
+/// A [`Table`] that is being described.
+#[derive(Debug)]
+pub struct TableEntry {
+    frame: Result<Frame, FrameError>,
+    width: Width,
+}
+
+/// More rows than this nobody reads, and no page should hold.
+const MOST_ROWS: usize = 10_000;
+
+impl<P: Place> Ui<P> {
+    /// Shows all rows of a [`Frame`], or of anything serde can serialize, as in `ui.table(&rows)`.
+    /// For many rows, and to sort, search and select, there is [`dataframe`](Ui::dataframe).
+    #[track_caller]
+    pub fn table(&self, rows: impl IntoFrame) -> Widget<'_, TableEntry, P> {
+        Widget::new(self, TableEntry { frame: rows.into_frame(), width: Width::Stretch })
+    }
+}
+
+impl<P: Place> Widget<'_, TableEntry, P> {
+    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+    pub fn width(mut self, width: impl Into<Width>) -> Self {
+        self.data.width = width.into();
+        self
+    }
+
+    /// Puts it on the page. Rows that make no table are an error in its place.
+    #[track_caller]
+    pub fn show(self) {
+        let Widget { ui, origin, key, data: TableEntry { frame, width } } = self;
+        match frame.map_err(|error| error.to_string()).and_then(few) {
+            Ok(frame) => {
+                frame.probe(MOST_ROWS);
+                let key = ui.identify_in_order(origin, key);
+                ui.emit(key, Table { frame, width });
+            }
+            Err(error) => {
+                let message = format!("`table` cannot show these rows: {error}");
+                ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+            }
+        }
+    }
+}
+
+fn few(frame: Frame) -> Result<Frame, String> {
+    match frame.rows() {
+        rows if rows > MOST_ROWS => Err(format!(
+            "a table shows all its rows, up to {MOST_ROWS}, and there are {rows}: use \
+             `ui.dataframe`, which fetches rows as they come into sight"
+        )),
+        _ => Ok(frame),
+    }
+}
+
+impl ElementData for Table {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+    fn text(&self) -> String {
+        self.frame.lines()
+    }
+}

@@ -1,0 +1,216 @@
+//! Tables and dataframes: what they show, and which rows a person has selected.
+
+use app_runtime::{Action, Element, Key, Num, Patch, Tree, Value};
+use dacapo::prelude::*;
+use dacapo::{Frame, Selection};
+
+use crate::Log;
+use crate::session::Tab;
+
+#[derive(Serialize)]
+struct Person {
+    name: &'static str,
+    age: Option<u8>,
+}
+
+const PEOPLE: [Person; 3] = [
+    Person { name: "Ada", age: Some(36) },
+    Person { name: "Bo", age: None },
+    Person { name: "Cleo", age: Some(7) },
+];
+
+#[test]
+fn a_table_and_a_dataframe_read_alike() {
+    #[app]
+    fn people(ui: &Ui) {
+        ui.table(&PEOPLE);
+        ui.dataframe(PEOPLE.iter().take(1));
+        ui.dataframe(Frame::computed(1000).column("square", |row| row * row));
+    }
+    let mut page = TestApp::new(people);
+    let lines = "name  age\nAda    36\nBo      –\nCleo    7\nname  age\nAda    36\nsquare\n     0";
+    assert!(page.text().starts_with(lines), "{}", page.text());
+    assert!(page.text().ends_with("\n    81\n… 990 more rows"), "{}", page.text());
+    assert_eq!(page.table(0).cell(2, "name"), "Cleo");
+    assert_eq!(page.dataframe(1).cell(999, "square"), "998001");
+    assert_eq!(page.dataframe(0).value(), [0usize; 0]);
+}
+
+#[test]
+fn rows_that_make_no_table_are_an_error_in_their_place() {
+    #[app]
+    fn ragged(ui: &Ui) {
+        ui.write("before");
+        ui.table([vec![1, 2], vec![3]]);
+        ui.dataframe([vec![1], vec![]], selection = Selection::Single);
+        ui.table(Frame::computed(10_001).column("n", |row| row));
+        ui.table([] as [Person; 0]);
+        ui.write("after");
+    }
+    let page = TestApp::new(ragged);
+    assert_eq!(
+        page.text(),
+        "before\n\
+         `table` cannot show these rows: row 2 has 1 value, but the rows before it have 2\n\
+         `dataframe` cannot show these rows: row 2 has 0 values, but the rows before it have 1\n\
+         `table` cannot show these rows: a table shows all its rows, up to 10000, and there are \
+         10001: use `ui.dataframe`, which fetches rows as they come into sight\n\
+         no rows\n\
+         after"
+    );
+}
+
+#[test]
+fn a_cell_that_cannot_be_made_is_a_panic_of_the_app() {
+    #[app]
+    fn broken(ui: &Ui) {
+        ui.write("before");
+        ui.dataframe(Frame::computed(3).column("n", |row| 1 / (2 - row as i32)));
+    }
+    let page = TestApp::lenient(broken);
+    assert!(
+        page.text().contains("before") && page.text().contains("divide by zero"),
+        "{}",
+        page.text()
+    );
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Shelf {
+    rows: usize,
+}
+
+#[app]
+fn shelf(ui: &Ui, shelf: &mut Shelf, log: &mut Log) {
+    let rows = shelf.rows;
+    let many = ui.dataframe(
+        Frame::computed(rows).column("n", |row| row),
+        selection = Selection::Multiple,
+        on_change = |log: &mut Log| log.add("changed"),
+    );
+    let one = ui.dataframe(
+        Frame::computed(rows).column("n", |row| row),
+        selection = Selection::Single,
+        key = "one",
+    );
+    ui.dataframe(Frame::computed(rows).column("n", |row| row), height = 300);
+    log.add(format!("{many:?}{one:?}"));
+    if ui.button("Fewer") {
+        shelf.rows -= 2;
+    }
+}
+
+#[test]
+fn selected_rows_come_rising_survive_reruns_and_drop_out_with_their_rows() {
+    let mut page = TestApp::builder(shelf).state(Shelf { rows: 5 }).start();
+    page.dataframe(0).select_rows([4, 0, 2]);
+    page.by_key("one").select_rows([3]);
+    page.rerun();
+    assert_eq!(page.state::<Log>().take(), "[][] changed [0, 2, 4][] [0, 2, 4][3] [0, 2, 4][3]");
+    assert_eq!(page.dataframe(0).value(), [0, 2, 4]);
+    page.button("Fewer").click();
+    page.rerun();
+    assert_eq!(page.state::<Log>().take(), "[0, 2, 4][3] [0, 2][]");
+    page.dataframe(0).select_rows([]);
+    assert_eq!(page.state::<Log>().take(), "changed [][]");
+}
+
+#[test]
+#[should_panic(expected = "the dataframe number 2 refused that")]
+fn without_selection_nothing_can_be_selected() {
+    TestApp::builder(shelf).state(Shelf { rows: 5 }).start().dataframe(2).select_rows([0]);
+}
+
+#[test]
+#[should_panic(expected = "the dataframe number 0 has no column \"m\", but: n")]
+fn a_column_that_is_not_there_is_told_with_those_that_are() {
+    drop(TestApp::builder(shelf).state(Shelf { rows: 5 }).start().dataframe(0).cell(0, "m"));
+}
+
+#[test]
+fn g12_forged_selections_are_refused() {
+    let mut tab = Tab::open(shelf);
+    tab.session.set_state(Shelf { rows: 5 });
+    tab.send(Action::Rerun);
+    tab.run();
+    let page = tab.session.page();
+    let grids: Vec<Key> = page
+        .walk(Tree::ROOT)
+        .map(|id| page.node(id))
+        .filter(|node| matches!(node.element, Element::Dataframe(_)))
+        .map(|node| node.key)
+        .collect();
+    let row = |row: i64| Value::Number(Num::Int(row));
+    let list = |rows: &[i64]| Value::List(rows.iter().map(|&number| row(number)).collect());
+    let never = [
+        Value::Nothing,
+        Value::Bool(true),
+        Value::Text("0".into()),
+        row(0),
+        list(&[5]),
+        list(&[-1]),
+        list(&[i64::MIN]),
+        list(&[i64::MAX]),
+        list(&[0, 0]),
+        list(&[0; 1000]),
+        Value::List(vec![Value::Number(Num::Float(1.0))]),
+        Value::List(vec![Value::Number(Num::Float(f64::NAN))]),
+        Value::List(vec![Value::Text("0".into())]),
+        Value::List(vec![Value::Nothing]),
+        Value::List(vec![Value::List(vec![])]),
+        Value::Choice { index: 0, label: "0".into() },
+    ];
+    let several = [list(&[0, 1])];
+    let any = [list(&[]), list(&[0])];
+    for (key, forged) in [
+        (grids[0], [&never[..]].concat()),
+        (grids[1], [&never[..], &several].concat()),
+        (grids[2], [&never[..], &several, &any].concat()),
+    ] {
+        for value in forged {
+            let words = format!("{value:?}");
+            tab.session.state::<Log>().take();
+            tab.send(Action::Change(key, value));
+            tab.run();
+            assert!(tab.screen.refused().is_some(), "{words}");
+            assert_eq!(tab.session.state::<Log>().take(), "", "{words}");
+        }
+    }
+}
+
+#[test]
+fn a_selection_in_a_form_waits_for_its_submit() {
+    #[app]
+    fn pick(ui: &Ui, log: &mut Log) {
+        let picked = ui.form("pick", |ui| {
+            let picked = ui.dataframe(&PEOPLE, selection = Selection::Multiple);
+            ui.form_submit_button("Take");
+            picked
+        });
+        log.add(format!("{picked:?}"));
+    }
+    let mut page = TestApp::new(pick);
+    page.dataframe(0).select_rows([1]);
+    assert_eq!(page.state::<Log>().take(), "[]");
+    page.button("Take").click();
+    assert_eq!(page.state::<Log>().take(), "[1]");
+}
+
+#[test]
+fn a_frame_that_stays_is_not_sent_again() {
+    #[cached]
+    fn squares(rows: usize) -> Frame {
+        Frame::computed(rows).column("n", |row| row * row)
+    }
+    #[app]
+    fn same(ui: &Ui) {
+        ui.table(&PEOPLE);
+        ui.dataframe(squares(1000), selection = Selection::Multiple);
+        ui.checkbox("Anew");
+    }
+    let mut page = TestApp::new(same);
+    page.checkbox("Anew").check();
+    assert_eq!(page.patches(), []);
+    page.dataframe(0).select_rows([999]);
+    assert_eq!(page.patches(), [] as [Patch; 0], "the person has selected it themselves");
+}
