@@ -20,6 +20,7 @@ use crate::widgets::{
     file_uploader::FileUploader,
     form::FormBox,
     heading::Heading,
+    image::Image,
     json::Json,
     link_button::LinkButton,
     markdown::Markdown,
@@ -213,6 +214,8 @@ elements! {
     Table(Table),
     /// `dataframe`.
     Dataframe(Dataframe),
+    /// `image`.
+    Image(Image),
 }
 
 /// A part of every page.

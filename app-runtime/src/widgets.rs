@@ -22,6 +22,7 @@ pub mod file_uploader;
 pub mod form;
 pub mod frame;
 pub mod heading;
+pub mod image;
 pub mod input;
 pub mod json;
 pub mod link_button;

@@ -29,6 +29,8 @@ const OURS_OF_TABS = new Set(["aria-selected", "tabindex"]);
 export class Page {
     #root;
     #fields;
+    /** Where the server keeps what is not a page, from the page's own address. */
+    #files;
     #consumed = 0;
     /**
      * Elements that a patch of this update has removed. They stay until its end, in case another
@@ -45,6 +47,7 @@ export class Page {
     constructor(root, fields) {
         this.#root = root;
         this.#fields = fields;
+        this.#files = (root.dataset.socket ?? "").replace(/socket$/, "");
     }
 
     /**
@@ -63,7 +66,7 @@ export class Page {
     #apply(patch) {
         switch (patch[0]) {
             case "page": {
-                this.#children(this.#root, parse(patch[1]));
+                this.#children(this.#root, this.#parse(patch[1]));
                 break;
             }
             case "-": {
@@ -72,7 +75,7 @@ export class Page {
             }
             case "+": {
                 const [, parent, before, html] = patch;
-                const branch = parse(html).firstElementChild;
+                const branch = this.#parse(html).firstElementChild;
                 if (branch) this.#insert(slot(find(parent)), branch, sibling(before));
                 break;
             }
@@ -83,11 +86,23 @@ export class Page {
             }
             case "=": {
                 const [, key, html] = patch;
-                const next = parse(html).firstElementChild;
+                const next = this.#parse(html).firstElementChild;
                 if (next) this.#own(find(key), next);
                 break;
             }
         }
+    }
+
+    /**
+     * Pictures of the app are named from a page whose address ends with a slash; the first page
+     * has been put right by the server.
+     *
+     * @param {string} html
+     */
+    #parse(html) {
+        const template = document.createElement("template");
+        template.innerHTML = html.replaceAll('<img src="./_dacapo/', `<img src="${this.#files}`);
+        return template.content;
     }
 
     /** @param {Element} element */
@@ -263,13 +278,6 @@ function alike(old, next) {
         old.classList[0] === next.classList[0] &&
         old.getAttribute("data-input") === next.getAttribute("data-input")
     );
-}
-
-/** @param {string} html */
-function parse(html) {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    return template.content;
 }
 
 /** @param {string} key */

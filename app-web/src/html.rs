@@ -1,6 +1,6 @@
 //! Elements as HTML: pure functions from data to text, for the first page and for every patch.
 //!
-//! Called by `page` and `live` for whole pages and by `wire` for patches. Knows nothing of
+//! What is fetched beside the page they leave with `media`. Called by `page` and `live` for whole pages and by `wire` for patches. Knows nothing of
 //! sockets and sessions. What it promises the browser's part:
 //!
 //! - An element is one DOM element whose `id` is its key. Ids of what belongs to it start with
@@ -17,6 +17,7 @@ mod digits;
 mod document;
 mod facts;
 mod fields;
+mod image;
 mod json;
 mod layout;
 mod multiselect;
@@ -74,6 +75,7 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::Spinner(spinner) => layout::spinner(out, key, spinner, children),
         Element::Exception(exception) => facts::exception(out, key, exception),
         Element::Json(json) => json::json(out, key, json),
+        Element::Image(image) => image::image(out, key, image),
         Element::FileUploader(uploader) => uploader::uploader(out, key, uploader),
         Element::Heading(heading) => content::heading(out, key, heading),
         Element::Markdown(markdown) => content::markdown(out, key, markdown),
@@ -196,6 +198,9 @@ mod tests {
         ui.spinner(words).show().write(words).show();
         ui.exception(&std::io::Error::other(words)).show();
         ui.json(std::collections::BTreeMap::from([(words, [Some(words), None])])).show();
+        ui.image(b"GIF89a").caption(words).show();
+        ui.image("pictures/cat.png?a=1&b='\"").alt(words).width(Width::Stretch).show();
+        ui.image(words).show();
         ui.file_uploader(words)
             .accept([format!("a/{words}").replace([' ', ',', '"'], "")])
             .help(words)

@@ -11,6 +11,7 @@ mod highlight;
 mod html;
 mod live;
 mod markdown;
+mod media;
 mod page;
 mod serve;
 mod socket;
@@ -38,6 +39,7 @@ pub fn router(app: App, resources: Arc<Resources>) -> Result<Router, ResourceErr
         .route("/", get(page::page))
         .route(socket::ROUTE, get(socket::socket))
         .route(upload::ROUTE, put(upload::put).delete(upload::delete))
+        .route(media::ROUTE, get(media::media))
         .route(assets::ROUTE, get(assets::asset))
         .route(downloads::ROUTE, get(downloads::download))
         .with_state(hosted);

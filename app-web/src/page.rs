@@ -1,5 +1,6 @@
 //! The first page: HTML from the same code that renders patches.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use app_runtime::PageLayout;
@@ -9,7 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::html::{self, Document};
 use crate::live::Hosted;
-use crate::{assets, socket, wire};
+use crate::{assets, media, socket, wire};
 
 /// Everything comes from this server and nothing runs that is not a file of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -30,7 +31,7 @@ pub(crate) async fn page(
         title: &app.settings.title,
         icon: app.settings.icon.as_deref().unwrap_or("🎵"),
         wide: app.settings.layout == PageLayout::Wide,
-        body: &body,
+        body: &based(&body, &base),
         hash: &wire::page_hash(&body),
         assets: &format!("{base}{}", *assets::PREFIX),
         socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
@@ -52,6 +53,17 @@ fn relative_base(path: &str) -> String {
         Some((_, "")) | None => "./".to_owned(),
         Some((_, last)) => format!("./{last}/"),
     }
+}
+
+/// The same page with addresses of pictures that lead on from the page's own address. Nothing else
+/// can look like these: where an app or a person wrote such words, their quotes are escaped.
+fn based<'b>(body: &'b str, base: &str) -> Cow<'b, str> {
+    if base == "./" {
+        return Cow::Borrowed(body);
+    }
+    let address =
+        |base: &str| format!("<img src=\"{base}{}", media::PREFIX.trim_start_matches("./"));
+    Cow::Owned(body.replace(&address("./"), &address(base)))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! Up: `{"session": token, "page": hash, "query": [[name, value], …]}` once, then
 //! `[number, "click", key]`, `[number, "set", key, value]`,
 //! `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`, where a value is a JSON
-//! primitive or an array of them; and `["stop"]`, which is no event, for the run in progress.
+//! primitive or an array of them, and files are named by the ids that their uploads were answered
+//! with; and `["stop"]`, which is no event, for the run in progress.
 //! Down: `{"session": token, "consumed": number, "resumed": bool}` once, then
 //! `[consumed, [op, …]]`, with a third item where there is more to say: `refused`, why an event
 //! changed nothing; `running`, that the run goes on; `effects`, what happens beside the page.

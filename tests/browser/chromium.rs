@@ -50,8 +50,13 @@ impl Chromium {
         page
     }
 
-    pub(crate) fn goto(&self, url: &str) {
+    /// Goes to an address that is no page of an app.
+    pub(crate) fn visit(&self, url: &str) {
         self.runtime.block_on(self.driver.goto(url)).unwrap();
+    }
+
+    pub(crate) fn goto(&self, url: &str) {
+        self.visit(url);
         self.until("document.documentElement.dataset.connection === 'open'");
     }
 

@@ -6,6 +6,7 @@ mod chromium;
 mod connection;
 mod examples;
 mod forms;
+mod images;
 mod inputs;
 mod layout;
 mod long_runs;

@@ -13,6 +13,7 @@ mod f_stop;
 mod forged;
 mod g_order;
 mod h_cache;
+mod images;
 mod inputs;
 mod layout;
 mod long_runs;
