@@ -1,10 +1,13 @@
-//! The files of the browser's part, embedded in the program and looked up by exact name.
+//! The files of the browser's part, embedded in the program and looked up by exact name. Each is
+//! compressed once, when it is first asked for.
 
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use crate::gzip;
 
 /// Where they are served: below their own hash, so that a browser may keep them for good.
 pub(crate) const ROUTE: &str = "/_dacapo/{hash}/{file}";
@@ -12,13 +15,27 @@ pub(crate) const ROUTE: &str = "/_dacapo/{hash}/{file}";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
+struct File {
+    name: &'static str,
+    kind: &'static str,
+    body: &'static str,
+    compressed: LazyLock<Option<Vec<u8>>>,
+}
+
 macro_rules! files {
     ($($name:literal as $kind:expr,)*) => {
-        &[$(($name, $kind, include_str!(concat!("../client/", $name))),)*]
+        static FILES: [File; [$($name),*].len()] = [$(File {
+            name: $name,
+            kind: $kind,
+            body: include_str!(concat!("../client/", $name)),
+            compressed: LazyLock::new(|| {
+                gzip::compress(include_bytes!(concat!("../client/", $name)), gzip::SMALLEST)
+            }),
+        },)*];
     };
 }
 
-static FILES: &[(&str, &str, &str)] = files! {
+files! {
     "client.js" as SCRIPT,
     "connection.js" as SCRIPT,
     "events.js" as SCRIPT,
@@ -31,24 +48,30 @@ static FILES: &[(&str, &str, &str)] = files! {
     "patch.js" as SCRIPT,
     "style.css" as STYLE,
     "uploads.js" as SCRIPT,
-};
+}
 
 /// The prefix of all files, relative to the page.
 pub(crate) static PREFIX: LazyLock<String> = LazyLock::new(|| {
-    let all = FILES.iter().flat_map(|(_, _, body)| body.bytes());
+    let all = FILES.iter().flat_map(|file| file.body.bytes());
     format!("_dacapo/{:016x}/", hash(all))
 });
 
-pub(crate) async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
-    let Some((_, kind, body)) = FILES.iter().find(|(file, _, _)| *file == name) else {
+pub(crate) async fn asset(Path((_, name)): Path<(String, String)>, asking: HeaderMap) -> Response {
+    let Some(file) = FILES.iter().find(|file| file.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let headers: [(HeaderName, &str); 3] = [
-        (header::CONTENT_TYPE, kind),
+    let headers: [(HeaderName, &str); 4] = [
+        (header::CONTENT_TYPE, file.kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    (headers, *body).into_response()
+    match &*file.compressed {
+        Some(small) if gzip::accepted(&asking) => {
+            (headers, [(header::CONTENT_ENCODING, "gzip")], small.as_slice()).into_response()
+        }
+        _ => (headers, file.body).into_response(),
+    }
 }
 
 /// FNV-1a: tells one version of a text from the next. Not a defence against anybody.
@@ -69,7 +92,7 @@ mod tests {
         let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
         names.retain(|name| name.ends_with(".js") || name.ends_with(".css"));
         names.sort();
-        let served: Vec<_> = FILES.iter().map(|(name, _, _)| *name).collect();
+        let served: Vec<_> = FILES.iter().map(|file| file.name).collect();
         assert_eq!(names, served);
     }
 }

@@ -7,6 +7,7 @@
 
 mod assets;
 mod downloads;
+mod gzip;
 mod highlight;
 mod html;
 mod live;

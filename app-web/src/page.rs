@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use app_runtime::PageLayout;
 use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::html::{self, Document};
 use crate::live::Hosted;
-use crate::{assets, media, socket, wire};
+use crate::{assets, gzip, media, socket, wire};
 
 /// Everything comes from this server and nothing runs that is not a file of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -19,6 +19,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub(crate) async fn page(
     State(hosted): State<Arc<Hosted>>,
     OriginalUri(uri): OriginalUri,
+    asking: HeaderMap,
 ) -> Response {
     let app = hosted.app.clone();
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
@@ -36,13 +37,18 @@ pub(crate) async fn page(
         assets: &format!("{base}{}", *assets::PREFIX),
         socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
     });
-    let headers: [(HeaderName, &str); 4] = [
+    let headers: [(HeaderName, &str); 5] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::CACHE_CONTROL, "no-store"),
+        (header::VARY, "accept-encoding"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
     ];
-    (headers, Html(document)).into_response()
+    let small = gzip::accepted(&asking).then(|| gzip::compress(document.as_bytes(), gzip::QUICK));
+    match small.flatten() {
+        Some(small) => (headers, [(header::CONTENT_ENCODING, "gzip")], Html(small)).into_response(),
+        None => (headers, Html(document)).into_response(),
+    }
 }
 
 /// The way from the page's address to its folder. An app may be nested with or without a final
@@ -68,7 +74,96 @@ fn based<'b>(body: &'b str, base: &str) -> Cow<'b, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+    use std::sync::mpsc;
+
+    use app_runtime::{App, Resources, Ui};
+    use flate2::read::GzDecoder;
+
     use super::*;
+
+    /// The server of an app, and the end of it when dropped.
+    struct Served {
+        address: SocketAddr,
+        _stop: tokio::sync::oneshot::Sender<()>,
+    }
+
+    fn serve(app: App) -> Served {
+        let router = crate::router(app, Arc::new(Resources::default())).unwrap();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (started, address) = mpsc::channel();
+        std::thread::spawn(move || {
+            let stopped = async move { drop(stopped.await) };
+            crate::serve(router, listener, stopped, |address| started.send(address).unwrap())
+        });
+        Served { address: address.recv().unwrap(), _stop: stop }
+    }
+
+    /// All bytes of an answer: its head as text, and its body.
+    fn get(server: SocketAddr, path: &str, accepted: &str) -> (String, Vec<u8>) {
+        let mut stream = TcpStream::connect(server).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {server}\r\nAccept-Encoding: {accepted}\r\n\
+             Connection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+        let body = answer.split_off(head);
+        (String::from_utf8(answer).unwrap(), body)
+    }
+
+    fn unzip(bytes: &[u8]) -> String {
+        let mut text = String::new();
+        GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
+        text
+    }
+
+    fn hello() -> App {
+        App::new("hello", |ui: &Ui| {
+            if ui.button("Say hello").show() {
+                ui.success("Hello, world!").show();
+            }
+        })
+    }
+
+    #[test]
+    fn the_first_load_of_hello_is_below_60_kilobytes() {
+        let server = serve(hello());
+        let (head, body) = get(server.address, "/", "gzip");
+        let mut total = head.len() + body.len();
+        let page = unzip(&body);
+        let files: Vec<&str> = page
+            .split(['"'])
+            .filter_map(|text| text.strip_prefix("./"))
+            .filter(|address| address.ends_with(".js") || address.ends_with(".css"))
+            .collect();
+        assert!(files.len() > 5, "{files:?}");
+        for file in files {
+            let (head, body) = get(server.address, &format!("/{file}"), "gzip");
+            assert!(head.starts_with("HTTP/1.1 200 OK"), "{file}: {head}");
+            total += head.len() + body.len();
+        }
+        assert!(total < 60_000, "{total} bytes");
+    }
+
+    #[test]
+    fn what_is_compressed_is_the_same_page_and_says_so() {
+        let server = serve(hello());
+        for path in ["/", &format!("/{}style.css", *assets::PREFIX)] {
+            let (plain_head, plain) = get(server.address, path, "identity");
+            let (small_head, small) = get(server.address, path, "br, gzip");
+            assert!(!plain_head.contains("content-encoding"), "{plain_head}");
+            assert!(small_head.contains("content-encoding: gzip"), "{small_head}");
+            assert!(plain_head.contains("vary: accept-encoding"), "{plain_head}");
+            assert!(small_head.contains("vary: accept-encoding"), "{small_head}");
+            assert_eq!(unzip(&small).as_bytes(), plain);
+        }
+    }
 
     #[test]
     fn files_are_found_with_and_without_the_final_slash() {
