@@ -7,28 +7,31 @@
 //     → connection.js  the socket, and how it comes back
 //   and down again: connection.js → patch.js → fields.js, with notice.js to say what happens.
 //
-// What only some pages need is loaded when they do: uploads.js, where there is an uploader.
-//
-// This file puts them together. Nothing here or in any of them is global.
+// This file puts them together. Nothing here or in any of them is global. What only some pages
+// need is fetched when an element with its name in `data-module` is there: see `modules.js`.
 
 import { Connection } from "./connection.js";
 import { Events } from "./events.js";
 import { Fields } from "./fields.js";
 import { local } from "./local.js";
-import { multiselects } from "./multiselect.js";
+import { Modules } from "./modules.js";
 import { Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
 
 /** @import { Effect, Update, Welcome } from "./connection.js" */
 /** @import { Message } from "./outbox.js" */
-/** @import { Uploads } from "./uploads.js" */
+
+/** @type {import("./modules.js").Table} What only some pages need, by the names of `data-module`. */
+const LATER = {
+    multiselect: () => import("./multiselect.js"),
+    uploads: () => import("./uploads.js"),
+};
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const notices = new Notices(document.body, { retry: () => connection.retry(), stop: () => connection.stop() });
 const outbox = new Outbox(notices.pending);
 const fields = new Fields(send);
-const page = new Page(root, fields);
 const events = new Events(root, fields, { send, blocked: () => connection.state === "lost" || connection.state === "closed", freed: drain });
 const connection = new Connection({
     address: root.dataset.socket ?? "",
@@ -40,13 +43,12 @@ const connection = new Connection({
     changed(state, reason) {
         const lost = state === "closed" ? outbox.restart() : [];
         notices.connection(state, reason, lost.map((event) => event.what));
-        uploads?.connected();
+        modules.connected();
     },
 });
 
-/** @type {Uploads | null} */
-let uploads = null;
-let loading = false;
+const modules = new Modules(LATER, { root, fields, connection, send, say: (words) => notices.say(words) });
+const page = new Page(root, fields, modules);
 
 /** @type {(Update | Welcome)[]} What has come in and is not on the page yet. */
 const frames = [];
@@ -88,6 +90,7 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
         console.error(error);
         connection.renew();
     }
+    modules.look();
     if (!running) events.settle(consumed);
     for (const effect of effects ?? []) happen(effect);
     const last = done.at(-1);
@@ -95,21 +98,6 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
         if (!fields.refused(last, refused)) notices.say(`${last.what} was not possible: ${refused}.`);
     }
     fields.settle(consumed);
-    uploads?.settle();
-    helpers();
-}
-
-/** Loads what only some pages need, once they do. */
-async function helpers() {
-    if (uploads || loading || !root.querySelector("[data-input=files]")) return;
-    loading = true;
-    try {
-        const { Uploads } = await import("./uploads.js");
-        uploads = new Uploads(root, fields, connection);
-    } finally {
-        // Without a connection it does not come; the next update tries again.
-        loading = false;
-    }
 }
 
 /** @param {Effect} effect */
@@ -148,7 +136,6 @@ function welcome({ consumed, resumed, again }) {
 }
 
 local(root);
-multiselects(root, fields);
 fields.start(root);
+modules.look();
 connection.open();
-helpers();

@@ -10,7 +10,6 @@
 // updates, until a submit takes all of the form along; from then on the rule above holds.
 
 import { isUploading, setUploaded, uploaded } from "./files.js";
-import { choose, chosen } from "./multiselect.js";
 import { morph } from "./patch.js";
 
 /** @import { Event, Message, Value } from "./outbox.js" */
@@ -25,6 +24,19 @@ import { morph } from "./patch.js";
  * @property {{ next: HTMLElement, consumed: number } | null} later an update that waits until
  *     the person lets go
  */
+
+/**
+ * A kind of input that comes with a module of its own: how its content is read, written, and
+ * checked. Until the module is there, the input stays as the server wrote it.
+ *
+ * @typedef {object} Kind
+ * @property {(field: HTMLElement) => string} content
+ * @property {(field: HTMLElement, content: string) => void} setContent
+ * @property {(field: HTMLElement) => { value: Value } | { fault: string }} validate
+ */
+
+/** @type {Map<string, Kind>} The kinds whose modules are there, by the names of `data-input`. */
+const kinds = new Map();
 
 export class Fields {
     #send;
@@ -46,12 +58,29 @@ export class Fields {
      */
     start(page) {
         for (const field of all(page)) {
+            if (waits(field)) continue;
             const rendered = original(field);
             const entered = content(field);
             this.#states.set(field.id, fresh(rendered));
             if (entered === rendered) continue;
             this.#enter(field);
             if (!field.contains(document.activeElement) || !isTyped(field)) this.commit(field);
+        }
+    }
+
+    /**
+     * A module brings a kind of input; those on the page take up what has waited for it.
+     *
+     * @param {string} name
+     * @param {Kind} kind
+     */
+    adopt(name, kind) {
+        kinds.set(name, kind);
+        const fields = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[data-input="${name}"]`));
+        for (const field of fields) {
+            const later = this.#states.get(field.id)?.later;
+            this.#states.set(field.id, fresh(content(field)));
+            if (later) this.update(field, later.next, later.consumed);
         }
     }
 
@@ -272,7 +301,7 @@ export class Fields {
      */
     update(field, next, consumed) {
         const state = this.#state(field);
-        if (this.#held === field) {
+        if (this.#held === field || waits(field)) {
             state.later = { next, consumed };
             return;
         }
@@ -446,6 +475,15 @@ export function name(element) {
     return words ? `“${words}”` : "An entry";
 }
 
+/**
+ * Whether the module that knows this kind of input, and is named as it is, is still on its way.
+ *
+ * @param {HTMLElement} field
+ */
+function waits({ dataset: { input = "", module } }) {
+    return module === input && !kinds.has(input);
+}
+
 /** @param {HTMLElement} field */
 function isTyped(field) {
     return ["text", "area", "number", "date", "time"].includes(field.dataset.input ?? "");
@@ -485,7 +523,8 @@ function control(field) {
  * @param {HTMLElement} field
  */
 function content(field) {
-    if (field.dataset.input === "multiselect") return chosen(field);
+    const kind = kinds.get(field.dataset.input ?? "");
+    if (kind) return kind.content(field);
     if (isFiles(field)) return uploaded(field);
     if (field.dataset.input === "range") return thumbs(field).map((thumb) => thumb.value).join(",");
     const input = control(field);
@@ -517,7 +556,8 @@ function setContent(field, content) {
         for (const option of field.querySelectorAll("input")) option.checked = option.value === content;
         return;
     }
-    if (field.dataset.input === "multiselect") return choose(field, content);
+    const kind = kinds.get(field.dataset.input ?? "");
+    if (kind) return kind.setContent(field, content);
     if (isFiles(field)) return setUploaded(field, content);
     if (field.dataset.input === "range") {
         const ends = content.split(",");
@@ -646,6 +686,8 @@ function keepToSteps(input) {
  * @returns {{ value: Value } | { fault: string }}
  */
 function validate(field) {
+    const kind = kinds.get(field.dataset.input ?? "");
+    if (kind) return kind.validate(field);
     const text = content(field);
     const input = control(field);
     switch (field.dataset.input) {
@@ -656,9 +698,8 @@ function validate(field) {
             return { value: text === "" ? null : Number(text) };
         case "slider":
             return { value: Number(text) };
-        case "multiselect":
         case "range":
-            return { value: text === "" ? [] : text.split(",").map(Number) };
+            return { value: text.split(",").map(Number) };
         case "files":
             return { value: text === "" ? [] : text.split(",") };
         case "color":

@@ -3,48 +3,24 @@
 // Its value is its chips, from left to right: `chosen` reads them and `choose` writes them, for
 // `fields.js`. The rest is what a person does: open, filter, toggle, remove. The focus stays in
 // the text field; the arrow keys move a mark through the list.
+//
+// `modules.js` fetches this where there is a multiselect.
 
-/** @import { Fields } from "./fields.js" */
+/** @import { Around } from "./modules.js" */
 
 /** The room between the field, its list, and the edge of the window. */
 const MARGIN = 4;
 
-/**
- * The positions of the chosen options, in the order of choosing: `2,0`.
- *
- * @param {HTMLElement} field
- */
-export function chosen(field) {
-    return chips(field).map((chip) => chip.dataset.chip).join(",");
-}
-
-/**
- * @param {HTMLElement} field
- * @param {string} content
- */
-export function choose(field, content) {
-    const wanted = content === "" ? [] : content.split(",");
-    const place = field.querySelector(".chips");
-    const old = new Map(chips(field).map((chip) => [chip.dataset.chip, chip]));
-    place?.replaceChildren(...wanted.map((index) => old.get(index) ?? chip(field, index)));
-    const max = Number(field.dataset.max ?? Infinity);
-    const full = wanted.length >= max;
-    for (const option of options(field)) {
-        const selected = wanted.includes(option.dataset.option ?? "");
-        option.setAttribute("aria-selected", String(selected));
-        if (full && !selected) option.setAttribute("aria-disabled", "true");
-        else option.removeAttribute("aria-disabled");
-    }
-    const list = listOf(field);
-    if (full && max < options(field).length) list.dataset.full = `${max} at most`;
-    else delete list.dataset.full;
-}
-
-/**
- * @param {HTMLElement} root
- * @param {Fields} fields
- */
-export function multiselects(root, fields) {
+/** @param {Around} around */
+export function start({ root, fields }) {
+    fields.adopt("multiselect", {
+        content: chosen,
+        setContent: choose,
+        validate(field) {
+            const indexes = chosen(field).split(",").filter(Boolean);
+            return { value: indexes.map(Number) };
+        },
+    });
     /** @type {HTMLElement | null} The field whose list is open. */
     let open = null;
 
@@ -171,6 +147,37 @@ export function multiselects(root, fields) {
     for (const type of ["scroll", "resize"]) {
         addEventListener(type, () => open && place(open), { capture: true, passive: true });
     }
+}
+
+/**
+ * The positions of the chosen options, in the order of choosing: `2,0`.
+ *
+ * @param {HTMLElement} field
+ */
+function chosen(field) {
+    return chips(field).map((chip) => chip.dataset.chip).join(",");
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {string} content
+ */
+function choose(field, content) {
+    const wanted = content === "" ? [] : content.split(",");
+    const place = field.querySelector(".chips");
+    const old = new Map(chips(field).map((chip) => [chip.dataset.chip, chip]));
+    place?.replaceChildren(...wanted.map((index) => old.get(index) ?? chip(field, index)));
+    const max = Number(field.dataset.max ?? Infinity);
+    const full = wanted.length >= max;
+    for (const option of options(field)) {
+        const selected = wanted.includes(option.dataset.option ?? "");
+        option.setAttribute("aria-selected", String(selected));
+        if (full && !selected) option.setAttribute("aria-disabled", "true");
+        else option.removeAttribute("aria-disabled");
+    }
+    const list = listOf(field);
+    if (full && max < options(field).length) list.dataset.full = `${max} at most`;
+    else delete list.dataset.full;
 }
 
 /**

@@ -5,6 +5,7 @@
 // `data-slot`, in which other elements stand.
 
 /** @import { Fields } from "./fields.js" */
+/** @import { Modules } from "./modules.js" */
 
 /**
  * `page` replaces everything; `-` removes; `+` inserts into a parent, before a sibling or last;
@@ -31,6 +32,7 @@ export class Page {
     #fields;
     /** Where the server keeps what is not a page, from the page's own address. */
     #files;
+    #modules;
     #consumed = 0;
     /**
      * Elements that a patch of this update has removed. They stay until its end, in case another
@@ -43,11 +45,13 @@ export class Page {
     /**
      * @param {HTMLElement} root
      * @param {Fields} fields
+     * @param {Modules} modules
      */
-    constructor(root, fields) {
+    constructor(root, fields, modules) {
         this.#root = root;
         this.#fields = fields;
         this.#files = (root.dataset.socket ?? "").replace(/socket$/, "");
+        this.#modules = modules;
     }
 
     /**
@@ -198,6 +202,7 @@ export class Page {
         } else {
             morph(old, next);
         }
+        this.#modules.changed(old);
     }
 }
 

@@ -1,7 +1,7 @@
 // Files on their way to the server: chosen or dropped, sent one by one with their progress shown,
 // and then handed to `fields.js` as a value like any other.
 //
-// Loaded only by pages with an uploader. What is on its way stands in a list of its own in the
+// `modules.js` fetches this where there is an uploader. What is on its way stands in a list of its own in the
 // field, which patches leave alone. An upload that a lost connection has broken begins again when
 // the connection is back.
 
@@ -10,6 +10,7 @@ import { mark } from "./fields.js";
 
 /** @import { Connection } from "./connection.js" */
 /** @import { Fields } from "./fields.js" */
+/** @import { Around } from "./modules.js" */
 
 /** How many are sent at once. A browser opens six connections to a server at most. */
 const AT_ONCE = 2;
@@ -31,7 +32,13 @@ const LATER = 1_000;
  * @property {XMLHttpRequest | null} request
  */
 
-export class Uploads {
+/** @param {Around} around */
+export function start({ root, fields, connection }) {
+    const uploads = new Uploads(root, fields, connection);
+    return { gone: () => uploads.settle(), connected: () => uploads.connected() };
+}
+
+class Uploads {
     #root;
     #fields;
     #connection;

@@ -9,6 +9,7 @@
 //!   first so marked inside it. Everything else inside it is its own.
 //! - `data-input` names the kind of an input, `data-click` marks what sends a click. Inside a
 //!   `form`, inputs wait for a button of type `submit`; `data-enter` lets Enter press it.
+//! - `data-module`, beside the id, names the module that `client/modules.js` fetches for it.
 //! - What the browser's part alone writes to is marked `data-client`; a patch leaves it alone.
 //! - There is no `style` attribute and no inline script: see [`digits`].
 

@@ -98,6 +98,35 @@ fn a_multiselect_is_used_by_pointer_and_stays_on_the_screen_of_a_phone() {
 }
 
 #[test]
+fn a_multiselect_that_comes_later_brings_its_module_along() {
+    #[app]
+    fn later(ui: &Ui) {
+        let mut chosen = ui.remember(Vec::<String>::new);
+        if ui.toggle("Choose") {
+            let languages = LANGUAGES.map(str::to_owned);
+            let chosen = ui.multiselect("Languages", languages, bind = &mut *chosen);
+            ui.write(format!("chosen={chosen:?}"));
+        }
+        if ui.button("Add C") {
+            chosen.push("C".to_owned());
+            rerun();
+        }
+    }
+    let server = Server::start(web::router(later));
+    let page = Chromium::open(&server.url());
+    let fetched = "performance.getEntriesByType('resource').some(each => each.name.endsWith('/multiselect.js'))";
+    assert_eq!(page.js(fetched), false);
+    page.click_label("Choose");
+    page.until(fetched);
+    page.click("Add C");
+    page.until("document.querySelector('.chip')?.innerText.startsWith('C')");
+    page.click_on(".combobox");
+    page.until("document.querySelector('.listbox').matches(':popover-open')");
+    page.click_on("[data-option='1']");
+    page.until_text("chosen=[\"C\", \"Go\"]");
+}
+
+#[test]
 fn enter_in_the_list_of_a_multiselect_submits_no_form() {
     #[app]
     fn form(ui: &Ui) {

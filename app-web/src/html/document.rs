@@ -30,11 +30,14 @@ pub(super) const MODULES: [&str; 9] = [
     "fields.js",
     "files.js",
     "local.js",
-    "multiselect.js",
+    "modules.js",
     "notice.js",
     "outbox.js",
     "patch.js",
 ];
+
+/// The modules that it fetches where an element names them in `data-module`.
+pub(super) const LATER: [&str; 2] = ["multiselect", "uploads"];
 
 /// The whole first page.
 pub(crate) fn document(document: &Document<'_>) -> String {
@@ -46,10 +49,16 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     text(out, document.title);
     out.push_str("</title>\n");
     tag(out, "link").attr("rel", "icon").attr("href", Favicon(document.icon)).open();
-    let asset = |name| format!("{}{name}", document.assets);
+    let asset = |name: &str| format!("{}{name}", document.assets);
     tag(out, "link").attr("rel", "stylesheet").attr("href", asset("style.css")).open();
     for module in MODULES {
         tag(out, "link").attr("rel", "modulepreload").attr("href", asset(module)).open();
+    }
+    for name in LATER {
+        if document.body.contains(&format!("data-module=\"{name}\"")) {
+            let module = asset(&format!("{name}.js"));
+            tag(out, "link").attr("rel", "modulepreload").attr("href", module).open();
+        }
     }
     tag(out, "script").attr("type", "module").attr("src", asset("client.js")).open();
     close(out, "script");
@@ -93,16 +102,18 @@ impl Display for Favicon<'_> {
 mod tests {
     use super::*;
 
+    const SAMPLE: Document<'_> = Document {
+        title: "</title><script>alert(1)</script>",
+        icon: "\"><script>",
+        wide: true,
+        body: "<main></main>",
+        hash: "abc",
+        assets: "./_dacapo/1/",
+        socket: "./_dacapo/socket",
+    };
+
     fn sample() -> String {
-        document(&Document {
-            title: "</title><script>alert(1)</script>",
-            icon: "\"><script>",
-            wide: true,
-            body: "<main></main>",
-            hash: "abc",
-            assets: "./_dacapo/1/",
-            socket: "./_dacapo/socket",
-        })
+        document(&SAMPLE)
     }
 
     #[test]
@@ -119,20 +130,26 @@ mod tests {
         assert!(!page.contains("onclick") && page.contains("></script>"), "{page}");
     }
 
-    /// What `client.js` asks for only where a page needs it.
-    const LATER: [&str; 1] = ["uploads.js"];
-
     #[test]
-    fn every_module_of_the_client_is_preloaded() {
+    fn every_module_of_the_client_has_its_place_here() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/client");
         let mut modules: Vec<String> = std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| {
-                name.ends_with(".js") && name != "client.js" && !LATER.contains(&&**name)
-            })
+            .filter(|name| name.ends_with(".js") && name != "client.js")
             .collect();
         modules.sort();
-        assert_eq!(modules, MODULES);
+        let mut preloaded: Vec<_> = MODULES.map(str::to_owned).into();
+        preloaded.extend(LATER.map(|name| format!("{name}.js")));
+        preloaded.sort();
+        assert_eq!(modules, preloaded);
+    }
+
+    #[test]
+    fn what_only_some_pages_need_is_preloaded_by_those() {
+        let of = |body| document(&Document { body, ..SAMPLE });
+        let link = "<link rel=\"modulepreload\" href=\"./_dacapo/1/multiselect.js\">";
+        assert!(!of("<main></main>").contains("multiselect.js"));
+        assert!(of("<main data-module=\"multiselect\"></main>").contains(link));
     }
 }

@@ -12,7 +12,8 @@ use crate::markdown;
 
 pub(super) fn multiselect(out: &mut String, key: Key, multiselect: &Multiselect) {
     let Multiselect { field, labels, chosen, max, placeholder } = multiselect;
-    open_field(out, "div", key, field, "multiselect").maybe("data-max", *max).open();
+    let opened = open_field(out, "div", key, field, "multiselect");
+    opened.attr("data-module", "multiselect").maybe("data-max", *max).open();
     label(out, key, field);
     let class = if field.disabled { "control combobox off" } else { "control combobox" };
     tag(out, "div").attr("class", class).open();

@@ -16,7 +16,8 @@ pub(super) fn uploader(out: &mut String, key: Key, uploader: &FileUploader) {
     let FileUploader { field, limits, files } = uploader;
     let several = limits.max_files.is_some();
     let kinds = limits.kinds();
-    let opened = open_field(out, "div", key, field, "files").attr("data-max-size", limits.max_size);
+    let opened = open_field(out, "div", key, field, "files").attr("data-module", "uploads");
+    let opened = opened.attr("data-max-size", limits.max_size);
     opened.maybe("data-max-files", limits.max_files).maybe("data-kinds", kinds.as_ref()).open();
     label(out, key, field);
 

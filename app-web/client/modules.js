@@ -1,0 +1,104 @@
+// Modules that only some pages need. Each is fetched when the first element that needs it is on
+// the page; the first page names those it needs, so that the browser has them at once.
+//
+// To add one: write `client/<name>.js` with a function `start`, give its elements
+// `data-module="<name>"` beside their id, and put its name in the table of `client.js`, in
+// `assets.rs` and in `LATER` of `html/document.rs`.
+
+/** @import { Connection } from "./connection.js" */
+/** @import { Fields } from "./fields.js" */
+/** @import { Message } from "./outbox.js" */
+
+/**
+ * What a module is given. Most listen on `root` for events that bubble up from their elements,
+ * and need nothing else.
+ *
+ * @typedef {object} Around
+ * @property {HTMLElement} root the page
+ * @property {Fields} fields the values of inputs; `fields.adopt` adds the kind that the module is
+ *     named after
+ * @property {Connection} connection
+ * @property {(message: Message, what: string) => number} send
+ * @property {(words: string) => void} say shows a notice
+ */
+
+/**
+ * What a module may want to know of its elements. `arrived` is also told of those that were on
+ * the page before the module was.
+ *
+ * @typedef {object} Part
+ * @property {(element: HTMLElement) => void} [arrived] it is on the page
+ * @property {(element: HTMLElement) => void} [changed] a patch has changed its own part
+ * @property {(element: HTMLElement) => void} [gone] it is no longer on the page
+ * @property {() => void} [connected] the connection has come or gone
+ */
+
+/** @typedef {{ start(around: Around): Part | void }} Module */
+
+/** @typedef {Record<string, () => Promise<Module>>} Table */
+
+export class Modules {
+    #table;
+    #around;
+    /** @type {Set<string>} What is being fetched, or is there. */
+    #wanted = new Set();
+    /** @type {Map<string, Part>} */
+    #parts = new Map();
+    /** @type {Map<HTMLElement, Part>} The elements whose modules know of them. */
+    #known = new Map();
+
+    /**
+     * @param {Table} table
+     * @param {Around} around
+     */
+    constructor(table, around) {
+        this.#table = table;
+        this.#around = around;
+    }
+
+    /** After every update: fetches what is needed, tells modules what has come and gone. */
+    look() {
+        for (const [element, part] of this.#known) {
+            if (element.isConnected) continue;
+            this.#known.delete(element);
+            part.gone?.(element);
+        }
+        const all = /** @type {NodeListOf<HTMLElement>} */ (this.#around.root.querySelectorAll("[data-module]"));
+        for (const element of all) {
+            const name = element.dataset.module ?? "";
+            const part = this.#parts.get(name);
+            if (!part) this.#fetch(name);
+            else if (!this.#known.has(element)) {
+                this.#known.set(element, part);
+                part.arrived?.(element);
+            }
+        }
+    }
+
+    /** @param {Element} element whose own part a patch has changed */
+    changed(element) {
+        if (element instanceof HTMLElement) this.#known.get(element)?.changed?.(element);
+    }
+
+    /** The connection has come or gone. */
+    connected() {
+        for (const part of this.#parts.values()) part.connected?.();
+    }
+
+    /** @param {string} name */
+    async #fetch(name) {
+        const fetched = this.#table[name];
+        if (!fetched || this.#wanted.has(name)) return;
+        this.#wanted.add(name);
+        try {
+            const { start } = await fetched();
+            this.#parts.set(name, start(this.#around) ?? {});
+        } catch (error) {
+            // The next update tries again.
+            this.#wanted.delete(name);
+            console.error(error);
+            return;
+        }
+        this.look();
+    }
+}
