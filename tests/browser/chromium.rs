@@ -118,11 +118,14 @@ impl Chromium {
             .unwrap_or_else(|error| panic!("{described}: {error}"))
     }
 
-    /// Clicks a button with the mouse; the words are those that can be read on it.
+    /// Clicks a button with the mouse; the words are those that can be read on it, without its
+    /// icon.
     #[track_caller]
     pub(crate) fn click(&self, words: &str) {
         let quoted = xpath_text(words);
-        let button = self.find(By::XPath(format!("//button[normalize-space() = {quoted}]")));
+        let label = format!("span[@class = 'label'][normalize-space() = {quoted}]");
+        let button =
+            self.find(By::XPath(format!("//button[normalize-space() = {quoted} or {label}]")));
         self.runtime.block_on(button.click()).unwrap();
     }
 

@@ -79,7 +79,25 @@ fn the_index_leads_to_every_example_and_back() {
         links.as_array().unwrap().iter().map(|link| link.as_str().unwrap().to_owned()).collect();
     assert_eq!(
         links,
-        ["hello", "counter", "dashboard", "reveal", "action_row", "converter", "todo"]
+        [
+            "hello",
+            "counter",
+            "dashboard",
+            "who",
+            "reveal",
+            "action_row",
+            "stages",
+            "presets",
+            "add_rows",
+            "confirm_delete",
+            "report",
+            "settings",
+            "signup",
+            "wizard",
+            "converter",
+            "linked_sliders",
+            "todo",
+        ]
     );
     for link in links {
         page.click_on(&format!("main a[href='{link}']"));
@@ -213,6 +231,187 @@ fn todo_adds_ticks_and_deletes() {
         page.js("[...document.querySelectorAll('input[type=checkbox]')].map(box => box.checked)"),
         json!([true, false])
     );
+}
+
+#[test]
+fn beside_an_example_stands_the_same_for_streamlit() {
+    let (_program, page) = gallery("signup");
+    let shown =
+        "[...document.querySelectorAll('pre')].find(pre => pre.checkVisibility()).innerText";
+    page.until(&format!("{shown}.includes('#[handler]')"));
+    page.click("Streamlit");
+    page.until(&format!("{shown}.includes('import streamlit as st')"));
+    page.click("Rust");
+    page.until(&format!("{shown}.includes('#[handler]')"));
+}
+
+#[test]
+fn who_changes_what_stands_above_by_a_handler_only() {
+    let (_program, page) = gallery("who");
+    page.until_text("Tonight: nobody yet");
+    page.click("Martha");
+    page.until_text("Tonight: Martha");
+    page.click("Ask again");
+    page.until_text("Read above the button: 0. Read below it: 1.");
+    page.click("Clara");
+    page.until_text("Tonight: Clara");
+    page.until_text("Read above the button: 1. Read below it: 1.");
+}
+
+#[test]
+fn stages_open_one_below_the_other_and_close_again() {
+    let (_program, page) = gallery("stages");
+    page.click("It is mixed");
+    page.until_text("4 hours are enough.");
+    page.click_label("In the fridge");
+    page.until_text("12 hours are enough.");
+    page.click("It has risen");
+    page.until_text("35 minutes at 240 °C.");
+    page.click("It is done");
+    page.until_text("A loaf of about 750 g.");
+    page.click_on("input[type=range]");
+    page.press_key(Key::End);
+    page.until_gone("A loaf of about");
+    page.until_gone("hours are enough");
+    page.until_text("700 g of water");
+}
+
+#[test]
+fn presets_set_and_clear_the_other_widgets() {
+    let (_program, page) = gallery("presets");
+    let values = "[...document.querySelectorAll('input')].map(input => input.value).join()";
+    page.click("Rock");
+    page.until(&format!("{values} === '6,4,Rock'"));
+    page.click("Clear");
+    page.until(&format!("{values} === '6,4,'"));
+    page.until_text("Untitled");
+    page.click("Voice");
+    page.until(&format!("{values} === '-4,3,Voice'"));
+}
+
+#[test]
+fn add_rows_splits_the_bill_among_rows_that_come_and_go() {
+    let (_program, page) = gallery("add_rows");
+    page.click("Add a person");
+    page.until("document.querySelectorAll('input[type=text][placeholder]').length === 3");
+    page.js("document.querySelectorAll('input[placeholder]')[2].focus()");
+    page.press("Grace");
+    page.press_key(Key::Tab);
+    page.press("30");
+    page.press_key(Key::Enter);
+    page.until_text("gets 20.00 back.");
+    page.click("✕");
+    page.until("document.querySelectorAll('input[placeholder]').length === 2");
+    page.until("document.querySelectorAll('input[placeholder]')[1].value === 'Grace'");
+    page.until_text("gets 15.00 back.");
+}
+
+#[test]
+fn confirm_delete_asks_before_and_has_a_way_back() {
+    let (_program, page) = gallery("confirm_delete");
+    let asks = "[...document.querySelectorAll('p')].some(p => p.innerText === 'Delete Goldberg Variations?')";
+    page.click("Delete…");
+    page.until(asks);
+    page.click("Keep");
+    page.until(&format!("!{asks}"));
+    page.click("Delete…");
+    page.until(asks);
+    page.click("Delete");
+    page.until_text(" is deleted.");
+    page.until("document.querySelectorAll('main button.secondary').length === 2");
+    page.click("Put Goldberg Variations back");
+    page.until("document.querySelectorAll('main button.secondary').length === 3");
+}
+
+#[test]
+fn report_tells_how_far_it_is_and_gives_a_file() {
+    let (_program, page) = gallery("report");
+    page.until_text("No report yet.");
+    page.click("Look");
+    page.until_text("Counting steps…");
+    page.until_text("442 steps, from 230631");
+    page.until_text("The report is ready.");
+    page.click("Download it");
+    page.until_gone("Done. The next look");
+    page.until_text("442 steps, from 230631");
+}
+
+#[test]
+fn settings_show_every_input_as_data() {
+    let (_program, page) = gallery("settings");
+    page.click_on("input[type=text]");
+    page.js("document.activeElement.select()");
+    page.press("Fanny");
+    page.press_key(Key::Enter);
+    page.until_text("\"Fanny\"");
+    page.click("Looks");
+    page.click_label("Dark");
+    page.until_text("\"Dark\"");
+    page.click("Mail");
+    page.click_label("Daily");
+    page.until_text("\"Daily\"");
+    page.click("Back to the defaults");
+    page.until_text("\"Clara\"");
+    page.until_text("\"Weekly\"");
+    page.click("Person");
+    page.until("document.querySelector('input[type=text]').value === 'Clara'");
+}
+
+#[test]
+fn signup_says_what_is_wrong_and_then_welcomes() {
+    let (_program, page) = gallery("signup");
+    page.click_on("input[placeholder='Ada Lovelace']");
+    page.press("Grace");
+    page.press_key(Key::Enter);
+    page.until_text("An address looks like ada@example.com.");
+    page.until("document.querySelector('input[placeholder=\"Ada Lovelace\"]').value === 'Grace'");
+    page.click_on("input[placeholder='ada@example.com']");
+    page.press("grace@example.com");
+    page.click_label("Orchestra");
+    page.click_label("I have read the terms");
+    page.click("Create account");
+    page.until_text("Your Orchestra account is ready.");
+    page.click("Sign up someone else");
+    page.until("document.querySelector('input[placeholder=\"Ada Lovelace\"]').value === ''");
+}
+
+#[test]
+fn wizard_goes_four_steps_and_back() {
+    let (_program, page) = gallery("wizard");
+    page.click_label("Sourdough");
+    page.click("Next");
+    page.until_text("Step 2 of 4");
+    page.click("Back");
+    page.until_text("Step 1 of 4");
+    page.until("[...document.querySelectorAll('label')].find(l => l.innerText.trim() === 'Sourdough').querySelector('input').checked");
+    page.click("Next");
+    page.until_text("Step 2 of 4");
+    page.click("Next");
+    page.until_text("Step 3 of 4");
+    page.click_on("input[type=text]");
+    page.press("Abbey Road");
+    page.press_key(Key::Enter);
+    page.click("Next");
+    page.until_text("Step 4 of 4");
+    page.click("Order");
+    page.until_text("Sourdough, nothing on it");
+    page.until_text("Abbey Road");
+}
+
+#[test]
+fn linked_sliders_answer_each_other() {
+    let (_program, page) = gallery("linked_sliders");
+    let values =
+        "[...document.querySelectorAll('input[type=range]')].map(input => input.value).join()";
+    page.click_on("input[type=range]");
+    page.press_key(Key::End);
+    page.until(&format!("{values} === '100,0'"));
+    page.click_label("Always alike");
+    page.until(&format!("{values} === '100,100'"));
+    page.js("document.querySelectorAll('input[type=range]')[1].focus()");
+    page.press_key(Key::Home);
+    page.until(&format!("{values} === '0,0'"));
+    page.until_text("No paint at all.");
 }
 
 #[test]

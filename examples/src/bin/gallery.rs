@@ -1,42 +1,72 @@
-//! Every example on one server: an index, and beside each running app its own source.
+//! Every example on one server: an index, and beside each running app its own source, and the same
+//! app for Streamlit.
 
 use dacapo::prelude::*;
 use dacapo::{App, Gap, IntoApp, Launch, Outcome, web};
 
-/// Declares the modules, each an example's own file, and lists what the index says of them.
+/// Declares the modules, each an example's own file, and lists what the index says of them. Last
+/// comes the file of the same app for Streamlit, where there is one.
 macro_rules! examples {
-    ($($path:literal $name:ident $app:ident $says:literal,)*) => {
-        $(
+    ($($group:literal {
+        $($path:literal $name:ident $app:ident $says:literal $(, $python:literal)?;)*
+    })*) => {
+        $($(
             #[path = $path]
             #[allow(dead_code, reason = "the `main` of an example is for running it alone")]
             mod $name;
-        )*
+        )*)*
 
-        fn examples() -> Vec<Example> {
-            vec![$(Example {
-                name: stringify!($name),
-                says: $says,
-                source: include_str!($path),
-                app: $name::$app.into_app(),
+        fn groups() -> Vec<Group> {
+            vec![$(Group {
+                title: $group,
+                examples: vec![$(Example {
+                    name: stringify!($name),
+                    says: $says,
+                    source: include_str!($path),
+                    streamlit: [$(include_str!(concat!("../../streamlit/", $python)))?].first().copied(),
+                    app: $name::$app.into_app(),
+                },)*],
             },)*]
         }
     };
 }
 
 examples! {
-    "hello.rs" hello main "The smallest app: a button, and what it does.",
-    "counter.rs" counter counter "State in the page, and state changed by a typed handler.",
-    "dashboard.rs" dashboard dashboard "Two columns, one handler, options on demand.",
-    "reveal.rs" reveal reveal "A switch that shows more controls; they keep their values.",
-    "action_row.rs" action_row action_row "Back and Next, side by side.",
-    "converter.rs" converter converter "Two fields kept in step by handlers.",
-    "todo.rs" todo todo "Rows that come and go, each with a key of its own.",
+    "First steps" {
+        "hello.rs" hello main "The smallest app: a button, and what it does.", "hello.py";
+        "counter.rs" counter counter "State in the page, and state changed by a typed handler.", "counter.py";
+        "dashboard.rs" dashboard dashboard "Two columns, one handler, options on demand.", "dashboard.py";
+    }
+    "What buttons do" {
+        "who.rs" who who "Why a handler is seen above its button, and a change in the body below.", "who.py";
+        "reveal.rs" reveal reveal "A switch that shows more controls; they keep their values.", "reveal.py";
+        "action_row.rs" action_row action_row "Back and Next, side by side.", "action_row.py";
+        "stages.rs" stages stages "A process whose stages open one below the other.", "stages.py";
+        "presets.rs" presets presets "Buttons that set and clear other widgets.", "presets.py";
+        "add_rows.rs" add_rows add_rows "A button that adds widgets, and others that take them away.", "add_rows.py";
+        "confirm_delete.rs" confirm_delete confirm_delete "Rows that ask before they go, and a way back.", "confirm_delete.py";
+        "report.rs" report report "Long work: its progress, its result, and a file to take home.", "report.py";
+    }
+    "Inputs and state" {
+        "settings.rs" settings settings "Every kind of input, each bound to a field of one struct.", "settings.py";
+        "signup.rs" signup signup "A form that says what is wrong at its fields.", "signup.py";
+        "wizard.rs" wizard wizard "Four steps, each with what the steps before it settled.", "wizard.py";
+        "converter.rs" converter converter "Two fields kept in step by handlers.", "converter.py";
+        "linked_sliders.rs" linked_sliders linked_sliders "Two sliders that answer each other.", "linked_sliders.py";
+        "todo.rs" todo todo "Rows that come and go, each with a key of its own.", "todo.py";
+    }
+}
+
+struct Group {
+    title: &'static str,
+    examples: Vec<Example>,
 }
 
 struct Example {
     name: &'static str,
     says: &'static str,
     source: &'static str,
+    streamlit: Option<&'static str>,
     app: App,
 }
 
@@ -46,12 +76,15 @@ fn index(ui: &Ui) {
     ui.write(
         "In Rust, an annotated function is an interactive app. It runs from the top at every \
          interaction, its widgets return their values, and what changed appears on the page. \
-         These are small and complete; each page shows its own source.",
+         These are small and complete; each shows its own source, and the same app in Streamlit.",
     );
-    for row in examples().chunks(3) {
-        let cells: [&Ui; 3] = ui.columns(gap = Gap::Medium);
-        for (cell, example) in std::iter::zip(cells, row) {
-            card(cell, example);
+    for group in groups() {
+        ui.header(group.title);
+        for row in group.examples.chunks(3) {
+            let cells: [&Ui; 3] = ui.columns(gap = Gap::Medium);
+            for (cell, example) in std::iter::zip(cells, row) {
+                card(cell, example);
+            }
         }
     }
 }
@@ -61,8 +94,14 @@ fn card(ui: &Ui, example: &Example) {
     ui.container(border = true, |ui| {
         ui.subheader(format!("[{}]({})", example.app.settings.title, example.name));
         ui.write(example.says);
-        ui.caption(format!("{} lines", example.source.lines().count()));
+        ui.caption(lines(example.source));
     });
+}
+
+/// How long a program is, its tests left out.
+fn lines(source: &str) -> String {
+    let program = source.split("\n#[cfg(test)]").next().unwrap_or(source);
+    format!("{} lines", program.lines().count())
 }
 
 /// An example as a page of the gallery.
@@ -75,14 +114,23 @@ fn page(example: Example) -> App {
 fn beside_its_source(ui: &Ui, example: &Example) -> Outcome {
     ui.caption("[← All examples](../)");
     let [running, source] = ui.columns(gap = Gap::Large);
-    source
-        .caption(format!("`examples/src/bin/{0}.rs` · alone: `cargo run --bin {0}`", example.name));
-    source.code(example.source, language = "rust");
+    let rust: &Ui = match example.streamlit {
+        Some(original) => {
+            let [rust, python] = source.tabs(["Rust", "Streamlit"]);
+            python.caption(format!("`streamlit run examples/streamlit/{}.py`", example.name));
+            python.code(original, language = "python");
+            rust
+        }
+        None => source,
+    };
+    rust.caption(format!("`cargo run --bin {}`", example.name));
+    rust.code(example.source, language = "rust");
     example.app.emit(running)
 }
 
 fn main() -> dacapo::Result {
-    let router = examples().into_iter().fold(web::router(index), |router, example| {
+    let examples = groups().into_iter().flat_map(|group| group.examples);
+    let router = examples.fold(web::router(index), |router, example| {
         router.nest(&format!("/{}", example.name), web::router(page(example)))
     });
     Launch::router("The Da Capo gallery", router).run()
