@@ -4,9 +4,10 @@
 // `uploads.js`, which a page loads only if it has an uploader.
 
 /**
- * What this page has uploaded: a row that a patch took away can be made once more.
+ * What this page has uploaded: a row that a patch took away can be made once more. `turn` says
+ * when it was chosen.
  *
- * @type {Map<string, { name: string, size: number }>}
+ * @type {Map<string, { name: string, size: number, turn: number }>}
  */
 const known = new Map();
 
@@ -36,9 +37,21 @@ export function setUploaded(field, content) {
  *
  * @param {string} id
  * @param {{ name: string, size: number }} file
+ * @param {number} turn rises with each file that was chosen
  */
-export function learn(id, { name, size }) {
-    known.set(id, { name, size });
+export function learn(id, { name, size }, turn) {
+    known.set(id, { name, size, turn });
+}
+
+/**
+ * Puts a file where it was when it was chosen: a small one may overtake a large one on the way.
+ *
+ * @param {string[]} ids
+ * @param {string} id
+ */
+export function inTurn(ids, id) {
+    const turn = (/** @type {string} */ id) => known.get(id)?.turn ?? 0;
+    return [...ids, id].sort((one, other) => turn(one) - turn(other));
 }
 
 /**

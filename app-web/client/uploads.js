@@ -5,7 +5,7 @@
 // field, which patches leave alone. An upload that a lost connection has broken begins again when
 // the connection is back.
 
-import { isUploading, learn, make, setUploaded, sizeInWords, uploaded } from "./files.js";
+import { inTurn, isUploading, learn, make, setUploaded, sizeInWords, uploaded } from "./files.js";
 import { mark } from "./fields.js";
 
 /** @import { Connection } from "./connection.js" */
@@ -26,6 +26,7 @@ const LATER = 1_000;
  * @typedef {object} Upload
  * @property {string} key of the field
  * @property {File} file
+ * @property {number} turn rises with each file that was chosen
  * @property {HTMLElement} row
  * @property {"waiting" | "going" | "failed"} state
  * @property {boolean} broken whether the connection was at fault
@@ -44,6 +45,7 @@ class Uploads {
     #connection;
     /** @type {Set<Upload>} */
     #uploads = new Set();
+    #turn = 0;
 
     /**
      * @param {HTMLElement} root
@@ -219,7 +221,7 @@ class Uploads {
         row.append(make("span", "name", file.name), make("span", "size"), retry, cancel, bar);
         field.querySelector(".uploads")?.append(row);
         /** @type {Upload} */
-        const upload = { key: field.id, file, row, state: "waiting", broken: false, request: null };
+        const upload = { key: field.id, file, turn: (this.#turn += 1), row, state: "waiting", broken: false, request: null };
         this.#uploads.add(upload);
         this.#wait(upload);
         say(field, `Uploading ${file.name}`);
@@ -279,7 +281,7 @@ class Uploads {
         }
         if (status === 200 && field) {
             this.#end(upload);
-            this.#arrived(field, upload.file, words);
+            this.#arrived(field, upload, words);
         } else if (field) {
             this.#end(upload);
             mark(field, `“${upload.file.name}” was not uploaded: ${words || `the server answered ${status}`}.`);
@@ -289,14 +291,14 @@ class Uploads {
 
     /**
      * @param {HTMLElement} field
-     * @param {File} file
+     * @param {Upload} upload
      * @param {string} id
      */
-    #arrived(field, file, id) {
-        learn(id, file);
+    #arrived(field, { file, turn }, id) {
+        learn(id, file, turn);
         const before = list(uploaded(field));
         const several = "maxFiles" in field.dataset;
-        setUploaded(field, several ? [...before, id].join(",") : id);
+        setUploaded(field, several ? inTurn(before, id).join(",") : id);
         say(field, `${file.name} uploaded`);
         this.#fields.changed(field);
         if (!several && field.closest("form")) before.forEach((old) => this.#discard(old));

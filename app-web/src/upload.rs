@@ -174,26 +174,42 @@ async fn take_in(
 async fn store(mut body: Body, mut file: TempFile, most: u64) -> Result<TempFile, Refused> {
     let mut block = Vec::new();
     let mut size = 0u64;
-    let mut lately = 0;
-    let mut deadline = Instant::now() + PATIENCE;
+    let mut pace = Pace::starting(Instant::now());
     while let Some(piece) =
-        timeout_at(deadline, next_piece(&mut body)).await.map_err(|_| Refused::Stopped)??
+        timeout_at(pace.deadline, next_piece(&mut body)).await.map_err(|_| Refused::Stopped)??
     {
         size += piece.len() as u64;
         if size > most {
             return Err(Refused::TooLarge { most });
         }
         block.extend_from_slice(&piece);
-        lately += piece.len();
         if block.len() >= BLOCK {
             file = write(file, std::mem::take(&mut block)).await?;
         }
-        if lately >= LEAST {
-            lately = 0;
-            deadline = Instant::now() + PATIENCE;
-        }
+        pace.brought(piece.len(), Instant::now());
     }
     write(file, block).await
+}
+
+/// When an upload has stopped: a drop now and then does not keep it alive.
+#[derive(Debug)]
+struct Pace {
+    deadline: Instant,
+    /// What has come since the deadline was last put off.
+    lately: usize,
+}
+
+impl Pace {
+    fn starting(now: Instant) -> Pace {
+        Pace { deadline: now + PATIENCE, lately: 0 }
+    }
+
+    fn brought(&mut self, bytes: usize, now: Instant) {
+        self.lately += bytes;
+        if self.lately >= LEAST {
+            *self = Pace::starting(now);
+        }
+    }
 }
 
 async fn next_piece(body: &mut Body) -> Result<Option<Bytes>, Refused> {
@@ -225,4 +241,24 @@ async fn blocking<T: Send + 'static>(
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> &'h str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_goes_on_for_as_long_as_it_brings_something() {
+        let start = Instant::now();
+        let second = Duration::from_secs(1);
+        let mut steady = Pace::starting(start);
+        let mut drops = Pace::starting(start);
+        for seconds in 1..=100 {
+            let now = start + second * seconds;
+            steady.brought(LEAST / 20, now);
+            drops.brought(1, now);
+            assert!(steady.deadline > now, "{seconds}");
+        }
+        assert_eq!(drops.deadline, start + PATIENCE);
+    }
 }

@@ -89,9 +89,10 @@ fn several_files_are_listed_and_removed_one_by_one() {
     let disk = Disk::new("several");
     let server = Server::start(web::router(files));
     let page = Chromium::open(&server.url());
-    let both = [disk.file("a.txt", "a"), disk.file("b.txt", vec![b'b'; 3_000_000])].join("\n");
+    let both = [disk.file("b.txt", vec![b'b'; 3_000_000]), disk.file("a.txt", "a")].join("\n");
     page.choose(&input("All"), &both);
-    page.until("document.body.innerText.includes('a.txt=1') && document.body.innerText.includes('b.txt=3000000')");
+    // A small one may be there first, but that is not its place.
+    page.until_text("all: b.txt=3000000 a.txt=1");
     page.choose(&input("All"), &[disk.file("c.txt", "c"), disk.file("d.txt", "d")].join("\n"));
     page.until_text("There is room for 1 more. 3 at most.");
     page.until_text("c.txt=1");
@@ -99,6 +100,52 @@ fn several_files_are_listed_and_removed_one_by_one() {
     page.click_on("[aria-label='Remove a.txt']");
     page.until_gone("a.txt=1");
     page.until_text("b.txt=3000000");
+}
+
+/// Drops files, as they would come from another window: names and contents. The third part is what
+/// the page makes of it.
+fn drop_on(selector: &str, files: &[(&str, &str)]) -> String {
+    let files = serde_json::to_string(files).unwrap();
+    format!(
+        "(() => {{
+            const dataTransfer = new DataTransfer();
+            for (const [name, content] of {files}) dataTransfer.items.add(new File([content], name));
+            const target = document.querySelector({selector:?});
+            const init = {{ dataTransfer, bubbles: true, cancelable: true }};
+            const taken = !target.dispatchEvent(new DragEvent('dragover', init));
+            const over = document.querySelectorAll('[data-over]').length;
+            const kept = !target.dispatchEvent(new DragEvent('drop', init));
+            return [taken, over, kept, document.querySelectorAll('[data-over]').length].join();
+        }})()"
+    )
+}
+
+#[test]
+fn files_are_dropped_where_they_are_wanted_and_nowhere_else() {
+    let server = Server::start(web::router(files));
+    let page = Chromium::open(&server.url());
+    page.until("document.querySelectorAll('[data-input=files]').length === 3");
+    // The module that takes them comes after the page.
+    let ready = "!document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer: (() => { const d = new DataTransfer(); d.items.add(new File([''], 'x')); return d; })(), bubbles: true, cancelable: true }))";
+    page.until(ready);
+    let zone = "[data-max-files] .dropzone";
+    assert_eq!(page.js(&drop_on(zone, &[("a", "one"), ("b", "three")])), "true,1,true,0");
+    page.until_text("all: a=3 b=5");
+    assert_eq!(
+        page.js(&drop_on("[data-kinds] input", &[("a.csv", "1"), ("b.csv", "2")])),
+        "true,1,true,0"
+    );
+    page.until_text("One file at a time.");
+    assert!(page.says("no csv"));
+    assert_eq!(page.js(&drop_on("[data-kinds] input", &[("a.csv", "1")])), "true,1,true,0");
+    page.until_text("a.csv reads \"1\"");
+    // What misses its place is not opened in place of the page, and is nothing.
+    assert_eq!(page.js(&drop_on("body", &[("a", "1")])), "true,0,true,0");
+    page.click_label("Off");
+    page.until("document.querySelectorAll('.dropzone.off').length === 1");
+    assert_eq!(page.js(&drop_on(".dropzone.off", &[("a", "1")])), "true,0,true,0");
+    page.until_settled();
+    assert!(page.says("all: a=3 b=5") && !page.says("uploaded: a"));
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn what_is_no_picture_is_an_error_in_its_place() {
     assert_eq!(errors.len(), 7, "{errors:?}");
     assert_eq!(
         errors[0],
-        "this image begins with the bytes` 25 50 44 46 2d 31 2e 37`, which is none of the formats \
+        "this image begins with the bytes `25 50 44 46 2d 31 2e 37`, which is none of the formats \
          that browsers show: give it as PNG, JPEG, GIF, WebP, AVIF or SVG"
     );
     assert_eq!(errors[1], "this image has no bytes at all");

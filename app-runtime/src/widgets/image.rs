@@ -74,6 +74,21 @@ impl Picture {
     pub fn format(&self) -> ImageFormat {
         self.format
     }
+
+    /// How many pixels it has, across and down, where its head says so: a renderer can keep the
+    /// room before the picture is there.
+    #[must_use]
+    pub fn pixels(&self) -> Option<(u32, u32)> {
+        let size = match self.format {
+            ImageFormat::Png => pixels_of_png(&self.bytes),
+            ImageFormat::Gif => pixels_of_gif(&self.bytes),
+            ImageFormat::Jpeg => pixels_of_jpeg(&self.bytes),
+            ImageFormat::Webp => pixels_of_webp(&self.bytes),
+            // An AVIF says it deep inside, an SVG in any unit or not at all.
+            ImageFormat::Avif | ImageFormat::Svg => None,
+        };
+        size.filter(|&(across, down)| across > 0 && down > 0)
+    }
 }
 
 impl PartialEq for Picture {
@@ -147,6 +162,59 @@ fn is_svg(bytes: &[u8]) -> bool {
     }
 }
 
+/// Some bytes at some place, if there are that many.
+fn bytes_at<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+    bytes.get(at..)?.first_chunk().copied()
+}
+
+fn pixels_of_png(bytes: &[u8]) -> Option<(u32, u32)> {
+    let number = |at| bytes_at(bytes, at).map(u32::from_be_bytes);
+    (bytes_at(bytes, 12)? == *b"IHDR").then_some((number(16)?, number(20)?))
+}
+
+fn pixels_of_gif(bytes: &[u8]) -> Option<(u32, u32)> {
+    let number = |at| bytes_at(bytes, at).map(|two| u32::from(u16::from_le_bytes(two)));
+    Some((number(6)?, number(8)?))
+}
+
+/// Looks through the segments for the one that begins the picture. A photo may be stored on its
+/// side and say so in an Exif segment; about such a one this says nothing.
+fn pixels_of_jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
+    let number = |at| bytes_at(bytes, at).map(u16::from_be_bytes);
+    let mut at = 2;
+    loop {
+        let [0xff, kind] = bytes_at(bytes, at)? else { return None };
+        match kind {
+            0xff => at += 1,
+            0xe1 if bytes_at(bytes, at + 4)? == *b"Exif" => return None,
+            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
+                return Some((number(at + 7)?.into(), number(at + 5)?.into()));
+            }
+            0xd9 | 0xda => return None,
+            _ => at += 2 + usize::from(number(at + 2)?.max(2)),
+        }
+    }
+}
+
+/// Each of its three kinds says it in its own way.
+fn pixels_of_webp(bytes: &[u8]) -> Option<(u32, u32)> {
+    match &bytes_at(bytes, 12)? {
+        b"VP8 " => {
+            let number = |at| bytes_at(bytes, at).map(|two| u32::from(u16::from_le_bytes(two)));
+            Some((number(26)? & 0x3fff, number(28)? & 0x3fff))
+        }
+        b"VP8L" => {
+            let bits = u32::from_le_bytes(bytes_at(bytes, 21)?);
+            Some(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
+        }
+        b"VP8X" => {
+            let number = |at| bytes_at(bytes, at).map(|[a, b, c]| u32::from_le_bytes([a, b, c, 0]));
+            Some((number(24)? + 1, number(27)? + 1))
+        }
+        _ => None,
+    }
+}
+
 /// What [`Ui::image`] takes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no source of an image",
@@ -213,13 +281,14 @@ impl<P: Place> Ui<P> {
 }
 
 fn picture(bytes: Arc<[u8]>) -> Result<ImageSource, String> {
-    let first: String = bytes.iter().take(8).map(|byte| format!(" {byte:02x}")).collect();
+    let first: Vec<_> = bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     match Picture::of(bytes) {
         Some(picture) => Ok(ImageSource::Picture(Arc::new(picture))),
         None if first.is_empty() => Err("this image has no bytes at all".to_owned()),
         None => Err(format!(
-            "this image begins with the bytes`{first}`, which is none of the formats that \
-             browsers show: give it as PNG, JPEG, GIF, WebP, AVIF or SVG"
+            "this image begins with the bytes `{}`, which is none of the formats that browsers \
+             show: give it as PNG, JPEG, GIF, WebP, AVIF or SVG",
+            first.join(" ")
         )),
     }
 }
@@ -318,6 +387,33 @@ mod tests {
         ];
         for (bytes, format) in cases {
             assert_eq!(ImageFormat::of(bytes), format, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn the_head_of_a_picture_says_how_large_it_is() {
+        let pixels = |bytes: &[u8]| Picture::of(bytes.into()).unwrap().pixels();
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x01\0\0\0\0\x20\x08\x06";
+        assert_eq!(pixels(png), Some((256, 32)));
+        assert_eq!(pixels(b"GIF89a\x2c\x01\x0a\0"), Some((300, 10)));
+        let jpeg = |segment: &[u8]| {
+            [b"\xff\xd8", segment, b"\xff\xc0\0\x11\x08\x01\x02\x03\x04\x03"].concat()
+        };
+        assert_eq!(pixels(&jpeg(b"\xff\xe0\0\x04ab\xff")), Some((0x304, 0x102)));
+        assert_eq!(pixels(&jpeg(b"\xff\xe1\0\x08Exif\0\0")), None, "it may lie on its side");
+        assert_eq!(pixels(&jpeg(b"\xff\xda\0\x02")), None);
+        let webp = |kind: &[u8]| [b"RIFF\0\0\0\0WEBP", kind].concat();
+        let lossy = webp(b"VP8 \0\0\0\0...\x9d\x01\x2a\x40\x01\xf0\0");
+        assert_eq!(pixels(&lossy), Some((320, 240)));
+        let lossless = webp(b"VP8L\0\0\0\0\x2f\x3f\xc1\x3b\0");
+        assert_eq!(pixels(&lossless), Some((320, 240)));
+        let extended = webp(b"VP8X\x0a\0\0\0\0\0\0\0\x3f\x01\0\xef\0\0");
+        assert_eq!(pixels(&extended), Some((320, 240)));
+        for whole in [&png[..], &jpeg(b""), &lossy, &lossless, &extended] {
+            for cut in 12..whole.len() {
+                // No matter what, it says something or nothing.
+                let _ = Picture::of(whole[..cut].into()).map(|picture| picture.pixels());
+            }
         }
     }
 

@@ -16,7 +16,11 @@ pub(super) fn image(out: &mut String, key: Key, image: &Image) {
     tag(out, "figure").attr("id", key).attr("class", class).open();
     let picture = tag(out, "img");
     let picture = match source {
-        ImageSource::Picture(bytes) => picture.attr("src", media::address(bytes)),
+        ImageSource::Picture(bytes) => {
+            let (across, down) = bytes.pixels().unzip();
+            let picture = picture.attr("src", media::address(bytes));
+            picture.maybe("width", across).maybe("height", down)
+        }
         ImageSource::Address(address) => picture.attr("src", address),
     };
     let words = || caption.as_deref().map(markdown::plain).unwrap_or_default();
