@@ -1,5 +1,8 @@
 //! The guides, compiled: what they show is what works.
 
+#[doc = include_str!("../docs/files.md")]
+mod files {}
+
 #[doc = include_str!("../docs/handlers.md")]
 mod handlers {}
 

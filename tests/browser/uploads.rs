@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
+use std::sync::Barrier;
 use std::time::Duration;
 
 use dacapo::prelude::*;
@@ -391,6 +392,37 @@ fn only_what_was_uploaded_here_becomes_a_value() {
     let answer = rogue.receive().to_string();
     assert!(answer.contains("passwd.csv reads") && answer.contains("text"), "{answer}");
     assert!(!answer.contains("etc"), "of a path stays the name: {answer}");
+}
+
+#[test]
+fn an_upload_does_not_wait_for_a_run() {
+    static INSIDE: Barrier = Barrier::new(2);
+    static GO_ON: Barrier = Barrier::new(2);
+
+    #[app]
+    fn slow(ui: &Ui) {
+        let file = ui.file_uploader("File");
+        if ui.button("Work") {
+            INSIDE.wait();
+            GO_ON.wait();
+        }
+        ui.write(format!("{:?}", file.map(|file| file.text().unwrap())));
+    }
+    let server = Server::start(web::router(slow));
+    let address = server.address;
+    let page = get(address, "/");
+    let (key, button) = (key_of(&page, "data-input=\"files\""), key_of(&page, "data-click"));
+    let mut rogue = Rogue::connect(address, None);
+    rogue.send(&format!(r#"[1,"click","{button}"]"#));
+    INSIDE.wait();
+    let extra = "Content-Length: 4\r\n".to_owned();
+    let token = rogue.token.clone();
+    let put = Put { server: address, key: &key, token: &token, name: "a", extra, body: b"text" };
+    let (status, id) = put.send();
+    assert_eq!(status, 200, "{id}");
+    rogue.send(&format!(r#"[2,"set","{key}",["{id}"]]"#));
+    GO_ON.wait();
+    while !rogue.receive()[1].to_string().contains("Some(&quot;text&quot;)") {}
 }
 
 #[test]

@@ -116,6 +116,51 @@ fn a_change_is_handled_with_the_new_file() {
     assert!(page.contains("changes=2"), "the same name and content, but another upload");
 }
 
+#[test]
+fn a_cached_function_reads_an_upload_once() {
+    static READ: AtomicUsize = AtomicUsize::new(0);
+
+    #[cached]
+    fn words(file: UploadedFile) -> usize {
+        READ.fetch_add(1, Ordering::SeqCst);
+        file.text().unwrap().split_whitespace().count()
+    }
+
+    #[app]
+    fn counted(ui: &Ui) {
+        if let Some(file) = ui.file_uploader("Text") {
+            ui.write(format!("words={}", words(file)));
+        }
+    }
+    let mut page = TestApp::new(counted);
+    page.file_uploader("Text").upload("a.txt", "one two");
+    page.rerun();
+    assert!(page.contains("words=2"));
+    assert_eq!(READ.load(Ordering::SeqCst), 1);
+    page.file_uploader("Text").upload("a.txt", "one two three");
+    assert!(page.contains("words=3"), "another upload under the same name");
+}
+
+#[test]
+fn a_file_is_an_argument_of_a_handler() {
+    #[handler]
+    fn import(lines: &mut u32, file: UploadedFile) {
+        *lines += file.text().unwrap().lines().count() as u32;
+    }
+
+    #[app]
+    fn imports(ui: &Ui, lines: &mut u32) {
+        if let Some(file) = ui.file_uploader("Text") {
+            ui.button("Import", on_click = import(file.clone()));
+        }
+        ui.write(format!("lines={lines}"));
+    }
+    let mut page = TestApp::new(imports);
+    page.file_uploader("Text").upload("a.txt", "one\ntwo");
+    page.button("Import").click();
+    assert!(page.contains("lines=2"));
+}
+
 /// Content that counts how often it is there.
 struct Counted(Arc<AtomicUsize>);
 
