@@ -224,6 +224,22 @@ mod tests {
         }
 
         #[test]
+        fn a_run_half_way_shows_each_element_once_and_its_own_as_they_are(
+            old in sketches(), new in sketches(),
+        ) {
+            let (old, new) = (draw(&old), draw(&new));
+            let shown = new.followed_by(&old);
+            let keys = |tree: &Tree| tree.walk(Tree::ROOT).map(|id| tree.node(id).key).collect::<Vec<_>>();
+            let (all, own) = (keys(&shown), keys(&new));
+            let different: std::collections::HashSet<_> = all.iter().collect();
+            prop_assert_eq!(different.len(), all.len());
+            let of_the_run: Vec<_> = all.iter().filter(|key| own.contains(key)).copied().collect();
+            prop_assert_eq!(of_the_run, own);
+            prop_assert_eq!(&Tree::default().followed_by(&old), &old, "nothing drawn yet");
+            prop_assert_eq!(&old.followed_by(&old), &old, "all drawn again");
+        }
+
+        #[test]
         fn a_shuffled_list_only_moves(order in Just((0..30u32).collect::<Vec<_>>()).prop_shuffle()) {
             let patches = diff(&texts(0..30), &texts(order));
             prop_assert_eq!(patches.len(), moves(&patches));
