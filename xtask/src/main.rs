@@ -1,7 +1,8 @@
 //! The chores of this repository.
 //!
 //! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
-//! lacks. `cargo xtask test browser tsc` runs the named ones alone.
+//! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask icons` makes the
+//! table of icons anew, after an update of the crate that has their pictures.
 
 #![expect(
     clippy::print_stdout,
@@ -9,6 +10,7 @@
     reason = "a chore talks to the person who started it"
 )]
 
+mod icons;
 mod install;
 
 use std::env;
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
     let wanted: Vec<String> = words.collect();
     let result = match command.as_deref() {
         Some("test") => test(&wanted),
+        Some("icons") => icons::write_table(),
         _ => Err(usage()),
     };
     match result {
@@ -52,7 +55,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let steps: Vec<_> =
         STEPS.iter().map(|step| format!("  {:<9} {}", step.name, step.says)).collect();
-    format!("cargo xtask test [name …]\n\n{}", steps.join("\n"))
+    format!("cargo xtask test [name …]\n\n{}\n\ncargo xtask icons", steps.join("\n"))
 }
 
 fn test(wanted: &[String]) -> Result<(), String> {

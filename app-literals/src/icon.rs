@@ -1,0 +1,169 @@
+//! Icons: one emoji, or a Material icon by name.
+
+/// An icon as an author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// A Material icon: its name.
+    Material(&'static str),
+    /// One emoji.
+    Emoji(String),
+    /// Neither: the text. It is shown as nothing, with an error beside it.
+    Unknown(String),
+}
+
+impl Icon {
+    /// What is wrong with it, and the next step.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let Icon::Unknown(text) = self else { return None };
+        Some(match name(text) {
+            Some(name) => format!(
+                "there is no Material icon `{name}`; the nearest name is `:material/{}:`",
+                nearest(name)
+            ),
+            None if NAMES.contains(&text.as_str()) => {
+                format!("`{text}` is no icon; write the Material icon as `:material/{text}:`")
+            }
+            None => format!(
+                "`{text}` is no icon; write one emoji, or a Material icon as `:material/home:`"
+            ),
+        })
+    }
+}
+
+impl From<&str> for Icon {
+    fn from(text: &str) -> Icon {
+        match name(text) {
+            Some(name) => match NAMES.binary_search(&name) {
+                Ok(at) => Icon::Material(NAMES[at]),
+                Err(_) => Icon::Unknown(text.to_owned()),
+            },
+            None if emojis::get(text).is_some() => Icon::Emoji(text.to_owned()),
+            None => Icon::Unknown(text.to_owned()),
+        }
+    }
+}
+
+impl From<String> for Icon {
+    fn from(text: String) -> Icon {
+        text.as_str().into()
+    }
+}
+
+impl From<&String> for Icon {
+    fn from(text: &String) -> Icon {
+        text.as_str().into()
+    }
+}
+
+/// The name in `:material/name:`.
+fn name(text: &str) -> Option<&str> {
+    text.strip_prefix(":material/")?.strip_suffix(':')
+}
+
+/// The emoji of a short code: 🎉 for `tada`.
+#[must_use]
+pub fn emoji(code: &str) -> Option<&'static str> {
+    emojis::get_by_shortcode(code).map(emojis::Emoji::as_str)
+}
+
+/// The name that takes the fewest changes of a letter; of several the first.
+fn nearest(name: &str) -> &'static str {
+    NAMES.iter().min_by_key(|other| distance(name, other)).copied().unwrap_or_default()
+}
+
+/// How many letters have to be added, dropped or changed to make one of the other.
+fn distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (above, one) in from.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = above + 1;
+        for (left, other) in to.bytes().enumerate() {
+            let changed = diagonal + usize::from(one != other);
+            diagonal = row[left + 1];
+            row[left + 1] = changed.min(diagonal + 1).min(row[left] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+/// How an icon is drawn, as SVG: in the colour of the text around it.
+#[cfg(feature = "pictures")]
+#[derive(Clone, Copy, Debug)]
+pub struct Picture {
+    /// The coordinates that it is drawn in.
+    pub view_box: &'static str,
+    /// What stands inside the `svg` element.
+    pub body: &'static str,
+}
+
+/// The picture of a Material icon, rounded where there is such a form.
+#[cfg(feature = "pictures")]
+#[must_use]
+pub fn picture(name: &str) -> Option<Picture> {
+    let at = NAMES.binary_search(&name).ok()?;
+    Some(PICTURES[at])
+}
+
+/// Takes the table apart: names for everybody, pictures for those who draw.
+macro_rules! icons {
+    ($($name:literal $module:ident $form:ident)*) => {
+        /// The names of all Material icons, in the order of bytes.
+        static NAMES: &[&str] = &[$($name),*];
+
+        #[cfg(feature = "pictures")]
+        static PICTURES: &[Picture] = &[$({
+            let svg = pictogram_icons_material::$module::$form;
+            Picture { view_box: svg.view_box, body: svg.body }
+        }),*];
+    };
+}
+include!("icon/table.rs");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_order_and_there_once() {
+        assert!(NAMES.is_sorted_by(|one, next| one < next));
+        assert!(NAMES.len() > 2000);
+    }
+
+    #[test]
+    fn icons_are_read() {
+        assert_eq!(Icon::from(":material/refresh:"), Icon::Material("refresh"));
+        assert_eq!(Icon::from("🎉"), Icon::Emoji("🎉".into()));
+        for odd in ["", "x", "refresh", ":refresh:", "🎉🎉", ":material/:", ":material/refresh"]
+        {
+            assert_eq!(Icon::from(odd), Icon::Unknown(odd.into()), "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_icon_is_told_the_nearest_name() {
+        let fault = |text: &str| Icon::from(text).fault().unwrap();
+        assert!(fault(":material/refrsh:").ends_with("`:material/refresh:`"));
+        assert!(fault(":material/trashcan:").contains("there is no Material icon `trashcan`"));
+        assert!(fault("refresh").ends_with("`:material/refresh:`"));
+        assert!(fault("reload").contains("one emoji"));
+        assert_eq!(Icon::from("👉").fault(), None);
+    }
+
+    #[test]
+    fn short_codes_name_emoji() {
+        assert_eq!(emoji("tada"), Some("🎉"));
+        assert_eq!(emoji("no such thing"), None);
+    }
+
+    #[cfg(feature = "pictures")]
+    #[test]
+    fn every_name_has_a_picture() {
+        for name in NAMES {
+            let picture = picture(name).unwrap();
+            assert!(picture.body.starts_with('<') && !picture.view_box.is_empty(), "{name}");
+            assert!(!picture.body.contains("style="), "{name} breaks the policy");
+        }
+        assert!(picture("no_such").is_none());
+    }
+}

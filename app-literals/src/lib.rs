@@ -1,0 +1,13 @@
+//! The small languages that authors write in strings: icons, as `:material/refresh:` or 🎉, and
+//! keyboard shortcuts, as `Ctrl+J`.
+//!
+//! The attributes read them at compile time, where they are literals; the runtime reads them
+//! again, for those that are not. Both say the same of what cannot be read.
+
+mod icon;
+mod shortcut;
+
+pub use icon::{Icon, emoji};
+#[cfg(feature = "pictures")]
+pub use icon::{Picture, picture};
+pub use shortcut::Shortcut;
