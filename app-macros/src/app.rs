@@ -31,6 +31,7 @@ use syn::{
 };
 
 use crate::item::{self, hidden};
+use crate::literals;
 use crate::mistakes::Mistakes;
 use crate::parameters::{self, Parameter, spell};
 use crate::rewrite::{self, Sites};
@@ -83,6 +84,9 @@ impl Setting {
                 );
                 continue;
             };
+            if let Some(message) = literals::fault(&setting.name, &setting.value) {
+                mistakes.at(&setting.value, message);
+            }
             if settings.iter().any(|earlier| earlier.name == setting.name) {
                 mistakes.at(&setting.name, format!("`{}` is given twice; keep one", setting.name));
             } else {

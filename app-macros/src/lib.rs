@@ -22,6 +22,7 @@ mod cached;
 mod component;
 mod handler;
 mod item;
+mod literals;
 mod mistakes;
 mod parameters;
 mod rewrite;

@@ -4,6 +4,8 @@ use std::any::{TypeId, type_name};
 use std::fmt;
 use std::sync::Arc;
 
+use app_literals::Icon;
+
 use crate::handler::{IntoOutcome, Outcome};
 use crate::state::{ResourceError, Resources};
 use crate::ui::Ui;
@@ -25,8 +27,8 @@ pub struct App {
 pub struct Settings {
     /// The title of the tab.
     pub title: String,
-    /// The icon of the tab: an emoji.
-    pub icon: Option<String>,
+    /// The icon of the tab.
+    pub icon: Option<Icon>,
     /// How wide the main column is.
     pub layout: PageLayout,
 }
@@ -57,9 +59,17 @@ impl App {
         self
     }
 
-    /// The icon of the tab: an emoji. Default: a musical note.
-    pub fn icon(mut self, icon: impl Into<String>) -> App {
-        self.settings.icon = Some(icon.into());
+    /// The icon of the tab: an emoji, or a Material icon as `":material/dashboard:"`. Default: a
+    /// musical note.
+    ///
+    /// # Panics
+    /// Where it is neither; the message says what is near.
+    pub fn icon(mut self, icon: impl Into<Icon>) -> App {
+        let icon = icon.into();
+        if let Some(fault) = icon.fault() {
+            panic!("the icon of the app `{}`: {fault}", self.name);
+        }
+        self.settings.icon = Some(icon);
         self
     }
 

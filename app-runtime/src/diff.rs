@@ -198,7 +198,9 @@ mod tests {
                 let element = match (below.is_empty(), label) {
                     (true, _) => Text { body: label.to_string() }.into(),
                     (false, 0) => Container { border: true }.into(),
-                    (false, _) => Expander { label: label.to_string(), expanded: false }.into(),
+                    (false, _) => {
+                        Expander { label: label.to_string(), icon: None, expanded: false }.into()
+                    }
                 };
                 let id = tree.push(parent, key(*number), element);
                 put(tree, id, below, seen);

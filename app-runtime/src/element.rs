@@ -3,6 +3,8 @@
 //! The enum is closed on purpose: a new element is a compile error in every renderer until it
 //! has an answer. Each variant's data stands in the file of its widget.
 
+use app_literals::Icon;
+
 use crate::event::{Refusal, Value};
 use crate::widgets::{
     alert::Alert,
@@ -61,6 +63,11 @@ pub trait ElementData: std::fmt::Debug {
     /// The words a person would call it by.
     fn label(&self) -> Option<&str> {
         self.field().map(|field| field.label.as_str())
+    }
+
+    /// The icon beside its words.
+    fn icon(&self) -> Option<&Icon> {
+        None
     }
 
     /// Whether a person may use it.

@@ -46,6 +46,7 @@ mod upload;
 pub mod widgets;
 
 pub use app::{App, IntoApp, PageLayout, Settings};
+pub use app_literals::{Icon, Shortcut};
 pub use cached::Cached;
 pub use diff::diff;
 pub use element::{

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use app_literals::Icon;
+
 use crate::event::Refusal;
 use crate::patch::Patch;
 
@@ -47,8 +49,8 @@ pub enum Effect {
 pub struct Toast {
     /// The words; inline Markdown.
     pub message: String,
-    /// An emoji, or a Material icon as `:material/name:`.
-    pub icon: Option<String>,
+    /// Before the words.
+    pub icon: Option<Icon>,
 }
 
 /// A file for the person to keep.

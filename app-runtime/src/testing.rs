@@ -6,6 +6,8 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use app_literals::Shortcut;
+
 use crate::app::IntoApp;
 use crate::element::{Click, Element, FailureKind};
 use crate::event::{Action, Event, Num, Number, Refusal, Value};
@@ -217,6 +219,21 @@ impl TestApp {
     #[track_caller]
     pub fn dataframe(&mut self, position: usize) -> Found<'_> {
         self.at("dataframe", position)
+    }
+
+    /// Presses a shortcut: a click on the first button that has it.
+    ///
+    /// # Panics
+    /// Where no button has it, or the one that has it is disabled.
+    #[track_caller]
+    pub fn press(&mut self, shortcut: &str) {
+        let wanted = Shortcut::from(shortcut);
+        let has = |node: &&Node| match &node.element {
+            Element::Button(button) => button.shortcut.as_ref() == Some(&wanted),
+            _ => false,
+        };
+        let found = self.nodes().filter(has).map(|node| node.key).collect();
+        Found::new(self, found, format!("button with the shortcut {shortcut}")).click();
     }
 
     /// The widget with that explicit `key`, whatever is around it.

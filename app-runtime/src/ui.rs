@@ -8,6 +8,7 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use app_literals::Icon;
 use elsa::FrozenMap;
 use std::cell::Cell;
 
@@ -234,12 +235,26 @@ impl<P: Place> Ui<P> {
         self.run.claim_in_order(key, origin, self.parent)
     }
 
+    #[track_caller]
     pub(crate) fn emit(&self, key: Key, element: impl Into<Element>) -> NodeId {
-        self.run.emit(self.parent, key, element.into())
+        let element = element.into();
+        let fault = element.data().icon().and_then(Icon::fault);
+        let node = self.run.emit(self.parent, key, element);
+        if let Some(message) = fault {
+            self.misuse(message);
+        }
+        node
+    }
+
+    /// Says what is wrong with the element that was just emitted.
+    #[track_caller]
+    pub(crate) fn misuse(&self, message: String) {
+        self.fail(Failure { kind: FailureKind::Misuse, message, details: None });
     }
 
     /// Shows what went wrong in place of the element, or beside it where it is shown all the
     /// same: a placeholder is not emptied for this. Gives the key it stands under.
+    #[track_caller]
     pub(crate) fn fail(&self, failure: Failure) -> Key {
         let caller = Origin::Caller(Location::caller());
         let key = self.run.claim_in_order(self.scope.key_at(caller), caller, self.parent);

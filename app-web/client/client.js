@@ -18,6 +18,7 @@ import { Modules } from "./modules.js";
 import { Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
+import { shortcuts } from "./shortcuts.js";
 
 /** @import { Effect, Update, Welcome } from "./connection.js" */
 /** @import { Message } from "./outbox.js" */
@@ -136,6 +137,7 @@ function welcome({ consumed, resumed, again }) {
 }
 
 local(root);
+shortcuts(root);
 fields.start(root);
 modules.look();
 connection.open();

@@ -84,7 +84,7 @@ export class Events {
             if (field) this.#fields.stepped(field, Number(stepper.dataset.stepBy));
             const button = target.closest("button[data-click]");
             const element = button?.closest("[id]");
-            if (!button || !element || isSubmit(button)) return;
+            if (!button || !element || isSubmit(button) || isSpent(button)) return;
             this.#fields.commitAll();
             const number = this.#send(["click", element.id], name(button));
             button.setAttribute("data-busy", String(number));
@@ -97,7 +97,7 @@ export class Events {
             event.preventDefault();
             const button = event.submitter;
             const element = /** @type {HTMLElement | null | undefined} */ (button?.closest("[id]"));
-            if (!button || !element) return;
+            if (!button || !element || isSpent(button)) return;
             const number = this.#fields.submit(/** @type {HTMLElement} */ (event.target), element, name(button));
             if (number > 0) button.setAttribute("data-busy", String(number));
         });
@@ -244,6 +244,15 @@ export class Events {
  */
 function fieldOf(target) {
     return target instanceof Element ? target.closest("[data-input]") : null;
+}
+
+/**
+ * Whether a button wants no click while the app works on one.
+ *
+ * @param {Element} button
+ */
+function isSpent(button) {
+    return button.hasAttribute("data-ignores") && button.hasAttribute("data-busy");
 }
 
 /** @param {Element} button */

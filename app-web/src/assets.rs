@@ -47,6 +47,7 @@ files! {
     "notice.js" as SCRIPT,
     "outbox.js" as SCRIPT,
     "patch.js" as SCRIPT,
+    "shortcuts.js" as SCRIPT,
     "style.css" as STYLE,
     "uploads.js" as SCRIPT,
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use app_literals::Icon;
 use app_runtime::PageLayout;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -30,7 +31,7 @@ pub(crate) async fn page(
     let base = relative_base(uri.path());
     let document = html::document(&Document {
         title: &app.settings.title,
-        icon: app.settings.icon.as_deref().unwrap_or("🎵"),
+        icon: app.settings.icon.as_ref().unwrap_or(&Icon::Emoji("🎵".to_owned())),
         wide: app.settings.layout == PageLayout::Wide,
         body: &based(&body, &base),
         hash: &wire::page_hash(&body),

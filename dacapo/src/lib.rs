@@ -44,7 +44,7 @@ pub use app_macros::{app, cached, component, handler};
 /// Dates and times, as `date_input` and `time_input` give them.
 pub use app_runtime::jiff;
 pub use app_runtime::widgets::badge::BadgeColor;
-pub use app_runtime::widgets::button::{Busy, ButtonKind};
+pub use app_runtime::widgets::button::{Busy, ButtonKind, IconPosition};
 pub use app_runtime::widgets::color_picker::Color;
 pub use app_runtime::widgets::columns::Gap;
 pub use app_runtime::widgets::dataframe::Selection;

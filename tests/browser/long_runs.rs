@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use dacapo::prelude::*;
 use dacapo::web::{self, Resources};
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::chromium::Chromium;
 use crate::server::Server;
@@ -144,4 +145,35 @@ fn a_download_lands_in_the_folder_under_its_name() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
     assert!(page.says("showing first"), "the page is where it was");
+}
+
+#[app]
+fn shortcuts(ui: &Ui) {
+    let mut pressed = ui.remember(Vec::<String>::new);
+    for (label, shortcut) in [("Join", "Ctrl+J"), ("Help", "?"), ("Off", "Alt+O")] {
+        let ui = ui.keyed(label);
+        if ui.button(label, shortcut = shortcut, disabled = label == "Off") {
+            pressed.push(label.to_owned());
+        }
+    }
+    ui.text_input("Note");
+    ui.write(format!("pressed {}", pressed.join(" ")));
+}
+
+#[test]
+fn a14_a_shortcut_clicks_its_button_and_leaves_typing_alone() {
+    let server = Server::start(web::router(shortcuts));
+    let page = Chromium::open(&server.url());
+    assert_eq!(page.js("document.querySelector('button .keys').textContent"), "Ctrl+J");
+    page.press(format!("{}j", Key::Control.value()));
+    page.until_text("pressed Join");
+    page.press("?");
+    page.until_text("pressed Join Help");
+    page.press(format!("{}o", Key::Alt.value()));
+    page.click_on("input");
+    page.press("why?");
+    assert_eq!(page.js("document.querySelector('input').value"), "why?");
+    page.press(format!("{}j", Key::Control.value()));
+    page.until_text("pressed Join Help Join");
+    assert_eq!(page.js("document.querySelector('input').value"), "why?", "the text came along");
 }

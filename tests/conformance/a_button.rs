@@ -255,3 +255,68 @@ fn the_deprecated_width_means_the_new_one() {
     assert_eq!(width("Wide"), dacapo::Width::Stretch);
     assert_eq!(width("Narrow"), dacapo::Width::Content);
 }
+
+#[app]
+fn shortcuts(ui: &Ui, log: &mut Log) {
+    if ui.button("Join", shortcut = "Ctrl+J") {
+        log.add("join");
+    }
+    if ui.button("Also", shortcut = "ctrl + j") {
+        log.add("also");
+    }
+    ui.button("Off", shortcut = "Alt+O", disabled = true);
+    let keys = ui.text_input("Keys", value = "Ctrl+K");
+    ui.button("Yours", shortcut = keys);
+}
+
+#[test]
+fn a14_a_shortcut_is_a_click_on_the_first_button_that_has_it() {
+    let mut page = TestApp::new(shortcuts);
+    page.press("Ctrl+J");
+    assert_eq!(page.state::<Log>().0, ["join"]);
+    page.press("Ctrl+K");
+}
+
+#[test]
+#[should_panic(expected = "disabled")]
+fn a14_a_disabled_button_has_no_shortcut() {
+    TestApp::new(shortcuts).press("Alt+O");
+}
+
+#[test]
+fn a14_a_shortcut_that_cannot_be_one_is_told_why_on_the_page() {
+    let mut page = TestApp::new(shortcuts);
+    page.text_input("Keys").set("Ctrl+W");
+    assert!(page.errors()[0].starts_with("`Ctrl+W` cannot be a shortcut"), "{:?}", page.errors());
+    page.button("Yours").click();
+    page.text_input("Keys").set("Ctrl+Y+");
+    assert_eq!(page.errors().len(), 1);
+}
+
+#[app]
+fn with_icons(ui: &Ui) {
+    let icon = ui.text_input("Icon", value = ":material/refresh:");
+    ui.button("Button", icon = &icon);
+    ui.link_button("Link", "#", icon = &icon);
+    ui.popover("Popover", icon = &icon);
+    ui.expander("Expander", icon = &icon);
+    ui.badge("Badge", icon = &icon);
+    ui.info("Info", icon = &icon);
+    ui.toast("Toast", icon = &icon);
+    ui.form("form", |ui| ui.form_submit_button("Submit", icon = &icon));
+}
+
+#[test]
+fn an_icon_that_is_none_is_told_the_nearest_name_beside_every_widget() {
+    let mut page = TestApp::new(with_icons);
+    for good in ["🎉", ":material/10k:"] {
+        page.text_input("Icon").set(good);
+        assert!(page.errors().is_empty(), "{:?}", page.errors());
+    }
+    page.text_input("Icon").set(":material/refrsh:");
+    let errors = page.errors();
+    assert_eq!(errors.len(), 8, "{errors:?}");
+    assert!(errors.iter().all(|error| error.contains("the nearest name is `:material/refresh:`")));
+    assert!(page.contains("[Button]"), "the widget is there all the same");
+    page.button("Button").click();
+}

@@ -3,14 +3,15 @@
 
 use std::mem;
 
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprMethodCall, Ident};
 
 use super::Walk;
-use super::call::Arguments;
+use super::call::{Arguments, Keyword};
 use super::hidden::HiddenCall;
 use super::keys::FixedKey;
 use super::loops::Loop;
 use super::receivers::Receiver;
+use crate::literals;
 use crate::parameters::spell;
 use crate::vocabulary::{self, Role};
 
@@ -99,6 +100,16 @@ impl Walk<'_> {
                      `{receiver}.keyed(…).{method}(…)`"
                 ),
             );
+        }
+    }
+
+    /// What cannot be read at run time is not to be compiled. Methods of the author's own may mean
+    /// something else by these words.
+    pub(super) fn check_literal(&mut self, keyword: &Keyword, method: &Ident) {
+        if vocabulary::role(method).is_some()
+            && let Some(message) = literals::fault(&keyword.name, &keyword.value)
+        {
+            self.mistakes.at(&keyword.value, message);
         }
     }
 

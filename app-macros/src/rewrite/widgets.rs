@@ -140,6 +140,7 @@ impl Walk<'_> {
             if handlers::is_handler(&keyword.name) {
                 return self.handler(keyword, method);
             }
+            self.check_literal(keyword, method);
             self.visit_expr_mut(&mut keyword.value);
             true
         });

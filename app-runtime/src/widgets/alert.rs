@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use app_literals::Icon;
+
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -13,6 +15,8 @@ pub struct Alert {
     pub level: Level,
     /// The message; Markdown.
     pub body: String,
+    /// Instead of the one that its level has.
+    pub icon: Option<Icon>,
 }
 
 /// How an [`Alert`] is meant.
@@ -32,25 +36,39 @@ impl<P: Place> Ui<P> {
     /// Says that something worked; Markdown.
     #[track_caller]
     pub fn success(&self, body: impl Display) -> Widget<'_, Alert, P> {
-        Widget::new(self, Alert { level: Level::Success, body: body.to_string() })
+        Widget::new(self, Alert::new(Level::Success, body))
     }
 
     /// Says something worth knowing; Markdown.
     #[track_caller]
     pub fn info(&self, body: impl Display) -> Widget<'_, Alert, P> {
-        Widget::new(self, Alert { level: Level::Info, body: body.to_string() })
+        Widget::new(self, Alert::new(Level::Info, body))
     }
 
     /// Says what to look out for; Markdown.
     #[track_caller]
     pub fn warning(&self, body: impl Display) -> Widget<'_, Alert, P> {
-        Widget::new(self, Alert { level: Level::Warning, body: body.to_string() })
+        Widget::new(self, Alert::new(Level::Warning, body))
     }
 
     /// Says that something failed; Markdown.
     #[track_caller]
     pub fn error(&self, body: impl Display) -> Widget<'_, Alert, P> {
-        Widget::new(self, Alert { level: Level::Error, body: body.to_string() })
+        Widget::new(self, Alert::new(Level::Error, body))
+    }
+}
+
+impl Alert {
+    fn new(level: Level, body: impl Display) -> Alert {
+        Alert { level, body: body.to_string(), icon: None }
+    }
+}
+
+impl<P: Place> Widget<'_, Alert, P> {
+    /// An emoji, or a Material icon as `":material/thumb_up:"`. Default: that of its kind.
+    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
+        self.data.icon = Some(icon.into());
+        self
     }
 }
 
@@ -64,6 +82,9 @@ impl ElementData for Alert {
             Level::Warning => "warning",
             Level::Error => "error",
         }
+    }
+    fn icon(&self) -> Option<&Icon> {
+        self.icon.as_ref()
     }
     fn text(&self) -> String {
         self.body.clone()

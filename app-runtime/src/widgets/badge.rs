@@ -1,5 +1,7 @@
 //! `badge`.
 
+use app_literals::Icon;
+
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -9,8 +11,8 @@ use crate::widgets::{Output, Widget};
 pub struct Badge {
     /// The words; inline Markdown.
     pub label: String,
-    /// An emoji, or a Material icon as `:material/name:`.
-    pub icon: Option<String>,
+    /// Beside the words.
+    pub icon: Option<Icon>,
     /// Its colour.
     pub color: BadgeColor,
 }
@@ -43,7 +45,7 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Widget<'_, Badge, P> {
     /// An emoji, or a Material icon as `":material/check:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
         self.data.icon = Some(icon.into());
         self
     }
@@ -60,6 +62,9 @@ impl Output for Badge {}
 impl ElementData for Badge {
     fn name(&self) -> &'static str {
         "badge"
+    }
+    fn icon(&self) -> Option<&Icon> {
+        self.icon.as_ref()
     }
     fn text(&self) -> String {
         self.label.clone()

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use app_literals::{Icon, Shortcut};
+
 use crate::element::{Click, ElementData, Width};
 use crate::handler::{Call, Handler, IntoHandler, OfferedFile};
 use crate::ui::{OutsideForm, Place, Ui};
@@ -14,8 +16,12 @@ pub struct Button {
     pub label: String,
     /// How much it stands out.
     pub kind: ButtonKind,
-    /// An emoji, or a Material icon as `:material/name:`.
-    pub icon: Option<String>,
+    /// Beside the words.
+    pub icon: Option<Icon>,
+    /// On which side of the words the icon stands.
+    pub icon_position: IconPosition,
+    /// The keys that click it; never one that was refused.
+    pub shortcut: Option<Shortcut>,
     /// A hint that appears when a person asks for it; Markdown.
     pub help: Option<String>,
     /// Visible but not usable.
@@ -34,6 +40,8 @@ impl Button {
             label: label.into(),
             kind: ButtonKind::Secondary,
             icon: None,
+            icon_position: IconPosition::Left,
+            shortcut: None,
             help: None,
             disabled: false,
             width: Width::Content,
@@ -41,6 +49,16 @@ impl Button {
             act,
         }
     }
+}
+
+/// On which side of the words of a button its icon stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IconPosition {
+    /// Before them.
+    #[default]
+    Left,
+    /// After them.
+    Right,
 }
 
 /// What a click on a button does, beside running the app.
@@ -115,8 +133,22 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
     }
 
     /// An emoji, or a Material icon as `":material/refresh:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
         self.data.element.icon = Some(icon.into());
+        self
+    }
+
+    /// `IconPosition::Left` or `Right` of the words. Default: `Left`.
+    pub fn icon_position(mut self, position: IconPosition) -> Self {
+        self.data.element.icon_position = position;
+        self
+    }
+
+    /// Keys that click it from anywhere on the page, as `"Ctrl+J"`; shown on it. On a Mac, Ctrl
+    /// is Command too. One without Ctrl or Alt does nothing while somebody types. `R` and `C`
+    /// alone, and what browsers need themselves, is refused. Default: none.
+    pub fn shortcut(mut self, shortcut: impl Into<Shortcut>) -> Self {
+        self.data.element.shortcut = Some(shortcut.into());
         self
     }
 
@@ -161,7 +193,10 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
 
     /// Puts it on the page; `true` in the run that its click caused.
     pub fn show(self) -> bool {
-        let Widget { ui, origin, key, data: ButtonEntry { element, on_click, file, .. } } = self;
+        let Widget { ui, origin, key, data } = self;
+        let ButtonEntry { mut element, on_click, file, .. } = data;
+        let refused = element.shortcut.as_ref().and_then(Shortcut::fault);
+        element.shortcut = element.shortcut.filter(|_| refused.is_none());
         let key = match ui.identify(origin, key) {
             Ok(key) => key,
             Err(failure) => {
@@ -170,6 +205,9 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
             }
         };
         ui.emit(key, element);
+        if let Some(message) = refused {
+            ui.misuse(message);
+        }
         let call = Call::of(on_click, file);
         match ui.own_form() {
             Some(form) => ui.run().offer_submit(form, key, call),
@@ -186,6 +224,9 @@ impl ElementData for Button {
             Act::Submit => "form_submit_button",
             Act::Download => "download_button",
         }
+    }
+    fn icon(&self) -> Option<&Icon> {
+        self.icon.as_ref()
     }
     fn text(&self) -> String {
         format!("[{}]", self.label)

@@ -1,5 +1,7 @@
 //! `expander`.
 
+use app_literals::Icon;
+
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Around, Widget};
@@ -9,6 +11,8 @@ use crate::widgets::{Around, Widget};
 pub struct Expander {
     /// The label; inline Markdown.
     pub label: String,
+    /// Before the label.
+    pub icon: Option<Icon>,
     /// Whether it starts open. From then on the person opens and closes it.
     pub expanded: bool,
 }
@@ -17,11 +21,17 @@ impl<P: Place> Ui<P> {
     /// Hides elements behind a label until a person opens it.
     #[track_caller]
     pub fn expander(&self, label: impl Into<String>) -> Widget<'_, Around<Expander>, P> {
-        Widget::new(self, Around(Expander { label: label.into(), expanded: false }))
+        Widget::new(self, Around(Expander { label: label.into(), icon: None, expanded: false }))
     }
 }
 
 impl<P: Place> Widget<'_, Around<Expander>, P> {
+    /// An emoji, or a Material icon as `":material/tune:"`. Default: none.
+    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
+        self.data.0.icon = Some(icon.into());
+        self
+    }
+
     /// Starts open. Default: `false`.
     pub fn expanded(mut self, expanded: bool) -> Self {
         self.data.0.expanded = expanded;
@@ -32,6 +42,9 @@ impl<P: Place> Widget<'_, Around<Expander>, P> {
 impl ElementData for Expander {
     fn name(&self) -> &'static str {
         "expander"
+    }
+    fn icon(&self) -> Option<&Icon> {
+        self.icon.as_ref()
     }
     fn text(&self) -> String {
         self.label.clone()

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::hash::Hash;
 
-use crate::element::{Element, Failure, FailureKind, Field, LabelVisibility, Width};
+use crate::element::{Element, Field, LabelVisibility, Width};
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
@@ -153,7 +153,7 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
     pub fn show(self) -> W::Value {
         let Input { widget: Widget { ui, origin, key, data }, place, field, on_change } = self;
         let initial = data.initial().unwrap_or_else(|message| {
-            ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+            ui.misuse(message);
             crate::run::stop()
         });
         let key = match ui.identify(origin, key) {
@@ -176,7 +176,7 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
         };
         ui.emit(key, data.element(field, &value));
         if let Some(message) = fault {
-            ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+            ui.misuse(message);
         }
         ui.run().offer(key, Call::of(on_change, None), bound);
         value

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::element::{ElementData, Failure, FailureKind};
+use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::datum::{Datum, DatumError};
@@ -49,7 +49,7 @@ impl<P: Place> Widget<'_, JsonEntry, P> {
             }
             Err(error) => {
                 let message = format!("`json` cannot show this value: {error}");
-                ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+                ui.misuse(message);
             }
         }
     }

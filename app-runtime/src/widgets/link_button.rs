@@ -1,6 +1,8 @@
 //! `link_button`, and the rule of where a link may lead.
 
-use crate::element::{ElementData, Failure, FailureKind, Width};
+use app_literals::Icon;
+
+use crate::element::{ElementData, Width};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -15,8 +17,8 @@ pub struct LinkButton {
     pub url: String,
     /// How much it stands out.
     pub kind: ButtonKind,
-    /// An emoji, or a Material icon as `:material/name:`.
-    pub icon: Option<String>,
+    /// Beside the words.
+    pub icon: Option<Icon>,
     /// A hint that appears when a person asks for it; Markdown.
     pub help: Option<String>,
     /// Visible but not usable.
@@ -94,7 +96,7 @@ impl<P: Place> Widget<'_, LinkEntry, P> {
     }
 
     /// An emoji, or a Material icon as `":material/open_in_new:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
         self.data.0.icon = Some(icon.into());
         self
     }
@@ -126,7 +128,7 @@ impl<P: Place> Widget<'_, LinkEntry, P> {
                  place relative to the page",
                 element.label, element.url
             );
-            ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+            ui.misuse(message);
             return;
         }
         let key = ui.identify_in_order(origin, key);
@@ -137,6 +139,9 @@ impl<P: Place> Widget<'_, LinkEntry, P> {
 impl ElementData for LinkButton {
     fn name(&self) -> &'static str {
         "link_button"
+    }
+    fn icon(&self) -> Option<&Icon> {
+        self.icon.as_ref()
     }
     fn text(&self) -> String {
         format!("[{}]", self.label)

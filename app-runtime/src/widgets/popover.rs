@@ -1,5 +1,7 @@
 //! `popover`.
 
+use app_literals::Icon;
+
 use crate::element::{ElementData, Width};
 use crate::ui::{Place, Ui};
 use crate::widgets::button::ButtonKind;
@@ -12,8 +14,8 @@ pub struct Popover {
     pub label: String,
     /// How much the button stands out.
     pub kind: ButtonKind,
-    /// An emoji, or a Material icon as `:material/name:`.
-    pub icon: Option<String>,
+    /// Beside the words.
+    pub icon: Option<Icon>,
     /// Cannot be opened.
     pub disabled: bool,
     /// How wide the button is.
@@ -44,7 +46,7 @@ impl<P: Place> Widget<'_, Around<Popover>, P> {
     }
 
     /// An emoji, or a Material icon as `":material/settings:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
         self.data.0.icon = Some(icon.into());
         self
     }
@@ -66,6 +68,9 @@ impl<P: Place> Widget<'_, Around<Popover>, P> {
 impl ElementData for Popover {
     fn name(&self) -> &'static str {
         "popover"
+    }
+    fn icon(&self) -> Option<&Icon> {
+        self.icon.as_ref()
     }
     fn text(&self) -> String {
         format!("[{}]", self.label)

@@ -1,5 +1,7 @@
 //! `toast`.
 
+use app_literals::Icon;
+
 use crate::renderer::{Effect, Toast};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -15,13 +17,16 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Widget<'_, Toast, P> {
     /// An emoji, or a Material icon as `":material/check:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
+    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
         self.data.icon = Some(icon.into());
         self
     }
 
     /// Says it.
     pub fn show(self) {
+        if let Some(message) = self.data.icon.as_ref().and_then(Icon::fault) {
+            self.ui.misuse(message);
+        }
         self.ui.run().happen(Effect::Toast(self.data));
     }
 }

@@ -82,7 +82,10 @@ pub(super) fn alert(out: &mut String, key: Key, alert: &Alert) {
         Level::Error => ("alert error", "alert", "Error", ERROR_ICON),
     };
     tag(out, "div").attr("id", key).attr("class", class).attr("role", role).open();
-    picture(out, name, icon);
+    match &alert.icon {
+        Some(own) => super::fields::icon(out, Some(own)),
+        None => picture(out, name, icon),
+    }
     tag(out, "div").attr("class", "markdown").open();
     md::block(out, &alert.body, key);
     close(out, "div");

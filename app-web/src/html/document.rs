@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Write};
 
+use app_literals::Icon;
+
 use super::{close, tag, text};
 
 /// What the document around a page needs to know.
@@ -9,8 +11,8 @@ use super::{close, tag, text};
 pub(crate) struct Document<'a> {
     /// The title of the tab.
     pub(crate) title: &'a str,
-    /// The icon of the tab: an emoji.
-    pub(crate) icon: &'a str,
+    /// The icon of the tab.
+    pub(crate) icon: &'a Icon,
     /// Whether the main column takes the whole window.
     pub(crate) wide: bool,
     /// The page, as [`page_body`](super::page_body) gives it.
@@ -24,7 +26,7 @@ pub(crate) struct Document<'a> {
 }
 
 /// The modules that `client.js` imports, so that a browser asks for all of them at once.
-pub(super) const MODULES: [&str; 9] = [
+pub(super) const MODULES: [&str; 10] = [
     "connection.js",
     "events.js",
     "fields.js",
@@ -34,6 +36,7 @@ pub(super) const MODULES: [&str; 9] = [
     "notice.js",
     "outbox.js",
     "patch.js",
+    "shortcuts.js",
 ];
 
 /// The modules that it fetches where an element names them in `data-module`.
@@ -74,17 +77,29 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     page
 }
 
-/// An emoji as an icon: a picture in the address itself, so there is no file to ask for.
-struct Favicon<'a>(&'a str);
+/// The icon of the tab: a picture in the address itself, so there is no file to ask for.
+struct Favicon<'a>(&'a Icon);
 
 impl Display for Favicon<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut picture = String::new();
-        picture.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\">");
-        picture.push_str("<text x=\"50\" y=\"50\" font-size=\"86\" text-anchor=\"middle\" ");
-        picture.push_str("dominant-baseline=\"central\">");
-        text(&mut picture, self.0);
-        picture.push_str("</text></svg>");
+        picture.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"");
+        match self.0 {
+            Icon::Material(name) => {
+                let Some(material) = app_literals::picture(name) else { return Ok(()) };
+                picture.push_str(material.view_box);
+                // Of a browser's colours a page knows nothing; this one can be seen on all.
+                picture.push_str("\" fill=\"#7c73f0\">");
+                picture.push_str(material.body);
+            }
+            Icon::Emoji(emoji) | Icon::Unknown(emoji) => {
+                picture.push_str("0 0 100 100\"><text x=\"50\" y=\"50\" font-size=\"86\" ");
+                picture.push_str("text-anchor=\"middle\" dominant-baseline=\"central\">");
+                text(&mut picture, emoji);
+                picture.push_str("</text>");
+            }
+        }
+        picture.push_str("</svg>");
         f.write_str("data:image/svg+xml,")?;
         for byte in picture.bytes() {
             match byte {
@@ -102,9 +117,11 @@ impl Display for Favicon<'_> {
 mod tests {
     use super::*;
 
+    const NO_ICON: &Icon = &Icon::Unknown(String::new());
+
     const SAMPLE: Document<'_> = Document {
         title: "</title><script>alert(1)</script>",
-        icon: "\"><script>",
+        icon: NO_ICON,
         wide: true,
         body: "<main></main>",
         hash: "abc",
@@ -113,7 +130,7 @@ mod tests {
     };
 
     fn sample() -> String {
-        document(&SAMPLE)
+        document(&Document { icon: &Icon::Unknown("\"><script>".into()), ..SAMPLE })
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(super) fn badge(out: &mut String, key: Key, badge: &Badge) {
         BadgeColor::Gray => "badge gray",
     };
     tag(out, "div").attr("id", key).attr("class", class).open();
-    icon(out, badge.icon.as_deref());
+    icon(out, badge.icon.as_ref());
     label_text(out, &badge.label, Links::Live);
     close(out, "div");
 }
@@ -77,7 +77,7 @@ pub(super) fn progress(out: &mut String, key: Key, progress: &Progress) {
 /// What is inside the box that the browser's part makes for a toast.
 pub(crate) fn toast(toast: &Toast) -> String {
     let mut out = String::new();
-    icon(&mut out, toast.icon.as_deref());
+    icon(&mut out, toast.icon.as_ref());
     label_text(&mut out, &toast.message, Links::Live);
     out
 }

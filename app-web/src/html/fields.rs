@@ -6,7 +6,8 @@
 
 use std::fmt::Display;
 
-use app_runtime::widgets::button::{Act, Button, ButtonKind};
+use app_literals::{Icon, Shortcut};
+use app_runtime::widgets::button::{Act, Busy, Button, ButtonKind, IconPosition};
 use app_runtime::widgets::checkbox::Checkbox;
 use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::link_button::{Destination, LinkButton};
@@ -34,9 +35,21 @@ pub(super) fn button(out: &mut String, key: Key, button: &Button) {
     let control =
         tag(out, "button").attr("type", kind).attr("class", class).flag("data-click", true);
     let help = button.help.as_ref().map(|_| Part(key, "help"));
-    control.maybe("aria-describedby", help).flag("disabled", button.disabled).open();
-    icon(out, button.icon.as_deref());
+    let control = control.maybe("aria-describedby", help).flag("disabled", button.disabled);
+    let control = control.flag("data-ignores", button.busy == Busy::Ignore);
+    shortcut(control, button.shortcut.as_ref()).open();
+    if button.icon_position == IconPosition::Left {
+        icon(out, button.icon.as_ref());
+    }
     label_text(out, &button.label, Links::AsText);
+    if button.icon_position == IconPosition::Right {
+        icon(out, button.icon.as_ref());
+    }
+    if let Some(keys) = &button.shortcut {
+        tag(out, "kbd").attr("class", "keys").attr("aria-hidden", "true").open();
+        text(out, keys);
+        close(out, "kbd");
+    }
     close(out, "button");
     if let Some(help) = &button.help {
         tooltip(out, key, help);
@@ -61,7 +74,7 @@ pub(super) fn link_button(out: &mut String, key: Key, link: &LinkButton) {
         Some(Destination::Here) => anchor.attr("href", &link.url).open(),
         None => anchor.attr("role", "link").attr("aria-disabled", "true").open(),
     }
-    icon(out, link.icon.as_deref());
+    icon(out, link.icon.as_ref());
     label_text(out, &link.label, Links::AsText);
     close(out, "a");
     if let Some(help) = &link.help {
@@ -78,12 +91,28 @@ pub(super) fn button_class(kind: ButtonKind) -> &'static str {
     }
 }
 
+/// A shortcut as the browser's part compares it with what is pressed, and as assistive technology
+/// reads it out. Where a sign needs Shift is for the keyboard to say.
+fn shortcut<'o>(control: Tag<'o>, shortcut: Option<&Shortcut>) -> Tag<'o> {
+    let Some(Shortcut::Keys { ctrl, alt, shift, key }) = shortcut else { return control };
+    let sign = key.chars().count() == 1 && !key.chars().all(char::is_alphabetic);
+    let held = |down: bool, name: &'static str| if down { name } else { "" };
+    let shift = *shift && !sign;
+    let keys = [held(*ctrl, "ctrl+"), held(*alt, "alt+"), held(shift, "shift+"), key].concat();
+    let named = [held(*ctrl, "Control+"), held(*alt, "Alt+"), held(shift, "Shift+"), key].concat();
+    control.attr("data-shortcut", keys.to_lowercase()).attr("aria-keyshortcuts", named)
+}
+
 /// An icon beside words that say the same.
-pub(super) fn icon(out: &mut String, name: Option<&str>) {
-    if let Some(icon) = name.and_then(markdown::icon) {
-        tag(out, "span").attr("class", "icon").attr("aria-hidden", "true").open();
-        text(out, icon);
-        close(out, "span");
+pub(super) fn icon(out: &mut String, icon: Option<&Icon>) {
+    match icon {
+        Some(Icon::Material(name)) => markdown::material(out, name),
+        Some(Icon::Emoji(emoji)) => {
+            tag(out, "span").attr("class", "icon").attr("aria-hidden", "true").open();
+            text(out, emoji);
+            close(out, "span");
+        }
+        Some(Icon::Unknown(_)) | None => {}
     }
 }
 

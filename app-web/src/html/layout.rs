@@ -132,6 +132,7 @@ pub(super) fn expander(out: &mut String, key: Key, expander: &Expander, children
     let details = tag(out, "details").attr("id", key).attr("class", "expander");
     details.flag("open", expander.expanded).open();
     tag(out, "summary").open();
+    super::fields::icon(out, expander.icon.as_ref());
     tag(out, "span").attr("class", "label").open();
     markdown::inline(out, &expander.label, markdown::Links::AsText);
     close(out, "span");

@@ -15,7 +15,7 @@ pub(super) fn popover(out: &mut String, key: Key, popover: &Popover, children: &
     let button = tag(out, "button").attr("type", "button");
     let button = button.attr("class", button_class(popover.kind)).attr("popovertarget", &panel);
     button.flag("disabled", popover.disabled).open();
-    icon(out, popover.icon.as_deref());
+    icon(out, popover.icon.as_ref());
     label_text(out, &popover.label, Links::AsText);
     close(out, "button");
     let float = tag(out, "div").attr("id", &panel).attr("class", "float").attr("popover", "auto");
