@@ -118,7 +118,7 @@ macro_rules! icons {
         }),*];
     };
 }
-include!("icon/table.rs");
+include!("icon/table.in");
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::cargo;
 
-const TABLE: &str = "app-literals/src/icon/table.rs";
+const TABLE: &str = "app-literals/src/icon/table.in";
 
 /// The groups that Google sorts its icons into; the names of the crate's modules begin with them.
 const GROUPS: &[&str] = &[
