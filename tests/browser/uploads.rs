@@ -202,6 +202,24 @@ fn an_upload_that_a_lost_connection_has_broken_begins_again() {
 }
 
 #[test]
+fn a_server_that_started_over_has_no_files_and_the_page_says_so() {
+    let disk = Disk::new("restarted");
+    let server = Server::start(web::router(files));
+    let address = server.address;
+    let page = Chromium::open(&server.url());
+    page.choose(&input("CSV"), &disk.file("a.csv", "x"));
+    page.until_text("a.csv reads");
+    drop(server);
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    let _server = Server::listen(web::router(files), address);
+    page.until_text("The server started over without this file. Choose it again.");
+    page.until_text("no csv");
+    page.choose(&input("CSV"), &disk.file("a.csv", "y"));
+    page.until_text("a.csv reads \"y\"");
+    assert!(!page.says("Choose it again"));
+}
+
+#[test]
 fn in_a_form_a_file_waits_for_the_submit() {
     #[app]
     fn form(ui: &Ui) {

@@ -219,8 +219,9 @@ fn pixels_of_webp(bytes: &[u8]) -> Option<(u32, u32)> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no source of an image",
     label = "neither bytes nor an address",
-    note = "give the bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file (`Vec<u8>`, `&[u8]`, or \
-            `Arc<[u8]>`, which is not copied), or an address relative to the page (`&str`)"
+    note = "give the bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file: `include_bytes!(\"cat.png\")` \
+            puts one into the program, `std::fs::read(path)?` reads one at each run",
+    note = "a `&str` is an address relative to the page, not a file"
 )]
 pub trait IntoImage {
     /// The bytes, or the address.
@@ -267,8 +268,9 @@ pub struct ImageEntry {
 }
 
 impl<P: Place> Ui<P> {
-    /// A picture: the bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file, or an address relative to
-    /// the page. A page shows no pictures of other sites: these would learn of each visit.
+    /// A picture: the bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file, such as
+    /// `include_bytes!("cat.png")`; or an address relative to the page, which is not a file of
+    /// the app's. A page shows no pictures of other sites: these would learn of each visit.
     #[track_caller]
     pub fn image(&self, source: impl IntoImage) -> Widget<'_, ImageEntry, P> {
         let source = match source.into_image() {
