@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/files.md")]
 mod files {}
 
+#[doc = include_str!("../docs/from_streamlit.md")]
+mod from_streamlit {}
+
 #[doc = include_str!("../docs/handlers.md")]
 mod handlers {}
 

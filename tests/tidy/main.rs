@@ -1,5 +1,7 @@
 //! The laws of the source that no compiler checks; ARCHITECTURE.md states them as sentences.
 
+mod guides;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
