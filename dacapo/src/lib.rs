@@ -46,7 +46,7 @@ pub use app_runtime::jiff;
 pub use app_runtime::widgets::badge::BadgeColor;
 pub use app_runtime::widgets::button::{Busy, ButtonKind, IconPosition};
 pub use app_runtime::widgets::color_picker::Color;
-pub use app_runtime::widgets::columns::Gap;
+pub use app_runtime::widgets::columns::{Align, Gap};
 pub use app_runtime::widgets::dataframe::Selection;
 pub use app_runtime::widgets::frame::{Cell, Column, Frame, FrameError, IntoCell, IntoFrame, Kind};
 pub use app_runtime::widgets::metric::DeltaColor;

@@ -15,7 +15,7 @@ def row(number, title):
     asking = st.session_state.asking
     with st.container(border=True):
         if number in asking:
-            question, yes, no = st.columns([3, 1, 1])
+            question, yes, no = st.columns([3, 1, 1], vertical_alignment="center")
             question.write(f"Delete *{title}*?")
             delete = yes.button("Delete", key=f"yes {number}", type="primary", width="stretch")
             keep = no.button("Keep", key=f"no {number}", width="stretch")
@@ -24,7 +24,7 @@ def row(number, title):
             if keep:
                 st.rerun()
             return delete
-        name, bin = st.columns([4, 1])
+        name, bin = st.columns([4, 1], vertical_alignment="center")
         name.write(title)
         if bin.button("Delete…", key=f"bin {number}", width="stretch"):
             asking.add(number)

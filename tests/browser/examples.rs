@@ -12,6 +12,27 @@ use thirtyfour::Key;
 use crate::chromium::Chromium;
 use crate::server::Server;
 
+/// The examples, as the index of the gallery has them.
+pub(crate) const EXAMPLES: &[&str] = &[
+    "hello",
+    "counter",
+    "dashboard",
+    "who",
+    "reveal",
+    "action_row",
+    "stages",
+    "presets",
+    "add_rows",
+    "confirm_delete",
+    "report",
+    "settings",
+    "signup",
+    "wizard",
+    "converter",
+    "linked_sliders",
+    "todo",
+];
+
 /// A program of the examples, as `cargo run --bin …` starts it.
 pub(crate) struct Program {
     process: Child,
@@ -77,28 +98,7 @@ fn the_index_leads_to_every_example_and_back() {
         page.js("[...document.querySelectorAll('main a')].map(link => link.getAttribute('href'))");
     let links: Vec<_> =
         links.as_array().unwrap().iter().map(|link| link.as_str().unwrap().to_owned()).collect();
-    assert_eq!(
-        links,
-        [
-            "hello",
-            "counter",
-            "dashboard",
-            "who",
-            "reveal",
-            "action_row",
-            "stages",
-            "presets",
-            "add_rows",
-            "confirm_delete",
-            "report",
-            "settings",
-            "signup",
-            "wizard",
-            "converter",
-            "linked_sliders",
-            "todo",
-        ]
-    );
+    assert_eq!(links, EXAMPLES);
     for link in links {
         page.click_on(&format!("main a[href='{link}']"));
         page.until("document.documentElement.dataset.connection === 'open'");

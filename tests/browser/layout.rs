@@ -1,10 +1,10 @@
 //! The page on screens of all sizes, and without script.
 
 use dacapo::prelude::*;
-use dacapo::web;
+use dacapo::{Align, web};
 
 use crate::chromium::Chromium;
-use crate::examples::Program;
+use crate::examples::{EXAMPLES, Program};
 use crate::server::Server;
 
 #[app]
@@ -25,10 +25,8 @@ fn nothing_sticks_out_at_any_width() {
     let program = Program::start("gallery", 0);
     let server = Server::start(web::router(with_sidebar));
     let page = Chromium::open(&program.url);
-    let examples =
-        ["", "hello", "counter", "dashboard", "reveal", "action_row", "converter", "todo"];
-    let urls =
-        examples.iter().map(|example| format!("{}/{example}", program.url)).chain([server.url()]);
+    let pages = [""].iter().chain(EXAMPLES).map(|page| format!("{}/{page}", program.url));
+    let urls = pages.chain([server.url()]);
     for url in urls {
         page.goto(&url);
         for width in [360, 768, 1280, 2560] {
@@ -38,6 +36,31 @@ fn nothing_sticks_out_at_any_width() {
             assert_eq!(over, 0, "{url} at {width} px");
         }
     }
+}
+
+#[test]
+fn columns_line_up_as_they_are_told() {
+    #[app]
+    fn aligned(ui: &Ui) {
+        for alignment in [Align::Top, Align::Center, Align::Bottom] {
+            let [field, button] = ui.columns(vertical_alignment = alignment);
+            field.text_input("Field", key = format!("{alignment:?}"));
+            button.button("Button", key = format!("{alignment:?} button"));
+        }
+    }
+    let server = Server::start(web::router(aligned));
+    let page = Chromium::open(&server.url());
+    // How much lower a button's upper and lower edges are than those of the column beside it.
+    let edges = "[...document.querySelectorAll('.columns')].map(columns => {
+            const [field, button] = [columns.firstElementChild, columns.querySelector('button')]
+                .map(element => element.getBoundingClientRect());
+            return [button.top - field.top, field.bottom - button.bottom].map(Math.round);
+        })";
+    let edges = page.js(edges);
+    let edge = |row: usize, side: usize| edges[row][side].as_i64().unwrap();
+    assert!(edge(0, 0) == 0 && edge(0, 1) > 10, "{edges}");
+    assert!(edge(1, 0) > 5 && (edge(1, 0) - edge(1, 1)).abs() <= 1, "{edges}");
+    assert!(edge(2, 0) > 10 && edge(2, 1) == 0, "{edges}");
 }
 
 #[test]

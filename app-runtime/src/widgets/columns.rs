@@ -11,6 +11,8 @@ use crate::widgets::Widget;
 pub struct Columns {
     /// How much room lies between them.
     pub gap: Gap,
+    /// Where the content of a lower one stands beside a higher one.
+    pub alignment: Align,
 }
 
 /// One of the columns.
@@ -32,18 +34,34 @@ pub enum Gap {
     Large,
 }
 
+/// Where the content of columns stands, beside a column that is higher.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// At the top; what can grow, such as a container, is as high as the highest.
+    #[default]
+    Top,
+    /// In the middle.
+    Center,
+    /// At the bottom, as a button beside a field with a label.
+    Bottom,
+}
+
 /// [`Columns`] that are being described.
 #[derive(Debug)]
 pub struct ColumnsEntry {
     weights: Vec<f64>,
     gap: Gap,
+    alignment: Align,
 }
 
 impl<P: Place> Ui<P> {
     /// Places side by side, as many as the pattern takes: `let [a, b] = ui.columns();`.
     #[track_caller]
     pub fn columns(&self) -> Widget<'_, ColumnsEntry, P> {
-        Widget::new(self, ColumnsEntry { weights: Vec::new(), gap: Gap::Small })
+        Widget::new(
+            self,
+            ColumnsEntry { weights: Vec::new(), gap: Gap::Small, alignment: Align::Top },
+        )
     }
 }
 
@@ -60,12 +78,20 @@ impl<'u, P: Place> Widget<'u, ColumnsEntry, P> {
         self
     }
 
+    /// Where the content of a lower column stands beside a higher one: `Align::Bottom` puts a
+    /// button level with the field beside it. Default: `Align::Top`.
+    pub fn vertical_alignment(mut self, alignment: Align) -> Self {
+        self.data.alignment = alignment;
+        self
+    }
+
     /// Puts them on the page; gives the places to write to.
     ///
     /// # Panics
     /// Where the number of weights is not the number of columns, or a weight is not above 0.
     pub fn show<const N: usize>(self) -> [&'u Ui<P>; N] {
-        let Widget { ui, origin, key: explicit, data: ColumnsEntry { weights, gap } } = self;
+        let Widget { ui, origin, key: explicit, data: ColumnsEntry { weights, gap, alignment } } =
+            self;
         let count = weights.len();
         assert!(
             weights.is_empty() || count == N,
@@ -76,7 +102,7 @@ impl<'u, P: Place> Widget<'u, ColumnsEntry, P> {
             "`weights` of columns must be above 0: {weights:?}"
         );
         let key = ui.identify_in_order(origin, explicit);
-        let node = ui.emit(key, Columns { gap });
+        let node = ui.emit(key, Columns { gap, alignment });
         let inside = ui.inside(node, key, explicit);
         array::from_fn(|index| {
             let weight = weights.get(index).copied().unwrap_or(1.0);

@@ -1,6 +1,6 @@
 //! Elements that hold others: the parts of the page, columns, containers, expanders.
 
-use app_runtime::widgets::columns::{Column, Columns, Gap};
+use app_runtime::widgets::columns::{Align, Column, Columns, Gap};
 use app_runtime::widgets::container::Container;
 use app_runtime::widgets::expander::Expander;
 use app_runtime::widgets::form::FormBox;
@@ -70,11 +70,17 @@ const CLOSE_ICON: &str =
     r#"<svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15"/></svg>"#;
 
 pub(super) fn columns(out: &mut String, key: Key, columns: &Columns, children: &[Branch]) {
-    let class = match columns.gap {
-        Gap::Small => "columns",
-        Gap::Medium => "columns gap-medium",
-        Gap::Large => "columns gap-large",
+    let gap = match columns.gap {
+        Gap::Small => "",
+        Gap::Medium => " gap-medium",
+        Gap::Large => " gap-large",
     };
+    let alignment = match columns.alignment {
+        Align::Top => "",
+        Align::Center => " align-center",
+        Align::Bottom => " align-bottom",
+    };
+    let class = format!("columns{gap}{alignment}");
     tag(out, "div").attr("id", key).attr("class", class).flag("data-slot", true).open();
     inside(out, children);
     close(out, "div");

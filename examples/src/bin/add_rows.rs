@@ -1,5 +1,6 @@
 //! A button that adds widgets: the rows are state, and each is keyed by what it is.
 
+use dacapo::Align;
 use dacapo::prelude::*;
 
 #[derive(Serialize, Deserialize)]
@@ -47,10 +48,10 @@ pub fn add_rows(ui: &Ui, bill: &mut Bill) {
     let several = bill.people.len() > 1;
     for person in &mut bill.people {
         let ui = ui.keyed(person.id);
-        let [name, paid, gone] = ui.columns(weights = [4, 3, 1]);
+        let [name, paid, gone] =
+            ui.columns(weights = [4, 3, 1], vertical_alignment = Align::Bottom);
         name.text_input("Name", placeholder = "Who?", bind = &mut person.name);
         paid.number_input("Paid", min = 0.0, step = 1.0, bind = &mut person.paid);
-        gone.caption("Gone?");
         gone.button("✕", disabled = !several, on_click = remove(person.id));
     }
     ui.button("Add a person", icon = "➕", on_click = add());

@@ -1,5 +1,6 @@
 //! Deleting with second thoughts: each row asks before, and there is a way back after.
 
+use dacapo::Align;
 use dacapo::prelude::*;
 
 #[derive(Serialize, Deserialize)]
@@ -68,7 +69,8 @@ fn row(ui: &Ui, score: &Score) -> bool {
     let mut asking = ui.remember(|| false);
     ui.container(border = true, |ui| {
         if *asking {
-            let [question, yes, no] = ui.columns(weights = [3, 1, 1]);
+            let [question, yes, no] =
+                ui.columns(weights = [3, 1, 1], vertical_alignment = Align::Center);
             question.write(format!("Delete *{}*?", score.title));
             let delete = yes.button("Delete", kind = Primary, width = Stretch);
             let keep = no.button("Keep", width = Stretch);
@@ -80,7 +82,7 @@ fn row(ui: &Ui, score: &Score) -> bool {
             }
             delete
         } else {
-            let [title, bin] = ui.columns(weights = [4, 1]);
+            let [title, bin] = ui.columns(weights = [4, 1], vertical_alignment = Align::Center);
             title.write(&score.title);
             if bin.button("Delete…", width = Stretch) {
                 *asking = true;

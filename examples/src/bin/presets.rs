@@ -1,6 +1,7 @@
 //! Buttons that set other widgets: the widgets are bound to state, and a handler writes the state
 //! before they are drawn.
 
+use dacapo::Align;
 use dacapo::prelude::*;
 
 #[derive(Default, Serialize, Deserialize)]
@@ -31,9 +32,8 @@ pub fn presets(ui: &Ui, sound: &mut Sound) {
 
     ui.slider("Bass", -10..=10, bind = &mut sound.bass);
     ui.slider("Treble", -10..=10, bind = &mut sound.treble);
-    let [name, clear] = ui.columns(weights = [4, 1]);
+    let [name, clear] = ui.columns(weights = [4, 1], vertical_alignment = Align::Bottom);
     name.text_input("Name of this sound", placeholder = "Untitled", bind = &mut sound.name);
-    clear.caption("Start over");
     clear.button("Clear", width = Stretch, on_click = |sound: &mut Sound| sound.name.clear());
 
     let name = if sound.name.is_empty() { "Untitled" } else { &sound.name };
