@@ -4,7 +4,6 @@ from datetime import date, time
 
 import streamlit as st
 
-st.set_page_config(layout="wide")
 DEFAULTS = {
     "name": "Clara",
     "about": "",
@@ -34,8 +33,7 @@ if "name" not in st.session_state:
     reset()
 
 st.title("Settings")
-inputs, shown = st.columns([2, 1])
-person, looks, mail = inputs.tabs(["Person", "Looks", "Mail"])
+person, looks, mail = st.tabs(["Person", "Looks", "Mail"])
 
 person.text_input("Name", max_chars=40, key="name")
 person.text_area("About you", placeholder="A few lines", key="about")
@@ -60,6 +58,6 @@ mail.slider("Quiet hours", 0, 24, disabled=off, key="quiet")
 mail.checkbox("I have read the terms", key="terms")
 
 settings = {key: st.session_state[key] for key in DEFAULTS}
-shown.subheader("As data")
-shown.json({key: value if isinstance(value, (int, list, tuple)) else str(value) for key, value in settings.items()})
-shown.button("Back to the defaults", disabled=settings == DEFAULTS, on_click=reset)
+st.divider()
+st.button("Back to the defaults", disabled=settings == DEFAULTS, on_click=reset)
+st.json({key: value if isinstance(value, (int, list, tuple)) else str(value) for key, value in settings.items()})

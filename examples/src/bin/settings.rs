@@ -53,11 +53,10 @@ fn reset(settings: &mut Settings) {
     *settings = Settings::default();
 }
 
-#[app(layout = Wide)]
+#[app]
 pub fn settings(ui: &Ui, s: &mut Settings) {
     ui.title("Settings");
-    let [inputs, shown] = ui.columns(weights = [2, 1]);
-    let [person, looks, mail] = inputs.tabs(["Person", "Looks", "Mail"]);
+    let [person, looks, mail] = ui.tabs(["Person", "Looks", "Mail"]);
 
     person.text_input("Name", max_chars = 40, bind = &mut s.name);
     person.text_area("About you", placeholder = "A few lines", bind = &mut s.about);
@@ -80,10 +79,10 @@ pub fn settings(ui: &Ui, s: &mut Settings) {
     mail.range_slider("Quiet hours", 0..=24, disabled = off, bind = &mut s.quiet);
     mail.checkbox("I have read the terms", bind = &mut s.terms);
 
-    shown.subheader("As data");
-    shown.json(&*s);
+    ui.divider();
     let changed = *s != Settings::default();
-    shown.button("Back to the defaults", disabled = !changed, on_click = reset());
+    ui.button("Back to the defaults", disabled = !changed, on_click = reset());
+    ui.json(&*s);
 }
 
 fn main() -> dacapo::Result {
