@@ -71,6 +71,23 @@ pub(crate) fn plain(source: &str) -> String {
     words.trim().to_owned()
 }
 
+/// What a control that shows nothing but an icon is called: the icon's name. `None` where it has
+/// words.
+pub(crate) fn name_of_icon(label: &str, icon: Option<&Icon>) -> Option<String> {
+    if !plain(label).is_empty() {
+        return None;
+    }
+    let in_label = pieces(label).into_iter().find_map(|piece| match piece {
+        Piece::Icon(name) => Some(name),
+        _ => None,
+    });
+    let beside = match icon {
+        Some(Icon::Material(name)) => Some(*name),
+        _ => None,
+    };
+    in_label.or(beside).map(|name| name.replace('_', " "))
+}
+
 /// Draws a Material icon in the size and colour of the words around it.
 pub(crate) fn material(out: &mut String, name: &str) {
     let Some(picture) = app_literals::picture(name) else { return };
@@ -622,6 +639,10 @@ mod tests {
             "{html}"
         );
         assert_eq!(plain(":material/refresh: Again :tada:"), "Again 🎉");
+        let icon = Icon::from(":material/arrow_back:");
+        assert_eq!(name_of_icon("", Some(&icon)).as_deref(), Some("arrow back"));
+        assert_eq!(name_of_icon(":material/delete:", None).as_deref(), Some("delete"));
+        assert_eq!(name_of_icon("Back", Some(&icon)), None);
         let mut out = String::new();
         inline(&mut out, "[a](https://b.c) https://d.e", Links::AsText);
         assert_eq!(out, "a https://d.e");

@@ -6,7 +6,7 @@ use app_runtime::{Branch, Key};
 
 use super::fields::{button_class, icon, label_text, width};
 use super::{close, inside, tag};
-use crate::markdown::{Links, plain};
+use crate::markdown::{Links, name_of_icon, plain};
 
 pub(super) fn popover(out: &mut String, key: Key, popover: &Popover, children: &[Branch]) {
     let panel = format!("{key}-panel");
@@ -14,12 +14,16 @@ pub(super) fn popover(out: &mut String, key: Key, popover: &Popover, children: &
     tag(out, "div").attr("id", key).attr("class", class).open();
     let button = tag(out, "button").attr("type", "button");
     let button = button.attr("class", button_class(popover.kind)).attr("popovertarget", &panel);
-    button.flag("disabled", popover.disabled).open();
+    let name = name_of_icon(&popover.label, popover.icon.as_ref());
+    button.maybe("aria-label", name.as_ref()).flag("disabled", popover.disabled).open();
     icon(out, popover.icon.as_ref());
     label_text(out, &popover.label, Links::AsText);
     close(out, "button");
     let float = tag(out, "div").attr("id", &panel).attr("class", "float").attr("popover", "auto");
-    float.attr("role", "group").attr("aria-label", plain(&popover.label)).open();
+    float
+        .attr("role", "group")
+        .attr("aria-label", name.unwrap_or_else(|| plain(&popover.label)))
+        .open();
     tag(out, "div").attr("class", "stack").flag("data-slot", true).open();
     inside(out, children);
     close(out, "div");
