@@ -38,28 +38,70 @@ impl Site {
         file: &'static str,
         line: u32,
     ) -> Site {
-        let path = hash_bytes(hash_bytes(SEED, module.as_bytes()), function.as_bytes());
-        let id = mix(hash_bytes(path, name.as_bytes()), ordinal as u64);
-        Site { id, name, method, file, line }
+        Site { id: site_id(path_of(module, function), name, ordinal), name, method, file, line }
     }
 
     /// The call sites of one function, each as its name, ordinal, method and line.
+    ///
+    /// Runs while the app is compiled, for every build of it, so it hashes the path once.
+    ///
+    /// # Panics
+    /// Where two of them have one identity, which in a `static` is a compile error.
     #[must_use]
+    #[track_caller]
     pub const fn table<const N: usize>(
         module: &'static str,
         function: &'static str,
         file: &'static str,
         rows: [(&'static str, u32, &'static str, u32); N],
     ) -> [Site; N] {
+        let path = path_of(module, function);
         let mut sites = [Site { id: 0, name: "", method: "", file, line: 0 }; N];
         let mut at = 0;
         while at < N {
             let (name, ordinal, method, line) = rows[at];
-            sites[at] = Site::new(module, function, name, ordinal, method, file, line);
+            sites[at] = Site { id: site_id(path, name, ordinal), name, method, file, line };
             at += 1;
         }
+        assert!(
+            all_differ(&sites),
+            "two calls in this function came out with one and the same identity, by a chance of \
+             one in many millions; rename the variable or the label of one of them, or give it a \
+             `key`"
+        );
         sites
     }
+}
+
+const fn path_of(module: &str, function: &str) -> u64 {
+    hash_bytes(hash_bytes(SEED, module.as_bytes()), function.as_bytes())
+}
+
+const fn site_id(path: u64, name: &str, ordinal: u32) -> u64 {
+    mix(hash_bytes(path, name.as_bytes()), ordinal as u64)
+}
+
+/// Whether no two sites have one id. Each is compared with those of the same bucket alone: to
+/// compare all with all would take the compiler's interpreter a second for a thousand sites.
+const fn all_differ<const N: usize>(sites: &[Site; N]) -> bool {
+    // Positions count from one: zero is the end of a bucket.
+    let mut last_in_bucket = [0; N];
+    let mut before_it = [0; N];
+    let mut at = 0;
+    while at < N {
+        let bucket = (sites[at].id % N as u64) as usize;
+        before_it[at] = last_in_bucket[bucket];
+        let mut other = before_it[at];
+        while other > 0 {
+            if sites[other - 1].id == sites[at].id {
+                return false;
+            }
+            other = before_it[other - 1];
+        }
+        at += 1;
+        last_in_bucket[bucket] = at;
+    }
+    true
 }
 
 /// Where a widget was called: the compiler's knowledge first, the caller's place as last resort.
@@ -279,18 +321,22 @@ const fn mix(state: u64, word: u64) -> u64 {
 
 const fn hash_bytes(seed: u64, bytes: &[u8]) -> u64 {
     let mut state = mix(seed, bytes.len() as u64);
-    let mut at = 0;
-    while at < bytes.len() {
-        let mut word = 0u64;
-        let mut shift = 0;
-        while shift < 64 && at < bytes.len() {
-            word |= (bytes[at] as u64) << shift;
-            shift += 8;
-            at += 1;
-        }
-        state = mix(state, word);
+    let mut rest = bytes;
+    // Eight at a time: at compile time, each step is one of an interpreter.
+    while let Some((word, after)) = rest.split_first_chunk() {
+        state = mix(state, u64::from_le_bytes(*word));
+        rest = after;
     }
-    state
+    if rest.is_empty() {
+        return state;
+    }
+    let mut word = 0u64;
+    let mut at = 0;
+    while at < rest.len() {
+        word |= (rest[at] as u64) << (8 * at);
+        at += 1;
+    }
+    mix(state, word)
 }
 
 #[cfg(test)]
@@ -347,5 +393,36 @@ mod tests {
             (TABLE[1].name, TABLE[1].method, TABLE[1].file, TABLE[1].line),
             ("Save", "button", "c.rs", 8)
         );
+    }
+
+    #[test]
+    fn a_hash_is_what_it_always_was() {
+        // Keys lie in session stores and on pages of other machines.
+        assert_eq!(hash_bytes(SEED, b""), 0xc7a9_bfce_9acb_3dd5);
+        assert_eq!(hash_bytes(SEED, b"12345678"), 0x2806_4c7d_cb46_4e72);
+        assert_eq!(hash_bytes(SEED, b"a label of 21 letters"), 0xd1b3_7505_ae27_8496);
+    }
+
+    #[test]
+    #[should_panic(expected = "two calls in this function came out with one and the same identity")]
+    fn a_table_has_no_two_sites_of_one_identity() {
+        let rows = [("A", 0, "text", 1), ("Save", 0, "button", 7), ("Save", 0, "button", 8)];
+        let _ = Site::table("m", "f", "c.rs", rows);
+    }
+
+    #[test]
+    fn a_table_of_many_sites_is_made_at_compile_time() {
+        const fn rows() -> [(&'static str, u32, &'static str, u32); 2000] {
+            let mut rows = [("Save", 0, "button", 1); 2000];
+            let mut at = 0;
+            while at < rows.len() {
+                rows[at].1 = at as u32;
+                at += 1;
+            }
+            rows
+        }
+        static TABLE: [Site; 2000] = Site::table("module", "function", "c.rs", rows());
+        let ids: HashSet<u64> = TABLE.iter().map(|site| site.id).collect();
+        assert_eq!(ids.len(), 2000);
     }
 }
