@@ -28,7 +28,7 @@ for row in st.session_state.rows:
         )
     )
     gone.button("✕", key=f"gone {row}", disabled=not several, on_click=remove, args=(row,))
-st.button("Add a person", icon="➕", on_click=add)
+st.button("Add a person", icon=":material/add:", on_click=add)
 
 st.divider()
 share = sum(paid for _, paid in people) / len(people)

@@ -39,13 +39,13 @@ for number, title in sorted(st.session_state.scores.items()):
         unwanted = number
 if unwanted is not None:
     st.session_state.deleted = (unwanted, st.session_state.scores.pop(unwanted))
-    st.toast(f"*{st.session_state.deleted[1]}* is deleted.", icon="🗑️")
+    st.toast(f"*{st.session_state.deleted[1]}* is deleted.", icon=":material/delete:")
     st.rerun()
 if not st.session_state.scores:
     st.info("The shelf is empty.")
 if st.session_state.deleted is not None:
     number, title = st.session_state.deleted
-    if st.button(f"Put *{title}* back", key="undo", type="tertiary", icon="↩️"):
+    if st.button(f"Put *{title}* back", key="undo", type="tertiary", icon=":material/undo:"):
         st.session_state.scores[number] = title
         st.session_state.deleted = None
         st.rerun()

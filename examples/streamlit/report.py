@@ -29,7 +29,7 @@ st.title("The long way down to 1")
 st.write("Halve what is even; else three times and one more. Which start takes longest?")
 blocks = st.slider("Blocks of 50,000 starts", 1, 20, value=8)
 
-if st.button("Look", type="primary", icon="🔎"):
+if st.button("Look", type="primary", icon=":material/search:"):
     place = st.empty()
     longest = []
     with st.spinner("Counting steps…"):
@@ -38,7 +38,7 @@ if st.button("Look", type="primary", icon="🔎"):
             longest.append(longest_in_block(block))
     st.session_state.longest = longest
     place.success("Done. The next look at these blocks takes no time at all.")
-    st.toast("The report is ready.", icon="✅")
+    st.toast("The report is ready.", icon=":material/check:")
 
 if not st.session_state.longest:
     st.info("No report yet.")

@@ -54,7 +54,7 @@ pub fn add_rows(ui: &Ui, bill: &mut Bill) {
         paid.number_input("Paid", min = 0.0, step = 1.0, bind = &mut person.paid);
         gone.button("✕", disabled = !several, on_click = remove(person.id));
     }
-    ui.button("Add a person", icon = "➕", on_click = add());
+    ui.button("Add a person", icon = ":material/add:", on_click = add());
 
     ui.divider();
     let all: f64 = bill.people.iter().map(|person| person.paid).sum();

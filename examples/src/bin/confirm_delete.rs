@@ -46,7 +46,10 @@ pub fn confirm_delete(ui: &Ui, shelf: &mut Shelf) {
         }
     }
     if let Some(place) = unwanted {
-        ui.toast(format!("*{}* is deleted.", shelf.scores[place].title), icon = "🗑️");
+        ui.toast(
+            format!("*{}* is deleted.", shelf.scores[place].title),
+            icon = ":material/delete:",
+        );
         shelf.delete(place);
         rerun();
     }
@@ -55,7 +58,7 @@ pub fn confirm_delete(ui: &Ui, shelf: &mut Shelf) {
     }
     if let Some((_, score)) = &shelf.deleted {
         let label = format!("Put *{}* back", score.title);
-        if ui.button(label, key = "undo", kind = Tertiary, icon = "↩️") {
+        if ui.button(label, key = "undo", kind = Tertiary, icon = ":material/undo:") {
             shelf.undo();
             rerun();
         }

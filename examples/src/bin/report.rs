@@ -46,7 +46,7 @@ pub fn report(ui: &Ui, report: &mut Report) {
     ui.write("Halve what is even; else three times and one more. Which start takes longest?");
     let blocks: u64 = ui.slider("Blocks of 50,000 starts", 1..=20, value = 8);
 
-    if ui.button("Look", kind = Primary, icon = "🔎", busy = Ignore) {
+    if ui.button("Look", kind = Primary, icon = ":material/search:", busy = Ignore) {
         let place = ui.placeholder();
         report.longest.clear();
         ui.spinner("Counting steps…", |_| {
@@ -57,7 +57,7 @@ pub fn report(ui: &Ui, report: &mut Report) {
             }
         });
         place.success("Done. The next look at these blocks takes no time at all.");
-        ui.toast("The report is ready.", icon = "✅");
+        ui.toast("The report is ready.", icon = ":material/check:");
     }
 
     let Some(top) = report.longest.iter().max_by_key(|chain| chain.length) else {
