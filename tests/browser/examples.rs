@@ -1,7 +1,7 @@
 //! Every example of the gallery, clicked through.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use dacapo::prelude::*;
@@ -31,6 +31,7 @@ pub(crate) const EXAMPLES: &[&str] = &[
     "converter",
     "linked_sliders",
     "todo",
+    "csv_analyse",
 ];
 
 /// A program of the examples, as `cargo run --bin …` starts it.
@@ -412,6 +413,28 @@ fn linked_sliders_answer_each_other() {
     page.press_key(Key::Home);
     page.until(&format!("{values} === '0,0'"));
     page.until_text("No paint at all.");
+}
+
+#[test]
+fn csv_analyse_reads_the_sample_and_a_file_from_disk() {
+    let (_program, page) = gallery("csv_analyse");
+    page.click("Use the sample");
+    page.until_text("seattle-weather.csv");
+    page.click("Analyse");
+    page.until_text("1461");
+    page.until_text("2012-01-01");
+    page.click("Columns");
+    page.until_text("35.6");
+    page.click("Download the summary");
+    page.until_settled();
+
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data/seattle-weather.csv");
+    let file = file.canonicalize().unwrap();
+    page.choose("//input[@type='file']", file.to_str().unwrap());
+    page.until_gone("1461");
+    page.until("[...document.querySelectorAll('button')].some(b => b.innerText === 'Use the sample' && !b.disabled)");
+    page.click("Analyse");
+    page.until_text("1461");
 }
 
 #[test]
