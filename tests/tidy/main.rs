@@ -88,7 +88,16 @@ fn dependencies(package: &str) -> Vec<String> {
 fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
     assert_eq!(
         dependencies("app-runtime"),
-        ["app-literals", "elsa", "jiff", "once_cell", "quick_cache", "serde", "tracing"]
+        [
+            "app-literals",
+            "elsa",
+            "jiff",
+            "once_cell",
+            "quick_cache",
+            "rmp-serde",
+            "serde",
+            "tracing"
+        ]
     );
 }
 
