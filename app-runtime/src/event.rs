@@ -1,5 +1,7 @@
 //! What a person did, as it reaches a session: which element, and the value it now has.
 
+use serde::{Deserialize, Serialize};
+
 use crate::key::Key;
 use crate::upload::UploadedFile;
 
@@ -27,7 +29,7 @@ pub enum Action {
 }
 
 /// The value of an input, as renderers send it and sessions keep it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// No value: nothing chosen.
     Nothing,
@@ -46,13 +48,25 @@ pub enum Value {
         label: String,
     },
     /// An uploaded file.
+    #[serde(skip)]
     File(UploadedFile),
     /// Several values, in the order in which they were chosen; none of them a list.
     List(Vec<Value>),
 }
 
+impl Value {
+    /// Whether it is a file, or a list with one.
+    pub(crate) fn holds_files(&self) -> bool {
+        match self {
+            Value::File(_) => true,
+            Value::List(values) => values.iter().any(Value::holds_files),
+            _ => false,
+        }
+    }
+}
+
 /// A number as widgets exchange it: whole numbers stay exact.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub enum Num {
     /// A whole number.
     Int(i64),

@@ -9,6 +9,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::panic::Location;
 
+use serde::{Deserialize, Serialize};
+
 /// One widget call (or one call of a component) in the source of an annotated function.
 ///
 /// The attributes write a table of these; by hand, `Site::new` gives the same.
@@ -133,7 +135,7 @@ impl fmt::Display for Origin {
 }
 
 /// The identity of an element on the page. Shown and sent as eleven letters and digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key(u64);
 
 impl Key {

@@ -38,6 +38,8 @@ pub struct Update {
 pub enum Effect {
     /// `toast`.
     Toast(Toast),
+    /// Something about the session itself that the person should know, in plain words.
+    Notice(String),
     /// A file for the person to keep: what a `download_button` gives.
     Download(Download),
     /// The address of the page has these parameters from now on: what `set_query_param` does.

@@ -49,7 +49,10 @@ impl Session {
 fn interact(session: &mut Session, cause: &Cause) {
     match call_handler(session, cause) {
         Called::Well => run_body(session, cause.click),
-        Called::Stop => session.screen.stay(None),
+        Called::Stop => {
+            session.keep();
+            session.screen.stay(None);
+        }
         Called::Failed(failure) => show_failure(session, cause.node, failure),
     }
 }
@@ -268,7 +271,15 @@ fn replace_page(session: &mut Session, mut record: Record) {
     session.handlers = record.handlers;
     session.named = record.named;
     session.screen.effects.append(&mut record.effects);
-    session.screen.show(record.page);
+    show(session, record.page);
+}
+
+/// Shows the page that an interaction has led to, once what led to it is kept.
+fn show(session: &mut Session, page: Tree) {
+    let lost = session.access.take_lost();
+    session.screen.effects.extend(lost.into_iter().map(Effect::Notice));
+    session.keep();
+    session.screen.show(page);
 }
 
 /// Shows a failure right after the widget that caused it, or at the end of the page; all else
@@ -286,7 +297,7 @@ fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure)
         .position(|&child| Some(child) == beside)
         .map_or(siblings.len(), |at| at + 1);
     page.insert(parent, at, key, failure.into());
-    session.screen.show(page);
+    show(session, page);
 }
 
 /// Of the parts of an element, none has this index.

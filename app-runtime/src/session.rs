@@ -1,5 +1,6 @@
 //! A session: one person's page, with all that must outlive a run.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::app::App;
@@ -8,6 +9,7 @@ use crate::key::{Key, KeyValue};
 use crate::renderer::Renderer;
 use crate::run::Handlers;
 use crate::screen::Screen;
+use crate::snapshot::{Snapshot, SnapshotError};
 use crate::state::{Access, Lent, Resources, State};
 use crate::tree::Tree;
 
@@ -24,6 +26,16 @@ pub struct Session {
     pub(crate) named: Vec<(KeyValue, Key)>,
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) runs: u64,
+    keeper: Option<Keeper>,
+}
+
+/// Keeps snapshots of a session.
+struct Keeper(Box<dyn FnMut(Vec<u8>) + Send>);
+
+impl fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keeper")
+    }
 }
 
 impl Session {
@@ -39,6 +51,53 @@ impl Session {
             named: Vec::new(),
             inbox: Arc::default(),
             runs: 0,
+            keeper: None,
+        }
+    }
+
+    /// A session that goes on where an earlier one was when it was [saved](Self::save): state,
+    /// remembered cells, what was entered, and which events are done with. [`start`](Self::start)
+    /// runs the body, which draws the page and makes its handlers anew.
+    ///
+    /// Fields of the app's types may have come and gone. What no longer fits its type starts over
+    /// alone, and the renderer is told. Files that were uploaded are gone.
+    ///
+    /// # Errors
+    /// Where the bytes are no snapshot, or one of another app or version of this library.
+    pub fn restore(
+        app: App,
+        resources: Arc<Resources>,
+        renderer: impl Renderer + 'static,
+        bytes: &[u8],
+    ) -> Result<Session, SnapshotError> {
+        let snapshot = Snapshot::decode(app.name, bytes)?;
+        let mut session = Session::new(app, resources, renderer);
+        session.screen.consumed = snapshot.consumed;
+        session.access.restore(snapshot);
+        Ok(session)
+    }
+
+    /// All that must be kept for this session to go on elsewhere. Equal sessions give equal bytes.
+    #[must_use]
+    pub fn save(&self) -> Vec<u8> {
+        let mut snapshot = Snapshot::new(self.app.name);
+        snapshot.consumed = self.consumed();
+        self.access.save(&mut snapshot);
+        snapshot.encode()
+    }
+
+    /// From now on, hands a snapshot to `keeper` after each interaction, before the renderer
+    /// shows what it changed: what a person has seen, the keeper has.
+    pub fn keep_with(&mut self, keeper: impl FnMut(Vec<u8>) + Send + 'static) {
+        self.keeper = Some(Keeper(Box::new(keeper)));
+    }
+
+    pub(crate) fn keep(&mut self) {
+        if self.keeper.is_some() {
+            let snapshot = self.save();
+            if let Some(Keeper(keep)) = &mut self.keeper {
+                keep(snapshot);
+            }
         }
     }
 

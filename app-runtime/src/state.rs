@@ -3,8 +3,9 @@
 
 use std::any::{Any, TypeId, type_name};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::mem;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::event::Value;
 use crate::key::Key;
+use crate::snapshot::{Entry, Snapshot, Touched};
 
 /// Session state: one value of each type and session, made by `Default`.
 ///
@@ -66,26 +68,39 @@ pub struct Access {
     resources: Arc<Resources>,
 }
 
-type AnyBox = Box<dyn Any + Send>;
+type AnyBox = Box<dyn Keep>;
+
+/// What a session remembers, whatever its type.
+trait Keep: Send {
+    fn name(&self) -> &'static str;
+    fn save(&self) -> Option<Entry>;
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+impl<T: Serialize + Send + 'static> Keep for T {
+    fn name(&self) -> &'static str {
+        type_name::<T>()
+    }
+    fn save(&self) -> Option<Entry> {
+        Entry::of(self)
+    }
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
 
 /// All that a session remembers between runs.
 #[derive(Default)]
 struct Memory {
     states: HashMap<TypeId, AnyBox>,
     cells: HashMap<Key, AnyBox>,
-    touched: HashMap<Key, Touched>,
+    touched: BTreeMap<Key, Touched>,
     query: Vec<(String, String)>,
-}
-
-/// A value that a person entered.
-#[derive(Clone, Debug)]
-pub(crate) struct Touched {
-    /// The method that made the input. A key that now belongs to another kind of input starts
-    /// from that one's default.
-    pub(crate) kind: &'static str,
-    pub(crate) value: Value,
-    /// Not yet written to the place the input is bound to.
-    pub(crate) fresh: bool,
+    /// What an earlier process kept and nobody has asked for in this one, so that its type is not
+    /// known.
+    unread: Snapshot,
+    /// What was kept and could not be read, in words.
+    lost: Vec<String>,
 }
 
 impl Access {
@@ -102,9 +117,19 @@ impl Access {
     /// # Panics
     /// While the same `T` is already lent: the attributes refuse that at compile time.
     pub fn state<T: State>(&self) -> Lent<'_, T> {
-        let stored = self.memory.borrow_mut().states.insert(TypeId::of::<T>(), Box::new(OnLoan));
-        let value = match stored.map(|stored| stored.downcast::<T>()) {
-            None => Box::<T>::default(),
+        let mut memory = self.memory.borrow_mut();
+        let stored = memory.states.insert(TypeId::of::<T>(), Box::new(OnLoan));
+        let value = match stored.map(|stored| stored.into_any().downcast::<T>()) {
+            None => {
+                let name = type_name::<T>();
+                let kept = memory.unread.states.remove(name);
+                let value = kept.and_then(|kept| {
+                    let value = kept.read();
+                    memory.note_lost(value.is_none(), name);
+                    value
+                });
+                Box::new(value.unwrap_or_default())
+            }
             Some(Ok(value)) => value,
             Some(Err(_)) => panic!("the state `{}` is lent already", type_name::<T>()),
         };
@@ -118,13 +143,17 @@ impl Access {
     }
 
     /// Lends the cell of a `remember` call.
-    pub(crate) fn cell<T: Send + 'static>(
-        &self,
-        key: Key,
-        init: impl FnOnce() -> T,
-    ) -> Lent<'_, T> {
-        let stored = self.memory.borrow_mut().cells.remove(&key);
-        let value = stored.and_then(|stored| stored.downcast::<T>().ok());
+    pub(crate) fn cell<T: Stored>(&self, key: Key, init: impl FnOnce() -> T) -> Lent<'_, T> {
+        let mut memory = self.memory.borrow_mut();
+        let stored = memory.cells.remove(&key);
+        let value = stored.and_then(|stored| stored.into_any().downcast::<T>().ok());
+        let value = value.or_else(|| {
+            let value = memory.unread.cells.remove(&key)?.read();
+            memory.note_lost(value.is_none(), type_name::<T>());
+            value.map(Box::new)
+        });
+        // Not while borrowed: `init` is the app's.
+        drop(memory);
         let value = value.unwrap_or_else(|| Box::new(init()));
         let place = Place::Cell(key);
         Lent { access: self, place, value: Some(value), erase: |value| value }
@@ -156,7 +185,8 @@ impl Access {
     }
 
     pub(crate) fn touch(&self, key: Key, kind: &'static str, value: Value) {
-        self.memory.borrow_mut().touched.insert(key, Touched { kind, value, fresh: true });
+        let touched = Touched { kind: kind.into(), value, fresh: true, idle: 0 };
+        self.memory.borrow_mut().touched.insert(key, touched);
     }
 
     /// Forgets what a person entered.
@@ -169,13 +199,64 @@ impl Access {
     pub(crate) fn touched(&self, key: Key, kind: &'static str, settle: bool) -> Option<Touched> {
         let mut memory = self.memory.borrow_mut();
         let touched = memory.touched.get_mut(&key).filter(|touched| touched.kind == kind)?;
+        touched.idle = 0;
         let found = touched.clone();
         touched.fresh &= !settle;
         Some(found)
     }
+
+    /// Adds all that is remembered to a snapshot; nothing is on loan between runs.
+    pub(crate) fn save(&self, snapshot: &mut Snapshot) {
+        let memory = self.memory.borrow();
+        snapshot.query = memory.query.clone();
+        snapshot.states = memory.unread.states.clone();
+        snapshot.cells = memory.unread.cells.clone();
+        let states = memory.states.values();
+        snapshot.states.extend(states.filter_map(|value| saved(value.name().to_owned(), &**value)));
+        let cells = memory.cells.iter();
+        snapshot.cells.extend(cells.filter_map(|(key, value)| saved(*key, &**value)));
+        // Files live where they were uploaded to, and no longer than that process.
+        let kept = memory.touched.iter().filter(|(_, touched)| !touched.value.holds_files());
+        snapshot.touched = kept.map(|(key, touched)| (*key, touched.clone())).collect();
+    }
+
+    /// Takes up what an earlier process has kept.
+    pub(crate) fn restore(&self, mut snapshot: Snapshot) {
+        let mut memory = self.memory.borrow_mut();
+        memory.query = mem::take(&mut snapshot.query);
+        memory.touched = mem::take(&mut snapshot.touched);
+        memory.unread = snapshot;
+    }
+
+    /// What was kept and could not be read since the last look, in words.
+    pub(crate) fn take_lost(&self) -> Vec<String> {
+        mem::take(&mut self.memory.borrow_mut().lost)
+    }
+}
+
+impl Memory {
+    fn note_lost(&mut self, is_lost: bool, name: &str) {
+        if is_lost {
+            // Without the way to it, which says nothing to a person.
+            let name = name.rsplit("::").next().unwrap_or(name);
+            self.lost.push(format!(
+                "what was kept as `{name}` does not fit this version of the app, so it starts over"
+            ));
+        }
+    }
+}
+
+/// A value with its key, ready to be kept; one that cannot be encoded is left out.
+fn saved<K>(key: K, value: &dyn Keep) -> Option<(K, Entry)> {
+    let entry = value.save();
+    if entry.is_none() {
+        tracing::warn!(name = value.name(), "this value cannot be kept with its session");
+    }
+    Some((key, entry?))
 }
 
 /// Stands in the memory for a state that is lent.
+#[derive(Serialize)]
 struct OnLoan;
 
 #[derive(Clone, Copy)]

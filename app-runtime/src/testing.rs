@@ -253,11 +253,16 @@ impl TestApp {
     }
 
     /// What a person reads, from top to bottom, one element a line; after the page, the toasts
-    /// of the last interaction.
+    /// and notices of the last interaction.
     #[must_use]
     pub fn text(&self) -> String {
         let texts = self.nodes().map(|node| node.element.data().text());
-        texts.chain(self.toasts()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+        texts
+            .chain(self.toasts())
+            .chain(self.notices())
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// Whether a person can read this on the page.
@@ -303,6 +308,16 @@ impl TestApp {
             _ => None,
         });
         toasts.collect()
+    }
+
+    /// What the last interaction said about the session itself.
+    #[must_use]
+    pub fn notices(&self) -> Vec<String> {
+        let notices = self.effects().filter_map(|effect| match effect {
+            Effect::Notice(words) => Some(words.clone()),
+            _ => None,
+        });
+        notices.collect()
     }
 
     /// The files that the last interaction gave to the person.

@@ -107,6 +107,9 @@ function happen(effect) {
         case "toast":
             notices.toast(effect[1]);
             break;
+        case "notice":
+            notices.say(effect[1]);
+            break;
         case "download": {
             const link = document.createElement("a");
             link.href = new URL(`download/${effect[1]}`, connection.files).href;

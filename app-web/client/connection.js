@@ -11,10 +11,11 @@
  */
 
 /**
- * What happens beside the page, once: words in HTML that go away by themselves, a file to fetch,
- * the parameters that the address has from now on.
+ * What happens beside the page, once: words in HTML that go away by themselves, words about the
+ * session, a file to fetch, the parameters that the address has from now on.
  *
  * @typedef {["toast", html: string]
+ *     | ["notice", words: string]
  *     | ["download", name: string, fileName: string]
  *     | ["query", parameters: [name: string, value: string][]]} Effect
  */

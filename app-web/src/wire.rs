@@ -139,6 +139,7 @@ fn encode_effect(effect: Effect, downloads: &Arc<Downloads>) -> Json {
             let file_name = file.file_name.clone();
             json!(["download", downloads.offer(file), file_name])
         }
+        Effect::Notice(words) => json!(["notice", words]),
         Effect::Query(query) => json!(["query", query]),
     }
 }

@@ -12,6 +12,7 @@ mod effects;
 mod f_stop;
 mod forged;
 mod g_order;
+mod g_survive;
 mod h_cache;
 mod images;
 mod inputs;

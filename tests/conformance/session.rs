@@ -1,7 +1,7 @@
 //! Events that arrive while others wait: what a test driver, which does one thing after the
 //! other, cannot do.
 
-use app_runtime::{Action, Event, IntoApp, Key, Refusal, Renderer, Session, Tree, Update};
+use app_runtime::{Action, Event, IntoApp, Key, Refusal, Renderer, Session, Tree, Update, Value};
 use std::sync::{Arc, Mutex};
 
 /// A session and what it has rendered.
@@ -44,7 +44,25 @@ impl Tab {
         let screen = Screen::default();
         let mut session = Session::new(app.into_app(), Arc::default(), screen.clone());
         session.start();
-        Tab { session, screen, events: 0 }
+        Tab::with(session, screen)
+    }
+
+    /// A session that has begun elsewhere.
+    pub(crate) fn with(session: Session, screen: Screen) -> Tab {
+        let events = session.consumed();
+        Tab { session, screen, events }
+    }
+
+    /// Clicks the first element with this label.
+    pub(crate) fn click(&mut self, label: &str) {
+        self.send(Action::Click(self.key(label)));
+        self.run();
+    }
+
+    /// Enters a value in the first element with this label.
+    pub(crate) fn change(&mut self, label: &str, value: Value) {
+        self.send(Action::Change(self.key(label), value));
+        self.run();
     }
 
     /// The key of the first element with this label.

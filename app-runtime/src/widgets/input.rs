@@ -8,7 +8,7 @@ use crate::element::{Element, Field, LabelVisibility, Width};
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
-use crate::state::Touched;
+use crate::snapshot::Touched;
 use crate::ui::{OutsideForm, Page, Place, Ui};
 use crate::widgets::Widget;
 

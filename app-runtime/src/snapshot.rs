@@ -1,0 +1,176 @@
+//! A session as bytes: what must be kept for it to continue in another process, after a deploy or
+//! a crash, on another machine. MessagePack with names, so that a later version of a program can
+//! read what an earlier one wrote.
+//!
+//! Each value is encoded on its own: one that no longer fits its type starts over alone. Its type
+//! is only known once somebody asks for it, so values are carried along unread until then.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::event::Value;
+use crate::key::Key;
+
+/// Rises when older programs could not make sense of the rest.
+const FORMAT: u8 = 1;
+
+/// What nobody has asked for while a session continued this often is dropped: the app that it
+/// belonged to has changed for good.
+const MOST_IDLE: u32 = 20;
+
+/// All that is kept of a session.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    format: u8,
+    /// The function of the app; another one has no use for this.
+    app: String,
+    /// The newest event that is done with.
+    pub(crate) consumed: u64,
+    #[serde(default)]
+    pub(crate) query: Vec<(String, String)>,
+    /// Session state by the name of its type.
+    #[serde(default)]
+    pub(crate) states: BTreeMap<String, Entry>,
+    /// Remembered cells.
+    #[serde(default)]
+    pub(crate) cells: BTreeMap<Key, Entry>,
+    /// What was entered.
+    #[serde(default)]
+    pub(crate) touched: BTreeMap<Key, Touched>,
+}
+
+/// A value of the app's own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    bytes: Bytes,
+    #[serde(default)]
+    idle: u32,
+}
+
+/// A value that a person entered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Touched {
+    /// The method that made the input. A key that now belongs to another kind of input starts
+    /// from that one's default.
+    pub(crate) kind: Cow<'static, str>,
+    pub(crate) value: Value,
+    /// Not yet written to the place the input is bound to.
+    pub(crate) fresh: bool,
+    #[serde(default)]
+    pub(crate) idle: u32,
+}
+
+impl Snapshot {
+    pub(crate) fn new(app: &str) -> Snapshot {
+        Snapshot { format: FORMAT, app: app.to_owned(), ..Snapshot::default() }
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        rmp_serde::to_vec_named(self).expect("text, numbers and bytes can be encoded")
+    }
+
+    /// Reads the snapshot of this app's session, for it to continue.
+    pub(crate) fn decode(app: &str, bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
+        let mut snapshot: Snapshot = rmp_serde::from_slice(bytes)
+            .map_err(|error| SnapshotError::Damaged { reason: error.to_string() })?;
+        if snapshot.format != FORMAT {
+            return Err(SnapshotError::OtherFormat { format: snapshot.format });
+        }
+        if snapshot.app != app {
+            return Err(SnapshotError::OtherApp { app: snapshot.app });
+        }
+        let grow = |idle: &mut u32| {
+            *idle += 1;
+            *idle <= MOST_IDLE
+        };
+        snapshot.states.retain(|_, entry| grow(&mut entry.idle));
+        snapshot.cells.retain(|_, entry| grow(&mut entry.idle));
+        snapshot.touched.retain(|_, touched| grow(&mut touched.idle));
+        Ok(snapshot)
+    }
+}
+
+impl Entry {
+    /// `None` where the value cannot be encoded.
+    pub(crate) fn of(value: &impl Serialize) -> Option<Entry> {
+        let bytes = rmp_serde::to_vec_named(value).ok()?;
+        Some(Entry { bytes: Bytes(bytes), idle: 0 })
+    }
+
+    /// `None` where it no longer fits.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        rmp_serde::from_slice(&self.bytes.0).ok()
+    }
+}
+
+/// Why a snapshot cannot be continued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SnapshotError {
+    /// It is no snapshot, or only a part of one.
+    Damaged {
+        /// What the reader stumbled over.
+        reason: String,
+    },
+    /// It was written by another version of this library.
+    OtherFormat {
+        /// The format it says it has.
+        format: u8,
+    },
+    /// It belongs to another app.
+    OtherApp {
+        /// The app it belongs to.
+        app: String,
+    },
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SnapshotError::Damaged { reason } => {
+                write!(f, "this is no snapshot of a session: {reason}")
+            }
+            SnapshotError::OtherFormat { format } => write!(
+                f,
+                "this snapshot has format {format}, and this version of the library reads {FORMAT}"
+            ),
+            SnapshotError::OtherApp { app } => {
+                write!(f, "this snapshot belongs to the app `{app}`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SnapshotError {}
+
+/// Bytes that are written as such, and not as a list of numbers.
+#[derive(Clone, Debug)]
+struct Bytes(Vec<u8>);
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+        struct Reader;
+        impl Visitor<'_> for Reader {
+            type Value = Bytes;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("bytes")
+            }
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
+                Ok(Bytes(bytes.to_vec()))
+            }
+            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
+                Ok(Bytes(bytes))
+            }
+        }
+        deserializer.deserialize_byte_buf(Reader)
+    }
+}

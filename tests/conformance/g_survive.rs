@@ -1,0 +1,249 @@
+//! G9. A session goes on in another process: after a restart, a deploy, on another machine.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use app_runtime::{Action, IntoApp, Nowhere, Num, Session, SnapshotError, Value};
+use dacapo::prelude::*;
+use proptest::prelude::*;
+
+use crate::session::{Screen, Tab};
+
+#[derive(Default, Serialize, Deserialize, Debug, PartialEq)]
+struct Basket {
+    items: Vec<String>,
+    prices: HashMap<String, f64>,
+    note: Option<(u8, char)>,
+}
+
+#[handler]
+fn put(basket: &mut Basket, item: String) {
+    basket.prices.insert(item.clone(), f64::NAN);
+    basket.items.push(item);
+}
+
+#[app]
+fn shop(ui: &Ui, basket: &mut Basket) {
+    let mut visits = ui.remember(|| 0);
+    let item = ui.text_input("Item", value = "apple");
+    let size = ui.selectbox("Size", ["small", "large"]);
+    let range = ui.range_slider("Price", 0.0..=9.5);
+    if ui.button("Put", on_click = put(item.clone())) {
+        *visits += 1;
+    }
+    if ui.toggle("More") {
+        ui.number_input("Count", value = 3u8);
+    }
+    ui.write(format!("{size} {range:?} visits {} basket {:?}", *visits, basket.items));
+}
+
+/// The same session in a new process.
+fn moved(tab: &Tab, app: impl IntoApp) -> Tab {
+    let screen = Screen::default();
+    let bytes = tab.session.save();
+    let session = Session::restore(app.into_app(), Arc::default(), screen.clone(), &bytes);
+    let mut session = session.expect("what was saved can be restored");
+    session.start();
+    Tab::with(session, screen)
+}
+
+fn text(words: &str) -> Value {
+    Value::Text(words.to_owned())
+}
+
+#[test]
+fn g9_state_cells_and_values_are_there_after_a_restart() {
+    let mut tab = Tab::open(shop);
+    tab.change("Item", text("pear"));
+    tab.change("Size", Value::Number(Num::Int(1)));
+    tab.change("More", Value::Bool(true));
+    tab.change("Count", Value::Number(Num::Int(9)));
+    tab.click("Put");
+    let before = tab.texts();
+    assert!(before.contains("large 0.0..=9.5 visits 1 basket [\"pear\"]"), "{before}");
+
+    let mut tab = moved(&tab, shop);
+    assert_eq!(tab.texts(), before);
+    assert_eq!(tab.session.consumed(), 5, "it knows which events are done with");
+    let basket = tab.session.state::<Basket>();
+    assert!(basket.prices["pear"].is_nan() && basket.items == ["pear"]);
+    drop(basket);
+    tab.click("Put");
+    assert!(tab.texts().contains("visits 2 basket [\"pear\", \"pear\"]"), "{}", tab.texts());
+}
+
+#[test]
+fn g9_a_value_off_the_page_is_carried_along_and_comes_back() {
+    let mut tab = Tab::open(shop);
+    tab.change("More", Value::Bool(true));
+    tab.change("Count", Value::Number(Num::Int(9)));
+    tab.change("More", Value::Bool(false));
+    let mut tab = moved(&moved(&tab, shop), shop);
+    tab.change("More", Value::Bool(true));
+    assert!(tab.texts().contains('9'), "{}", tab.texts());
+}
+
+/// The program as it was, and as it is after a deploy. The names of types stand in a snapshot, so
+/// the two differ in theirs by three letters, which the test changes.
+mod old {
+    use super::*;
+
+    #[derive(Default, Serialize, Deserialize)]
+    pub(super) struct Grown {
+        items: Vec<String>,
+        gone: u8,
+    }
+
+    #[derive(Default, Serialize, Deserialize)]
+    pub(super) struct Changed(String);
+
+    #[app]
+    pub(super) fn version(ui: &Ui, grown: &mut Grown, changed: &mut Changed) {
+        if ui.button("Fill") {
+            grown.items.push("one".to_owned());
+            grown.gone = 7;
+            changed.0 = "two".to_owned();
+        }
+    }
+}
+
+mod now {
+    use super::*;
+
+    #[derive(Default, Serialize, Deserialize)]
+    #[serde(default)]
+    pub(super) struct Grown {
+        items: Vec<String>,
+        coupon: Option<String>,
+    }
+
+    #[derive(Default, Serialize, Deserialize)]
+    pub(super) struct Changed(Vec<u64>);
+
+    #[app]
+    pub(super) fn version(ui: &Ui, grown: &mut Grown, changed: &mut Changed) {
+        ui.button("Fill");
+        ui.write(format!("{:?} {:?} {:?}", grown.items, grown.coupon, changed.0));
+    }
+}
+
+fn deployed(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let places: Vec<_> =
+        (0..bytes.len()).filter(|&at| bytes[at..].starts_with(b"::old::")).collect();
+    assert_eq!(places.len(), 2, "both types are in the snapshot");
+    for at in places {
+        bytes[at..at + 7].copy_from_slice(b"::now::");
+    }
+    bytes
+}
+
+#[test]
+fn g9_fields_come_and_go_and_what_no_longer_fits_starts_over_alone() {
+    let mut tab = Tab::open(old::version);
+    tab.click("Fill");
+    let screen = Screen::default();
+    let bytes = deployed(&tab.session.save());
+    let app = now::version.into_app();
+    let mut session = Session::restore(app, Arc::default(), screen.clone(), &bytes).unwrap();
+    session.start();
+    let mut tab = Tab::with(session, screen);
+    assert!(tab.texts().contains("[\"one\"] None []"), "{}", tab.texts());
+    let told = |tab: &Tab| {
+        let updates = tab.screen.all();
+        let effects = updates.last().unwrap().effects.clone();
+        effects.into_iter().map(|effect| format!("{effect:?}")).collect::<String>()
+    };
+    assert!(told(&tab).contains("kept as `Changed` does not fit this version"), "{}", told(&tab));
+    tab.send(Action::Rerun);
+    tab.run();
+    assert_eq!(told(&tab), "", "it is said once");
+}
+
+#[app]
+fn one_more(ui: &Ui, basket: &mut Basket) {
+    let shown = ui.query_param("shown").is_some();
+    let value = shown.then(|| *ui.remember(|| 5));
+    ui.write(format!("{value:?} {}", basket.items.len()));
+}
+
+#[test]
+fn g9_what_nobody_asks_for_is_dropped_after_a_while() {
+    let mut session = Session::new(one_more.into_app(), Arc::default(), Nowhere);
+    session.set_query(vec![("shown".into(), String::new())]);
+    session.start();
+    session.set_query(Vec::new());
+    let with_cell = session.save();
+    let mut bytes = with_cell.clone();
+    for _ in 0..40 {
+        let app = one_more.into_app();
+        let mut session = Session::restore(app, Arc::default(), Nowhere, &bytes).unwrap();
+        session.start();
+        bytes = session.save();
+    }
+    assert!(bytes.len() < with_cell.len(), "the cell is gone, what is asked for stays");
+    let mut session =
+        Session::restore(one_more.into_app(), Arc::default(), Nowhere, &bytes).unwrap();
+    session.start();
+    assert_eq!(session.save().len(), bytes.len());
+}
+
+#[test]
+fn g9_a_snapshot_of_something_else_is_refused_with_a_reason() {
+    let bytes = Tab::open(shop).session.save();
+    let restore = |app, bytes: &[u8]| {
+        let restored = Session::restore(app, Arc::default(), Nowhere, bytes);
+        restored.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert!(restore(one_more.into_app(), &bytes).contains("belongs to the app `shop`"));
+    for half in [0, 1, bytes.len() / 2, bytes.len() - 1] {
+        assert!(restore(shop.into_app(), &bytes[..half]).contains("no snapshot"), "{half}");
+    }
+    let other = SnapshotError::OtherFormat { format: 9 };
+    assert!(other.to_string().contains("format 9"));
+}
+
+#[test]
+fn a_keeper_has_what_the_person_has_seen_before_they_see_it() {
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let (keeper, screen) = (Arc::clone(&kept), Screen::default());
+    let seen = screen.clone();
+    let mut session = Session::new(shop.into_app(), Arc::default(), screen.clone());
+    session.keep_with(move |bytes| keeper.lock().unwrap().push((seen.updates(), bytes)));
+    session.start();
+    let mut tab = Tab::with(session, screen);
+    tab.change("Item", text("pear"));
+    tab.click("Put");
+    let kept = kept.lock().unwrap();
+    let before: Vec<_> = kept.iter().map(|(seen, _)| *seen).collect();
+    assert_eq!(before, [0, 1, 2], "each was kept before it was shown");
+    let app = shop.into_app();
+    let mut again = Session::restore(app, Arc::default(), Nowhere, &kept[2].1).unwrap();
+    again.start();
+    assert_eq!(again.page(), tab.session.page());
+}
+
+/// What a person may do in the shop.
+fn deeds() -> impl Strategy<Value = (&'static str, Value)> {
+    prop_oneof![
+        "[a-z]{0,4}".prop_map(|words| ("Item", Value::Text(words))),
+        (0i64..2).prop_map(|size| ("Size", Value::Number(Num::Int(size)))),
+        any::<bool>().prop_map(|more| ("More", Value::Bool(more))),
+        Just(("Put", Value::Nothing)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn g9_a_session_that_moved_shows_and_saves_the_same(
+        deeds in proptest::collection::vec(deeds(), 0..12),
+    ) {
+        let mut tab = Tab::open(shop);
+        for (label, value) in deeds {
+            if label == "Put" { tab.click(label) } else { tab.change(label, value) }
+        }
+        let other = moved(&tab, shop);
+        prop_assert_eq!(other.session.page(), tab.session.page());
+        prop_assert_eq!(other.session.save().len(), tab.session.save().len());
+    }
+}
