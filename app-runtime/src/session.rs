@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyValue};
-use crate::renderer::Renderer;
+use crate::renderer::{Effect, Renderer};
 use crate::run::Handlers;
 use crate::screen::Screen;
 use crate::snapshot::{Snapshot, SnapshotError};
@@ -30,7 +30,7 @@ pub struct Session {
 }
 
 /// Keeps snapshots of a session.
-struct Keeper(Box<dyn FnMut(Vec<u8>) + Send>);
+struct Keeper(Box<dyn FnMut(Vec<u8>) -> Result<(), String> + Send>);
 
 impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,18 +87,23 @@ impl Session {
     }
 
     /// From now on, hands a snapshot to `keeper` after each interaction, before the renderer
-    /// shows what it changed: what a person has seen, the keeper has.
-    pub fn keep_with(&mut self, keeper: impl FnMut(Vec<u8>) + Send + 'static) {
+    /// shows what it changed: what a person has seen, the keeper has. Where it says why it could
+    /// not keep one, the person is told.
+    pub fn keep_with(
+        &mut self,
+        keeper: impl FnMut(Vec<u8>) -> Result<(), String> + Send + 'static,
+    ) {
         self.keeper = Some(Keeper(Box::new(keeper)));
     }
 
     pub(crate) fn keep(&mut self) {
-        if self.keeper.is_some() {
-            let snapshot = self.save();
-            if let Some(Keeper(keep)) = &mut self.keeper {
-                keep(snapshot);
-            }
+        let Some(mut keeper) = self.keeper.take() else { return };
+        if let Err(reason) = (keeper.0)(self.save()) {
+            let words =
+                format!("this page could not be kept, and would not survive a restart: {reason}");
+            self.screen.effects.push(Effect::Notice(words));
         }
+        self.keeper = Some(keeper);
     }
 
     /// Where renderers put events.

@@ -49,6 +49,34 @@ const PATIENCE = 10_000;
 /** The server says something every 20 s; after this much silence the network is dead. */
 const SILENCE = 50_000;
 
+/** Where the tab remembers its session, so that a reload goes on with it. */
+const REMEMBERED = `dacapo ${location.pathname}`;
+
+function remembered() {
+    try {
+        return sessionStorage.getItem(REMEMBERED);
+    } catch {
+        // A browser may be told to remember nothing.
+        return null;
+    }
+}
+
+/** @param {string | null} session */
+function remember(session) {
+    try {
+        if (session === null) sessionStorage.removeItem(REMEMBERED);
+        else sessionStorage.setItem(REMEMBERED, session);
+    } catch {
+        // Then a reload starts over.
+    }
+}
+
+/** Leaves this session behind, for a new one. */
+export function startOver() {
+    remember(null);
+    location.reload();
+}
+
 export class Connection {
     /** @type {State} */
     state = "connecting";
@@ -58,7 +86,13 @@ export class Connection {
     #receive;
     #changed;
     /** @type {string | null} */
-    #session = null;
+    #session = remembered();
+    /** Whether this script has been welcomed before. */
+    #met = false;
+    /**
+     * How many events of this session were before this script: its own count begins after them.
+     */
+    #before = 0;
     /** @type {WebSocket | null} */
     #socket = null;
     #welcomed = false;
@@ -126,7 +160,7 @@ export class Connection {
      * @param {Event} event
      */
     send({ number, message }) {
-        if (this.#welcomed) this.#socket?.send(JSON.stringify([number, ...message]));
+        if (this.#welcomed) this.#socket?.send(JSON.stringify([number + this.#before, ...message]));
     }
 
     /** @param {readonly Event[]} events */
@@ -157,9 +191,16 @@ export class Connection {
 
     /** @param {Update | Welcome} frame */
     #message(frame) {
-        if (!Array.isArray(frame)) {
-            frame.again = this.#session !== null;
+        if (Array.isArray(frame)) {
+            frame[0] = Math.max(0, frame[0] - this.#before);
+        } else {
+            frame.again = this.#met;
+            if (!frame.resumed) this.#before = 0;
+            else if (!this.#met) this.#before = frame.consumed;
+            frame.consumed -= this.#before;
+            this.#met = true;
             this.#session = frame.session;
+            remember(frame.session);
             this.#page = null;
             this.#attempts = 0;
             this.#become("open");
@@ -183,7 +224,7 @@ export class Connection {
             this.#become("closed", reason);
             return;
         }
-        if (this.#session !== null) this.#become("lost");
+        if (this.#met) this.#become("lost");
         const announced = (code === RESTARTING || code === GOING_AWAY) && this.#attempts === 0;
         this.#timer = setTimeout(() => this.#connect(), announced ? SHORT_WAIT : this.#wait());
     }

@@ -42,6 +42,7 @@ files! {
     "fields.js" as SCRIPT,
     "files.js" as SCRIPT,
     "local.js" as SCRIPT,
+    "menu.js" as SCRIPT,
     "modules.js" as SCRIPT,
     "multiselect.js" as SCRIPT,
     "notice.js" as SCRIPT,

@@ -10,12 +10,14 @@ mod downloads;
 mod gzip;
 mod highlight;
 mod html;
+mod identity;
 mod live;
 mod markdown;
 mod media;
 mod page;
 mod serve;
 mod socket;
+mod store;
 mod upload;
 mod wire;
 
@@ -27,15 +29,20 @@ use axum::routing::{get, put};
 
 pub use axum;
 pub use serve::serve;
+pub use store::{Folder, SessionStore};
 
 /// A router that serves an app at its root: the page, the socket, and the files both need.
-/// Nest it wherever the app should live.
+/// Nest it wherever the app should live. Sessions go on after a restart where there is a `store`.
 ///
 /// # Errors
 /// Where the app takes a resource that is not there.
-pub fn router(app: App, resources: Arc<Resources>) -> Result<Router, ResourceError> {
+pub fn router(
+    app: App,
+    resources: Arc<Resources>,
+    store: Option<Arc<dyn SessionStore>>,
+) -> Result<Router, ResourceError> {
     app.check(&resources)?;
-    let hosted = Arc::new(live::Hosted::new(app, resources));
+    let hosted = Arc::new(live::Hosted::new(app, resources, store));
     let router = Router::new()
         .route("/", get(page::page))
         .route(socket::ROUTE, get(socket::socket))

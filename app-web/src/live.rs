@@ -2,15 +2,18 @@
 //! they are forgotten.
 
 use std::collections::HashMap;
+use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use app_runtime::{App, Event, Inbox, Nowhere, Renderer, Resources, Session, Update};
+use app_runtime::{App, Effect, Event, Inbox, Nowhere, Renderer, Resources, Session, Update};
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::downloads::Downloads;
+use crate::identity::Identity;
+use crate::store::SessionStore;
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
 use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
@@ -25,6 +28,8 @@ pub(crate) struct Hosted {
     pub(crate) app: App,
     pub(crate) downloads: Arc<Downloads>,
     resources: Arc<Resources>,
+    /// Where sessions are kept beyond this process; `None`: they end with it.
+    store: Option<Arc<dyn SessionStore>>,
     sessions: Mutex<HashMap<String, Arc<Live>>>,
     /// Where uploaded files lie.
     pub(crate) uploads: Arc<Folders>,
@@ -35,11 +40,16 @@ pub(crate) struct Hosted {
 }
 
 impl Hosted {
-    pub(crate) fn new(app: App, resources: Arc<Resources>) -> Hosted {
+    pub(crate) fn new(
+        app: App,
+        resources: Arc<Resources>,
+        store: Option<Arc<dyn SessionStore>>,
+    ) -> Hosted {
         Hosted {
             app,
             downloads: Arc::default(),
             resources,
+            store,
             sessions: Mutex::default(),
             uploads: Arc::new(Folders::below(std::env::temp_dir())),
             at_once: Semaphore::new(MOST_AT_ONCE_IN_ALL),
@@ -49,26 +59,75 @@ impl Hosted {
 
     /// Runs the body once, for a page that may never open its socket; nothing of it stays.
     pub(crate) fn first_page(&self, query: Query) -> String {
-        html::page_body(self.start(query, Nowhere).page())
+        let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
+        session.set_query(query);
+        session.start();
+        html::page_body(session.page())
     }
 
-    /// The session of a token, while it is remembered.
-    pub(crate) fn find(&self, token: &str) -> Option<Arc<Live>> {
-        lock(&self.sessions).get(token).cloned()
+    /// The session of a token, where this browser began it: of those that live here, or else of
+    /// those that were kept, which then live here again.
+    pub(crate) fn find(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
+        let here = lock(&self.sessions).get(token).cloned();
+        let live = here.or_else(|| self.wake(token))?;
+        (live.identity == *identity).then_some(live)
     }
 
     /// Starts a session.
-    pub(crate) fn open(&self, query: Query) -> Arc<Live> {
-        let socket = Arc::default();
-        let uploads = Arc::new(Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota)))));
-        let outlet = Outlet {
-            socket: Arc::clone(&socket),
-            downloads: Arc::clone(&self.downloads),
-            uploads: Arc::clone(&uploads),
+    pub(crate) fn open(&self, identity: Identity, query: Query) -> Arc<Live> {
+        let begin = |outlet| {
+            let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), outlet);
+            session.set_query(query);
+            session
         };
-        let live = Arc::new(Live::new(self.start(query, outlet), socket, uploads));
-        lock(&self.sessions).insert(live.token.clone(), Arc::clone(&live));
-        live
+        self.bring_to_life(random_token(), identity, begin)
+    }
+
+    /// Continues a session that was kept.
+    fn wake(&self, token: &str) -> Option<Arc<Live>> {
+        let store = self.store.as_ref()?;
+        let kept = store.load(token).unwrap_or_else(|error| {
+            tracing::error!(%error, "a session that was kept cannot be read");
+            None
+        })?;
+        let (identity, snapshot) = Identity::split(&kept)?;
+        let resources = Arc::clone(&self.resources);
+        // Read once more than needed, so that nothing lives here which cannot be read.
+        Session::restore(self.app.clone(), Arc::clone(&resources), Nowhere, snapshot)
+            .map_err(|error| tracing::warn!(%error, "a session that was kept starts over"))
+            .ok()?;
+        let begin = |outlet| {
+            let session = Session::restore(self.app.clone(), resources, outlet, snapshot);
+            session.expect("it was read a moment ago")
+        };
+        Some(self.bring_to_life(token.to_owned(), identity, begin))
+    }
+
+    /// Runs a session for the first time here, and has it kept from then on.
+    fn bring_to_life(
+        &self,
+        token: String,
+        identity: Identity,
+        begin: impl FnOnce(Outlet) -> Session,
+    ) -> Arc<Live> {
+        let outlet = Outlet {
+            line: Arc::default(),
+            downloads: Arc::clone(&self.downloads),
+            uploads: Arc::new(Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota))))),
+        };
+        let mut session = begin(outlet.clone());
+        session.start();
+        if let Some(store) = &self.store {
+            let (store, name, identity) = (Arc::clone(store), token.clone(), identity.clone());
+            session.keep_with(move |snapshot| {
+                let kept = store.save(&name, &identity.join(&snapshot));
+                kept.map_err(|error| error.to_string())
+            });
+        }
+        let live = Arc::new(Live::new(token, identity, session, outlet));
+        let mut sessions = lock(&self.sessions);
+        // Two sockets may have come for it at once.
+        Arc::clone(sessions.entry(live.token.clone()).or_insert(live))
     }
 
     /// Forgets a session that nobody comes back to.
@@ -77,13 +136,6 @@ impl Hosted {
         if live.connection.load(Ordering::SeqCst) == connection {
             lock(&self.sessions).remove(&live.token);
         }
-    }
-
-    fn start(&self, query: Query, renderer: impl Renderer + 'static) -> Session {
-        let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), renderer);
-        session.set_query(query);
-        session.start();
-        session
     }
 }
 
@@ -115,11 +167,14 @@ pub(crate) struct Connected {
 pub(crate) struct Live {
     /// The secret by which a tab comes back to it.
     pub(crate) token: String,
+    /// The browser that began it.
+    identity: Identity,
     /// The files that its page has sent, and what it may send. Never waits for a run.
     pub(crate) uploads: Arc<Shelf>,
     session: Mutex<Session>,
+    downloads: Arc<Downloads>,
     inbox: Arc<Inbox>,
-    socket: Arc<Socket>,
+    line: Arc<Mutex<Line>>,
     /// Counts connections, so that an old one knows that it is not the newest.
     connection: AtomicU64,
     /// The newest event that has come in; a tab that reconnects may send some again.
@@ -127,19 +182,35 @@ pub(crate) struct Live {
     running: AtomicBool,
 }
 
-/// The way to the newest socket of a session.
-type Socket = Mutex<Option<UnboundedSender<Outgoing>>>;
+/// The way from a session to its page.
+#[derive(Debug, Default)]
+struct Line {
+    /// The newest socket. It may be gone without a word.
+    socket: Option<UnboundedSender<Outgoing>>,
+    /// What happened while nobody listened, the newest last.
+    missed: Vec<Effect>,
+}
+
+/// So many effects wait for a page that comes back; nobody reads a hundred toasts.
+const MOST_MISSED: usize = 20;
 
 impl Live {
-    fn new(session: Session, socket: Arc<Socket>, uploads: Arc<Shelf>) -> Live {
+    fn new(
+        token: String,
+        identity: Identity,
+        session: Session,
+        Outlet { line, downloads, uploads }: Outlet,
+    ) -> Live {
         Live {
-            token: random_token(),
+            token,
+            downloads,
+            identity,
+            received: AtomicU64::new(session.consumed()),
             uploads,
             inbox: session.inbox(),
             session: Mutex::new(session),
-            socket,
+            line,
             connection: AtomicU64::new(0),
-            received: AtomicU64::new(0),
             running: AtomicBool::new(false),
         }
     }
@@ -148,9 +219,14 @@ impl Live {
     /// moment: the socket gets every update after it and none before. Waits for a run in progress.
     pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> Connected {
         let session = lock(&self.session);
-        if let Some(earlier) = lock(&self.socket).replace(socket) {
+        let mut line = lock(&self.line);
+        if let Some(earlier) = line.socket.replace(socket) {
             // An earlier socket that is gone already needs no telling.
             drop(earlier.send(Outgoing::TakenOver));
+        }
+        if !line.missed.is_empty() {
+            let effects = mem::take(&mut line.missed);
+            line.send(Update { effects, ..nothing_new(session.consumed()) }, &self.downloads);
         }
         Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
@@ -194,10 +270,14 @@ impl Live {
     }
 }
 
+fn nothing_new(consumed: u64) -> Update {
+    Update { patches: Vec::new(), effects: Vec::new(), consumed, refused: None, running: false }
+}
+
 /// Renders to whichever socket the session has at that moment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Outlet {
-    socket: Arc<Socket>,
+    line: Arc<Mutex<Line>>,
     downloads: Arc<Downloads>,
     uploads: Arc<Shelf>,
 }
@@ -205,10 +285,24 @@ struct Outlet {
 impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
         self.uploads.see(&update);
-        if let Some(socket) = &*lock(&self.socket) {
-            // A socket that has just gone misses this; its next one gets the whole page.
-            let message = wire::encode_update(update, &self.downloads);
-            drop(socket.send(Outgoing::Message(message)));
+        lock(&self.line).send(update, &self.downloads);
+    }
+}
+
+impl Line {
+    /// A socket that is gone misses the patches: the next one gets the whole page, and effects.
+    fn send(&mut self, update: Update, downloads: &Arc<Downloads>) {
+        self.socket.take_if(|socket| socket.is_closed());
+        match &self.socket {
+            Some(socket) => {
+                let message = wire::encode_update(update, downloads);
+                drop(socket.send(Outgoing::Message(message)));
+            }
+            None => {
+                self.missed.extend(update.effects);
+                let more = self.missed.len().saturating_sub(MOST_MISSED);
+                self.missed.drain(..more);
+            }
         }
     }
 }

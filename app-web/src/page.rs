@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::html::{self, Document};
+use crate::identity::Identity;
 use crate::live::Hosted;
 use crate::{assets, gzip, media, socket, wire};
 
@@ -45,10 +46,14 @@ pub(crate) async fn page(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
     ];
+    let cookie = Identity::cookie_for(&asking).map(|cookie| [(header::SET_COOKIE, cookie)]);
     let small = gzip::accepted(&asking).then(|| gzip::compress(document.as_bytes(), gzip::QUICK));
     match small.flatten() {
-        Some(small) => (headers, [(header::CONTENT_ENCODING, "gzip")], Html(small)).into_response(),
-        None => (headers, Html(document)).into_response(),
+        Some(small) => {
+            let encoding = [(header::CONTENT_ENCODING, "gzip")];
+            (headers, cookie, encoding, Html(small)).into_response()
+        }
+        None => (headers, cookie, Html(document)).into_response(),
     }
 }
 
@@ -91,7 +96,7 @@ mod tests {
     }
 
     fn serve(app: App) -> Served {
-        let router = crate::router(app, Arc::new(Resources::default())).unwrap();
+        let router = crate::router(app, Arc::new(Resources::default()), None).unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let (started, address) = mpsc::channel();

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, interval_at};
 
+use crate::identity::Identity;
 use crate::live::{Connected, Hosted, Live, Outgoing};
 use crate::serve::Stopping;
 use crate::wire::{self, Hello, Incoming};
@@ -44,11 +45,14 @@ pub(crate) async fn socket(
     if !same_origin(&headers) {
         return (StatusCode::FORBIDDEN, "this socket is for pages of this server").into_response();
     }
+    let identity = Identity::of(&headers);
     upgrade
         .max_message_size(MOST_BYTES)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
-        .on_upgrade(|socket| talk(hosted, socket, stopping.map(|Extension(stopping)| stopping)))
+        .on_upgrade(move |socket| {
+            talk(hosted, socket, identity, stopping.map(|Extension(stopping)| stopping))
+        })
 }
 
 /// A browser says which page wants the socket; other programs need not.
@@ -60,13 +64,19 @@ pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
     host.is_some() && host == text(header::HOST)
 }
 
-async fn talk(hosted: Arc<Hosted>, mut socket: WebSocket, stopping: Option<Stopping>) {
+async fn talk(
+    hosted: Arc<Hosted>,
+    mut socket: WebSocket,
+    identity: Identity,
+    stopping: Option<Stopping>,
+) {
     let Some(hello) = read_hello(&mut socket).await else {
         return close(socket, POLICY, "the first message must say which session the page wants")
             .await;
     };
     let (send, receive) = unbounded_channel();
-    let Some(Greeting { live, connection, messages }) = greet(&hosted, hello, send).await else {
+    let Some(Greeting { live, connection, messages }) = greet(&hosted, hello, identity, send).await
+    else {
         return close(socket, GOING_AWAY, "the server is stopping").await;
     };
     for message in messages {
@@ -96,13 +106,14 @@ struct Greeting {
 async fn greet(
     hosted: &Arc<Hosted>,
     hello: Hello,
+    identity: Identity,
     socket: UnboundedSender<Outgoing>,
 ) -> Option<Greeting> {
     let hosted = Arc::clone(hosted);
     let greeting = tokio::task::spawn_blocking(move || {
-        let earlier = hello.session.and_then(|token| hosted.find(&token));
+        let earlier = hello.session.and_then(|token| hosted.find(&token, &identity));
         let resumed = earlier.is_some();
-        let live = earlier.unwrap_or_else(|| hosted.open(hello.query));
+        let live = earlier.unwrap_or_else(|| hosted.open(identity, hello.query));
         let Connected { number, consumed, page } = live.connect(socket);
         let mut messages = vec![wire::welcome(&live.token, consumed, resumed)];
         if hello.page != Some(wire::page_hash(&page)) {

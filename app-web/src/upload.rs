@@ -26,6 +26,7 @@ use tokio::time::{Instant, timeout_at};
 
 use self::folder::{Grown, TempFile};
 use crate::html::Size;
+use crate::identity::Identity;
 use crate::live::{Hosted, random_token};
 use crate::socket::same_origin;
 
@@ -78,7 +79,7 @@ pub(crate) async fn delete(
     if !same_origin(&headers) {
         return Refused::Origin.into_response();
     }
-    match hosted.find(text(&headers, &SESSION)) {
+    match hosted.find(text(&headers, &SESSION), &Identity::of(&headers)) {
         Some(live) => {
             live.uploads.discard(&id);
             StatusCode::NO_CONTENT.into_response()
@@ -141,7 +142,8 @@ async fn take_in(
     if !same_origin(headers) {
         return Err(Refused::Origin);
     }
-    let live = hosted.find(text(headers, &SESSION)).ok_or(Refused::Session)?;
+    let live = hosted.find(text(headers, &SESSION), &Identity::of(headers));
+    let live = live.ok_or(Refused::Session)?;
     let key = Key::parse(key).ok_or(Refused::NoUploader)?;
     let limits = live.uploads.offered(key).ok_or(Refused::NoUploader)?;
     let name = percent_decode_str(text(headers, &NAME)).decode_utf8();

@@ -4,11 +4,13 @@ use std::env;
 use std::fmt;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio, Termination};
 use std::sync::Arc;
 
 use app_runtime::{App, IntoApp, ResourceError, Resources};
 use app_web::axum::Router;
+use app_web::{Folder, SessionStore};
 
 /// The port where nothing else says one: Streamlit's.
 const PORT: u16 = 8501;
@@ -31,7 +33,7 @@ pub fn run(app: impl IntoApp) -> Result {
 pub fn launch(app: impl IntoApp) -> Launch {
     let app = app.into_app();
     let title = app.settings.title.clone();
-    Launch::new(title, Box::new(move |resources| app_web::router(app, resources)))
+    Launch::new(title, Box::new(move |resources, store| app_web::router(app, resources, store)))
 }
 
 /// An app, or several, about to run.
@@ -40,27 +42,34 @@ pub struct Launch {
     title: String,
     router: MakeRouter,
     resources: Resources,
+    store: Option<Store>,
     settings: Settings,
 }
 
-type MakeRouter = Box<dyn FnOnce(Arc<Resources>) -> std::result::Result<Router, ResourceError>>;
+type MakeRouter =
+    Box<dyn FnOnce(Arc<Resources>, Option<Store>) -> std::result::Result<Router, ResourceError>>;
+
+type Store = Arc<dyn SessionStore>;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Settings {
     host: IpAddr,
     port: u16,
     open: bool,
+    /// The folder in which sessions are kept; `None`: they end with the program.
+    store: Option<PathBuf>,
 }
 
 impl Launch {
     fn new(title: String, router: MakeRouter) -> Launch {
-        let settings = Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true };
-        Launch { title, router, resources: Resources::default(), settings }
+        let settings =
+            Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true, store: None };
+        Launch { title, router, resources: Resources::default(), store: None, settings }
     }
 
     /// Runs a whole axum router, with apps mounted in it by [`web::router`](crate::web::router).
     pub fn router(title: impl Into<String>, router: Router) -> Launch {
-        Launch::new(title.into(), Box::new(move |_| Ok(router)))
+        Launch::new(title.into(), Box::new(move |_, _| Ok(router)))
     }
 
     /// Shares a value with all sessions: what a parameter `&T` of an app or handler takes.
@@ -80,6 +89,13 @@ impl Launch {
         E: fmt::Display,
     {
         self.resources.insert_with(open);
+        self
+    }
+
+    /// Where sessions are kept, so that they go on after a restart, a deploy or a crash. Default: a
+    /// folder of this program's among the person's own files, or what `DACAPO_STORE` says.
+    pub fn store(mut self, store: impl SessionStore + 'static) -> Launch {
+        self.store = Some(Arc::new(store));
         self
     }
 
@@ -115,7 +131,8 @@ impl Launch {
                 return Ok(());
             }
         };
-        let router = (self.router)(Arc::new(self.resources)).map_err(Error::Resource)?;
+        let store = self.store.or_else(|| settings.open_store());
+        let router = (self.router)(Arc::new(self.resources), store).map_err(Error::Resource)?;
         let listener = listen(&settings)?;
         let title = self.title;
         app_web::serve(router, listener, told_to_stop(), |address| {
@@ -221,6 +238,11 @@ impl Settings {
         if let Some(open) = variables("DACAPO_OPEN") {
             self.open = parse("DACAPO_OPEN", &open, "true or false")?;
         }
+        self.store = match variables("DACAPO_STORE") {
+            Some(memory) if memory == "memory" => None,
+            Some(folder) => Some(folder.into()),
+            None => own_folder(&variables),
+        };
         let mut flags = flags.into_iter();
         while let Some(flag) = flags.next() {
             let (name, mut inline) = match flag.split_once('=') {
@@ -245,6 +267,39 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Without a folder an app runs as well; only its sessions end with it.
+    fn open_store(&self) -> Option<Store> {
+        let folder = self.store.as_ref()?;
+        match Folder::open(folder) {
+            Ok(store) => Some(Arc::new(store)),
+            Err(error) => {
+                let folder = folder.display();
+                say(&format!(
+                    "Sessions will not survive a restart: {folder} cannot be used ({error}); \
+                     `DACAPO_STORE` names another folder\n"
+                ));
+                None
+            }
+        }
+    }
+}
+
+/// The folder for what programs of this person's remember, and in it that of this program.
+fn own_folder(variables: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let below_home = |way: &str| variables("HOME").map(|home| PathBuf::from(home).join(way));
+    let all = if cfg!(windows) {
+        variables("LOCALAPPDATA").map(PathBuf::from)
+    } else if cfg!(target_os = "macos") {
+        below_home("Library/Application Support")
+    } else {
+        let state = variables("XDG_STATE_HOME").map(PathBuf::from);
+        state.or_else(|| below_home(".local/state"))
+    };
+    let program = env::current_exe().ok()?;
+    Some(all?.join("dacapo").join(program.file_stem()?))
+}
+
 fn parse<T: std::str::FromStr>(
     name: &str,
     value: &str,
@@ -263,6 +318,8 @@ fn help(title: &str) -> String {
   --host <address>  who can reach it; 0.0.0.0 is everybody         [DACAPO_HOST, default 127.0.0.1]
   --no-open         do not open a browser                          [DACAPO_OPEN=false]
   --help            this text
+
+DACAPO_STORE is the folder in which sessions are kept over a restart; `memory` keeps them nowhere.
 "
     )
 }
@@ -349,7 +406,8 @@ mod tests {
     use super::*;
 
     fn read(variables: &[(&str, &str)], flags: &[&str]) -> std::result::Result<Settings, String> {
-        let settings = Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true };
+        let settings =
+            Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true, store: None };
         let variable =
             |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         match settings.read(variable, flags.iter().map(|&flag| flag.to_owned())) {
@@ -366,6 +424,19 @@ mod tests {
         assert!(!read(&variables, &[]).unwrap().open);
         assert_eq!(read(&variables, &["--port", "2"]).unwrap().port, 2);
         assert_eq!(read(&[], &["--port=3", "--host=0.0.0.0", "--no-open"]).unwrap().port, 3);
+    }
+
+    #[test]
+    fn sessions_are_kept_where_programs_of_this_person_remember_things() {
+        let folder = |variables: &[(&str, &str)]| read(variables, &[]).unwrap().store;
+        assert_eq!(folder(&[("DACAPO_STORE", "memory"), ("HOME", "/home/ada")]), None);
+        assert_eq!(folder(&[("DACAPO_STORE", "/srv/kept")]), Some("/srv/kept".into()));
+        assert_eq!(folder(&[]), None, "nobody's home");
+        #[cfg(target_os = "linux")]
+        {
+            let own = folder(&[("HOME", "/home/ada")]).unwrap();
+            assert!(own.starts_with("/home/ada/.local/state/dacapo"), "{}", own.display());
+        }
     }
 
     #[test]
@@ -387,7 +458,7 @@ mod tests {
 
     #[test]
     fn a_taken_port_moves_to_the_next_free_one() {
-        let any = Settings { host: Ipv4Addr::LOCALHOST.into(), port: 0, open: false };
+        let any = Settings { host: Ipv4Addr::LOCALHOST.into(), port: 0, open: false, store: None };
         let first = listen(&any).unwrap();
         let taken = first.local_addr().unwrap().port();
         let second = listen(&Settings { port: taken, ..any }).unwrap();

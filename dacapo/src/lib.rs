@@ -90,10 +90,25 @@ pub mod web {
         app: impl IntoApp,
         resources: Resources,
     ) -> Result<axum::Router, app_runtime::ResourceError> {
-        app_web::router(app.into_app(), Arc::new(resources))
+        app_web::router(app.into_app(), Arc::new(resources), None)
+    }
+
+    /// As [`router_with`], with a store: sessions go on where they were when the server comes
+    /// back. Apps of one name in one store would take each other's sessions for their own, so
+    /// give each one of its own.
+    ///
+    /// # Errors
+    /// Where the app takes a resource that is not there.
+    pub fn router_with_store(
+        app: impl IntoApp,
+        resources: Resources,
+        store: impl SessionStore + 'static,
+    ) -> Result<axum::Router, app_runtime::ResourceError> {
+        app_web::router(app.into_app(), Arc::new(resources), Some(Arc::new(store)))
     }
 
     pub use app_runtime::Resources;
+    pub use app_web::{Folder, SessionStore};
 }
 
 /// What the attributes write. Not for use by hand; it changes without notice.

@@ -42,7 +42,13 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn start(name: &str, port: u16) -> Program {
+        Program::start_with(name, port, "memory")
+    }
+
+    /// The same, with a place where its sessions are kept.
+    pub(crate) fn start_with(name: &str, port: u16, store: &str) -> Program {
         let mut process = Command::new(path(name))
+            .env("DACAPO_STORE", store)
             .args(["--no-open", "--port", &port.to_string()])
             .stdout(Stdio::piped())
             .spawn()

@@ -12,5 +12,6 @@ mod layout;
 mod long_runs;
 mod server;
 mod socket;
+mod survive;
 mod typing;
 mod uploads;

@@ -209,7 +209,10 @@ fn a_keeper_has_what_the_person_has_seen_before_they_see_it() {
     let (keeper, screen) = (Arc::clone(&kept), Screen::default());
     let seen = screen.clone();
     let mut session = Session::new(shop.into_app(), Arc::default(), screen.clone());
-    session.keep_with(move |bytes| keeper.lock().unwrap().push((seen.updates(), bytes)));
+    session.keep_with(move |bytes| {
+        keeper.lock().unwrap().push((seen.updates(), bytes));
+        Ok(())
+    });
     session.start();
     let mut tab = Tab::with(session, screen);
     tab.change("Item", text("pear"));
@@ -221,6 +224,16 @@ fn a_keeper_has_what_the_person_has_seen_before_they_see_it() {
     let mut again = Session::restore(app, Arc::default(), Nowhere, &kept[2].1).unwrap();
     again.start();
     assert_eq!(again.page(), tab.session.page());
+}
+
+#[test]
+fn a_person_is_told_where_a_session_cannot_be_kept() {
+    let screen = Screen::default();
+    let mut session = Session::new(shop.into_app(), Arc::default(), screen.clone());
+    session.keep_with(|_| Err("the disk is full".to_owned()));
+    session.start();
+    let told = format!("{:?}", screen.all()[0].effects);
+    assert!(told.contains("would not survive a restart: the disk is full"), "{told}");
 }
 
 /// What a person may do in the shop.

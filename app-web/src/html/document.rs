@@ -26,12 +26,13 @@ pub(crate) struct Document<'a> {
 }
 
 /// The modules that `client.js` imports, so that a browser asks for all of them at once.
-pub(super) const MODULES: [&str; 10] = [
+pub(super) const MODULES: [&str; 11] = [
     "connection.js",
     "events.js",
     "fields.js",
     "files.js",
     "local.js",
+    "menu.js",
     "modules.js",
     "notice.js",
     "outbox.js",

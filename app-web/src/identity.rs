@@ -1,0 +1,99 @@
+//! Which browser somebody comes with: a secret in a cookie that scripts do not see. A session goes
+//! on for the browser that began it and for no other, even where its token was stolen.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use crate::live::random_token;
+
+const COOKIE: &str = "dacapo-browser";
+
+/// A browser's secret. A program without cookies has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Identity(String);
+
+/// How long a secret is, in hexadecimal digits.
+const LENGTH: usize = 32;
+
+impl Identity {
+    /// Whoever sent these headers.
+    pub(crate) fn of(headers: &HeaderMap) -> Identity {
+        let cookies = headers.get_all(header::COOKIE).into_iter();
+        let mut pairs = cookies
+            .filter_map(|cookies| cookies.to_str().ok())
+            .flat_map(|cookies| cookies.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='));
+        let secret = pairs.find(|(name, secret)| *name == COOKIE && is_secret(secret));
+        Identity(secret.map(|(_, secret)| secret.to_owned()).unwrap_or_default())
+    }
+
+    /// The cookie for a browser that has none yet.
+    pub(crate) fn cookie_for(headers: &HeaderMap) -> Option<HeaderValue> {
+        if !Identity::of(headers).0.is_empty() {
+            return None;
+        }
+        let https = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+        let secure = if https { "; Secure" } else { "" };
+        let secret = random_token();
+        let year = 365 * 24 * 60 * 60;
+        let cookie =
+            format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={year}{secure}");
+        HeaderValue::from_str(&cookie).ok()
+    }
+
+    /// What is kept of a session of this browser: its secret, and then the snapshot.
+    pub(crate) fn join(&self, snapshot: &[u8]) -> Vec<u8> {
+        let mut kept = format!("{:-<LENGTH$}", self.0).into_bytes();
+        kept.extend_from_slice(snapshot);
+        kept
+    }
+
+    /// Takes apart what [`join`](Self::join) made.
+    pub(crate) fn split(kept: &[u8]) -> Option<(Identity, &[u8])> {
+        let (secret, snapshot) = kept.split_at_checked(LENGTH)?;
+        let secret = std::str::from_utf8(secret).ok()?.trim_end_matches('-');
+        (secret.is_empty() || is_secret(secret)).then(|| (Identity(secret.to_owned()), snapshot))
+    }
+}
+
+fn is_secret(text: &str) -> bool {
+    text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: header::HeaderName, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_str(value).unwrap())])
+    }
+
+    #[test]
+    fn a_browser_is_known_by_its_cookie() {
+        let set = Identity::cookie_for(&HeaderMap::new()).unwrap();
+        let set = set.to_str().unwrap();
+        assert!(set.contains("; HttpOnly; SameSite=Lax;") && !set.contains("Secure"), "{set}");
+        let pair = set.split(';').next().unwrap();
+        let headers = with(header::COOKIE, &format!("other=1; {pair}"));
+        assert_eq!(Identity::cookie_for(&headers), None, "it has one");
+        assert!(pair.ends_with(&Identity::of(&headers).0) && !Identity::of(&headers).0.is_empty());
+        let odd = with(header::COOKIE, "dacapo-browser=../../etc");
+        assert_eq!(Identity::of(&odd), Identity(String::new()));
+    }
+
+    #[test]
+    fn behind_a_proxy_that_speaks_https_the_cookie_is_secure() {
+        let headers = with(header::HeaderName::from_static("x-forwarded-proto"), "https");
+        let set = Identity::cookie_for(&headers).unwrap();
+        assert!(set.to_str().unwrap().ends_with("; Secure"));
+    }
+
+    #[test]
+    fn what_is_kept_comes_apart_again() {
+        for identity in [Identity(random_token()), Identity(String::new())] {
+            let kept = identity.join(b"snapshot");
+            assert_eq!(Identity::split(&kept), Some((identity, &b"snapshot"[..])));
+        }
+        assert_eq!(Identity::split(b"short"), None);
+        assert_eq!(Identity::split(&[b'x'; 40]), None);
+    }
+}

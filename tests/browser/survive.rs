@@ -1,0 +1,195 @@
+//! Sessions that outlive what happens to them: reloads, cut cables, killed servers.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use dacapo::prelude::*;
+use dacapo::web::{self, Folder, Resources};
+use serde_json::json;
+
+use crate::cable::Cable;
+use crate::chromium::Chromium;
+use crate::examples::Program;
+use crate::server::Server;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Count(u32);
+
+#[handler]
+fn step(count: &mut Count) {
+    count.0 += 1;
+}
+
+#[app]
+fn counter(ui: &Ui, count: &mut Count) {
+    let mut seen = ui.remember(|| 0);
+    ui.text_input("Note");
+    if ui.button("Step", on_click = step()) {
+        *seen += 1;
+    }
+    ui.write(format!("count={} seen={}", count.0, *seen));
+}
+
+/// A folder for sessions, gone with the test.
+struct Kept(PathBuf);
+
+impl Kept {
+    fn new(name: &str) -> Kept {
+        Kept(std::env::temp_dir().join(format!("dacapo-kept-{name}-{}", std::process::id())))
+    }
+
+    fn server(&self, address: Option<SocketAddr>) -> Server {
+        let store = Folder::open(&self.0).unwrap();
+        let router = web::router_with_store(counter, Resources::default(), store).unwrap();
+        match address {
+            Some(address) => Server::listen(router, address),
+            None => Server::start(router),
+        }
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+const NOTE: &str = "document.querySelector('input').value";
+
+#[test]
+fn g9_a_page_goes_on_where_it_was_when_its_server_comes_back() {
+    let kept = Kept::new("restart");
+    let server = kept.server(None);
+    let address = server.address;
+    let page = Chromium::open(&server.url());
+    page.click_on("input");
+    page.press("sent");
+    page.click("Step");
+    page.until_text("count=1 seen=1");
+    page.click_on("input");
+    page.press(" and typed");
+    drop(server);
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    page.press(" on");
+    let _server = kept.server(Some(address));
+    page.until("document.documentElement.dataset.connection === 'open'");
+    assert_eq!(page.js(NOTE), "sent and typed on");
+    assert!(page.says("count=1 seen=1"));
+    page.click("Step");
+    page.until_text("count=2 seen=2");
+    assert_eq!(page.js("document.querySelectorAll('.notice').length"), 0, "nothing to tell");
+}
+
+#[test]
+fn g9_a_killed_program_comes_back_to_the_page_as_it_was() {
+    let kept = Kept::new("killed");
+    let folder = kept.0.to_str().unwrap();
+    let program = Program::start_with("counter", 0, folder);
+    let page = Chromium::open(&program.url);
+    page.click("+ 10");
+    page.click("+ 10");
+    page.until_settled();
+    let shown = page.js("document.querySelector('main').innerText");
+    let port = program.kill();
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    let _program = Program::start_with("counter", port, folder);
+    page.until("document.documentElement.dataset.connection === 'open'");
+    assert_eq!(page.js("document.querySelector('main').innerText"), shown);
+}
+
+#[test]
+fn g7_a_reload_goes_on_and_a_new_start_begins_anew() {
+    let server = Server::start(web::router(counter));
+    let page = Chromium::open(&server.url());
+    page.click_on("input");
+    page.press("a note");
+    page.click("Step");
+    page.click("Step");
+    page.until_text("count=2 seen=2");
+    page.goto(&server.url());
+    page.until_text("count=2 seen=2");
+    assert_eq!(page.js(NOTE), "a note");
+    page.click("Step");
+    page.until_text("count=3 seen=3");
+    page.click_on(".corner-button");
+    page.click("Start over");
+    page.until_text("count=0 seen=0");
+    page.until("document.documentElement.dataset.connection === 'open'");
+    assert_eq!(page.js(NOTE), "");
+    page.click("Step");
+    page.until_text("count=1 seen=1");
+}
+
+#[test]
+fn g10_a_session_is_taken_over_by_the_newer_socket_of_the_same_browser() {
+    let server = Server::start(web::router(counter));
+    let page = Chromium::open(&server.url());
+    page.click("Step");
+    page.until_text("count=1 seen=1");
+    let token = page.js("sessionStorage.getItem('dacapo /')");
+    page.new_tab(&server.url());
+    page.js(&format!("void sessionStorage.setItem('dacapo /', {token})"));
+    page.goto(&server.url());
+    page.until_text("count=1 seen=1");
+    page.click("Step");
+    page.until_text("count=2 seen=2");
+    page.switch_to_tab(0);
+    page.until_text("this page was opened elsewhere");
+}
+
+#[test]
+fn a_stolen_token_is_of_no_use_to_another_browser() {
+    let kept = Kept::new("stolen");
+    let server = kept.server(None);
+    let page = Chromium::open(&server.url());
+    page.click("Step");
+    page.until_text("count=1 seen=1");
+    let token = page.js("sessionStorage.getItem('dacapo /')");
+    let thief = Chromium::open(&server.url());
+    thief.js(&format!("void sessionStorage.setItem('dacapo /', {token})"));
+    thief.goto(&server.url());
+    assert!(thief.says("count=0 seen=0"));
+    assert_ne!(thief.js("sessionStorage.getItem('dacapo /')"), token);
+    page.click("Step");
+    page.until_text("count=2 seen=2");
+    assert_eq!(page.js("document.cookie"), "", "no script sees the cookie");
+}
+
+#[test]
+fn g8_a_socket_lost_in_a_slow_run_shows_what_came_of_it() {
+    use std::sync::{Arc, Condvar, Mutex};
+
+    struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+    #[app]
+    fn slow(ui: &Ui, gate: &Gate) {
+        if ui.button("Work") {
+            ui.write("working");
+            ui.spinner("Busy", |_| {
+                let (open, opened) = &*gate.0;
+                let limit = std::time::Duration::from_secs(20);
+                let open = open.lock().unwrap();
+                drop(opened.wait_timeout_while(open, limit, |open| !*open).unwrap());
+            });
+            ui.toast("well done");
+            ui.write("done");
+        }
+    }
+
+    let gate = Arc::new((Mutex::new(false), Condvar::new()));
+    let mut resources = Resources::default();
+    resources.insert(Gate(Arc::clone(&gate)));
+    let server = Server::start(web::router_with(slow, resources).unwrap());
+    let mut cable = Cable::to(server.address);
+    let page = Chromium::open(&cable.url());
+    page.click("Work");
+    page.until_text("Busy");
+    cable.cut();
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    *gate.0.lock().unwrap() = true;
+    gate.1.notify_all();
+    cable.mend();
+    page.until_text("done");
+    page.until_settled();
+    assert_eq!(page.js("document.querySelectorAll('[data-busy]').length"), json!(0));
+}
