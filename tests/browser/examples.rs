@@ -17,6 +17,7 @@ pub(crate) const EXAMPLES: &[&str] = &[
     "hello",
     "counter",
     "dashboard",
+    "buttons",
     "who",
     "reveal",
     "action_row",
@@ -250,6 +251,23 @@ fn beside_an_example_stands_the_same_for_streamlit() {
     page.until(&format!("{shown}.includes('import streamlit as st')"));
     page.click("Rust");
     page.until(&format!("{shown}.includes('#[handler]')"));
+}
+
+#[test]
+fn buttons_say_what_was_pressed() {
+    let (_program, page) = gallery("buttons");
+    page.until_text("Nothing was clicked in this run.");
+    page.click("Save");
+    page.until_text("Saved.");
+    page.until_gone("Nothing was clicked in this run.");
+    page.click_on("button[aria-label='favorite']");
+    page.until_text("So do we.");
+    page.press(format!("{}l", Key::Alt.value()));
+    page.until_text("A little louder.");
+    page.click_label("I have read what it does");
+    page.until("[...document.querySelectorAll('button')].some(b => b.innerText === 'Do it' && !b.disabled)");
+    page.click("Do it");
+    page.until_text("Done.");
 }
 
 #[test]

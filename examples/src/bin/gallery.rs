@@ -38,6 +38,7 @@ examples! {
         "dashboard.rs" dashboard dashboard "Two columns, one handler, options on demand.", "dashboard.py";
     }
     "What buttons do" {
+        "buttons.rs" buttons buttons "What they look like, and how they are pressed.", "buttons.py";
         "who.rs" who who "Why a handler is seen above its button, and a change in the body below.", "who.py";
         "reveal.rs" reveal reveal "A switch that shows more controls; they keep their values.", "reveal.py";
         "action_row.rs" action_row action_row "Back and Next, side by side.", "action_row.py";
