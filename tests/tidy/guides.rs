@@ -1,5 +1,6 @@
-//! The table for people who come from Streamlit has every method there is, and says of the others
-//! that they are yet to come.
+//! What the guides and the gallery tell is complete: the table for people who come from Streamlit
+//! has every method there is, and says of the others that they are yet to come; the gallery shows
+//! every example.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -65,4 +66,15 @@ fn the_guide_for_people_from_streamlit_has_every_method() {
         }
     }
     assert!(wrong.is_empty(), "dacapo/docs/from_streamlit.md:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_gallery_shows_every_example_and_every_original() {
+    let gallery = fs::read_to_string(root().join("examples/src/bin/gallery.rs")).unwrap();
+    let sources = files("examples", &[".rs", ".py"]);
+    let names = sources.iter().map(|path| path.file_name().unwrap().to_str().unwrap());
+    let hidden: Vec<_> = names
+        .filter(|name| *name != "gallery.rs" && !gallery.contains(&format!("\"{name}\"")))
+        .collect();
+    assert!(hidden.is_empty(), "not in the gallery: {}", hidden.join(", "));
 }
