@@ -354,7 +354,8 @@ export class Fields {
      * @param {number} consumed
      */
     settle(consumed) {
-        this.#consumed = consumed;
+        // What tells only that the server is there has consumed nothing.
+        this.#consumed = Math.max(this.#consumed, consumed);
         for (const [key, state] of this.#states) {
             if (!state.unsent || state.edit > consumed) continue;
             const field = document.getElementById(key);
