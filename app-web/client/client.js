@@ -21,11 +21,12 @@ import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
 import { shortcuts } from "./shortcuts.js";
 
-/** @import { Effect, Update, Welcome } from "./connection.js" */
+/** @import { Effect, Rows, Update, Welcome } from "./connection.js" */
 /** @import { Message } from "./outbox.js" */
 
 /** @type {import("./modules.js").Table} What only some pages need, by the names of `data-module`. */
 const LATER = {
+    dataframe: () => import("./dataframe.js"),
     multiselect: () => import("./multiselect.js"),
     uploads: () => import("./uploads.js"),
 };
@@ -52,7 +53,7 @@ const connection = new Connection({
 const modules = new Modules(LATER, { root, fields, connection, send, say: (words) => notices.say(words) });
 const page = new Page(root, fields, modules);
 
-/** @type {(Update | Welcome)[]} What has come in and is not on the page yet. */
+/** @type {(Update | Welcome | Rows)[]} What has come in and is not on the page yet. */
 const frames = [];
 
 /**
@@ -77,6 +78,7 @@ function drain() {
         const frame = frames.shift();
         if (!frame) return;
         if (Array.isArray(frame)) update(frame);
+        else if ("rows" in frame) modules.answered(frame);
         else welcome(frame);
     }
 }
@@ -138,6 +140,7 @@ function welcome({ consumed, resumed, again }) {
         notices.startedOver(lost.map((event) => event.what));
     }
     connection.resend(outbox.waiting());
+    modules.welcomed();
 }
 
 local(root);

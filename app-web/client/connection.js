@@ -27,6 +27,12 @@
  */
 
 /**
+ * The answer to a question about the rows of a dataframe; without `html` they could not be made.
+ *
+ * @typedef {{ rows: string, ask: number, from: number, total: number, html: string | null }} Rows
+ */
+
+/**
  * The server's first message on a connection. `again` is ours: there was a session before.
  *
  * @typedef {{ session: string, consumed: number, resumed: boolean, again: boolean }} Welcome
@@ -104,7 +110,7 @@ export class Connection {
      * @param {object} options
      * @param {string} options.address relative to the page
      * @param {string | null} options.page
-     * @param {(frame: Update | Welcome) => void} options.receive
+     * @param {(frame: Update | Welcome | Rows) => void} options.receive
      * @param {(state: State, reason: string) => void} options.changed
      */
     constructor({ address, page, receive, changed }) {
@@ -135,6 +141,16 @@ export class Connection {
     /** Asks for the end of the run in progress; not an event, for those wait for it. */
     stop() {
         if (this.#welcomed) this.#socket?.send(JSON.stringify(["stop"]));
+    }
+
+    /**
+     * Asks for something that changes nothing; not an event, for those wait for each other.
+     * Whoever asks must ask again on a new connection.
+     *
+     * @param {[what: "rows" | "export", key: string, about: object]} question
+     */
+    ask(question) {
+        if (this.#welcomed) this.#socket?.send(JSON.stringify(question));
     }
 
     /** Where the server keeps what is not a page: beside the socket. */
@@ -189,11 +205,11 @@ export class Connection {
         socket.onclose = ({ code, reason }) => this.#closed(socket, code, reason);
     }
 
-    /** @param {Update | Welcome} frame */
+    /** @param {Update | Welcome | Rows} frame */
     #message(frame) {
         if (Array.isArray(frame)) {
             frame[0] = Math.max(0, frame[0] - this.#before);
-        } else {
+        } else if ("session" in frame) {
             frame.again = this.#met;
             if (!frame.resumed) this.#before = 0;
             else if (!this.#met) this.#before = frame.consumed;

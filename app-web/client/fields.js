@@ -472,6 +472,7 @@ function all(root) {
  * @param {Element} element
  */
 export function name(element) {
+    if (element.matches("[data-input=dataframe]")) return "The selection";
     const words = (element.querySelector(".label") ?? element).textContent?.trim();
     return words ? `“${words}”` : "An entry";
 }

@@ -5,7 +5,7 @@
 // `data-module="<name>"` beside their id, and put its name in the table of `client.js`, in
 // `assets.rs` and in `LATER` of `html/document.rs`.
 
-/** @import { Connection } from "./connection.js" */
+/** @import { Connection, Rows } from "./connection.js" */
 /** @import { Fields } from "./fields.js" */
 /** @import { Message } from "./outbox.js" */
 
@@ -28,9 +28,12 @@
  *
  * @typedef {object} Part
  * @property {(element: HTMLElement) => void} [arrived] it is on the page
- * @property {(element: HTMLElement) => void} [changed] a patch has changed its own part
+ * @property {(element: HTMLElement, next: Element) => void} [changed] a patch has changed its own
+ *     part to be like the next
  * @property {(element: HTMLElement) => void} [gone] it is no longer on the page
  * @property {() => void} [connected] the connection has come or gone
+ * @property {() => void} [welcomed] the session listens, perhaps another one than before
+ * @property {(answer: Rows) => void} [answered] to what was asked on the connection
  */
 
 /** @typedef {{ start(around: Around): Part | void }} Module */
@@ -75,14 +78,27 @@ export class Modules {
         }
     }
 
-    /** @param {Element} element whose own part a patch has changed */
-    changed(element) {
-        if (element instanceof HTMLElement) this.#known.get(element)?.changed?.(element);
+    /**
+     * @param {Element} element whose own part a patch has changed
+     * @param {Element} next what it was to be like
+     */
+    changed(element, next) {
+        if (element instanceof HTMLElement) this.#known.get(element)?.changed?.(element, next);
     }
 
     /** The connection has come or gone. */
     connected() {
         for (const part of this.#parts.values()) part.connected?.();
+    }
+
+    /** The session listens. */
+    welcomed() {
+        for (const part of this.#parts.values()) part.welcomed?.();
+    }
+
+    /** @param {Rows} answer */
+    answered(answer) {
+        for (const part of this.#parts.values()) part.answered?.(answer);
     }
 
     /** @param {string} name */

@@ -22,7 +22,7 @@
 const REMOVED = "data-removed";
 
 /** What this side alone sets; the server's HTML knows nothing of it. */
-const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "aria-expanded", "data-chosen"]);
+const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "aria-expanded", "data-chosen", "data-client"]);
 
 /** The same for tabs, of which a person chooses one. */
 const OURS_OF_TABS = new Set(["aria-selected", "tabindex"]);
@@ -202,7 +202,7 @@ export class Page {
         } else {
             morph(old, next);
         }
-        this.#modules.changed(old);
+        this.#modules.changed(old, next);
     }
 }
 

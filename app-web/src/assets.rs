@@ -38,6 +38,7 @@ macro_rules! files {
 files! {
     "client.js" as SCRIPT,
     "connection.js" as SCRIPT,
+    "dataframe.js" as SCRIPT,
     "events.js" as SCRIPT,
     "fields.js" as SCRIPT,
     "files.js" as SCRIPT,

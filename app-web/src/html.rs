@@ -36,6 +36,7 @@ use app_runtime::{Branch, Element, Key, Tree};
 pub(crate) use content::code_block;
 pub(crate) use document::{Document, document};
 pub(crate) use facts::toast;
+pub(crate) use table::rows;
 pub(crate) use uploader::Size;
 pub(crate) use write::{Tag, close, tag, text};
 

@@ -6,7 +6,9 @@
 //! stop.
 
 mod assets;
+mod csv;
 mod downloads;
+mod grids;
 mod gzip;
 mod highlight;
 mod html;

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::downloads::Downloads;
+use crate::grids::{self, Answer, Grids, Question};
 use crate::identity::Identity;
 use crate::store::SessionStore;
 use crate::upload::folder::{Folders, Quota};
@@ -114,6 +115,7 @@ impl Hosted {
             line: Arc::default(),
             downloads: Arc::clone(&self.downloads),
             uploads: Arc::new(Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota))))),
+            grids: Arc::default(),
         };
         let mut session = begin(outlet.clone());
         session.start();
@@ -172,9 +174,8 @@ pub(crate) struct Live {
     /// The files that its page has sent, and what it may send. Never waits for a run.
     pub(crate) uploads: Arc<Shelf>,
     session: Mutex<Session>,
-    downloads: Arc<Downloads>,
     inbox: Arc<Inbox>,
-    line: Arc<Mutex<Line>>,
+    outlet: Outlet,
     /// Counts connections, so that an old one knows that it is not the newest.
     connection: AtomicU64,
     /// The newest event that has come in; a tab that reconnects may send some again.
@@ -195,21 +196,15 @@ struct Line {
 const MOST_MISSED: usize = 20;
 
 impl Live {
-    fn new(
-        token: String,
-        identity: Identity,
-        session: Session,
-        Outlet { line, downloads, uploads }: Outlet,
-    ) -> Live {
+    fn new(token: String, identity: Identity, session: Session, outlet: Outlet) -> Live {
         Live {
             token,
-            downloads,
             identity,
             received: AtomicU64::new(session.consumed()),
-            uploads,
+            uploads: Arc::clone(&outlet.uploads),
             inbox: session.inbox(),
             session: Mutex::new(session),
-            line,
+            outlet,
             connection: AtomicU64::new(0),
             running: AtomicBool::new(false),
         }
@@ -219,14 +214,17 @@ impl Live {
     /// moment: the socket gets every update after it and none before. Waits for a run in progress.
     pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> Connected {
         let session = lock(&self.session);
-        let mut line = lock(&self.line);
+        let mut line = lock(&self.outlet.line);
         if let Some(earlier) = line.socket.replace(socket) {
             // An earlier socket that is gone already needs no telling.
             drop(earlier.send(Outgoing::TakenOver));
         }
         if !line.missed.is_empty() {
             let effects = mem::take(&mut line.missed);
-            line.send(Update { effects, ..nothing_new(session.consumed()) }, &self.downloads);
+            line.send(
+                Update { effects, ..nothing_new(session.consumed()) },
+                &self.outlet.downloads,
+            );
         }
         Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
@@ -248,6 +246,12 @@ impl Live {
         }
     }
 
+    /// Answers a question about a dataframe, beside whatever runs.
+    pub(crate) fn ask(&self, question: Question) {
+        let outlet = self.outlet.clone();
+        self.outlet.grids.ask(question, move |answer| outlet.answer(answer));
+    }
+
     /// Ends the run in progress, as the person wishes.
     pub(crate) fn stop(&self) {
         self.inbox.stop();
@@ -259,6 +263,7 @@ impl Live {
             let mut session = lock(&self.session);
             while session.advance() {
                 self.uploads.prune(session.page());
+                self.outlet.grids.prune(session.page());
             }
             drop(session);
             self.running.store(false, Ordering::SeqCst);
@@ -280,29 +285,54 @@ struct Outlet {
     line: Arc<Mutex<Line>>,
     downloads: Arc<Downloads>,
     uploads: Arc<Shelf>,
+    grids: Arc<Grids>,
+}
+
+impl Outlet {
+    fn answer(&self, answer: Answer) {
+        let message = match answer {
+            Answer::Message(message) => message,
+            Answer::Effect(effect) => wire::encode_effect_alone(effect, &self.downloads),
+        };
+        lock(&self.line).deliver(message);
+    }
 }
 
 impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
         self.uploads.see(&update);
-        lock(&self.line).send(update, &self.downloads);
+        let frames = grids::frames(&update.patches);
+        let mut line = lock(&self.line);
+        let message = line.write(update, &self.downloads);
+        self.grids.see(frames, || message.into_iter().for_each(|message| line.deliver(message)));
     }
 }
 
 impl Line {
     /// A socket that is gone misses the patches: the next one gets the whole page, and effects.
     fn send(&mut self, update: Update, downloads: &Arc<Downloads>) {
+        if let Some(message) = self.write(update, downloads) {
+            self.deliver(message);
+        }
+    }
+
+    /// The message about an update, where somebody listens.
+    fn write(&mut self, update: Update, downloads: &Arc<Downloads>) -> Option<String> {
         self.socket.take_if(|socket| socket.is_closed());
         match &self.socket {
-            Some(socket) => {
-                let message = wire::encode_update(update, downloads);
-                drop(socket.send(Outgoing::Message(message)));
-            }
+            Some(_) => Some(wire::encode_update(update, downloads)),
             None => {
                 self.missed.extend(update.effects);
                 let more = self.missed.len().saturating_sub(MOST_MISSED);
                 self.missed.drain(..more);
+                None
             }
+        }
+    }
+
+    fn deliver(&self, message: String) {
+        if let Some(socket) = &self.socket {
+            drop(socket.send(Outgoing::Message(message)));
         }
     }
 }

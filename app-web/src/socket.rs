@@ -144,6 +144,7 @@ async fn exchange(
                 Some(Ok(Message::Text(text))) => match wire::decode(&text) {
                     Some(Incoming::Event(event)) => live.receive(event),
                     Some(Incoming::Stop) => live.stop(),
+                    Some(Incoming::Question(question)) => live.ask(question),
                     None => return close(socket, POLICY, "that message is not an event of a page").await,
                 },
                 Some(Ok(Message::Binary(_))) => {

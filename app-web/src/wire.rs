@@ -5,17 +5,23 @@
 //! `[number, "click", key]`, `[number, "set", key, value]`,
 //! `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`, where a value is a JSON
 //! primitive or an array of them, and files are named by the ids that their uploads were answered
-//! with; and `["stop"]`, which is no event, for the run in progress.
+//! with. And what is no event: `["stop"]`, for the run in progress;
+//! `["rows", key, {ask, sort, search, from, to}]` and `["export", key, {sort, search}]`, for
+//! dataframes, where `sort` is `null` or `[column, descending]`.
 //! Down: `{"session": token, "consumed": number, "resumed": bool}` once, then
 //! `[consumed, [op, …]]`, with a third item where there is more to say: `refused`, why an event
-//! changed nothing; `running`, that the run goes on; `effects`, what happens beside the page.
+//! changed nothing; `running`, that the run goes on; `effects`, what happens beside the page. And
+//! `{rows: key, ask, from, total, html}`, the answer about rows; without `html` where they could
+//! not be made.
 
 use std::sync::Arc;
 
+use app_runtime::widgets::frame::{Query as Sorted, Sort};
 use app_runtime::{Action, Effect, Element, Event, Key, Num, Patch, Update, Value};
 use serde_json::{Map, Value as Json, json};
 
 use crate::downloads::Downloads;
+use crate::grids::{About, MOST_ROWS, MOST_SEARCHED, Question};
 use crate::live::Query;
 use crate::{assets, html};
 
@@ -60,6 +66,8 @@ pub(crate) enum Incoming {
     Event(Event),
     /// The run in progress is to end.
     Stop,
+    /// Something about a dataframe.
+    Question(Question),
 }
 
 /// Reads a message; `None` where a page would not send it.
@@ -68,8 +76,49 @@ pub(crate) fn decode(text: &str) -> Option<Incoming> {
     let message = message.as_array()?;
     match &**message {
         [only] => (only == "stop").then_some(Incoming::Stop),
+        [kind, key, asked] if kind.is_string() => {
+            question(kind, key, asked).map(Incoming::Question)
+        }
         _ => event(message).map(Incoming::Event),
     }
+}
+
+fn question(kind: &Json, key: &Json, asked: &Json) -> Option<Question> {
+    let key = key.as_str().and_then(Key::parse)?;
+    let asked = asked.as_object()?;
+    let number = |name: &str| asked.get(name)?.as_u64();
+    let position = |name: &str| number(name).and_then(|number| usize::try_from(number).ok());
+    let sort = match asked.get("sort")? {
+        Json::Null => None,
+        sort => {
+            let [column, descending] = &**sort.as_array()? else { return None };
+            let column = usize::try_from(column.as_u64()?).ok()?;
+            Some(Sort { column, descending: descending.as_bool()? })
+        }
+    };
+    let search = asked.get("search")?.as_str()?.to_owned();
+    if search.chars().count() > MOST_SEARCHED {
+        return None;
+    }
+    let (about, length) = match kind.as_str()? {
+        "rows" => {
+            let (from, to) = (position("from")?, position("to")?);
+            if from > to || to - from > MOST_ROWS {
+                return None;
+            }
+            (About::Rows { number: number("ask")?, from, to }, 5)
+        }
+        "export" => (About::Export, 2),
+        _ => return None,
+    };
+    (asked.len() == length).then_some(Question { key, query: Sorted { sort, search }, about })
+}
+
+/// The answer about the rows from a position on, of so many in all; `None` where they could not
+/// be made.
+pub(crate) fn rows(key: Key, ask: u64, from: usize, total: usize, html: Option<String>) -> String {
+    let key = key.to_string();
+    json!({ "rows": key, "ask": ask, "from": from, "total": total, "html": html }).to_string()
 }
 
 fn event(message: &[Json]) -> Option<Event> {
@@ -130,6 +179,11 @@ pub(crate) fn encode_update(update: Update, downloads: &Arc<Downloads>) -> Strin
     } else {
         json!([update.consumed, ops, more]).to_string()
     }
+}
+
+/// What happens beside the page while nothing happens on it.
+pub(crate) fn encode_effect_alone(effect: Effect, downloads: &Arc<Downloads>) -> String {
+    json!([0, [], { "effects": [encode_effect(effect, downloads)] }]).to_string()
 }
 
 fn encode_effect(effect: Effect, downloads: &Arc<Downloads>) -> Json {
@@ -229,6 +283,41 @@ mod tests {
         let query = vec![("tab".to_owned(), "b".to_owned())];
         assert_eq!(hello, Some(Hello { session: None, page: Some("a1".into()), query }));
         assert_eq!(Hello::decode(r#"{"query":[["tab"]]}"#), None);
+    }
+
+    #[test]
+    fn questions_are_read_within_their_bounds() {
+        let key = Key::MAIN;
+        let question = |about, sort: Option<(usize, bool)>, search: &str| {
+            let sort = sort.map(|(column, descending)| Sort { column, descending });
+            let query = Sorted { sort, search: search.to_owned() };
+            Some(Incoming::Question(Question { key, query, about }))
+        };
+        let rows = |more: &str| decode(&format!(r#"["rows","{key}",{{"ask":7,{more}}}]"#));
+        assert_eq!(
+            rows(r#""sort":[2,true],"search":"ä","from":10,"to":510"#),
+            question(About::Rows { number: 7, from: 10, to: 510 }, Some((2, true)), "ä")
+        );
+        let export = format!(r#"["export","{key}",{{"sort":null,"search":""}}]"#);
+        assert_eq!(decode(&export), question(About::Export, None, ""));
+        let long = "x".repeat(MOST_SEARCHED + 1);
+        for more in [
+            r#""sort":null,"search":"","from":10,"to":511"#,
+            r#""sort":null,"search":"","from":10,"to":9"#,
+            r#""sort":null,"search":"","from":-1,"to":9"#,
+            r#""sort":null,"search":"","from":0.5,"to":9"#,
+            r#""sort":null,"search":"","from":0"#,
+            r#""sort":null,"search":"","from":0,"to":9,"more":1"#,
+            r#""sort":[0],"search":"","from":0,"to":9"#,
+            r#""sort":[0,1],"search":"","from":0,"to":9"#,
+            r#""sort":[-1,true],"search":"","from":0,"to":9"#,
+            r#""sort":"n","search":"","from":0,"to":9"#,
+            r#""search":"","from":0,"to":9"#,
+            r#""sort":null,"search":7,"from":0,"to":9"#,
+            &format!(r#""sort":null,"search":"{long}","from":0,"to":9"#),
+        ] {
+            assert_eq!(rows(more), None, "{more}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod cable;
 mod chromium;
 mod connection;
+mod data;
 mod examples;
 mod forms;
 mod images;

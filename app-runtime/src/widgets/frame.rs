@@ -144,6 +144,12 @@ impl Frame {
         &self.0.columns
     }
 
+    /// Whether the other is a clone of this one.
+    #[must_use]
+    pub fn is(&self, other: &Frame) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// One cell; missing where there is no such row or column.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
@@ -209,7 +215,7 @@ const LINES: usize = 10;
 /// The same frame, or one that reads the same.
 impl PartialEq for Frame {
     fn eq(&self, other: &Frame) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+        self.is(other) || self.0 == other.0
     }
 }
 

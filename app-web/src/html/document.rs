@@ -41,7 +41,7 @@ pub(super) const MODULES: [&str; 11] = [
 ];
 
 /// The modules that it fetches where an element names them in `data-module`.
-pub(super) const LATER: [&str; 2] = ["multiselect", "uploads"];
+pub(super) const LATER: [&str; 3] = ["dataframe", "multiselect", "uploads"];
 
 /// The whole first page.
 pub(crate) fn document(document: &Document<'_>) -> String {

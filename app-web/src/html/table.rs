@@ -1,6 +1,6 @@
 //! Frames: `table` with all rows, and `dataframe` with the first of them.
 //!
-//! A `dataframe` is a table that reads well as it is. `client/grid.js` takes it over: it asks for
+//! A `dataframe` is a table that reads well as it is. `client/dataframe.js` takes it over: it asks for
 //! further rows, which [`rows`] writes too, and tells of the rows that a person selects. What it
 //! must know stands in `data-rows`, `data-select` and `data-selected`.
 
@@ -33,7 +33,8 @@ pub(super) fn table(out: &mut String, key: Key, table: &Table) {
 pub(super) fn dataframe(out: &mut String, key: Key, grid: &Dataframe) {
     let frame = &grid.frame;
     let element = tag(out, "div").attr("id", key).attr("class", class("frame grid", grid.width));
-    let element = element.attr("data-input", "dataframe").attr("data-rows", frame.rows());
+    let element = element.attr("data-input", "dataframe").attr("data-module", "dataframe");
+    let element = element.attr("data-rows", frame.rows());
     let kind = match grid.selection {
         Selection::None => None,
         Selection::Single => Some("single"),
@@ -52,11 +53,17 @@ pub(super) fn dataframe(out: &mut String, key: Key, grid: &Dataframe) {
     close(out, "table");
     empty(out, frame);
     close(out, "div");
-    if frame.rows() > FIRST_ROWS {
-        tag(out, "p").attr("class", "rest").open();
-        text(out, format_args!("The first {FIRST_ROWS} of {} rows.", frame.rows()));
-        close(out, "p");
+    tag(out, "div").attr("class", "grid-bar").open();
+    tag(out, "span").attr("class", "grid-count").open();
+    match frame.rows() {
+        1 => text(out, "1 row"),
+        rows if rows > FIRST_ROWS => {
+            text(out, format_args!("The first {FIRST_ROWS} of {rows} rows"))
+        }
+        rows => text(out, format_args!("{rows} rows")),
     }
+    close(out, "span");
+    close(out, "div");
     close(out, "div");
 }
 
