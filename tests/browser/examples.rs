@@ -33,6 +33,7 @@ pub(crate) const EXAMPLES: &[&str] = &[
     "linked_sliders",
     "todo",
     "csv_analyse",
+    "explorer",
 ];
 
 /// A program of the examples, as `cargo run --bin …` starts it.
@@ -459,6 +460,24 @@ fn csv_analyse_reads_the_sample_and_a_file_from_disk() {
     page.until("[...document.querySelectorAll('button')].some(b => b.innerText === 'Use the sample' && !b.disabled)");
     page.click("Analyse");
     page.until_text("1461");
+}
+
+#[test]
+fn explorer_filters_sorts_and_shows_what_is_selected() {
+    let (_program, page) = gallery("explorer");
+    let count = "document.querySelector('.grid-count').textContent";
+    page.until(&format!("{count} === '1,000,000 rows'"));
+    page.click_on(".grid th:nth-child(4)");
+    page.click_on(".grid th:nth-child(4)");
+    page.until("document.querySelector('.grid th:nth-child(4)').ariaSort === 'descending'");
+    page.click_on("main select");
+    page.press("Dune");
+    page.press_key(Key::Enter);
+    page.until(&format!("{count} === '125,000 rows'"));
+    page.until("[...document.querySelectorAll('.grid tbody td:nth-child(3)')].every(cell => cell.textContent === 'Dune')");
+    page.click_on(".grid tbody tr:nth-child(2) .grid-mark");
+    page.until_text("Strongest wind");
+    page.until("document.querySelector('.frame.static tbody tr')?.textContent.includes('Dune')");
 }
 
 #[test]

@@ -58,6 +58,7 @@ examples! {
     }
     "Data" {
         "csv_analyse.rs" csv_analyse csv_analyse "A person's file: its rows, its columns, and a summary to take home.", "csv_analyse.py";
+        "explorer.rs" explorer explorer "A million rows to sort, search and select, none of them stored.", "explorer.py";
     }
 }
 

@@ -1,0 +1,147 @@
+//! A million rows to look into: filters above, a grid to sort and search, details of what is
+//! selected below. The rows are made when somebody looks at them, so they cost nothing before.
+
+use std::ops::RangeInclusive;
+
+use dacapo::prelude::*;
+use dacapo::{Frame, Selection};
+use jiff::ToSpan;
+use jiff::civil::{DateTime, date};
+
+const STATIONS: [&str; 8] =
+    ["Amber Bay", "Birch Hill", "Cold Spring", "Dune", "Elm Park", "Fell", "Gull Rock", "Heath"];
+
+/// Of each station, one reading an hour from 2010 on.
+const READINGS: usize = 1_000_000;
+const START: DateTime = date(2010, 1, 1).at(0, 0, 0, 0);
+
+#[derive(Serialize)]
+struct Reading {
+    time: DateTime,
+    station: &'static str,
+    temperature: f64,
+    humidity: u8,
+    wind: f64,
+}
+
+/// Invents a reading: the seasons, the time of day, and some weather.
+fn reading(number: usize) -> Reading {
+    let (hour, station) = (number / STATIONS.len(), number % STATIONS.len());
+    let turn = |hours: f64| (hour as f64 / hours * std::f64::consts::TAU).sin();
+    // Mixes the bits of the number, so that the same reading always has the same weather.
+    let mut bits = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let chance = |shift: u32| f64::from((bits >> shift) as u8) / 255.0;
+    let warmth = 9.0 - station as f64 - 11.0 * turn(8766.0) - 4.0 * turn(24.0);
+    let tenths = |value: f64| (value * 10.0).round() / 10.0;
+    Reading {
+        time: START.saturating_add((hour as i64).hours()),
+        station: STATIONS[station],
+        temperature: tenths(warmth + 6.0 * chance(8) - 3.0),
+        humidity: (45.0 + 50.0 * chance(16) - warmth / 2.0).clamp(0.0, 100.0) as u8,
+        wind: tenths(22.0 * chance(24) * chance(32)),
+    }
+}
+
+/// Which readings to show: so many from a first one on, in steps.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Part {
+    first: usize,
+    step: usize,
+    rows: usize,
+}
+
+impl Part {
+    /// The readings of one station, or of all, in these years. Which these are can be counted, so
+    /// nothing is searched for.
+    fn of(station: Option<&str>, years: &RangeInclusive<i16>) -> Part {
+        let begins = |year: i16| {
+            let days = date(year, 1, 1).since(START.date()).map_or(0, |span| span.get_days());
+            (24 * days as usize).min(READINGS / STATIONS.len())
+        };
+        let (from, to) = (begins(*years.start()), begins(years.end() + 1));
+        let only = STATIONS.iter().position(|name| Some(*name) == station);
+        let step = if only.is_some() { STATIONS.len() } else { 1 };
+        let first = from * STATIONS.len() + only.unwrap_or(0);
+        Part { first, step, rows: (to - from) * STATIONS.len() / step }
+    }
+
+    fn reading(self, row: usize) -> Reading {
+        reading(self.first + row * self.step)
+    }
+}
+
+/// Remembered, so that the same frame comes back and need not be sent again.
+#[cached(max_entries = 100)]
+fn readings(part: Part) -> Frame {
+    Frame::computed(part.rows)
+        .column("time", move |row| part.reading(row).time.strftime("%F %H:%M").to_string())
+        .column("station", move |row| part.reading(row).station)
+        .column("temperature", move |row| part.reading(row).temperature)
+        .column("humidity", move |row| part.reading(row).humidity)
+        .column("wind", move |row| part.reading(row).wind)
+}
+
+#[app(title = "Explorer", layout = Wide)]
+pub fn explorer(ui: &Ui) {
+    ui.title("A million readings");
+    let [left, right] = ui.columns();
+    let station = left.selectbox("Station", STATIONS, placeholder = "All stations");
+    let years = right.range_slider("Years", 2010..=2024);
+    let part = Part::of(station, &years);
+
+    let selected = ui.dataframe(readings(part), selection = Selection::Multiple);
+    if selected.is_empty() {
+        ui.caption("Tick rows to see them here. Headers sort; Ctrl+F searches; Ctrl+C copies.");
+        return;
+    }
+    let chosen: Vec<Reading> = selected.iter().map(|&row| part.reading(row)).collect();
+    let count = chosen.len() as f64;
+    let mean = chosen.iter().map(|reading| reading.temperature).sum::<f64>() / count;
+    let gust = chosen.iter().map(|reading| reading.wind).fold(0.0, f64::max);
+    let [first, second, third] = ui.columns();
+    first.metric("Selected", chosen.len());
+    second.metric("Mean temperature", format!("{mean:.1} °C"));
+    third.metric("Strongest wind", format!("{gust:.1} m/s"));
+    ui.table(&chosen);
+}
+
+fn main() -> dacapo::Result {
+    dacapo::run(explorer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_million_rows_are_there_and_filters_leave_fewer() {
+        let mut page = TestApp::new(explorer);
+        assert!(page.contains("… 999990 more rows"), "{}", page.text());
+        assert_eq!(page.dataframe(0).cell(999_999, "time"), "2024-04-05 07:00");
+        page.selectbox("Station").choose("Dune");
+        page.range_slider("Years").set(2023..=2023);
+        assert!(page.contains("… 8750 more rows"), "{}", page.text());
+        assert_eq!(page.dataframe(0).cell(0, "time"), "2023-01-01 00:00");
+        assert_eq!(page.dataframe(0).cell(8759, "station"), "Dune");
+    }
+
+    #[test]
+    fn selected_rows_are_shown_below_with_what_they_come_to() {
+        let mut page = TestApp::new(explorer);
+        page.dataframe(0).select_rows([7, 999_999]);
+        assert_eq!(page.metric("Selected").value(), "2");
+        assert_eq!(page.table(0).cell(0, "station"), "Heath");
+        assert_eq!(page.table(0).cell(1, "time"), "2024-04-05T07:00:00");
+        let mean = [0, 1].map(|row| page.table(0).cell(row, "temperature").parse::<f64>().unwrap());
+        let mean = format!("{:.1} °C", (mean[0] + mean[1]) / 2.0);
+        assert_eq!(page.metric("Mean temperature").value(), mean.as_str());
+    }
+
+    #[test]
+    fn an_unchanged_frame_is_not_sent_again() {
+        let mut page = TestApp::new(explorer);
+        page.rerun();
+        assert!(page.patches().is_empty());
+    }
+}
