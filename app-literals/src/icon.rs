@@ -19,10 +19,13 @@ impl Icon {
         Some(match name(text) {
             Some(name) => format!(
                 "there is no Material icon `{name}`; the nearest name is `:material/{}:`",
-                nearest(name)
+                meant(name)
             ),
             None if NAMES.contains(&text.as_str()) => {
                 format!("`{text}` is no icon; write the Material icon as `:material/{text}:`")
+            }
+            None if let Some(emoji) = emoji(text.trim_matches(':')) => {
+                format!("`{text}` is no icon; write the emoji itself: `{emoji}`")
             }
             None => format!(
                 "`{text}` is no icon; write one emoji, or a Material icon as `:material/home:`"
@@ -65,6 +68,31 @@ fn name(text: &str) -> Option<&str> {
 #[must_use]
 pub fn emoji(code: &str) -> Option<&'static str> {
     emojis::get_by_shortcode(code).map(emojis::Emoji::as_str)
+}
+
+/// Names that people know from Google's newer set, Material Symbols, with what shows the same in
+/// this one. By its letters, the nearest name to `table` would be `cable`.
+const RENAMED: &[(&str, &str)] = &[
+    ("code_blocks", "code"),
+    ("database", "storage"),
+    ("docs", "description"),
+    ("experiment", "science"),
+    ("finance", "insights"),
+    ("labs", "science"),
+    ("lightbulb_2", "lightbulb"),
+    ("monitoring", "query_stats"),
+    ("network_node", "hub"),
+    ("neurology", "psychology"),
+    ("robot", "smart_toy"),
+    ("robot_2", "smart_toy"),
+    ("table", "table_chart"),
+    ("wand_stars", "auto_fix_high"),
+];
+
+/// The name that was probably meant.
+fn meant(name: &str) -> &'static str {
+    let renamed = RENAMED.iter().find(|(newer, _)| *newer == name);
+    renamed.map_or_else(|| nearest(name), |(_, ours)| ours)
 }
 
 /// The name that takes the fewest changes of a letter; of several the first.
@@ -147,7 +175,19 @@ mod tests {
         assert!(fault(":material/trashcan:").contains("there is no Material icon `trashcan`"));
         assert!(fault("refresh").ends_with("`:material/refresh:`"));
         assert!(fault("reload").contains("one emoji"));
+        assert!(fault(":tada:").ends_with("write the emoji itself: `🎉`"));
         assert_eq!(Icon::from("👉").fault(), None);
+    }
+
+    #[test]
+    fn names_of_the_newer_set_are_told_what_shows_the_same() {
+        let fault = Icon::from(":material/table:").fault().unwrap();
+        assert!(fault.ends_with("`:material/table_chart:`"), "{fault}");
+        assert!(RENAMED.is_sorted());
+        for (newer, ours) in RENAMED {
+            assert!(!NAMES.contains(newer), "`{newer}` is there by now");
+            assert!(NAMES.contains(ours), "`{ours}` is not there");
+        }
     }
 
     #[test]
