@@ -11,7 +11,7 @@ pub enum Shortcut {
         ctrl: bool,
         /// Alt, or Option on a Mac.
         alt: bool,
-        /// Shift.
+        /// Shift; not where it makes the sign that is the key, as in `?`.
         shift: bool,
         /// The key, as browsers name it: one character in lower case, or a name such as `Enter`.
         key: String,
@@ -45,8 +45,9 @@ const NAMED: &[(&str, &str)] = &[
 ];
 
 /// What people need these for, or what browsers do not give away at all: windows, tabs, reload,
-/// the address, find, print, the clipboard and undo.
-const TAKEN: &str = "ctrl+a ctrl+c ctrl+f ctrl+l ctrl+n ctrl+p ctrl+q ctrl+r ctrl+t ctrl+v ctrl+w \
+/// the address, find, print, the clipboard, undo, and the zoom.
+const TAKEN: &str = "ctrl++ ctrl+- ctrl+= ctrl+0 ctrl+1 ctrl+2 ctrl+3 ctrl+4 ctrl+5 ctrl+6 ctrl+7 \
+    ctrl+8 ctrl+9 ctrl+a ctrl+c ctrl+f ctrl+l ctrl+n ctrl+p ctrl+q ctrl+r ctrl+t ctrl+v ctrl+w \
     ctrl+x ctrl+y ctrl+z ctrl+shift+c ctrl+shift+i ctrl+shift+j ctrl+shift+n ctrl+shift+p \
     ctrl+shift+r ctrl+shift+t ctrl+shift+w ctrl+shift+z ctrl+pageup ctrl+pagedown ctrl+f4 ctrl+f5 \
     alt+left alt+right alt+home alt+f4 f1 f3 f5 f6 f7 f11 f12";
@@ -80,6 +81,9 @@ impl Shortcut {
             }
         }
         let key = key(last).ok_or("its last part is not a key")?;
+        // Which signs need Shift differs from keyboard to keyboard; digits are told by their place.
+        let sign = key.chars().count() == 1 && !key.chars().all(char::is_alphanumeric);
+        let shift = shift && (!sign || key == " ");
         let shortcut = Shortcut::Keys { ctrl, alt, shift, key };
         if !ctrl && !alt && matches!(last.to_ascii_lowercase().as_str(), "r" | "c") {
             return Err("`R` and `C` alone are kept for the page itself");
@@ -157,7 +161,10 @@ mod tests {
             ("Cmd+Enter", "Ctrl+Enter"),
             ("Alt+Shift+F2", "Alt+Shift+F2"),
             ("?", "?"),
-            ("Ctrl++", "Ctrl++"),
+            ("Alt++", "Alt++"),
+            ("Shift+?", "?"),
+            ("Shift+1", "Shift+1"),
+            ("Shift+Space", "Shift+Space"),
             ("+", "+"),
             ("esc", "Esc"),
             ("Space", "Space"),
@@ -190,6 +197,8 @@ mod tests {
             ("Shift+R", "kept for the page"),
             ("Ctrl+W", "browsers need it"),
             ("Cmd+T", "browsers need it"),
+            ("Ctrl++", "browsers need it"),
+            ("Ctrl+1", "browsers need it"),
             ("F5", "browsers need it"),
             ("Alt+Left", "browsers need it"),
         ] {

@@ -118,6 +118,7 @@ mod tests {
     use std::collections::HashSet;
     use std::sync::Arc;
 
+    use app_runtime::widgets::button::{Busy, IconPosition};
     use app_runtime::widgets::columns::Gap;
     use app_runtime::widgets::dataframe::Selection;
     use app_runtime::widgets::frame::Frame;
@@ -146,6 +147,10 @@ mod tests {
         ui.warning(words).show();
         ui.error(words).show();
         ui.button(words).icon(words).help(words).width(Width::Pixels(120)).key(1).show();
+        // One character of the words can be a key.
+        let sign = words.chars().next().unwrap_or('x').to_string();
+        ui.button(words).shortcut(sign).icon("🎉").icon_position(IconPosition::Right).show();
+        ui.button(words).shortcut(words).busy(Busy::Ignore).icon(":material/home:").key("x").show();
         ui.checkbox(words).help(words).key(2).show();
         ui.toggle(words).label_visibility(LabelVisibility::Collapsed).value(true).key(3).show();
         ui.selectbox(words, options()).placeholder(words).help(words).key(4).show();

@@ -94,15 +94,18 @@ pub(super) fn button_class(kind: ButtonKind) -> &'static str {
 }
 
 /// A shortcut as the browser's part compares it with what is pressed, and as assistive technology
-/// reads it out. Where a sign needs Shift is for the keyboard to say.
+/// reads it out, which knows two signs by their names.
 fn shortcut<'o>(control: Tag<'o>, shortcut: Option<&Shortcut>) -> Tag<'o> {
     let Some(Shortcut::Keys { ctrl, alt, shift, key }) = shortcut else { return control };
-    let sign = key.chars().count() == 1 && !key.chars().all(char::is_alphabetic);
+    let named = match key.as_str() {
+        " " => "Space",
+        "+" => "Plus",
+        other => other,
+    };
     let held = |down: bool, name: &'static str| if down { name } else { "" };
-    let shift = *shift && !sign;
-    let keys = [held(*ctrl, "ctrl+"), held(*alt, "alt+"), held(shift, "shift+"), key].concat();
-    let named = [held(*ctrl, "Control+"), held(*alt, "Alt+"), held(shift, "Shift+"), key].concat();
-    control.attr("data-shortcut", keys.to_lowercase()).attr("aria-keyshortcuts", named)
+    let keys = [held(*ctrl, "ctrl+"), held(*alt, "alt+"), held(*shift, "shift+"), key].concat();
+    let named = [held(*ctrl, "Control+"), held(*alt, "Alt+"), held(*shift, "Shift+"), named];
+    control.attr("data-shortcut", keys.to_lowercase()).attr("aria-keyshortcuts", named.concat())
 }
 
 /// An icon beside words that say the same.
