@@ -51,8 +51,8 @@ pub use app_runtime::widgets::dataframe::Selection;
 pub use app_runtime::widgets::frame::{Cell, Column, Frame, FrameError, IntoCell, IntoFrame, Kind};
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
-    App, FailureKind, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember, State,
-    TestApp, Ui, UploadedFile, Width, rerun, stop,
+    App, FailureKind, Icon, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember,
+    Shortcut, State, TestApp, Ui, UploadedFile, Width, rerun, stop,
 };
 pub use launch::{Error, Launch, Result, launch, run};
 
