@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -37,14 +37,14 @@ const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 ///
 /// It survives the end of the program at any moment. It does not wait for the disk, so after a
 /// loss of power the newest seconds may be missing. Sessions that nobody came back to for seven
-/// days are removed when a program opens the folder.
+/// days are removed when a program opens the folder; whatever else lies there is left alone.
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
 }
 
 impl Folder {
-    /// Opens a folder, made where it is not there. Only its owner may look inside.
+    /// Opens a folder, made where it is not there. Only its owner may read what is kept.
     ///
     /// # Errors
     /// Where it can be neither made nor read.
@@ -56,7 +56,7 @@ impl Folder {
         builder.recursive(true).create(&folder)?;
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
-            if is_old(&path) {
+            if is_ours(&path) && is_old(&path) {
                 // Another program may have been faster.
                 drop(fs::remove_file(path));
             }
@@ -65,10 +65,24 @@ impl Folder {
     }
 
     fn file(&self, name: &str) -> Option<PathBuf> {
-        let plain = name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        plain.then(|| self.folder.join(name))
+        is_name(name).then(|| self.folder.join(name))
     }
 }
+
+fn is_name(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a file is a session, or what a program has left that ended while it wrote one. The
+/// folder may be one that holds more than sessions.
+fn is_ours(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    let plain = path.extension().is_none_or(|extension| extension == FRESH);
+    plain && stem.is_some_and(|stem| is_name(stem.split('-').next().unwrap_or(stem)))
+}
+
+/// What a file is called while it is written.
+const FRESH: &str = "new";
 
 fn is_old(path: &Path) -> bool {
     let changed = path.metadata().and_then(|data| data.modified());
@@ -80,8 +94,12 @@ impl SessionStore for Folder {
     fn save(&self, name: &str, session: &[u8]) -> io::Result<()> {
         let file = self.file(name).ok_or(io::ErrorKind::InvalidInput)?;
         // A reader finds the old form or the new one, never a half of either.
-        let fresh = file.with_extension("new");
-        fs::write(&fresh, session)?;
+        // Two programs may have the same folder, so each writes a file of its own.
+        let fresh = self.folder.join(format!("{name}-{}.{FRESH}", std::process::id()));
+        let mut options = fs::File::options();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.write(true).create(true).truncate(true).open(&fresh)?.write_all(session)?;
         fs::rename(fresh, file)
     }
 
@@ -151,6 +169,42 @@ mod tests {
         let store = Folder::open(&folder).unwrap();
         assert_eq!(store.load(old).unwrap(), None);
         assert!(store.load(new).unwrap().is_some());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_is_no_session_is_left_alone_however_old() {
+        let folder = folder("foreign");
+        fs::create_dir_all(&folder).unwrap();
+        let session = "22222222222222222222222222222222";
+        let left = format!("{session}-17.new");
+        for name in ["Cargo.toml", "notes", "2222.new", "b.txt", session, &left] {
+            let file = fs::File::create(folder.join(name)).unwrap();
+            file.set_modified(SystemTime::now() - KEEP * 2).unwrap();
+        }
+        let text = format!("{session}.txt");
+        fs::write(folder.join(&text), "x").unwrap();
+        Folder::open(&folder).unwrap();
+        let mut names: Vec<_> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, ["2222.new", &text, "Cargo.toml", "b.txt", "notes"]);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_reads_a_session_also_in_a_folder_for_everybody() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder("mode");
+        fs::create_dir_all(&folder).unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        let name = "33333333333333333333333333333333";
+        Folder::open(&folder).unwrap().save(name, b"x").unwrap();
+        let mode = fs::metadata(folder.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
         fs::remove_dir_all(folder).unwrap();
     }
 }
