@@ -251,3 +251,134 @@ pub(crate) fn frames(patches: &[Patch]) -> Vec<(Key, Frame)> {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Condvar;
+    use std::sync::mpsc::{Receiver, channel};
+
+    use app_runtime::widgets::frame::Sort;
+    use app_runtime::{App, Nowhere, Resources, Session, Ui};
+    use serde_json::Value as Json;
+
+    use super::*;
+
+    /// A page with one dataframe, and what is answered about it.
+    struct Page {
+        grids: Arc<Grids>,
+        key: Key,
+        answers: Receiver<Answer>,
+        answer: std::sync::mpsc::Sender<Answer>,
+        runtime: tokio::runtime::Runtime,
+    }
+
+    impl Page {
+        fn of(frame: Frame) -> Page {
+            let app = App::new("page", move |ui: &Ui| {
+                ui.dataframe(&frame).show();
+            });
+            let mut session = Session::new(app, Arc::new(Resources::default()), Nowhere);
+            session.start();
+            let page = session.page();
+            let nodes: Vec<_> = page.walk(Tree::ROOT).map(|id| page.node(id)).collect();
+            let key = nodes.last().unwrap().key;
+            let main = page.branch(Tree::ROOT);
+            let patch = Patch::Insert { parent: Key::PAGE, before: None, branch: main };
+            let grids = Arc::new(Grids::default());
+            grids.see(frames(&[patch]), || ());
+            let (answer, answers) = channel();
+            let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+            Page { grids, key, answers, answer, runtime }
+        }
+
+        fn ask(&self, sort: Option<(usize, bool)>, search: &str, about: About) {
+            let sort = sort.map(|(column, descending)| Sort { column, descending });
+            let query = Query { sort, search: search.to_owned() };
+            let (answer, _inside) = (self.answer.clone(), self.runtime.enter());
+            let question = Question { key: self.key, query, about };
+            self.grids.ask(question, move |made| answer.send(made).unwrap());
+        }
+
+        /// The number of the next answer, how many rows there are, and those that came.
+        fn answer(&self) -> (u64, u64, Option<String>) {
+            let Answer::Message(message) = self.answers.recv().unwrap() else {
+                panic!("that was no message")
+            };
+            let message: Json = serde_json::from_str(&message).unwrap();
+            let number = |name: &str| message[name].as_u64().unwrap();
+            (number("ask"), number("total"), message["html"].as_str().map(str::to_owned))
+        }
+    }
+
+    fn rows(number: u64, from: usize, to: usize) -> About {
+        About::Rows { number, from, to }
+    }
+
+    #[test]
+    fn rows_come_in_the_order_that_was_asked_for() {
+        let page = Page::of(Frame::computed(100).column("n", |row| row));
+        page.ask(Some((0, true)), "7", rows(3, 1, 3));
+        let html = "<tr aria-rowindex=\"3\" data-row=\"87\"><td class=\"number\">87</td></tr>\
+                    <tr aria-rowindex=\"4\" data-row=\"79\"><td class=\"number\">79</td></tr>";
+        assert_eq!(page.answer(), (3, 19, Some(html.to_owned())));
+        page.ask(None, "", rows(4, 99, 200));
+        let (number, total, html) = page.answer();
+        assert_eq!((number, total), (4, 100));
+        assert_eq!(html.unwrap().matches("<tr").count(), 1);
+    }
+
+    #[test]
+    fn the_newest_question_wins_and_the_work_for_an_older_one_ends() {
+        // The first search is at its first row, and waits there for the second to be asked.
+        let gate = Arc::new((Mutex::new((false, false)), Condvar::new()));
+        let inner = Arc::clone(&gate);
+        let page = Page::of(Frame::computed(1_000_000).column("n", move |row| {
+            if row == 41 {
+                let (state, change) = &*inner;
+                let mut state = lock(state);
+                state.0 = true;
+                change.notify_all();
+                drop(change.wait_while(state, |state| !state.1).unwrap());
+            }
+            row
+        }));
+        page.ask(None, "first", rows(1, 0, 10));
+        let (state, change) = &*gate;
+        let mut state = change.wait_while(lock(state), |state| !state.0).unwrap();
+        page.ask(None, "999999", rows(2, 0, 10));
+        state.1 = true;
+        drop(state);
+        change.notify_all();
+        let (number, total, _) = page.answer();
+        assert_eq!((number, total), (2, 1), "nothing is said to the first");
+    }
+
+    #[test]
+    fn what_is_not_there_has_no_answer_and_what_panics_says_so() {
+        let page = Page::of(Frame::computed(1000).column("n", |row| {
+            assert!(row < 500);
+            row
+        }));
+        page.ask(Some((1, false)), "", rows(1, 0, 1));
+        page.ask(None, "", rows(2, 490, 510));
+        assert_eq!(page.answer(), (2, 0, None));
+        page.ask(None, "", rows(3, 0, 1));
+        assert_eq!(page.answer().0, 3, "the next one is answered as ever");
+    }
+
+    #[test]
+    fn exports_that_nobody_fetches_do_not_pile_up() {
+        let page = Page::of(Frame::new(["a"]).unwrap());
+        let mut kept = Vec::new();
+        for _ in 0..=MOST_EXPORTS {
+            page.ask(None, "", About::Export);
+            kept.push(page.answers.recv().unwrap());
+        }
+        let files = |answer: &Answer| matches!(answer, Answer::Effect(Effect::Download(_)));
+        assert_eq!(kept.iter().filter(|answer| files(answer)).count(), MOST_EXPORTS);
+        assert!(!files(&kept[MOST_EXPORTS]));
+        kept.clear();
+        page.ask(None, "", About::Export);
+        assert!(files(&page.answers.recv().unwrap()));
+    }
+}
