@@ -32,6 +32,8 @@
 //! assert!(page.contains("Clicks: 2"));
 //! ```
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 #[cfg(doctest)]
 mod guides;
 mod launch;

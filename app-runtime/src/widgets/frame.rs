@@ -518,6 +518,14 @@ impl<I: IntoIterator<Item: Serialize>> IntoFrame for I {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameError(String);
 
+impl FrameError {
+    /// For who makes frames of something else: why it cannot be done, in words for a developer.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> FrameError {
+        FrameError(message.into())
+    }
+}
+
 impl Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
