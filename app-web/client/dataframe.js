@@ -602,6 +602,7 @@ class Grid {
     get #found() {
         const all = Number(this.#element.dataset.rows);
         const rows = (/** @type {number} */ number) => `${number.toLocaleString()} ${number === 1 ? "row" : "rows"}`;
+        if (!this.#counted) return `Looking through ${rows(all)} …`;
         return this.#wanted === "" ? rows(all) : `${this.#total.toLocaleString()} of ${rows(all)}`;
     }
 

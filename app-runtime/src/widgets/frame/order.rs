@@ -1,7 +1,7 @@
 //! The order in which a person looks at a frame: sorted by a column, and only the rows with what
 //! they search for. The frame itself stays as it is.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 use super::{Cell, Cells, Column, Frame};
@@ -153,19 +153,26 @@ impl Cells {
             Cells::Whole(cells) => by_key(rows, descending, |row| cells[row]),
             Cells::Bool(cells) => by_key(rows, descending, |row| cells[row]),
             Cells::Float(cells) => by_key(rows, descending, |row| rank(cells[row])),
-            Cells::Text(cells) => {
-                let (mut rows, missing): (Vec<u32>, Vec<u32>) =
-                    rows.into_iter().partition(|&row| cells[row as usize].is_some());
-                let text = |row: u32| cells[row as usize].as_deref().unwrap_or_default();
-                rows.sort_by(|&a, &b| {
-                    let order = compare(text(a), text(b));
-                    if descending { order.reverse() } else { order }
-                });
-                rows.extend(missing);
-                rows
-            }
+            Cells::Text(cells) => by_words(rows, descending, |row| cells[row as usize].as_deref()),
         }
     }
+}
+
+/// Capitals stand beside their small letters.
+fn by_words<'c>(
+    rows: Vec<u32>,
+    descending: bool,
+    words: impl Fn(u32) -> Option<&'c str>,
+) -> Vec<u32> {
+    let (rows, missing): (Vec<u32>, Vec<u32>) =
+        rows.into_iter().partition(|&row| words(row).is_some());
+    let small = |row: u32| words(row).unwrap_or_default().to_lowercase();
+    let mut keyed: Vec<(String, u32)> = rows.into_iter().map(|row| (small(row), row)).collect();
+    keyed.sort_by(|(a, left), (b, right)| {
+        let order = a.cmp(b).then_with(|| words(*left).cmp(&words(*right)));
+        if descending { order.reverse() } else { order }
+    });
+    keyed.into_iter().map(|(_, row)| row).chain(missing).collect()
 }
 
 /// Sorts by a key that is cheap to copy; the row makes the order of equals.
@@ -196,17 +203,6 @@ fn rank(number: f64) -> Option<i64> {
     let bits = (number + 0.0).to_bits() as i64;
     let order = bits ^ (((bits >> 63) as u64) >> 1) as i64;
     (!number.is_nan()).then_some(order)
-}
-
-/// Capitals stand beside their small letters.
-fn compare(a: &str, b: &str) -> Ordering {
-    let order = if a.is_ascii() && b.is_ascii() {
-        let small = |byte: u8| byte.to_ascii_lowercase();
-        a.bytes().map(small).cmp(b.bytes().map(small))
-    } else {
-        a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
-    };
-    order.then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]
