@@ -477,6 +477,7 @@ class Grid {
         const all = this.#head.offsetHeight + Math.max(1, this.#total) * this.#height;
         this.#space.style.blockSize = `${this.#total === 0 ? 120 : Math.min(all, LONGEST)}px`;
         this.#pin.style.blockSize = `${this.#scroller.clientHeight}px`;
+        this.#nothing.style.inlineSize = `${this.#scroller.clientWidth}px`;
         this.#scrollTo(this.#top);
     }
 
