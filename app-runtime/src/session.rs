@@ -141,6 +141,12 @@ impl Session {
         self.access.set_query(query);
     }
 
+    /// The parameters in the address of the page, as the session has them.
+    #[must_use]
+    pub fn query(&self) -> Vec<(String, String)> {
+        self.access.query()
+    }
+
     /// Puts this session's `T` in place.
     pub fn set_state<T: State>(&mut self, value: T) {
         self.access.set_state(value);

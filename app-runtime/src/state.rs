@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::mem;
 use std::ops::{Deref, DerefMut};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
@@ -237,8 +238,7 @@ impl Access {
 impl Memory {
     fn note_lost(&mut self, is_lost: bool, name: &str) {
         if is_lost {
-            // Without the way to it, which says nothing to a person.
-            let name = name.rsplit("::").next().unwrap_or(name);
+            let name = without_ways(name);
             self.lost.push(format!(
                 "what was kept as `{name}` does not fit this version of the app, so it starts over"
             ));
@@ -246,9 +246,22 @@ impl Memory {
     }
 }
 
+/// The name of a type without the ways to its parts, which say nothing to a person.
+fn without_ways(name: &str) -> String {
+    let mut short = String::new();
+    for word in name.split_inclusive(|letter: char| !letter.is_alphanumeric() && letter != '_') {
+        // A way is a word before each `::`, whose second colon stands alone.
+        if !word.ends_with(':') {
+            short.push_str(word);
+        }
+    }
+    short
+}
+
 /// A value with its key, ready to be kept; one that cannot be encoded is left out.
 fn saved<K>(key: K, value: &dyn Keep) -> Option<(K, Entry)> {
-    let entry = value.save();
+    // Its `Serialize` is the app's, and may panic: that must not end the session.
+    let entry = catch_unwind(AssertUnwindSafe(|| value.save())).unwrap_or(None);
     if entry.is_none() {
         tracing::warn!(name = value.name(), "this value cannot be kept with its session");
     }

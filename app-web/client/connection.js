@@ -35,7 +35,7 @@
 /**
  * The server's first message on a connection. `again` is ours: there was a session before.
  *
- * @typedef {{ session: string, consumed: number, resumed: boolean, again: boolean }} Welcome
+ * @typedef {{ session: string, consumed: number, received: number, resumed: boolean, again: boolean }} Welcome
  */
 
 // Close codes of RFC 6455, and one of ours.
@@ -212,8 +212,9 @@ export class Connection {
         } else if ("session" in frame) {
             frame.again = this.#met;
             if (!frame.resumed) this.#before = 0;
-            else if (!this.#met) this.#before = frame.consumed;
-            frame.consumed -= this.#before;
+            // Some that an earlier script sent may still wait for their run.
+            else if (!this.#met) this.#before = frame.received;
+            frame.consumed = Math.max(0, frame.consumed - this.#before);
             this.#met = true;
             this.#session = frame.session;
             remember(frame.session);

@@ -69,75 +69,91 @@ impl Hosted {
     /// The session of a token, where this browser began it: of those that live here, or else of
     /// those that were kept, which then live here again.
     pub(crate) fn find(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
+        self.find_here(token, identity).or_else(|| self.wake(token, identity))
+    }
+
+    /// The same, of those that live here alone; it runs nothing and waits for nothing.
+    pub(crate) fn find_here(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
         let here = lock(&self.sessions).get(token).cloned();
-        let live = here.or_else(|| self.wake(token))?;
-        (live.identity == *identity).then_some(live)
+        here.filter(|live| live.identity == *identity)
     }
 
     /// Starts a session.
     pub(crate) fn open(&self, identity: Identity, query: Query) -> Arc<Live> {
-        let begin = |outlet| {
-            let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), outlet);
-            session.set_query(query);
-            session
-        };
-        self.bring_to_life(random_token(), identity, begin)
+        let (token, outlet) = (random_token(), self.outlet());
+        let mut session =
+            Session::new(self.app.clone(), Arc::clone(&self.resources), outlet.clone());
+        session.set_query(query);
+        // Before the first run: what it has remembered is on the page too.
+        self.have_kept(&mut session, &token, &identity);
+        session.start();
+        self.settle(Live::new(token, identity, session, outlet))
     }
 
-    /// Continues a session that was kept.
-    fn wake(&self, token: &str) -> Option<Arc<Live>> {
+    /// Continues a session that was kept. Nothing runs for a browser that is not its own.
+    fn wake(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
         let store = self.store.as_ref()?;
         let kept = store.load(token).unwrap_or_else(|error| {
             tracing::error!(%error, "a session that was kept cannot be read");
             None
         })?;
-        let (identity, snapshot) = Identity::split(&kept)?;
-        let resources = Arc::clone(&self.resources);
-        // Read once more than needed, so that nothing lives here which cannot be read.
-        Session::restore(self.app.clone(), Arc::clone(&resources), Nowhere, snapshot)
+        let (own, snapshot) = Identity::split(&kept).filter(|(own, _)| own == identity)?;
+        let (resources, outlet) = (Arc::clone(&self.resources), self.outlet());
+        let mut session = Session::restore(self.app.clone(), resources, outlet.clone(), snapshot)
             .map_err(|error| tracing::warn!(%error, "a session that was kept starts over"))
             .ok()?;
-        let begin = |outlet| {
-            let session = Session::restore(self.app.clone(), resources, outlet, snapshot);
-            session.expect("it was read a moment ago")
-        };
-        Some(self.bring_to_life(token.to_owned(), identity, begin))
+        session.start();
+        // Only now: another socket may have woken it and be further than this one.
+        self.have_kept(&mut session, token, &own);
+        Some(self.settle(Live::new(token.to_owned(), own, session, outlet)))
     }
 
-    /// Runs a session for the first time here, and has it kept from then on.
-    fn bring_to_life(
-        &self,
-        token: String,
-        identity: Identity,
-        begin: impl FnOnce(Outlet) -> Session,
-    ) -> Arc<Live> {
-        let outlet = Outlet {
+    fn outlet(&self) -> Outlet {
+        Outlet {
             line: Arc::default(),
             downloads: Arc::clone(&self.downloads),
             uploads: Arc::new(Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota))))),
             grids: Arc::default(),
-        };
-        let mut session = begin(outlet.clone());
-        session.start();
-        if let Some(store) = &self.store {
-            let (store, name, identity) = (Arc::clone(store), token.clone(), identity.clone());
-            session.keep_with(move |snapshot| {
-                let kept = store.save(&name, &identity.join(&snapshot));
-                kept.map_err(|error| error.to_string())
-            });
         }
-        let live = Arc::new(Live::new(token, identity, session, outlet));
+    }
+
+    /// Has each interaction of a session kept from now on.
+    fn have_kept(&self, session: &mut Session, token: &str, identity: &Identity) {
+        let Some(store) = &self.store else { return };
+        let (store, name, identity) = (Arc::clone(store), token.to_owned(), identity.clone());
+        session.keep_with(move |snapshot| {
+            let kept = store.save(&name, &identity.join(&snapshot));
+            kept.map_err(|error| error.to_string())
+        });
+    }
+
+    /// Gives a session its place among those that live here. Two sockets may have come for it at
+    /// once; then it is the earlier one's.
+    fn settle(&self, live: Live) -> Arc<Live> {
         let mut sessions = lock(&self.sessions);
-        // Two sockets may have come for it at once.
-        Arc::clone(sessions.entry(live.token.clone()).or_insert(live))
+        Arc::clone(sessions.entry(live.token.clone()).or_insert_with(|| Arc::new(live)))
     }
 
     /// Forgets a session that nobody comes back to.
     pub(crate) async fn linger(self: Arc<Hosted>, live: Arc<Live>, connection: u64) {
-        tokio::time::sleep(LINGER).await;
-        if live.connection.load(Ordering::SeqCst) == connection {
-            lock(&self.sessions).remove(&live.token);
+        loop {
+            tokio::time::sleep(LINGER).await;
+            if live.connection.load(Ordering::SeqCst) != connection || self.let_go(&live) {
+                return;
+            }
         }
+    }
+
+    /// Lets go of a session, but not of one that somebody else has in hand: whoever came next
+    /// would wake a second one beside it. `false` where it stays.
+    fn let_go(&self, live: &Arc<Live>) -> bool {
+        let mut sessions = lock(&self.sessions);
+        // Here and in the map. It is handed out only under this lock.
+        let unused = Arc::strong_count(live) <= 2;
+        if unused {
+            sessions.remove(&live.token);
+        }
+        unused
     }
 }
 
@@ -160,6 +176,8 @@ pub(crate) struct Connected {
     pub(crate) number: u64,
     /// The newest event that the page includes.
     pub(crate) consumed: u64,
+    /// The newest event that has come in; those of a page that was loaded anew count from there.
+    pub(crate) received: u64,
     /// All of the page.
     pub(crate) page: String,
 }
@@ -229,15 +247,30 @@ impl Live {
         Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
             consumed: session.consumed(),
+            received: self.received.load(Ordering::SeqCst),
             page: html::page_body(session.page()),
         }
     }
 
+    /// Has the page drawn for the address with which it was loaded anew: a link may have changed it.
+    pub(crate) fn arrive(&self, query: Query) {
+        let mut session = lock(&self.session);
+        if session.query() != query {
+            session.set_query(query);
+            session.start();
+        }
+    }
+
     /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
-    pub(crate) fn receive(self: &Arc<Live>, mut event: Event) {
-        if self.received.fetch_max(event.number, Ordering::SeqCst) >= event.number {
+    /// What an older socket still brings is not for the page that the newer one shows.
+    pub(crate) fn receive(self: &Arc<Live>, mut event: Event, connection: u64) {
+        let line = lock(&self.outlet.line);
+        if self.connection.load(Ordering::SeqCst) != connection
+            || self.received.fetch_max(event.number, Ordering::SeqCst) >= event.number
+        {
             return;
         }
+        drop(line);
         self.uploads.resolve(&mut event);
         self.inbox.push(event);
         if !self.running.swap(true, Ordering::SeqCst) {
@@ -348,4 +381,126 @@ pub(crate) fn random_token() -> String {
 /// reason to stop.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::atomic::AtomicUsize;
+
+    use app_runtime::{Action, Ui};
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+
+    /// A store in memory.
+    #[derive(Debug, Default)]
+    struct Kept(Mutex<HashMap<String, Vec<u8>>>);
+
+    impl SessionStore for Kept {
+        fn save(&self, name: &str, session: &[u8]) -> io::Result<()> {
+            lock(&self.0).insert(name.to_owned(), session.to_vec());
+            Ok(())
+        }
+        fn load(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+            Ok(lock(&self.0).get(name).cloned())
+        }
+        fn remove(&self, name: &str) -> io::Result<()> {
+            lock(&self.0).remove(name);
+            Ok(())
+        }
+    }
+
+    /// An app that counts its runs, on a server with this store.
+    fn hosted(kept: &Arc<Kept>, runs: &Arc<AtomicUsize>) -> Hosted {
+        let runs = Arc::clone(runs);
+        let app = App::new("counting", move |ui: &Ui| {
+            runs.fetch_add(1, Ordering::SeqCst);
+            ui.write(format!("{:?}", ui.query_param("page"))).show();
+        });
+        Hosted::new(app, Arc::default(), Some(Arc::clone(kept) as Arc<dyn SessionStore>))
+    }
+
+    fn browser(digit: char) -> Identity {
+        let mut headers = axum::http::HeaderMap::new();
+        let secret = digit.to_string().repeat(32);
+        headers.insert("cookie", format!("dacapo-browser={secret}").parse().unwrap());
+        Identity::of(&headers)
+    }
+
+    #[test]
+    fn a_stolen_token_wakes_nothing() {
+        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let token = hosted(&kept, &runs).open(browser('1'), Query::new()).token.clone();
+        let restarted = hosted(&kept, &runs);
+        let before = runs.load(Ordering::SeqCst);
+        assert!(restarted.find(&token, &browser('2')).is_none());
+        assert!(restarted.find(&token, &Identity::of(&axum::http::HeaderMap::new())).is_none());
+        assert_eq!(runs.load(Ordering::SeqCst), before, "nothing has run");
+        assert_eq!(lock(&restarted.sessions).len(), 0, "nothing lives");
+        assert!(restarted.find(&token, &browser('1')).is_some());
+        assert!(restarted.find(&token, &browser('2')).is_none(), "nor once it lives");
+    }
+
+    #[test]
+    fn a_session_is_kept_before_anything_was_done_in_it() {
+        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let token = hosted(&kept, &runs).open(browser('1'), Query::new()).token.clone();
+        assert!(hosted(&kept, &runs).find(&token, &browser('1')).is_some());
+    }
+
+    #[test]
+    fn a_first_page_leaves_nothing_behind() {
+        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        hosted.first_page(Query::new());
+        assert_eq!((lock(&kept.0).len(), lock(&hosted.sessions).len()), (0, 0));
+    }
+
+    #[test]
+    fn a_page_loaded_with_another_address_shows_that_one() {
+        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
+        let live = hosted.open(browser('1'), page("1"));
+        let before = runs.load(Ordering::SeqCst);
+        live.arrive(page("1"));
+        assert_eq!(runs.load(Ordering::SeqCst), before, "it is on the page already");
+        live.arrive(page("2"));
+        let (socket, _outgoing) = unbounded_channel();
+        let shown = live.connect(socket).page;
+        assert!(shown.contains("Some(&quot;2&quot;)"), "{shown}");
+    }
+
+    #[test]
+    fn events_of_a_reloaded_page_count_from_all_that_came_in() {
+        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let live = hosted(&kept, &runs).open(browser('1'), Query::new());
+        // As if a thread were just about to run them.
+        live.running.store(true, Ordering::SeqCst);
+        let (socket, _first) = unbounded_channel();
+        let first = live.connect(socket.clone()).number;
+        live.receive(Event { number: 1, action: Action::Rerun }, first);
+        let Connected { number, consumed, received, .. } = live.connect(socket);
+        assert_eq!((consumed, received), (0, 1));
+        live.receive(Event { number: 2, action: Action::Rerun }, first);
+        assert_eq!(live.received.load(Ordering::SeqCst), 1, "the older page is out of play");
+        live.receive(Event { number: 2, action: Action::Rerun }, number);
+        assert_eq!(live.received.load(Ordering::SeqCst), 2);
+        live.run();
+        assert_eq!(lock(&live.session).consumed(), 2);
+    }
+
+    #[test]
+    fn a_session_in_hand_is_not_forgotten() {
+        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        let live = hosted.open(browser('1'), Query::new());
+        let in_hand = Arc::clone(&live);
+        assert!(!hosted.let_go(&live));
+        assert!(hosted.find_here(&live.token, &browser('1')).is_some(), "a run may still go on");
+        drop(in_hand);
+        assert!(hosted.let_go(&live));
+        assert!(hosted.find_here(&live.token, &browser('1')).is_none());
+    }
 }

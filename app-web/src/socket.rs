@@ -84,7 +84,7 @@ async fn talk(
             break;
         }
     }
-    exchange(&live, socket, receive, stopping).await;
+    exchange(&live, connection, socket, receive, stopping).await;
     tokio::spawn(hosted.linger(live, connection));
 }
 
@@ -113,9 +113,18 @@ async fn greet(
     let greeting = tokio::task::spawn_blocking(move || {
         let earlier = hello.session.and_then(|token| hosted.find(&token, &identity));
         let resumed = earlier.is_some();
-        let live = earlier.unwrap_or_else(|| hosted.open(identity, hello.query));
-        let Connected { number, consumed, page } = live.connect(socket);
-        let mut messages = vec![wire::welcome(&live.token, consumed, resumed)];
+        let live = match earlier {
+            Some(live) => {
+                // A page that was here all along has its parameters from the session.
+                if hello.page.is_some() {
+                    live.arrive(hello.query);
+                }
+                live
+            }
+            None => hosted.open(identity, hello.query),
+        };
+        let Connected { number, consumed, received, page } = live.connect(socket);
+        let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
         if hello.page != Some(wire::page_hash(&page)) {
             messages.push(wire::encode_page(consumed, &page));
         }
@@ -127,6 +136,7 @@ async fn greet(
 /// Events up, patches down, until either side has enough.
 async fn exchange(
     live: &Arc<Live>,
+    connection: u64,
     mut socket: WebSocket,
     mut outgoing: UnboundedReceiver<Outgoing>,
     stopping: Option<Stopping>,
@@ -142,7 +152,7 @@ async fn exchange(
         tokio::select! {
             message = socket.recv() => match message {
                 Some(Ok(Message::Text(text))) => match wire::decode(&text) {
-                    Some(Incoming::Event(event)) => live.receive(event),
+                    Some(Incoming::Event(event)) => live.receive(event, connection),
                     Some(Incoming::Stop) => live.stop(),
                     Some(Incoming::Question(question)) => live.ask(question),
                     None => return close(socket, POLICY, "that message is not an event of a page").await,

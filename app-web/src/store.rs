@@ -4,7 +4,8 @@ use std::fmt::Debug;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::sync::Mutex;
+use std::time::{Duration, Instant, SystemTime};
 
 /// Keeps sessions. Called on the thread that runs a session, before its page changes: what a
 /// person has seen is kept. So it should take microseconds, and may block.
@@ -33,14 +34,19 @@ pub trait SessionStore: Debug + Send + Sync {
 /// How long a session is kept that nobody comes back to.
 const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// How often old ones are looked for.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+
 /// Keeps sessions as files in a folder: one each, replaced as a whole.
 ///
 /// It survives the end of the program at any moment. It does not wait for the disk, so after a
-/// loss of power the newest seconds may be missing. Sessions that nobody came back to for seven
-/// days are removed when a program opens the folder; whatever else lies there is left alone.
+/// loss of power the newest seconds may be missing, and on some file systems a session that was
+/// written in them. Sessions that nobody came back to for seven days are removed, when a program
+/// opens the folder and each hour in which it saves; whatever else lies there is left alone.
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
+    swept: Mutex<Instant>,
 }
 
 impl Folder {
@@ -54,14 +60,20 @@ impl Folder {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.recursive(true).create(&folder)?;
-        for entry in fs::read_dir(&folder)? {
-            let path = entry?.path();
-            if is_ours(&path) && is_old(&path) {
-                // Another program may have been faster.
-                drop(fs::remove_file(path));
-            }
+        sweep(&folder)?;
+        Ok(Folder { folder, swept: Mutex::new(Instant::now()) })
+    }
+
+    /// A server may run for months.
+    fn sweep_now_and_then(&self) {
+        let Ok(mut swept) = self.swept.try_lock() else { return };
+        if swept.elapsed() < SWEEP {
+            return;
         }
-        Ok(Folder { folder })
+        *swept = Instant::now();
+        let folder = self.folder.clone();
+        // Nobody waits for it; where it fails, the next hour tries again.
+        std::thread::spawn(move || drop(sweep(&folder)));
     }
 
     fn file(&self, name: &str) -> Option<PathBuf> {
@@ -84,6 +96,18 @@ fn is_ours(path: &Path) -> bool {
 /// What a file is called while it is written.
 const FRESH: &str = "new";
 
+/// Removes what nobody came back to.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if is_ours(&path) && is_old(&path) {
+            // Another program may have been faster.
+            drop(fs::remove_file(path));
+        }
+    }
+    Ok(())
+}
+
 fn is_old(path: &Path) -> bool {
     let changed = path.metadata().and_then(|data| data.modified());
     changed
@@ -100,7 +124,9 @@ impl SessionStore for Folder {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options.write(true).create(true).truncate(true).open(&fresh)?.write_all(session)?;
-        fs::rename(fresh, file)
+        fs::rename(fresh, file)?;
+        self.sweep_now_and_then();
+        Ok(())
     }
 
     fn load(&self, name: &str) -> io::Result<Option<Vec<u8>>> {

@@ -79,7 +79,7 @@ pub(crate) async fn delete(
     if !same_origin(&headers) {
         return Refused::Origin.into_response();
     }
-    match hosted.find(text(&headers, &SESSION), &Identity::of(&headers)) {
+    match hosted.find_here(text(&headers, &SESSION), &Identity::of(&headers)) {
         Some(live) => {
             live.uploads.discard(&id);
             StatusCode::NO_CONTENT.into_response()
@@ -142,7 +142,7 @@ async fn take_in(
     if !same_origin(headers) {
         return Err(Refused::Origin);
     }
-    let live = hosted.find(text(headers, &SESSION), &Identity::of(headers));
+    let live = hosted.find_here(text(headers, &SESSION), &Identity::of(headers));
     let live = live.ok_or(Refused::Session)?;
     let key = Key::parse(key).ok_or(Refused::NoUploader)?;
     let limits = live.uploads.offered(key).ok_or(Refused::NoUploader)?;

@@ -46,8 +46,9 @@ impl Hello {
     }
 }
 
-pub(crate) fn welcome(session: &str, consumed: u64, resumed: bool) -> String {
-    json!({ "session": session, "consumed": consumed, "resumed": resumed }).to_string()
+pub(crate) fn welcome(session: &str, consumed: u64, received: u64, resumed: bool) -> String {
+    json!({ "session": session, "consumed": consumed, "received": received, "resumed": resumed })
+        .to_string()
 }
 
 fn pairs(json: &Json) -> Option<Query> {

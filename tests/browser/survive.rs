@@ -81,6 +81,45 @@ fn g9_a_page_goes_on_where_it_was_when_its_server_comes_back() {
 }
 
 #[test]
+fn g9_what_was_typed_before_anything_was_done_is_there_after_a_restart() {
+    let kept = Kept::new("untouched");
+    let server = kept.server(None);
+    let address = server.address;
+    let page = Chromium::open(&server.url());
+    page.until("document.documentElement.dataset.connection === 'open'");
+    page.click_on("input");
+    page.press("half a word");
+    drop(server);
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    let _server = kept.server(Some(address));
+    page.until("document.documentElement.dataset.connection === 'open'");
+    assert_eq!(page.js(NOTE), "half a word");
+    page.click("Step");
+    page.until_text("count=1 seen=1");
+    assert_eq!(page.js(NOTE), "half a word");
+    assert_eq!(page.js("document.querySelectorAll('.notice').length"), 0, "nothing to tell");
+}
+
+#[app]
+fn chapters(ui: &Ui, count: &mut Count) {
+    let chapter = ui.query_param("chapter").unwrap_or_default();
+    ui.button("Step", on_click = step());
+    ui.write(format!("chapter={chapter} count={}", count.0));
+}
+
+#[test]
+fn a_link_with_other_parameters_leads_somewhere_and_the_session_goes_on() {
+    let server = Server::start(web::router(chapters));
+    let page = Chromium::open(&format!("{}/?chapter=1", server.url()));
+    page.click("Step");
+    page.until_text("chapter=1 count=1");
+    page.goto(&format!("{}/?chapter=2", server.url()));
+    page.until_text("chapter=2 count=1");
+    page.click("Step");
+    page.until_text("chapter=2 count=2");
+}
+
+#[test]
 fn g9_a_killed_program_comes_back_to_the_page_as_it_was() {
     let kept = Kept::new("killed");
     let folder = kept.0.to_str().unwrap();

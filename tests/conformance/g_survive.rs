@@ -236,6 +236,49 @@ fn a_person_is_told_where_a_session_cannot_be_kept() {
     assert!(told.contains("would not survive a restart: the disk is full"), "{told}");
 }
 
+/// Can be kept until somebody breaks it.
+#[derive(Default, Deserialize)]
+struct Fragile {
+    broken: bool,
+}
+
+impl Serialize for Fragile {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        assert!(!self.broken, "this value cannot be written");
+        serializer.serialize_map(Some(0)).and_then(serde::ser::SerializeMap::end)
+    }
+}
+
+#[app]
+fn breaks(ui: &Ui, fragile: &mut Fragile, basket: &mut Basket) {
+    if ui.button("Break") {
+        fragile.broken = true;
+        basket.items.push("egg".to_owned());
+    }
+    ui.write(format!("{:?}", basket.items));
+}
+
+#[test]
+fn a_value_that_cannot_be_written_is_left_out_and_all_else_goes_on() {
+    let screen = Screen::default();
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let newest = Arc::clone(&kept);
+    let mut session = Session::new(breaks.into_app(), Arc::default(), screen.clone());
+    session.keep_with(move |bytes| {
+        *newest.lock().unwrap() = bytes;
+        Ok(())
+    });
+    session.start();
+    let mut tab = Tab::with(session, screen);
+    tab.click("Break");
+    tab.click("Break");
+    assert!(tab.texts().contains("[\"egg\", \"egg\"]"), "{}", tab.texts());
+    let bytes = kept.lock().unwrap().clone();
+    let mut again = Session::restore(breaks.into_app(), Arc::default(), Nowhere, &bytes).unwrap();
+    again.start();
+    assert_eq!(again.state::<Basket>().items, ["egg", "egg"]);
+}
+
 /// What a person may do in the shop.
 fn deeds() -> impl Strategy<Value = (&'static str, Value)> {
     prop_oneof![
