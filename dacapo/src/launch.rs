@@ -4,7 +4,7 @@ use std::env;
 use std::fmt;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio, Termination};
 use std::sync::Arc;
 
@@ -56,14 +56,26 @@ struct Settings {
     host: IpAddr,
     port: u16,
     open: bool,
-    /// The folder in which sessions are kept; `None`: they end with the program.
-    store: Option<PathBuf>,
+    keeping: Keeping,
+}
+
+/// Where `DACAPO_STORE` wants sessions kept.
+#[derive(Clone, Debug, PartialEq)]
+enum Keeping {
+    /// It says nothing: where the program says, or else in this folder, if there is one.
+    Unsaid(Option<PathBuf>),
+    In(PathBuf),
+    Nowhere,
 }
 
 impl Launch {
     fn new(title: String, router: MakeRouter) -> Launch {
-        let settings =
-            Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true, store: None };
+        let settings = Settings {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: PORT,
+            open: true,
+            keeping: Keeping::Unsaid(None),
+        };
         Launch { title, router, resources: Resources::default(), store: None, settings }
     }
 
@@ -92,8 +104,9 @@ impl Launch {
         self
     }
 
-    /// Where sessions are kept, so that they go on after a restart, a deploy or a crash. Default: a
-    /// folder of this program's among the person's own files, or what `DACAPO_STORE` says.
+    /// Where sessions are kept, so that they go on after a restart, a deploy or a crash, unless
+    /// `DACAPO_STORE` says otherwise. Default: a folder of this program's among the person's own
+    /// files.
     pub fn store(mut self, store: impl SessionStore + 'static) -> Launch {
         self.store = Some(Arc::new(store));
         self
@@ -131,7 +144,7 @@ impl Launch {
                 return Ok(());
             }
         };
-        let store = self.store.or_else(|| settings.open_store());
+        let store = settings.keeping.store(self.store);
         let router = (self.router)(Arc::new(self.resources), store).map_err(Error::Resource)?;
         let listener = listen(&settings)?;
         let title = self.title;
@@ -238,10 +251,10 @@ impl Settings {
         if let Some(open) = variables("DACAPO_OPEN") {
             self.open = parse("DACAPO_OPEN", &open, "true or false")?;
         }
-        self.store = match variables("DACAPO_STORE") {
-            Some(memory) if memory == "memory" => None,
-            Some(folder) => Some(folder.into()),
-            None => own_folder(&variables),
+        self.keeping = match variables("DACAPO_STORE") {
+            Some(memory) if memory == "memory" => Keeping::Nowhere,
+            Some(folder) => Keeping::In(folder.into()),
+            None => Keeping::Unsaid(own_folder(&variables)),
         };
         let mut flags = flags.into_iter();
         while let Some(flag) = flags.next() {
@@ -267,20 +280,28 @@ impl Settings {
     }
 }
 
-impl Settings {
-    /// Without a folder an app runs as well; only its sessions end with it.
-    fn open_store(&self) -> Option<Store> {
-        let folder = self.store.as_ref()?;
-        match Folder::open(folder) {
-            Ok(store) => Some(Arc::new(store)),
-            Err(error) => {
-                let folder = folder.display();
-                say(&format!(
-                    "Sessions will not survive a restart: {folder} cannot be used ({error}); \
-                     `DACAPO_STORE` names another folder\n"
-                ));
-                None
-            }
+impl Keeping {
+    /// The store to use, where the program itself may have given one.
+    fn store(&self, given: Option<Store>) -> Option<Store> {
+        match self {
+            Keeping::Unsaid(own) => given.or_else(|| open_store(own.as_ref()?)),
+            Keeping::In(folder) => open_store(folder),
+            Keeping::Nowhere => None,
+        }
+    }
+}
+
+/// Without a folder an app runs as well; only its sessions end with it.
+fn open_store(folder: &Path) -> Option<Store> {
+    match Folder::open(folder) {
+        Ok(store) => Some(Arc::new(store)),
+        Err(error) => {
+            let folder = folder.display();
+            say(&format!(
+                "Sessions will not survive a restart: {folder} cannot be used ({error}); \
+                 `DACAPO_STORE` names another folder\n"
+            ));
+            None
         }
     }
 }
@@ -406,8 +427,12 @@ mod tests {
     use super::*;
 
     fn read(variables: &[(&str, &str)], flags: &[&str]) -> std::result::Result<Settings, String> {
-        let settings =
-            Settings { host: Ipv4Addr::LOCALHOST.into(), port: PORT, open: true, store: None };
+        let settings = Settings {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: PORT,
+            open: true,
+            keeping: Keeping::Unsaid(None),
+        };
         let variable =
             |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         match settings.read(variable, flags.iter().map(|&flag| flag.to_owned())) {
@@ -428,15 +453,33 @@ mod tests {
 
     #[test]
     fn sessions_are_kept_where_programs_of_this_person_remember_things() {
-        let folder = |variables: &[(&str, &str)]| read(variables, &[]).unwrap().store;
-        assert_eq!(folder(&[("DACAPO_STORE", "memory"), ("HOME", "/home/ada")]), None);
-        assert_eq!(folder(&[("DACAPO_STORE", "/srv/kept")]), Some("/srv/kept".into()));
-        assert_eq!(folder(&[]), None, "nobody's home");
+        let keeping = |variables: &[(&str, &str)]| read(variables, &[]).unwrap().keeping;
+        let memory = keeping(&[("DACAPO_STORE", "memory"), ("HOME", "/home/ada")]);
+        assert_eq!(memory, Keeping::Nowhere);
+        let said = keeping(&[("DACAPO_STORE", "/srv/kept"), ("HOME", "/home/ada")]);
+        assert_eq!(said, Keeping::In("/srv/kept".into()));
+        assert_eq!(keeping(&[]), Keeping::Unsaid(None), "nobody's home");
         #[cfg(target_os = "linux")]
         {
-            let own = folder(&[("HOME", "/home/ada")]).unwrap();
+            let Keeping::Unsaid(Some(own)) = keeping(&[("HOME", "/home/ada")]) else { panic!() };
             assert!(own.starts_with("/home/ada/.local/state/dacapo"), "{}", own.display());
         }
+    }
+
+    #[test]
+    fn the_variable_wins_over_the_store_of_the_program() {
+        let folder = env::temp_dir().join(format!("dacapo-launch-{}", std::process::id()));
+        let given = || Some(Arc::new(Folder::open(folder.join("given")).unwrap()) as Store);
+        let name = |store: Option<Store>| store.map(|store| format!("{store:?}"));
+        let said = name(Keeping::In(folder.join("said")).store(given())).unwrap();
+        assert!(said.contains("said"), "{said}");
+        assert!(Keeping::Nowhere.store(given()).is_none());
+        let own = folder.join("own");
+        let used = name(Keeping::Unsaid(Some(own.clone())).store(given())).unwrap();
+        assert!(used.contains("given"), "{used}");
+        assert!(!own.exists(), "no folder is made that nobody uses");
+        assert!(name(Keeping::Unsaid(Some(own)).store(None)).unwrap().contains("own"));
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
@@ -458,7 +501,12 @@ mod tests {
 
     #[test]
     fn a_taken_port_moves_to_the_next_free_one() {
-        let any = Settings { host: Ipv4Addr::LOCALHOST.into(), port: 0, open: false, store: None };
+        let any = Settings {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            open: false,
+            keeping: Keeping::Unsaid(None),
+        };
         let first = listen(&any).unwrap();
         let taken = first.local_addr().unwrap().port();
         let second = listen(&Settings { port: taken, ..any }).unwrap();
