@@ -2,6 +2,7 @@
 
 use dacapo::prelude::*;
 use dacapo::web;
+use serde_json::json;
 use thirtyfour::Key;
 
 use crate::cable::Cable;
@@ -123,4 +124,29 @@ fn the_keyboard_alone_is_enough() {
     page.press_key(Key::Enter);
     page.until_text("count=2");
     assert_eq!(page.js("document.activeElement.innerText"), "Step", "the focus stays");
+}
+
+#[test]
+fn g11_without_a_socket_nothing_can_be_started_and_after_a_while_the_page_says_more() {
+    let server = Server::start(web::router(counter));
+    let mut cable = Cable::to(server.address);
+    let page = Chromium::open(&cable.url());
+    // Half a minute is long for a test; the page's own clock runs a hundred times as fast.
+    let hurry = "const wait = window.setTimeout;
+                 window.setTimeout = (call, time, ...rest) => wait(call, time / 100, ...rest);";
+    let script = json!({ "source": hurry });
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", script);
+    page.goto(&cable.url());
+    cable.cut();
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    let faded = "getComputedStyle(document.querySelector('.action')).opacity < 1";
+    page.until(faded);
+    page.until_text("Still no answer");
+    assert!(page.says("Try now"));
+    page.js("void document.querySelector('button[data-click]').click()");
+    assert_eq!(page.js("document.documentElement.dataset.pending"), "0", "no click is taken in");
+    cable.mend();
+    page.until("document.documentElement.dataset.connection === 'open'");
+    page.click("Step");
+    page.until_text("count=1");
 }

@@ -2,6 +2,8 @@
 
 mod guides;
 
+mod behaviour;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
