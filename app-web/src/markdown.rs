@@ -71,11 +71,19 @@ pub(crate) fn plain(source: &str) -> String {
     words.trim().to_owned()
 }
 
-/// What a control that shows nothing but an icon is called: the icon's name. `None` where it has
-/// words.
-pub(crate) fn name_of_icon(label: &str, icon: Option<&Icon>) -> Option<String> {
+/// What a control that shows nothing but an icon is called: by what helps to understand it, else
+/// by the icon's name. `None` where it has words.
+pub(crate) fn name_of_icon(
+    label: &str,
+    icon: Option<&Icon>,
+    help: Option<&String>,
+) -> Option<String> {
     if !plain(label).is_empty() {
         return None;
+    }
+    let help = help.map(|help| plain(help)).filter(|help| !help.is_empty());
+    if help.is_some() {
+        return help;
     }
     let in_label = pieces(label).into_iter().find_map(|piece| match piece {
         Piece::Icon(name) => Some(name),
@@ -640,9 +648,11 @@ mod tests {
         );
         assert_eq!(plain(":material/refresh: Again :tada:"), "Again 🎉");
         let icon = Icon::from(":material/arrow_back:");
-        assert_eq!(name_of_icon("", Some(&icon)).as_deref(), Some("arrow back"));
-        assert_eq!(name_of_icon(":material/delete:", None).as_deref(), Some("delete"));
-        assert_eq!(name_of_icon("Back", Some(&icon)), None);
+        assert_eq!(name_of_icon("", Some(&icon), None).as_deref(), Some("arrow back"));
+        assert_eq!(name_of_icon(":material/delete:", None, None).as_deref(), Some("delete"));
+        assert_eq!(name_of_icon("Back", Some(&icon), None), None);
+        let help = "Goes **back**".to_owned();
+        assert_eq!(name_of_icon("", Some(&icon), Some(&help)).as_deref(), Some("Goes back"));
         let mut out = String::new();
         inline(&mut out, "[a](https://b.c) https://d.e", Links::AsText);
         assert_eq!(out, "a https://d.e");

@@ -14,7 +14,7 @@ pub(super) fn popover(out: &mut String, key: Key, popover: &Popover, children: &
     tag(out, "div").attr("id", key).attr("class", class).open();
     let button = tag(out, "button").attr("type", "button");
     let button = button.attr("class", button_class(popover.kind)).attr("popovertarget", &panel);
-    let name = name_of_icon(&popover.label, popover.icon.as_ref());
+    let name = name_of_icon(&popover.label, popover.icon.as_ref(), None);
     button.maybe("aria-label", name.as_ref()).flag("disabled", popover.disabled).open();
     icon(out, popover.icon.as_ref());
     label_text(out, &popover.label, Links::AsText);
