@@ -8,18 +8,22 @@
 //! ```text
 //! fn load(db: &Db, name: &str) -> Vec<Row> {
 //!     fn load(db: &Db, name: &str) -> Vec<Row> { … }
-//!     load::results().get_or_compute((ToOwned::to_owned(name),), move || load(db, name))
+//!     load::results().get_or_compute::<Vec<Row>>(load::key(name), move || load(db, name))
 //! }
 //! enum load {}
 //! impl load {
-//!     fn results() -> &'static Cached<(<str as ToOwned>::Owned,), Vec<Row>> {
-//!         static RESULTS: Cached<…> = Cached::new().ttl(Duration::from_secs(60));
+//!     fn results() -> &'static Cached {
+//!         static RESULTS: Cached = Cached::new().ttl(Duration::from_secs(60));
 //!         &RESULTS
 //!     }
+//!     fn key(name: &str) -> CachedKey { vec![CachedArgument::kept(name)] }
 //!     fn clear() { … }
 //!     fn forget(name: &str) { … }
 //! }
 //! ```
+//! `key` is a function of its own so that an argument that results cannot be told apart by is one
+//! error, at its type.
+//!
 //! A return type that is written `Result<T, …>` keeps the `T`s and no errors.
 
 use proc_macro2::TokenStream;
@@ -164,16 +168,16 @@ impl Memory<'_> {
         let ty = format_ident!("{name}", span = scaffold(name.span()));
         let cfg: Vec<&Attribute> =
             attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect();
-        let (key, key_type, Kept { kept, get }) = (self.key(), self.key_type(), self.kept());
-        let get = format_ident!("{get}", span = scaffold(name.span()));
-        let forgotten = self.counted();
+        let (key, kept) = (self.key(), self.kept());
+        let forgotten: Vec<_> = self.counted().collect();
+        let (looked_at, looks): (Vec<_>, Vec<_>) = self.counted().map(looked_at).unzip();
         let arguments = self.arguments().map(parameters::variable);
         let settings = self.settings.keywords.iter().map(|(name, given)| quote!(.#name(#given)));
         quote_spanned! {scaffold(name.span())=>
             #(#attrs)*
             #vis #sig {
                 #sig #block
-                #ty::results().#get(#key, move || #name(#(#arguments),*))
+                #ty::results().#kept(#ty::key(#(#looks),*), move || #name(#(#arguments),*))
             }
             #(#cfg)*
             #[doc(hidden)]
@@ -182,10 +186,13 @@ impl Memory<'_> {
             #(#cfg)*
             #[allow(dead_code, reason = "whether anything is forgotten is the author's choice")]
             impl #ty {
-                fn results() -> &'static ::dacapo::__private::Cached<#key_type, #kept> {
-                    static RESULTS: ::dacapo::__private::Cached<#key_type, #kept> =
+                fn results() -> &'static ::dacapo::__private::Cached {
+                    static RESULTS: ::dacapo::__private::Cached =
                         ::dacapo::__private::Cached::new()#(#settings)*;
                     &RESULTS
+                }
+                fn key(#(#looked_at),*) -> ::dacapo::__private::CachedKey {
+                    #key
                 }
                 /// Forgets all results.
                 #vis fn clear() {
@@ -193,7 +200,7 @@ impl Memory<'_> {
                 }
                 /// Forgets the result for these arguments.
                 #vis fn forget(#(#forgotten),*) {
-                    Self::results().forget(&#key);
+                    Self::results().forget(&Self::key(#(#looks),*));
                 }
             }
         }
@@ -213,45 +220,40 @@ impl Memory<'_> {
         })
     }
 
-    /// These arguments, owned.
+    /// These arguments, as values to keep.
     fn key(&self) -> TokenStream {
         let parts = self.counted().map(|parameter| {
-            let (name, span) = (parameters::variable(parameter), parameter.ty.span());
-            match &*parameter.ty {
-                Type::Reference(_) => {
-                    quote_spanned!(span=> ::std::borrow::ToOwned::to_owned(#name))
-                }
-                _ => quote_spanned!(span=> ::core::clone::Clone::clone(&#name)),
-            }
+            let name = parameters::variable(parameter);
+            let ty = match &*parameter.ty {
+                Type::Reference(TypeReference { elem, .. }) => &**elem,
+                ty => ty,
+            };
+            let kept = quote_spanned!(ty.span()=> ::dacapo::__private::CachedArgument);
+            quote_spanned!(ty.span()=> <#ty as #kept>::kept(#name))
         });
-        quote!((#(#parts,)*))
+        quote!(::std::vec![#(#parts),*])
     }
 
-    fn key_type(&self) -> TokenStream {
-        let parts = self.counted().map(|parameter| match &*parameter.ty {
-            Type::Reference(TypeReference { elem, .. }) => {
-                quote_spanned!(elem.span()=> <#elem as ::std::borrow::ToOwned>::Owned)
-            }
-            ty => quote!(#ty),
-        });
-        quote!((#(#parts,)*))
-    }
-
-    fn kept(&self) -> Kept<'_> {
+    /// The method that keeps a result, for this one's type.
+    fn kept(&self) -> TokenStream {
         let ReturnType::Type(_, ty) = &self.function.sig.output else {
             unreachable!("a function that returns nothing has been refused")
         };
         match value_of_result(ty) {
-            Some(value) => Kept { kept: value, get: "get_or_try_compute" },
-            None => Kept { kept: ty, get: "get_or_compute" },
+            Some(value) => quote_spanned!(ty.span()=> get_or_try_compute::<#value, _>),
+            None => quote_spanned!(ty.span()=> get_or_compute::<#ty>),
         }
     }
 }
 
-/// What is kept of a result, and the method that keeps it.
-struct Kept<'a> {
-    kept: &'a Type,
-    get: &'static str,
+/// A parameter that is only looked at, and the argument for it: the call itself takes what is
+/// passed by value.
+fn looked_at(parameter: &PatType) -> (TokenStream, TokenStream) {
+    let (name, ty) = (parameters::variable(parameter), &parameter.ty);
+    match &**ty {
+        Type::Reference(_) => (quote!(#name: #ty), quote!(#name)),
+        _ => (quote!(#name: &#ty), quote!(&#name)),
+    }
 }
 
 /// The `T` of a type that is written `Result<T, …>`.

@@ -3,10 +3,12 @@
 //! Which results stay when there are too many is the business of `quick_cache`; this adds how
 //! long a result is good for.
 
+use std::any::Any;
 use std::convert::Infallible;
 use std::fmt;
-use std::hash::Hash;
-use std::sync::OnceLock;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use quick_cache::sync::Cache;
@@ -16,10 +18,123 @@ const MAX_ENTRIES: usize = 1000;
 
 /// Results of a function by its arguments. One thread at a time computes the result for a key;
 /// others that want it wait. Results are cloned for each caller; errors are not kept.
-pub struct Cached<K, V> {
-    results: OnceLock<Cache<K, Kept<V>>>,
+///
+/// It does not name the types of its arguments and results, so that what is wrong with one of
+/// them is said once, where the function is written, and not once for each place that names them.
+pub struct Cached {
+    results: OnceLock<Box<dyn Results>>,
     ttl: Option<Duration>,
     max_entries: usize,
+}
+
+/// An argument by which a cached function's results are told apart: `Clone`, `Hash` and `Eq`, or
+/// a text, a slice or a path.
+#[diagnostic::on_unimplemented(
+    message = "results cannot be told apart by `{Self}`",
+    label = "this argument is not `Hash`, `Eq` and `Clone`, or not for any thread",
+    note = "a type of your own gets them by `#[derive(PartialEq, Eq, Hash, Clone)]`, on it and on what \
+            it is made of; a fraction can be passed as a whole number, as in `f64::to_bits`; and if \
+            the result does not depend on this argument, name it in `#[cached(skip(…))]`"
+)]
+pub trait CachedArgument {
+    /// A copy to keep.
+    fn kept(&self) -> CachedPart;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Hash + Eq + Send + Sync + 'static> CachedArgument for T {
+    fn kept(&self) -> CachedPart {
+        CachedPart(Arc::new(self.clone()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Hash + Eq + Send + Sync + 'static> CachedArgument for [T] {
+    fn kept(&self) -> CachedPart {
+        self.to_vec().kept()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl CachedArgument for str {
+    fn kept(&self) -> CachedPart {
+        self.to_owned().kept()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl CachedArgument for Path {
+    fn kept(&self) -> CachedPart {
+        self.to_owned().kept()
+    }
+}
+
+/// One argument as it is kept, whatever its type.
+#[derive(Clone)]
+pub struct CachedPart(Arc<dyn Part>);
+
+trait Part: Any + Send + Sync {
+    fn equals(&self, other: &dyn Any) -> bool;
+    fn hash_into(&self, hasher: &mut dyn Hasher);
+}
+
+impl<T: Hash + Eq + Send + Sync + 'static> Part for T {
+    fn equals(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>().is_some_and(|other| self == other)
+    }
+    fn hash_into(&self, mut hasher: &mut dyn Hasher) {
+        self.hash(&mut hasher);
+    }
+}
+
+impl PartialEq for CachedPart {
+    fn eq(&self, other: &CachedPart) -> bool {
+        self.0.equals(&*other.0)
+    }
+}
+impl Eq for CachedPart {}
+
+impl Hash for CachedPart {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.hash_into(hasher);
+    }
+}
+
+impl fmt::Debug for CachedPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CachedPart").finish_non_exhaustive()
+    }
+}
+
+/// The arguments of one call, as they are kept.
+pub type CachedKey = Vec<CachedPart>;
+
+/// A result that can be remembered.
+#[diagnostic::on_unimplemented(
+    message = "a result of type `{Self}` cannot be remembered",
+    label = "this is not `Clone`, or not for any thread",
+    note = "each caller gets a clone, on whatever thread: put `#[derive(Clone)]` on `{Self}`, or return \
+            it in an `Arc`; and what is inside is `Send` and `Sync`, so `Arc` and `Mutex` in place of \
+            `Rc` and `RefCell`"
+)]
+pub trait CachedResult: Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> CachedResult for T {}
+
+/// The results, whatever their type.
+trait Results: Any + Send + Sync {
+    fn clear(&self);
+    fn forget(&self, key: &CachedKey);
+}
+
+impl<V: CachedResult> Results for Cache<CachedKey, Kept<V>> {
+    fn clear(&self) {
+        Cache::clear(self);
+    }
+    fn forget(&self, key: &CachedKey) {
+        self.remove(key);
+    }
 }
 
 #[derive(Clone)]
@@ -28,31 +143,35 @@ struct Kept<V> {
     since: Instant,
 }
 
-impl<K, V> Cached<K, V> {
+impl Cached {
     /// Empty, for about 1,000 results of any age.
     #[must_use]
-    pub const fn new() -> Cached<K, V> {
+    pub const fn new() -> Cached {
         Cached { results: OnceLock::new(), ttl: None, max_entries: MAX_ENTRIES }
     }
 
     /// How long a result is good for. Default: for ever.
     #[must_use]
-    pub const fn ttl(mut self, ttl: Duration) -> Cached<K, V> {
+    pub const fn ttl(mut self, ttl: Duration) -> Cached {
         self.ttl = Some(ttl);
         self
     }
 
     /// About how many results are kept; those that are seldom asked for go first. Default: 1,000.
     #[must_use]
-    pub const fn max_entries(mut self, max_entries: usize) -> Cached<K, V> {
+    pub const fn max_entries(mut self, max_entries: usize) -> Cached {
         self.max_entries = max_entries;
         self
     }
 }
 
-impl<K: Hash + Eq + Clone, V: Clone> Cached<K, V> {
+impl Cached {
     /// The result for these arguments, computed if it is not there.
-    pub fn get_or_compute(&self, key: K, compute: impl FnOnce() -> V) -> V {
+    pub fn get_or_compute<V: CachedResult>(
+        &self,
+        key: CachedKey,
+        compute: impl FnOnce() -> V,
+    ) -> V {
         let computed = self.get_or_try_compute(key, || Ok::<V, Infallible>(compute()));
         computed.unwrap_or_else(|never| match never {})
     }
@@ -61,12 +180,18 @@ impl<K: Hash + Eq + Clone, V: Clone> Cached<K, V> {
     ///
     /// # Errors
     /// That of `compute`; the next caller tries again.
-    pub fn get_or_try_compute<E>(
+    pub fn get_or_try_compute<V: CachedResult, E>(
         &self,
-        key: K,
+        key: CachedKey,
         compute: impl FnOnce() -> Result<V, E>,
     ) -> Result<V, E> {
-        let results = self.results();
+        let results = self
+            .results
+            .get_or_init(|| Box::new(Cache::<CachedKey, Kept<V>>::new(self.max_entries)));
+        let results: &dyn Any = &**results;
+        let Some(results) = results.downcast_ref::<Cache<CachedKey, Kept<V>>>() else {
+            unreachable!("a function has results of one type")
+        };
         if let Some(ttl) = self.ttl {
             results.remove_if(&key, |kept| kept.since.elapsed() >= ttl);
         }
@@ -79,26 +204,26 @@ impl<K: Hash + Eq + Clone, V: Clone> Cached<K, V> {
 
     /// Forgets all results.
     pub fn clear(&self) {
-        self.results().clear();
+        if let Some(results) = self.results.get() {
+            results.clear();
+        }
     }
 
     /// Forgets the result for these arguments.
-    pub fn forget(&self, key: &K) {
-        self.results().remove(key);
-    }
-
-    fn results(&self) -> &Cache<K, Kept<V>> {
-        self.results.get_or_init(|| Cache::new(self.max_entries))
+    pub fn forget(&self, key: &CachedKey) {
+        if let Some(results) = self.results.get() {
+            results.forget(key);
+        }
     }
 }
 
-impl<K, V> Default for Cached<K, V> {
-    fn default() -> Cached<K, V> {
+impl Default for Cached {
+    fn default() -> Cached {
         Cached::new()
     }
 }
 
-impl<K, V> fmt::Debug for Cached<K, V> {
+impl fmt::Debug for Cached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Cached { ttl, max_entries, .. } = self;
         f.debug_struct("Cached")

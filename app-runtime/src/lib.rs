@@ -48,7 +48,7 @@ pub mod widgets;
 
 pub use app::{App, IntoApp, PageLayout, Settings};
 pub use app_literals::{Icon, Shortcut};
-pub use cached::Cached;
+pub use cached::{Cached, CachedArgument, CachedKey, CachedPart, CachedResult};
 pub use diff::diff;
 pub use element::{
     Click, Element, ElementData, Failure, FailureKind, Field, LabelVisibility, Region, Width,

@@ -117,5 +117,6 @@ pub mod web {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::launch::Program;
-    pub use app_runtime::{Access, App, Cached, Handler, Outcome, PlainFunction, Site, block_on};
+    pub use app_runtime::{Access, App, Cached, CachedArgument, CachedKey, Handler, Outcome};
+    pub use app_runtime::{PlainFunction, Site, block_on};
 }

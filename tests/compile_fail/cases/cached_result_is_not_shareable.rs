@@ -1,0 +1,10 @@
+use std::rc::Rc;
+
+use dacapo::prelude::*;
+
+#[cached]
+fn load(name: &str) -> Rc<str> {
+    name.into()
+}
+
+fn main() {}
