@@ -22,6 +22,9 @@ fn form(ui: &Ui) {
 pub(crate) struct Rogue {
     socket: WebSocket<TcpStream>,
     pub(crate) token: String,
+    /// What the session had done with, and its whole page, as it was welcomed.
+    pub(crate) consumed: u64,
+    pub(crate) page: String,
 }
 
 impl Rogue {
@@ -30,12 +33,15 @@ impl Rogue {
         stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
         let request = format!("ws://{server}/_dacapo/socket").into_client_request().unwrap();
         let (socket, _) = tungstenite::client(request, stream).unwrap();
-        let mut rogue = Rogue { socket, token: String::new() };
+        let mut rogue = Rogue { socket, token: String::new(), consumed: 0, page: String::new() };
         rogue.send(&serde_json::json!({ "session": session, "page": null }).to_string());
         let welcome = rogue.receive();
         rogue.token = welcome["session"].as_str().unwrap().to_owned();
         assert_eq!(welcome["resumed"], session.is_some());
-        assert_eq!(rogue.receive()[1][0][0], "page");
+        rogue.consumed = welcome["consumed"].as_u64().unwrap();
+        let page = rogue.receive();
+        assert_eq!(page[1][0][0], "page");
+        page[1][0][1].as_str().unwrap().clone_into(&mut rogue.page);
         rogue
     }
 
@@ -47,6 +53,17 @@ impl Rogue {
         match self.socket.read().unwrap() {
             Message::Text(text) => serde_json::from_str(&text).unwrap(),
             other => panic!("{other:?}"),
+        }
+    }
+
+    /// The number of the event that the next update is the answer to; `None` where the server is
+    /// gone.
+    pub(crate) fn answered(&mut self) -> Option<u64> {
+        match self.socket.read().ok()? {
+            Message::Text(text) => {
+                serde_json::from_str::<serde_json::Value>(&text).unwrap()[0].as_u64()
+            }
+            _ => None,
         }
     }
 

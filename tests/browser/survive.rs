@@ -11,6 +11,7 @@ use crate::cable::Cable;
 use crate::chromium::Chromium;
 use crate::examples::Program;
 use crate::server::Server;
+use crate::socket::Rogue;
 
 #[derive(Default, Serialize, Deserialize)]
 struct Count(u32);
@@ -134,6 +135,59 @@ fn g9_a_killed_program_comes_back_to_the_page_as_it_was() {
     let _program = Program::start_with("counter", port, folder);
     page.until("document.documentElement.dataset.connection === 'open'");
     assert_eq!(page.js("document.querySelector('main').innerText"), shown);
+}
+
+/// Clicks in bursts, on a program that is killed amid each of them, as by a page that sends again
+/// what it had no answer for.
+#[test]
+fn g9_no_click_is_lost_or_doubled_whenever_the_program_is_killed() {
+    const ROUNDS: u64 = 60;
+    const BURST: u64 = 20;
+    let kept = Kept::new("clicks");
+    let folder = kept.0.to_str().unwrap();
+    let mut program = Program::start_with("counter", 0, folder);
+    let address = |program: &Program| -> SocketAddr {
+        program.url.strip_prefix("http://").unwrap().parse().unwrap()
+    };
+    let mut rogue = Rogue::connect(address(&program), None);
+    let key = |page: &str, words: &str| {
+        let after = page.find(words).unwrap_or_else(|| panic!("{words} in {page}"));
+        let id = page[..after].rfind("id=\"").unwrap() + 4;
+        page[id..id + 11].to_owned()
+    };
+    let buttons = [key(&rogue.page, ">Count<"), key(&rogue.page, ">+ 10<")];
+    // The first is remembered by the page, the second a handler's; which one is clicked by what
+    // number is the model of what a person did.
+    let which = |number: u64| usize::from(number % 3 == 0);
+    let shown = |done: u64| {
+        let tens = (1..=done).filter(|&number| which(number) == 1).count() as u64;
+        [format!("<strong>{}</strong>", done - tens), format!("<strong>{}</strong>", tens * 10)]
+    };
+    let (mut sent, mut answered, mut cut_short) = (0, 0, 0);
+    for round in 0..ROUNDS {
+        let goal = (round + 1) * BURST;
+        for number in rogue.consumed + 1..=goal {
+            rogue.send(&format!(r#"[{number},"click","{}"]"#, buttons[which(number)]));
+            sent = number;
+        }
+        // Some rounds are killed at once, some amid their answers.
+        for _ in 0..(round * 7) % BURST {
+            answered = rogue.answered().expect("it lives").max(answered);
+        }
+        let port = program.kill();
+        while let Some(number) = rogue.answered() {
+            answered = number.max(answered);
+        }
+        program = Program::start_with("counter", port, folder);
+        rogue = Rogue::connect(address(&program), Some(&rogue.token));
+        let done = rogue.consumed;
+        assert!((answered..=sent).contains(&done), "{answered} answered, {done} kept, {sent} sent");
+        for number in shown(done) {
+            assert!(rogue.page.contains(&number), "{number} after {done} in {}", rogue.page);
+        }
+        cut_short += u64::from(done < sent);
+    }
+    assert!(cut_short > 0, "at least one kill came amid a burst");
 }
 
 #[test]
