@@ -14,3 +14,6 @@ mod keys {}
 
 #[doc = include_str!("../docs/mistakes.md")]
 mod mistakes {}
+
+#[doc = include_str!("../docs/sessions.md")]
+mod sessions {}
