@@ -26,8 +26,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    AttrStyle, Attribute, Expr, ExprAssign, Ident, ItemFn, LitStr, Signature, Token, Type,
-    Visibility,
+    AttrStyle, Attribute, Expr, ExprAssign, ExprLit, Ident, ItemFn, Lit, LitStr, Signature, Token,
+    Type, Visibility,
 };
 
 use crate::item::{self, hidden};
@@ -209,7 +209,17 @@ impl Page<'_> {
         let requires =
             self.resources().into_iter().map(|ty| quote_spanned!(ty.span()=> .requires::<#ty>()));
         let settings = self.settings.iter().map(|Setting { name, value }| {
-            let value = quote_spanned!(value.span()=> (#value));
+            let value = match value {
+                // A theme that is a text is the name of a file, beside the manifest.
+                Expr::Lit(ExprLit { lit: Lit::Str(file), .. }) if name == "theme" => {
+                    quote_spanned! {value.span()=>
+                        (::dacapo::__private::theme_in_file(#file, ::core::include_str!(
+                            ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #file)
+                        )))
+                    }
+                }
+                value => quote_spanned!(value.span()=> (#value)),
+            };
             quote_spanned!(name.span()=> .#name #value)
         });
         quote_spanned! {name.span()=>

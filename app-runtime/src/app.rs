@@ -8,6 +8,7 @@ use app_literals::Icon;
 
 use crate::handler::{IntoOutcome, Outcome};
 use crate::state::{ResourceError, Resources};
+use crate::theme::Theme;
 use crate::ui::Ui;
 
 /// An app. `#[app]` makes a function that gives one; a clone is the same app.
@@ -23,7 +24,7 @@ pub struct App {
 }
 
 /// What `#[app(…)]` sets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The title of the tab.
     pub title: String,
@@ -31,6 +32,8 @@ pub struct Settings {
     pub icon: Option<Icon>,
     /// How wide the main column is.
     pub layout: PageLayout,
+    /// How it looks.
+    pub theme: Theme,
 }
 
 /// How wide the main column of a page is.
@@ -49,7 +52,12 @@ impl App {
         name: &'static str,
         body: impl Fn(&Ui) -> O + Send + Sync + 'static,
     ) -> App {
-        let settings = Settings { title: words(name), icon: None, layout: PageLayout::Centered };
+        let settings = Settings {
+            title: words(name),
+            icon: None,
+            layout: PageLayout::Centered,
+            theme: Theme::new(),
+        };
         App { name, settings, needs: Vec::new(), body: Arc::new(move |ui| body(ui).into_outcome()) }
     }
 
@@ -76,6 +84,12 @@ impl App {
     /// `Centered` or `Wide`. Default: `Centered`.
     pub fn layout(mut self, layout: PageLayout) -> App {
         self.settings.layout = layout;
+        self
+    }
+
+    /// How it looks. Default: as Da Capo looks.
+    pub fn theme(mut self, theme: Theme) -> App {
+        self.settings.theme = theme;
         self
     }
 

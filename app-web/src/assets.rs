@@ -1,13 +1,15 @@
 //! The files of the browser's part, embedded in the program and looked up by exact name. Each is
 //! compressed once, when it is first asked for.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use axum::extract::Path;
+use app_runtime::Theme;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::gzip;
+use crate::live::Hosted;
+use crate::{gzip, theme};
 
 /// Where they are served: below their own hash, so that a browser may keep them for good.
 pub(crate) const ROUTE: &str = "/_dacapo/{hash}/{file}";
@@ -60,21 +62,56 @@ pub(crate) static PREFIX: LazyLock<String> = LazyLock::new(|| {
     format!("_dacapo/{:016x}/", hash(all))
 });
 
-pub(crate) async fn asset(Path((_, name)): Path<(String, String)>, asking: HeaderMap) -> Response {
-    let Some(file) = FILES.iter().find(|file| file.name == name) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
+/// The style sheet of an app's theme: one more file below a hash, that of itself.
+#[derive(Debug)]
+pub(crate) struct ThemeFile {
+    /// Its address, relative to the page.
+    pub(crate) address: String,
+    css: String,
+}
+
+impl ThemeFile {
+    const NAME: &str = "theme.css";
+
+    /// The file of a theme; `None` where it changes nothing.
+    pub(crate) fn new(theme: &Theme) -> Option<ThemeFile> {
+        let css = theme::css(theme)?;
+        let address = format!("_dacapo/{:016x}/{}", hash(css.bytes()), ThemeFile::NAME);
+        Some(ThemeFile { address, css })
+    }
+}
+
+pub(crate) async fn asset(
+    State(hosted): State<Arc<Hosted>>,
+    Path((_, name)): Path<(String, String)>,
+    asking: HeaderMap,
+) -> Response {
+    if let Some(file) = hosted.theme.as_ref().filter(|_| name == ThemeFile::NAME) {
+        return send(&asking, STYLE, file.css.clone(), None);
+    }
+    match FILES.iter().find(|file| file.name == name) {
+        Some(file) => send(&asking, file.kind, file.body, file.compressed.as_deref()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn send(
+    asking: &HeaderMap,
+    kind: &str,
+    body: impl IntoResponse,
+    compressed: Option<&'static [u8]>,
+) -> Response {
     let headers: [(HeaderName, &str); 4] = [
-        (header::CONTENT_TYPE, file.kind),
+        (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::VARY, "accept-encoding"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    match &*file.compressed {
-        Some(small) if gzip::accepted(&asking) => {
-            (headers, [(header::CONTENT_ENCODING, "gzip")], small.as_slice()).into_response()
+    match compressed {
+        Some(small) if gzip::accepted(asking) => {
+            (headers, [(header::CONTENT_ENCODING, "gzip")], small).into_response()
         }
-        _ => (headers, file.body).into_response(),
+        _ => (headers, body).into_response(),
     }
 }
 

@@ -20,6 +20,7 @@ mod page;
 mod serve;
 mod socket;
 mod store;
+mod theme;
 mod upload;
 mod wire;
 

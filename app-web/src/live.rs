@@ -11,6 +11,7 @@ use app_runtime::{App, Effect, Event, Inbox, Nowhere, Renderer, Resources, Sessi
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedSender;
 
+use crate::assets::ThemeFile;
 use crate::downloads::Downloads;
 use crate::grids::{self, Answer, Grids, Question};
 use crate::identity::Identity;
@@ -27,6 +28,8 @@ const LINGER: Duration = Duration::from_secs(300);
 #[derive(Debug)]
 pub(crate) struct Hosted {
     pub(crate) app: App,
+    /// The style sheet of its theme, where it has one.
+    pub(crate) theme: Option<ThemeFile>,
     pub(crate) downloads: Arc<Downloads>,
     resources: Arc<Resources>,
     /// Where sessions are kept beyond this process; `None`: they end with it.
@@ -47,6 +50,7 @@ impl Hosted {
         store: Option<Arc<dyn SessionStore>>,
     ) -> Hosted {
         Hosted {
+            theme: ThemeFile::new(&app.settings.theme),
             app,
             downloads: Arc::default(),
             resources,

@@ -23,10 +23,11 @@ pub(crate) async fn page(
     OriginalUri(uri): OriginalUri,
     asking: HeaderMap,
 ) -> Response {
-    let app = hosted.app.clone();
+    let app = &hosted.app;
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query = query.into_owned().collect();
-    let Ok(body) = tokio::task::spawn_blocking(move || hosted.first_page(query)).await else {
+    let running = Arc::clone(&hosted);
+    let Ok(body) = tokio::task::spawn_blocking(move || running.first_page(query)).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let base = relative_base(uri.path());
@@ -37,6 +38,7 @@ pub(crate) async fn page(
         body: &based(&body, &base),
         hash: &wire::page_hash(&body),
         assets: &format!("{base}{}", *assets::PREFIX),
+        theme: hosted.theme.as_ref().map(|file| format!("{base}{}", file.address)).as_deref(),
         socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
     });
     let headers: [(HeaderName, &str); 5] = [

@@ -17,3 +17,6 @@ mod mistakes {}
 
 #[doc = include_str!("../docs/sessions.md")]
 mod sessions {}
+
+#[doc = include_str!("../docs/themes.md")]
+mod themes {}

@@ -37,6 +37,7 @@ pub mod arrow;
 #[cfg(doctest)]
 mod guides;
 mod launch;
+mod theme;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
@@ -54,9 +55,10 @@ pub use app_runtime::widgets::frame::{Cell, Column, Frame, FrameError, IntoCell,
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
     App, FailureKind, Icon, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember,
-    Shortcut, State, TestApp, Ui, UploadedFile, Width, rerun, stop,
+    Shortcut, State, TestApp, Theme, Ui, UploadedFile, Width, rerun, stop,
 };
 pub use launch::{Error, Launch, Result, launch, run};
+pub use theme::read_theme;
 
 /// What an app needs to have in sight, and no more.
 pub mod prelude {
@@ -117,6 +119,7 @@ pub mod web {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::launch::Program;
+    pub use crate::theme::theme_in_file;
     pub use app_runtime::{Access, App, Cached, CachedArgument, CachedKey, Handler, Outcome};
     pub use app_runtime::{PlainFunction, Site, block_on};
 }

@@ -21,6 +21,8 @@ pub(crate) struct Document<'a> {
     pub(crate) hash: &'a str,
     /// The address of the folder with the browser's part, relative, with its final slash.
     pub(crate) assets: &'a str,
+    /// The address of the style sheet of the app's theme, relative.
+    pub(crate) theme: Option<&'a str>,
     /// The address of the socket, relative.
     pub(crate) socket: &'a str,
 }
@@ -55,6 +57,9 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     tag(out, "link").attr("rel", "icon").attr("href", Favicon(document.icon)).open();
     let asset = |name: &str| format!("{}{name}", document.assets);
     tag(out, "link").attr("rel", "stylesheet").attr("href", asset("style.css")).open();
+    if let Some(theme) = document.theme {
+        tag(out, "link").attr("rel", "stylesheet").attr("href", theme).open();
+    }
     for module in MODULES {
         tag(out, "link").attr("rel", "modulepreload").attr("href", asset(module)).open();
     }
@@ -127,6 +132,7 @@ mod tests {
         body: "<main></main>",
         hash: "abc",
         assets: "./_dacapo/1/",
+        theme: None,
         socket: "./_dacapo/socket",
     };
 

@@ -112,7 +112,9 @@ fn lines(source: &str) -> String {
 /// An example as a page of the gallery.
 fn page(example: Example) -> App {
     let title = format!("{} · Da Capo", example.app.settings.title);
-    App::new(example.name, move |ui| beside_its_source(ui, &example)).title(title).layout(Wide)
+    let theme = example.app.settings.theme.clone();
+    let app = App::new(example.name, move |ui| beside_its_source(ui, &example));
+    app.title(title).layout(Wide).theme(theme)
 }
 
 #[component]

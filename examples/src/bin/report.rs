@@ -40,7 +40,7 @@ fn as_csv(longest: &[Chain]) -> String {
     std::iter::once("start,length\n".to_owned()).chain(rows).collect()
 }
 
-#[app]
+#[app(theme = "themes/harbour.toml")]
 pub fn report(ui: &Ui, report: &mut Report) {
     ui.title("The long way down to 1");
     ui.write("Halve what is even; else three times and one more. Which start takes longest?");
