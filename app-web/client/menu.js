@@ -8,8 +8,9 @@ import { startOver } from "./connection.js";
  * @param {() => void} actions.rerun
  */
 export function menu(body, { rerun }) {
-    const corner = document.createElement("div");
+    const corner = document.createElement("nav");
     corner.className = "corner";
+    corner.setAttribute("aria-label", "Page");
     const button = document.createElement("button");
     button.type = "button";
     button.className = "corner-button";

@@ -25,5 +25,5 @@ if forth.button("Start over" if last else "Next", key="next", type="primary", wi
 
 title, body = STEPS[step]
 content.caption(f"Step {step + 1} of {len(STEPS)}")
-content.subheader(title)
+content.header(title)
 content.write(body)

@@ -14,7 +14,7 @@ def go(step, **settled):
 
 def heading(number, title):
     st.progress(number / 4, text=f"Step {number} of 4")
-    st.subheader(title)
+    st.header(title)
 
 
 def back_and_next(back, forth, label="Next", disabled=False, **settled):

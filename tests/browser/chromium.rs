@@ -106,6 +106,16 @@ impl Chromium {
         self.runtime.block_on(self.driver.execute(script, Vec::new())).unwrap().json().clone()
     }
 
+    /// What a promise of the page comes to.
+    pub(crate) fn js_of_promise(&self, expression: &str) -> Value {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             ({expression}).then(done, (error) => done(String(error)));"
+        );
+        let answer = self.runtime.block_on(self.driver.execute_async(script, Vec::new()));
+        answer.unwrap().json().clone()
+    }
+
     pub(crate) fn says(&self, text: &str) -> bool {
         self.js(&reads(text)) == json!(true)
     }

@@ -9,6 +9,9 @@ use crate::{cargo, run};
 /// A compiler version that the client is known to pass with.
 const TYPESCRIPT: &str = "typescript@7.0.2";
 
+/// A version of the accessibility checker whose rules the pages keep.
+const AXE: &str = "axe-core@4.14.1";
+
 /// Makes sure that a program of a Debian package is there.
 pub(crate) fn debian(program: &str, package: &str) -> Result<(), String> {
     if is_there(program) {
@@ -48,20 +51,27 @@ fn tools() -> PathBuf {
 
 /// Makes sure that the TypeScript compiler is there, in the target folder; gives its path.
 pub(crate) fn typescript() -> Result<PathBuf, String> {
+    npm(TYPESCRIPT, "node_modules/.bin/tsc")
+}
+
+/// Makes sure that axe is there, in the target folder; gives the path of its script.
+pub(crate) fn axe() -> Result<PathBuf, String> {
+    npm(AXE, "node_modules/axe-core/axe.min.js")
+}
+
+/// Makes sure that a file of a package of npm's is there; gives its path.
+fn npm(package: &str, file: &str) -> Result<PathBuf, String> {
     let tools = tools();
-    let compiler = tools.join("node_modules/.bin/tsc");
-    if !compiler.exists() {
+    let file = tools.join(file);
+    if !file.exists() {
         debian("npm", "npm")?;
-        println!(
-            "the TypeScript compiler is missing: installing {TYPESCRIPT} below {}",
-            tools.display()
-        );
+        println!("{package} is missing: installing it below {}", tools.display());
         run(Command::new("npm")
             .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
             .arg(&tools)
-            .arg(TYPESCRIPT))?;
+            .arg(package))?;
     }
-    Ok(compiler)
+    file.canonicalize().map_err(|error| format!("{} is not there: {error}", file.display()))
 }
 
 fn is_there(program: &str) -> bool {

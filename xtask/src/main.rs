@@ -123,8 +123,9 @@ fn tsc() -> Result<(), String> {
 fn browser() -> Result<(), String> {
     install::debian("chromium", "chromium")?;
     install::debian("chromedriver", "chromium-driver")?;
+    let axe = install::axe()?;
     run(cargo().args(["build", "--bins", "--package", "dacapo-examples"]))?;
-    run(cargo().args([
+    run(cargo().env("DACAPO_AXE", axe).args([
         "test",
         "--package",
         "dacapo-tests",

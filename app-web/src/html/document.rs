@@ -73,6 +73,12 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     close(out, "script");
     out.push_str("\n</head>\n");
     tag(out, "body").maybe("class", document.wide.then_some("wide")).open();
+    // Assistive technology begins at a heading. It stands aside for a title of the app's own.
+    tag(out, "header").attr("class", "name-of-page").open();
+    tag(out, "h1").open();
+    text(out, document.title);
+    close(out, "h1");
+    close(out, "header");
     let root = tag(out, "div").attr("id", "page").attr("data-hash", document.hash);
     root.attr("data-socket", document.socket).open();
     out.push_str(document.body);

@@ -29,7 +29,7 @@ pub fn action_row(ui: &Ui) {
 
     let (title, body) = STEPS[*step];
     content.caption(format!("Step {} of {}", *step + 1, STEPS.len()));
-    content.subheader(title);
+    content.header(title);
     content.write(body);
 }
 

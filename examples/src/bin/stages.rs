@@ -22,14 +22,14 @@ fn enter(stage: &mut Stage, next: Stage) {
 pub fn stages(ui: &Ui, stage: &mut Stage) {
     ui.title("A loaf in stages");
 
-    ui.subheader("Mix");
+    ui.header("Mix");
     let back = Stage::Mixing;
     let flour = ui.slider("Flour (g)", 300..=1000, value = 500, step = 50, on_change = enter(back));
     ui.write(format!("{} g of water, {} g of salt.", flour * 7 / 10, flour / 50));
     ui.button("It is mixed", disabled = *stage > Stage::Mixing, on_click = enter(Stage::Resting));
 
     if *stage >= Stage::Resting {
-        ui.subheader("Rest");
+        ui.header("Rest");
         let where_to = ["In the kitchen", "In the fridge"];
         let place = ui.radio("Where", where_to, on_change = enter(Stage::Resting));
         let hours = if place == "In the fridge" { 12 } else { 4 };
@@ -41,7 +41,7 @@ pub fn stages(ui: &Ui, stage: &mut Stage) {
         );
     }
     if *stage >= Stage::Baking {
-        ui.subheader("Bake");
+        ui.header("Bake");
         ui.write(format!("{} minutes at 240 °C.", 25 + flour / 50));
         ui.button("It is done", disabled = *stage > Stage::Baking, on_click = enter(Stage::Done));
     }

@@ -123,7 +123,7 @@ pub fn wizard(ui: &Ui, step: &mut Step) {
 #[component]
 fn heading(ui: &Ui, number: u32, title: &str) {
     ui.progress(f64::from(number) / 4.0, text = format!("Step {number} of 4"));
-    ui.subheader(title);
+    ui.header(title);
 }
 
 #[component]
