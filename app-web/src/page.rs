@@ -174,6 +174,23 @@ mod tests {
     }
 
     #[test]
+    fn a_theme_is_a_file_of_its_own_which_the_page_names() {
+        let server = serve(hello().theme(app_runtime::Theme::new().primary("teal")));
+        let page = String::from_utf8(get(server.address, "/", "identity").1).unwrap();
+        let address = page.split(['"']).find(|text| text.ends_with("/theme.css")).unwrap();
+        let (head, css) = get(server.address, address.trim_start_matches('.'), "identity");
+        assert!(head.contains("content-type: text/css") && head.contains("immutable"), "{head}");
+        let css = String::from_utf8(css).unwrap();
+        assert!(css.contains("--accent: light-dark(#008080, #008080);"), "{css}");
+
+        let plain = serve(hello());
+        let page = String::from_utf8(get(plain.address, "/", "identity").1).unwrap();
+        assert!(!page.contains("theme.css"));
+        let (head, _) = get(plain.address, address.trim_start_matches('.'), "identity");
+        assert!(head.starts_with("HTTP/1.1 404"), "{head}");
+    }
+
+    #[test]
     fn files_are_found_with_and_without_the_final_slash() {
         assert_eq!(relative_base("/"), "./");
         assert_eq!(relative_base("/counter"), "./counter/");

@@ -19,6 +19,7 @@ mod inputs;
 mod layout;
 mod long_runs;
 mod session;
+mod theme;
 mod uploads;
 
 use dacapo::prelude::*;
