@@ -340,15 +340,35 @@ pub enum Width {
     Pixels(u32),
 }
 
-impl From<u32> for Width {
-    fn from(pixels: u32) -> Width {
-        Width::Pixels(pixels)
+/// What `width` takes: [`Width`], or a number of pixels.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a width",
+    label = "expected `Content`, `Stretch`, or a number of pixels",
+    note = "as in `width = Stretch`, or `width = 240`; an element is never wider than what it is in"
+)]
+pub trait IntoWidth {
+    /// The width.
+    fn into_width(self) -> Width;
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoWidth for Width {
+    fn into_width(self) -> Width {
+        self
     }
 }
 
-impl From<i32> for Width {
+#[diagnostic::do_not_recommend]
+impl IntoWidth for u32 {
+    fn into_width(self) -> Width {
+        Width::Pixels(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoWidth for i32 {
     /// Negative widths are 0.
-    fn from(pixels: i32) -> Width {
-        Width::Pixels(u32::try_from(pixels).unwrap_or(0))
+    fn into_width(self) -> Width {
+        Width::Pixels(u32::try_from(self).unwrap_or(0))
     }
 }

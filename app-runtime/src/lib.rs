@@ -52,7 +52,8 @@ pub use app_literals::{Icon, Shortcut};
 pub use cached::{Cached, CachedArgument, CachedKey, CachedPart, CachedResult};
 pub use diff::diff;
 pub use element::{
-    Click, Element, ElementData, Failure, FailureKind, Field, LabelVisibility, Region, Width,
+    Click, Element, ElementData, Failure, FailureKind, Field, IntoWidth, LabelVisibility, Region,
+    Width,
 };
 pub use event::{Action, Event, Num, Number, Refusal, Value};
 pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};

@@ -44,6 +44,19 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
     Ok(program)
 }
 
+/// Makes sure that rust-analyzer is there: a component of the tool chain.
+pub(crate) fn rust_analyzer() -> Result<(), String> {
+    let answers = || {
+        let version = Command::new("rust-analyzer").arg("--version").output();
+        version.is_ok_and(|output| output.status.success())
+    };
+    if answers() {
+        return Ok(());
+    }
+    println!("rust-analyzer is missing: adding it to the tool chain");
+    run(Command::new("rustup").args(["component", "add", "rust-analyzer"]))
+}
+
 /// Where installed tools live, so that `cargo clean` takes them away.
 fn tools() -> PathBuf {
     PathBuf::from(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into())).join("tools")

@@ -28,6 +28,7 @@ const STEPS: &[Step] = &[
     Step { name: "format", says: "sources are formatted", run: format },
     Step { name: "lint", says: "clippy has nothing to say", run: lint },
     Step { name: "unit", says: "everything that needs only Rust", run: unit },
+    Step { name: "editor", says: "rust-analyzer knows its way through an app", run: editor },
     Step { name: "docs", says: "the documentation builds without a warning", run: docs },
     Step { name: "deny", says: "licences, sources and versions of all dependencies", run: deny },
     Step { name: "tsc", says: "the browser's modules have the types they claim", run: tsc },
@@ -102,6 +103,16 @@ fn unit() -> Result<(), String> {
     run(cargo().args(["test", "--workspace", "--no-fail-fast"]))?;
     // What a feature adds is built by nobody else.
     run(cargo().args(["test", "--package", "dacapo", "--features", "arrow", "arrow"]))
+}
+
+/// A tool chain that does not come by rustup may have no rust-analyzer to add; then there is
+/// nothing to ask.
+fn editor() -> Result<(), String> {
+    if let Err(reason) = install::rust_analyzer() {
+        println!("left out, for rust-analyzer cannot be had here: {reason}");
+        return Ok(());
+    }
+    run(cargo().args(["test", "--package", "dacapo-tests", "--test", "editor", "--", "--ignored"]))
 }
 
 fn docs() -> Result<(), String> {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use app_literals::{Icon, Shortcut};
 
-use crate::element::{Click, ElementData, Width};
+use crate::element::{Click, ElementData, IntoWidth, Width};
 use crate::handler::{Call, Handler, IntoHandler, OfferedFile};
 use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
@@ -166,8 +166,8 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
     }
 
     /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
-    pub fn width(mut self, width: impl Into<Width>) -> Self {
-        self.data.element.width = width.into();
+    pub fn width(mut self, width: impl IntoWidth) -> Self {
+        self.data.element.width = width.into_width();
         self
     }
 

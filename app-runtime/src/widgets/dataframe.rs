@@ -1,6 +1,6 @@
 //! `dataframe`.
 
-use crate::element::{ElementData, Failure, FailureKind, Width};
+use crate::element::{ElementData, Failure, FailureKind, IntoWidth, Width};
 use crate::event::{Num, Refusal, Value};
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::ui::{OutsideForm, Place, Ui};
@@ -78,8 +78,8 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
     }
 
     /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
-    pub fn width(mut self, width: impl Into<Width>) -> Self {
-        self.data.width = width.into();
+    pub fn width(mut self, width: impl IntoWidth) -> Self {
+        self.data.width = width.into_width();
         self
     }
 

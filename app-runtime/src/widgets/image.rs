@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::element::{ElementData, Failure, FailureKind, Width};
+use crate::element::{ElementData, Failure, FailureKind, IntoWidth, Width};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::link_button::Destination;
@@ -327,8 +327,8 @@ impl<P: Place> Widget<'_, ImageEntry, P> {
 
     /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`, as many
     /// pixels as it has.
-    pub fn width(mut self, width: impl Into<Width>) -> Self {
-        self.data.width = width.into();
+    pub fn width(mut self, width: impl IntoWidth) -> Self {
+        self.data.width = width.into_width();
         self
     }
 

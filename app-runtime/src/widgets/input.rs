@@ -4,7 +4,7 @@
 use std::fmt;
 use std::hash::Hash;
 
-use crate::element::{Element, Field, LabelVisibility, Width};
+use crate::element::{Element, Field, IntoWidth, LabelVisibility};
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
@@ -144,8 +144,8 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
     }
 
     /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
-    pub fn width(mut self, width: impl Into<Width>) -> Self {
-        self.field.width = width.into();
+    pub fn width(mut self, width: impl IntoWidth) -> Self {
+        self.field.width = width.into_width();
         self
     }
 

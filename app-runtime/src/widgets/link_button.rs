@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, Width};
+use crate::element::{ElementData, IntoWidth, Width};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -114,8 +114,8 @@ impl<P: Place> Widget<'_, LinkEntry, P> {
     }
 
     /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
-    pub fn width(mut self, width: impl Into<Width>) -> Self {
-        self.data.0.width = width.into();
+    pub fn width(mut self, width: impl IntoWidth) -> Self {
+        self.data.0.width = width.into_width();
         self
     }
 

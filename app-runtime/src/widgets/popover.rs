@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, Width};
+use crate::element::{ElementData, IntoWidth, Width};
 use crate::ui::{Place, Ui};
 use crate::widgets::button::ButtonKind;
 use crate::widgets::{Around, Widget};
@@ -59,8 +59,8 @@ impl<P: Place> Widget<'_, Around<Popover>, P> {
 
     /// Of the button: `Content`, `Stretch` or pixels; never wider than its parent. Default:
     /// `Content`.
-    pub fn width(mut self, width: impl Into<Width>) -> Self {
-        self.data.0.width = width.into();
+    pub fn width(mut self, width: impl IntoWidth) -> Self {
+        self.data.0.width = width.into_width();
         self
     }
 }

@@ -1,6 +1,6 @@
 //! `table`.
 
-use crate::element::{ElementData, Failure, FailureKind, Width};
+use crate::element::{ElementData, Failure, FailureKind, IntoWidth, Width};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::frame::{Frame, FrameError, IntoFrame};
@@ -35,8 +35,8 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Widget<'_, TableEntry, P> {
     /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
-    pub fn width(mut self, width: impl Into<Width>) -> Self {
-        self.data.width = width.into();
+    pub fn width(mut self, width: impl IntoWidth) -> Self {
+        self.data.width = width.into_width();
         self
     }
 
