@@ -128,16 +128,18 @@ struct Claimed {
 
 impl Run {
     pub(crate) fn new(access: Access, screen: Screen, purpose: Purpose, inbox: Arc<Inbox>) -> Run {
+        // Most pages are about as long as they were.
+        let size = screen.page.size();
         Run {
             access,
             screen: RefCell::new(screen),
             began: Instant::now(),
             next_show: Cell::new(None),
-            page: RefCell::default(),
+            page: RefCell::new(Tree::with_room(size)),
             effects: RefCell::default(),
             spinning: RefCell::default(),
-            claims: RefCell::default(),
-            claimed: RefCell::default(),
+            claims: RefCell::new(HashMap::with_capacity_and_hasher(size, Default::default())),
+            claimed: RefCell::new(Vec::with_capacity(size)),
             vacated: RefCell::default(),
             handlers: RefCell::default(),
             named: RefCell::default(),

@@ -34,15 +34,7 @@ type ByKey = HashMap<Key, NodeId, KeyBuildHasher>;
 impl Default for Tree {
     /// An empty page: the root and its main column.
     fn default() -> Tree {
-        let mut tree = Tree {
-            nodes: vec![Node {
-                key: Key::PAGE,
-                element: Region::Page.into(),
-                children: Vec::new(),
-            }],
-        };
-        tree.push(Tree::ROOT, Key::MAIN, Region::Main.into());
-        tree
+        Tree::with_room(2)
     }
 }
 
@@ -50,6 +42,21 @@ impl Tree {
     /// The root of every tree.
     pub const ROOT: NodeId = NodeId(0);
     pub(crate) const MAIN: NodeId = NodeId(1);
+
+    /// An empty page with room for so many elements.
+    pub(crate) fn with_room(size: usize) -> Tree {
+        let mut nodes = Vec::with_capacity(size);
+        let (key, element) = (Key::PAGE, Region::Page.into());
+        nodes.push(Node { key, element, children: Vec::new() });
+        let mut tree = Tree { nodes };
+        tree.push(Tree::ROOT, Key::MAIN, Region::Main.into());
+        tree
+    }
+
+    /// How many elements it holds, those that were taken off again included.
+    pub(crate) fn size(&self) -> usize {
+        self.nodes.len()
+    }
 
     /// The node of an id of this tree.
     #[must_use]
