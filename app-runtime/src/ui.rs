@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use app_literals::Icon;
 use elsa::FrozenMap;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use crate::element::{Element, Failure, FailureKind};
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
@@ -70,8 +70,9 @@ pub struct Ui<P: Place = Page> {
     scope: Scope,
     /// The form around it.
     form: Option<Key>,
-    /// The site of the next call, put there by [`at`](Ui::at).
-    site: Option<&'static Site>,
+    /// The sites of calls that are about to be made, put there by [`at`](Ui::at): the last is that
+    /// of the next call, for arguments are made before the call that takes them.
+    sites: RefCell<Vec<&'static Site>>,
     /// The call that opened the scope, for messages.
     call: Option<Origin>,
     /// Whether [`enter`](Ui::enter) has just opened the scope for a component to use.
@@ -86,11 +87,11 @@ impl<P: Place> Ui<P> {
     /// This place, with the call site of the next widget: `ui.at(site).button("Save").show()`.
     ///
     /// The attributes write this; without it, a widget's key falls back to the caller's line and
-    /// the order of calls, which any edit can change.
+    /// the order of calls, which any edit can change. It holds for one call, the next.
     #[must_use]
     pub fn at(&self, site: &'static Site) -> &Ui<P> {
-        let origin = Origin::Site(site);
-        self.hand_out(self.scope.key_at(origin).id(), || Ui { site: Some(site), ..self.copy() })
+        self.sites.borrow_mut().push(site);
+        self
     }
 
     /// This place in a scope of its own, for a call that is handed the `ui`: two calls never
@@ -196,7 +197,7 @@ impl<P: Place> Ui<P> {
 
     #[track_caller]
     pub(crate) fn origin(&self) -> Origin {
-        match self.site {
+        match self.sites.borrow_mut().pop() {
             Some(site) => Origin::Site(site),
             None => Origin::Caller(Location::caller()),
         }
@@ -265,7 +266,7 @@ impl<P: Place> Ui<P> {
     /// The scope of what stands inside an element with an explicit key.
     pub(crate) fn inside(&self, node: NodeId, key: Key, explicit: Option<KeyValue>) -> &Ui<P> {
         let scope = explicit.map_or(self.scope, |value| self.scope.keyed(value));
-        self.hand_out(key.id(), || Ui { scope, parent: node, site: None, ..self.copy() })
+        self.hand_out(key.id(), || Ui { scope, parent: node, ..self.copy() })
     }
 
     /// The element that this place is inside of.
@@ -285,7 +286,7 @@ impl<P: Place> Ui<P> {
             parent: node,
             scope: self.scope,
             form: Some(key),
-            site: None,
+            sites: RefCell::default(),
             call: self.call,
             entered: Cell::new(false),
             handed_out: FrozenMap::default(),
@@ -295,12 +296,7 @@ impl<P: Place> Ui<P> {
 
     fn enter_call(&self, origin: Origin, nth: u32) -> &Ui<P> {
         let scope = self.scope.call(origin, nth);
-        self.hand_out(scope.key().id(), || Ui {
-            scope,
-            site: None,
-            call: Some(origin),
-            ..self.copy()
-        })
+        self.hand_out(scope.key().id(), || Ui { scope, call: Some(origin), ..self.copy() })
     }
 
     fn hand_out(&self, id: u64, make: impl FnOnce() -> Ui<P>) -> &Ui<P> {
@@ -313,7 +309,7 @@ impl<P: Place> Ui<P> {
             parent: self.parent,
             scope: self.scope,
             form: self.form,
-            site: self.site,
+            sites: RefCell::default(),
             call: self.call,
             entered: Cell::new(false),
             handed_out: FrozenMap::default(),
@@ -354,7 +350,7 @@ impl Ui<Page> {
             parent: Tree::MAIN,
             scope: Scope::PAGE,
             form: None,
-            site: None,
+            sites: RefCell::default(),
             call: None,
             entered: Cell::new(false),
             handed_out: FrozenMap::default(),
