@@ -32,7 +32,7 @@ use axum::routing::{get, put};
 
 pub use axum;
 pub use serve::serve;
-pub use store::{Folder, SessionStore};
+pub use store::{Folder, Kept, SaveError, SessionStore};
 
 /// A router that serves an app at its root: the page, the socket, and the files both need.
 /// Nest it wherever the app should live. Sessions go on after a restart where there is a `store`.

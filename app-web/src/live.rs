@@ -2,6 +2,7 @@
 //! they are forgotten.
 
 use std::collections::HashMap;
+use std::io;
 use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +16,7 @@ use crate::assets::ThemeFile;
 use crate::downloads::Downloads;
 use crate::grids::{self, Answer, Grids, Question};
 use crate::identity::Identity;
-use crate::store::SessionStore;
+use crate::store::{FIRST_FENCE, SaveError, SessionStore};
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
 use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
@@ -72,14 +73,42 @@ impl Hosted {
 
     /// The session of a token, where this browser began it: of those that live here, or else of
     /// those that were kept, which then live here again.
-    pub(crate) fn find(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
-        self.find_here(token, identity).or_else(|| self.wake(token, identity))
+    pub(crate) fn find(&self, token: &str, identity: &Identity) -> Result<Option<Arc<Live>>, Away> {
+        if let Some(live) = self.find_here(token, identity) {
+            if self.is_held(&live)? {
+                return Ok(Some(live));
+            }
+            live.outlet.end(Outgoing::TakenOver);
+        }
+        self.wake(token, identity)
     }
 
     /// The same, of those that live here alone; it runs nothing and waits for nothing.
     pub(crate) fn find_here(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
         let here = lock(&self.sessions).get(token).cloned();
-        here.filter(|live| live.identity == *identity)
+        here.filter(|live| live.identity == *identity && !live.outlet.has_ended())
+    }
+
+    /// Whether the session of a token lives on another server of this store, as far as is known.
+    pub(crate) fn is_elsewhere(&self, token: &str, identity: &Identity) -> bool {
+        let Some(store) = &self.store else { return false };
+        match store.load(token) {
+            Ok(Some(kept)) => {
+                Identity::split(&kept.session).is_some_and(|(own, _)| own == *identity)
+            }
+            Ok(None) => false,
+            Err(_) => store.is_shared(),
+        }
+    }
+
+    /// Whether a session that lives here went on nowhere else since.
+    fn is_held(&self, live: &Live) -> Result<bool, Away> {
+        let Some(store) = &self.store else { return Ok(true) };
+        match store.load(&live.token) {
+            Ok(kept) => Ok(kept.is_none_or(|kept| kept.fence <= live.fence)),
+            Err(error) if store.is_shared() => Err(Away::because(&error)),
+            Err(_) => Ok(true),
+        }
     }
 
     /// Starts a session.
@@ -89,27 +118,41 @@ impl Hosted {
             Session::new(self.app.clone(), Arc::clone(&self.resources), outlet.clone());
         session.set_query(query);
         // Before the first run: what it has remembered is on the page too.
-        self.have_kept(&mut session, &token, &identity);
+        self.have_kept(&mut session, &outlet, &token, FIRST_FENCE, &identity);
         session.start();
-        self.settle(Live::new(token, identity, session, outlet))
+        self.settle(Live::new(token, FIRST_FENCE, identity, session, outlet))
     }
 
-    /// Continues a session that was kept. Nothing runs for a browser that is not its own.
-    fn wake(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
-        let store = self.store.as_ref()?;
-        let kept = store.load(token).unwrap_or_else(|error| {
+    /// Continues a session that was kept, which from then on lives nowhere else. Nothing runs,
+    /// and nothing is taken from anybody, for a browser that is not its own.
+    fn wake(&self, token: &str, identity: &Identity) -> Result<Option<Arc<Live>>, Away> {
+        let Some(store) = &self.store else { return Ok(None) };
+        let unread = |error: io::Error| {
+            if store.is_shared() {
+                return Err(Away::because(&error));
+            }
             tracing::error!(%error, "a session that was kept cannot be read");
-            None
-        })?;
-        let (own, snapshot) = Identity::split(&kept).filter(|(own, _)| own == identity)?;
+            Ok(None)
+        };
+        let Some(kept) = store.load(token).or_else(unread)? else { return Ok(None) };
+        if Identity::split(&kept.session).is_none_or(|(own, _)| own != *identity) {
+            return Ok(None);
+        }
+        let Some(kept) = store.claim(token).or_else(unread)? else { return Ok(None) };
+        let Some((own, snapshot)) = Identity::split(&kept.session) else { return Ok(None) };
         let (resources, outlet) = (Arc::clone(&self.resources), self.outlet());
-        let mut session = Session::restore(self.app.clone(), resources, outlet.clone(), snapshot)
-            .map_err(|error| tracing::warn!(%error, "a session that was kept starts over"))
-            .ok()?;
+        let session = Session::restore(self.app.clone(), resources, outlet.clone(), snapshot);
+        let mut session = match session {
+            Ok(session) => session,
+            Err(error) => {
+                tracing::warn!(%error, "a session that was kept starts over");
+                return Ok(None);
+            }
+        };
         session.start();
-        // Only now: another socket may have woken it and be further than this one.
-        self.have_kept(&mut session, token, &own);
-        Some(self.settle(Live::new(token.to_owned(), own, session, outlet)))
+        // Only now: this run has changed nothing that must be kept.
+        self.have_kept(&mut session, &outlet, token, kept.fence, &own);
+        Ok(Some(self.settle(Live::new(token.to_owned(), kept.fence, own, session, outlet))))
     }
 
     fn outlet(&self) -> Outlet {
@@ -121,21 +164,49 @@ impl Hosted {
         }
     }
 
-    /// Has each interaction of a session kept from now on.
-    fn have_kept(&self, session: &mut Session, token: &str, identity: &Identity) {
+    /// Has each interaction of a session kept from now on. One that was not, because the session
+    /// goes on elsewhere or nobody knows whether it does, is not shown, and ends it here.
+    fn have_kept(
+        &self,
+        session: &mut Session,
+        outlet: &Outlet,
+        token: &str,
+        fence: u64,
+        identity: &Identity,
+    ) {
         let Some(store) = &self.store else { return };
         let (store, name, identity) = (Arc::clone(store), token.to_owned(), identity.clone());
+        let outlet = outlet.clone();
         session.keep_with(move |snapshot| {
-            let kept = store.save(&name, &identity.join(&snapshot));
-            kept.map_err(|error| error.to_string())
+            match store.save(&name, fence, &identity.join(&snapshot)) {
+                Ok(()) => Ok(()),
+                Err(SaveError::TakenOver) => {
+                    outlet.end(Outgoing::TakenOver);
+                    Ok(())
+                }
+                Err(SaveError::Failed(error)) if store.is_shared() => {
+                    outlet.end(Outgoing::Away(Away::because(&error)));
+                    Ok(())
+                }
+                Err(SaveError::Failed(error)) => Err(error.to_string()),
+            }
         });
     }
 
     /// Gives a session its place among those that live here. Two sockets may have come for it at
-    /// once; then it is the earlier one's.
+    /// once; then it is that one's which claimed it last, for the other can no longer be kept.
     fn settle(&self, live: Live) -> Arc<Live> {
+        let live = Arc::new(live);
         let mut sessions = lock(&self.sessions);
-        Arc::clone(sessions.entry(live.token.clone()).or_insert_with(|| Arc::new(live)))
+        let earlier = sessions.get(&live.token);
+        if let Some(earlier) = earlier.filter(|earlier| !earlier.outlet.has_ended()) {
+            if earlier.fence >= live.fence {
+                return Arc::clone(earlier);
+            }
+            earlier.outlet.end(Outgoing::TakenOver);
+        }
+        sessions.insert(live.token.clone(), Arc::clone(&live));
+        live
     }
 
     /// Forgets a session that nobody comes back to.
@@ -154,7 +225,8 @@ impl Hosted {
         let mut sessions = lock(&self.sessions);
         // Here and in the map. It is handed out only under this lock.
         let unused = Arc::strong_count(live) <= 2;
-        if unused {
+        // Another one may have its place, where it has ended.
+        if unused && sessions.get(&live.token).is_some_and(|here| Arc::ptr_eq(here, live)) {
             sessions.remove(&live.token);
         }
         unused
@@ -165,12 +237,25 @@ impl Hosted {
 pub(crate) type Query = Vec<(String, String)>;
 
 /// What a socket is told to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Outgoing {
     /// To send this message.
     Message(String),
     /// To close: another tab has taken the session over.
     TakenOver,
+    /// To close for now.
+    Away(Away),
+}
+
+/// The store that the servers share cannot be reached. Pages come back and ask again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Away;
+
+impl Away {
+    fn because(error: &io::Error) -> Away {
+        tracing::error!(%error, "the store that keeps the sessions cannot be reached");
+        Away
+    }
 }
 
 /// A connection of a socket to its session.
@@ -191,6 +276,8 @@ pub(crate) struct Connected {
 pub(crate) struct Live {
     /// The secret by which a tab comes back to it.
     pub(crate) token: String,
+    /// The number under which this server has it.
+    fence: u64,
     /// The browser that began it.
     identity: Identity,
     /// The files that its page has sent, and what it may send. Never waits for a run.
@@ -212,15 +299,24 @@ struct Line {
     socket: Option<UnboundedSender<Outgoing>>,
     /// What happened while nobody listened, the newest last.
     missed: Vec<Effect>,
+    /// Nothing more is shown, for this reason: the session goes on elsewhere, or may do so.
+    ended: Option<Outgoing>,
 }
 
 /// So many effects wait for a page that comes back; nobody reads a hundred toasts.
 const MOST_MISSED: usize = 20;
 
 impl Live {
-    fn new(token: String, identity: Identity, session: Session, outlet: Outlet) -> Live {
+    fn new(
+        token: String,
+        fence: u64,
+        identity: Identity,
+        session: Session,
+        outlet: Outlet,
+    ) -> Live {
         Live {
             token,
+            fence,
             identity,
             received: AtomicU64::new(session.consumed()),
             uploads: Arc::clone(&outlet.uploads),
@@ -237,6 +333,10 @@ impl Live {
     pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> Connected {
         let session = lock(&self.session);
         let mut line = lock(&self.outlet.line);
+        if let Some(why) = &line.ended {
+            // It came in the moment in which the session ended.
+            drop(socket.send(why.clone()));
+        }
         if let Some(earlier) = line.socket.replace(socket) {
             // An earlier socket that is gone already needs no telling.
             drop(earlier.send(Outgoing::TakenOver));
@@ -254,6 +354,12 @@ impl Live {
             received: self.received.load(Ordering::SeqCst),
             page: html::page_body(session.page()),
         }
+    }
+
+    /// Whether it ended because the store cannot be reached: nothing of it has ever been kept, or
+    /// not the newest.
+    pub(crate) fn is_away(&self) -> bool {
+        matches!(lock(&self.outlet.line).ended, Some(Outgoing::Away(_)))
     }
 
     /// Has the page drawn for the address with which it was loaded anew: a link may have changed it.
@@ -298,14 +404,18 @@ impl Live {
     fn run(&self) {
         loop {
             let mut session = lock(&self.session);
-            while session.advance() {
+            // What waits goes on where the session does: its page sends it again.
+            while !self.outlet.has_ended() && session.advance() {
                 self.uploads.prune(session.page());
                 self.outlet.grids.prune(session.page());
             }
             drop(session);
             self.running.store(false, Ordering::SeqCst);
             // An event may have come in between the last look and this line.
-            if !self.inbox.is_waiting() || self.running.swap(true, Ordering::SeqCst) {
+            if self.outlet.has_ended()
+                || !self.inbox.is_waiting()
+                || self.running.swap(true, Ordering::SeqCst)
+            {
                 return;
             }
         }
@@ -326,6 +436,21 @@ struct Outlet {
 }
 
 impl Outlet {
+    /// Ends the session on this server: its socket is told why, and nothing more is shown.
+    fn end(&self, why: Outgoing) {
+        let mut line = lock(&self.line);
+        if line.ended.is_none() {
+            if let Some(socket) = &line.socket {
+                drop(socket.send(why.clone()));
+            }
+            line.ended = Some(why);
+        }
+    }
+
+    fn has_ended(&self) -> bool {
+        lock(&self.line).ended.is_some()
+    }
+
     fn answer(&self, answer: Answer) {
         let message = match answer {
             Answer::Message(message) => message,
@@ -340,6 +465,9 @@ impl Renderer for Outlet {
         self.uploads.see(&update);
         let frames = grids::frames(&update.patches);
         let mut line = lock(&self.line);
+        if line.ended.is_some() {
+            return;
+        }
         let message = line.write(update, &self.downloads);
         self.grids.see(frames, || message.into_iter().for_each(|message| line.deliver(message)));
     }
@@ -368,6 +496,9 @@ impl Line {
     }
 
     fn deliver(&self, message: String) {
+        if self.ended.is_some() {
+            return;
+        }
         if let Some(socket) = &self.socket {
             drop(socket.send(Outgoing::Message(message)));
         }
@@ -396,27 +527,56 @@ mod tests {
     use tokio::sync::mpsc::unbounded_channel;
 
     use super::*;
+    use crate::store::Kept;
 
     /// A store in memory.
     #[derive(Debug, Default)]
-    struct Kept(Mutex<HashMap<String, Vec<u8>>>);
+    struct Memory {
+        kept: Mutex<HashMap<String, Kept>>,
+        shared: bool,
+        away: AtomicBool,
+    }
 
-    impl SessionStore for Kept {
-        fn save(&self, name: &str, session: &[u8]) -> io::Result<()> {
-            lock(&self.0).insert(name.to_owned(), session.to_vec());
-            Ok(())
-        }
-        fn load(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
-            Ok(lock(&self.0).get(name).cloned())
-        }
-        fn remove(&self, name: &str) -> io::Result<()> {
-            lock(&self.0).remove(name);
-            Ok(())
+    impl Memory {
+        fn kept(&self) -> io::Result<MutexGuard<'_, HashMap<String, Kept>>> {
+            let away = self.away.load(Ordering::SeqCst);
+            if away { Err(io::ErrorKind::TimedOut.into()) } else { Ok(lock(&self.kept)) }
         }
     }
 
+    impl SessionStore for Memory {
+        fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError> {
+            let mut kept = self.kept()?;
+            if kept.get(name).is_some_and(|kept| kept.fence > fence) {
+                return Err(SaveError::TakenOver);
+            }
+            kept.insert(name.to_owned(), Kept { fence, session: session.to_vec() });
+            Ok(())
+        }
+        fn load(&self, name: &str) -> io::Result<Option<Kept>> {
+            Ok(self.kept()?.get(name).cloned())
+        }
+        fn claim(&self, name: &str) -> io::Result<Option<Kept>> {
+            let mut kept = self.kept()?;
+            let Some(kept) = kept.get_mut(name) else { return Ok(None) };
+            kept.fence += 1;
+            Ok(Some(kept.clone()))
+        }
+        fn remove(&self, name: &str) -> io::Result<()> {
+            self.kept()?.remove(name);
+            Ok(())
+        }
+        fn is_shared(&self) -> bool {
+            self.shared
+        }
+    }
+
+    fn shared() -> Arc<Memory> {
+        Arc::new(Memory { shared: true, ..Memory::default() })
+    }
+
     /// An app that counts its runs, on a server with this store.
-    fn hosted(kept: &Arc<Kept>, runs: &Arc<AtomicUsize>) -> Hosted {
+    fn hosted(kept: &Arc<Memory>, runs: &Arc<AtomicUsize>) -> Hosted {
         let runs = Arc::clone(runs);
         let app = App::new("counting", move |ui: &Ui| {
             runs.fetch_add(1, Ordering::SeqCst);
@@ -434,36 +594,38 @@ mod tests {
 
     #[test]
     fn a_stolen_token_wakes_nothing() {
-        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let token = hosted(&kept, &runs).open(browser('1'), Query::new()).token.clone();
         let restarted = hosted(&kept, &runs);
         let before = runs.load(Ordering::SeqCst);
-        assert!(restarted.find(&token, &browser('2')).is_none());
-        assert!(restarted.find(&token, &Identity::of(&axum::http::HeaderMap::new())).is_none());
+        assert!(restarted.find(&token, &browser('2')).unwrap().is_none());
+        assert!(
+            restarted.find(&token, &Identity::of(&axum::http::HeaderMap::new())).unwrap().is_none()
+        );
         assert_eq!(runs.load(Ordering::SeqCst), before, "nothing has run");
         assert_eq!(lock(&restarted.sessions).len(), 0, "nothing lives");
-        assert!(restarted.find(&token, &browser('1')).is_some());
-        assert!(restarted.find(&token, &browser('2')).is_none(), "nor once it lives");
+        assert!(restarted.find(&token, &browser('1')).unwrap().is_some());
+        assert!(restarted.find(&token, &browser('2')).unwrap().is_none(), "nor once it lives");
     }
 
     #[test]
     fn a_session_is_kept_before_anything_was_done_in_it() {
-        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let token = hosted(&kept, &runs).open(browser('1'), Query::new()).token.clone();
-        assert!(hosted(&kept, &runs).find(&token, &browser('1')).is_some());
+        assert!(hosted(&kept, &runs).find(&token, &browser('1')).unwrap().is_some());
     }
 
     #[test]
     fn a_first_page_leaves_nothing_behind() {
-        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
         hosted.first_page(Query::new());
-        assert_eq!((lock(&kept.0).len(), lock(&hosted.sessions).len()), (0, 0));
+        assert_eq!((lock(&kept.kept).len(), lock(&hosted.sessions).len()), (0, 0));
     }
 
     #[test]
     fn a_page_loaded_with_another_address_shows_that_one() {
-        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
         let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
         let live = hosted.open(browser('1'), page("1"));
@@ -478,7 +640,7 @@ mod tests {
 
     #[test]
     fn events_of_a_reloaded_page_count_from_all_that_came_in() {
-        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let live = hosted(&kept, &runs).open(browser('1'), Query::new());
         // As if a thread were just about to run them.
         live.running.store(true, Ordering::SeqCst);
@@ -497,7 +659,7 @@ mod tests {
 
     #[test]
     fn a_session_in_hand_is_not_forgotten() {
-        let (kept, runs) = (Arc::new(Kept::default()), Arc::default());
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
         let live = hosted.open(browser('1'), Query::new());
         let in_hand = Arc::clone(&live);
@@ -506,5 +668,77 @@ mod tests {
         drop(in_hand);
         assert!(hosted.let_go(&live));
         assert!(hosted.find_here(&live.token, &browser('1')).is_none());
+    }
+
+    #[test]
+    fn a_session_lives_where_its_socket_came_last() {
+        let (kept, runs) = (shared(), Arc::default());
+        let (one, two) = (hosted(&kept, &runs), hosted(&kept, &runs));
+        let old = one.open(browser('1'), Query::new());
+        let (socket, mut outgoing) = unbounded_channel();
+        let number = old.connect(socket).number;
+        let new = two.find(&old.token, &browser('1')).unwrap().unwrap();
+        // As if a thread were just about to run it: the late write of the old server.
+        old.running.store(true, Ordering::SeqCst);
+        old.receive(Event { number: 1, action: Action::Rerun }, number);
+        old.run();
+        old.running.store(true, Ordering::SeqCst);
+        old.receive(Event { number: 2, action: Action::Rerun }, number);
+        old.run();
+        let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
+        assert!(matches!(messages[..], [Outgoing::TakenOver]), "{messages:?}");
+        assert_eq!(lock(&old.session).consumed(), 1, "what waited is not run");
+        assert!(one.find_here(&old.token, &browser('1')).is_none());
+        let back = one.find(&old.token, &browser('1')).unwrap().unwrap();
+        assert_eq!((new.fence, back.fence), (2, 3));
+        assert_eq!(lock(&back.session).consumed(), 0, "of the late write nothing is kept");
+        let again = two.find(&old.token, &browser('1')).unwrap().unwrap();
+        assert!(!Arc::ptr_eq(&again, &new), "what it had was out of date");
+        assert!(!two.let_go(&new) || two.find_here(&old.token, &browser('1')).is_some());
+    }
+
+    #[test]
+    fn a_stolen_token_takes_nothing_over() {
+        let (kept, runs) = (shared(), Arc::default());
+        let token = hosted(&kept, &runs).open(browser('1'), Query::new()).token.clone();
+        assert!(hosted(&kept, &runs).find(&token, &browser('2')).unwrap().is_none());
+        assert_eq!(kept.load(&token).unwrap().unwrap().fence, FIRST_FENCE);
+    }
+
+    #[test]
+    fn while_the_shared_store_is_away_nothing_is_done_and_nothing_starts_over() {
+        let (kept, runs) = (shared(), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        let live = hosted.open(browser('1'), Query::new());
+        let (socket, mut outgoing) = unbounded_channel();
+        let number = live.connect(socket).number;
+        kept.away.store(true, Ordering::SeqCst);
+        live.running.store(true, Ordering::SeqCst);
+        live.receive(Event { number: 1, action: Action::Rerun }, number);
+        live.run();
+        let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
+        assert!(matches!(messages[..], [Outgoing::Away(_)]), "{messages:?}");
+        assert!(hosted.find(&live.token, &browser('1')).is_err());
+        assert!(hosted.open(browser('1'), Query::new()).is_away());
+        kept.away.store(false, Ordering::SeqCst);
+        let back = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
+        assert_eq!(lock(&back.session).consumed(), 0, "the page sends the event again");
+    }
+
+    #[test]
+    fn a_store_of_this_server_alone_may_fail() {
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        let live = hosted.open(browser('1'), Query::new());
+        let (socket, mut outgoing) = unbounded_channel();
+        let number = live.connect(socket).number;
+        kept.away.store(true, Ordering::SeqCst);
+        live.running.store(true, Ordering::SeqCst);
+        live.receive(Event { number: 1, action: Action::Rerun }, number);
+        live.run();
+        let Some(Outgoing::Message(message)) = outgoing.try_recv().ok() else { panic!() };
+        assert!(message.contains("could not be kept"), "{message}");
+        let same = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
+        assert!(Arc::ptr_eq(&same, &live), "it goes on");
     }
 }

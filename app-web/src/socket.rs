@@ -14,7 +14,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, interval_at};
 
 use crate::identity::Identity;
-use crate::live::{Connected, Hosted, Live, Outgoing};
+use crate::live::{Away, Connected, Hosted, Live, Outgoing};
 use crate::serve::Stopping;
 use crate::wire::{self, Hello, Incoming};
 
@@ -34,6 +34,7 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 const GOING_AWAY: u16 = 1001;
 const POLICY: u16 = 1008;
 const TOO_BIG: u16 = 1009;
+const TRY_AGAIN: u16 = 1013;
 const TAKEN_OVER: u16 = 4000;
 
 pub(crate) async fn socket(
@@ -75,10 +76,12 @@ async fn talk(
             .await;
     };
     let (send, receive) = unbounded_channel();
-    let Some(Greeting { live, connection, messages }) = greet(&hosted, hello, identity, send).await
-    else {
-        return close(socket, GOING_AWAY, "the server is stopping").await;
+    let greeting = match greet(&hosted, hello, identity, send).await {
+        Some(Ok(greeting)) => greeting,
+        Some(Err(Away)) => return close(socket, TRY_AGAIN, AWAY).await,
+        None => return close(socket, GOING_AWAY, "the server is stopping").await,
     };
+    let Greeting { live, connection, messages } = greeting;
     for message in messages {
         if socket.send(Message::text(message)).await.is_err() {
             break;
@@ -102,16 +105,22 @@ struct Greeting {
     messages: Vec<String>,
 }
 
+/// What a page hears that asks while the store is away.
+const AWAY: &str = "what keeps the sessions cannot be reached just now";
+
 /// Finds or starts the session of a page, and connects the two. `None` while stopping.
 async fn greet(
     hosted: &Arc<Hosted>,
     hello: Hello,
     identity: Identity,
     socket: UnboundedSender<Outgoing>,
-) -> Option<Greeting> {
+) -> Option<Result<Greeting, Away>> {
     let hosted = Arc::clone(hosted);
     let greeting = tokio::task::spawn_blocking(move || {
-        let earlier = hello.session.and_then(|token| hosted.find(&token, &identity));
+        let earlier = match hello.session {
+            Some(token) => hosted.find(&token, &identity)?,
+            None => None,
+        };
         let resumed = earlier.is_some();
         let live = match earlier {
             Some(live) => {
@@ -123,12 +132,15 @@ async fn greet(
             }
             None => hosted.open(identity, hello.query),
         };
+        if live.is_away() {
+            return Err(Away);
+        }
         let Connected { number, consumed, received, page } = live.connect(socket);
         let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
         if hello.page != Some(wire::page_hash(&page)) {
             messages.push(wire::encode_page(consumed, &page));
         }
-        Greeting { live, connection: number, messages }
+        Ok(Greeting { live, connection: number, messages })
     });
     greeting.await.ok()
 }
@@ -180,6 +192,7 @@ async fn exchange(
                         return;
                     }
                 }
+                Some(Outgoing::Away(Away)) => return close(socket, TRY_AGAIN, AWAY).await,
                 Some(Outgoing::TakenOver) | None => {
                     return close(socket, TAKEN_OVER, "this page was opened elsewhere").await;
                 }

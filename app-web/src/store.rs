@@ -1,35 +1,94 @@
 //! Where sessions are kept while no tab has them open, and while the server is down.
 
-use std::fmt::Debug;
-use std::fs;
-use std::io::{self, Write};
+use std::fmt::{self, Debug};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 /// Keeps sessions. Called on the thread that runs a session, before its page changes: what a
 /// person has seen is kept. So it should take microseconds, and may block.
 ///
 /// A session's name is 32 hexadecimal digits, made by the server.
+///
+/// Several servers may share a store. A session lives on one of them at a time: the one that
+/// claimed it last. Each claim gives a higher number, the fence, and whoever saves shows the
+/// number it was given: a server that is slow to learn of its loss overwrites nothing.
 pub trait SessionStore: Debug + Send + Sync {
-    /// Keeps the newest form of a session.
+    /// Keeps the newest form of a session for whoever holds this fence. A session that nobody
+    /// has claimed yet, or that is not there, is held by any.
     ///
     /// # Errors
-    /// Where it cannot be kept. The person is told, and the next interaction tries again.
-    fn save(&self, name: &str, session: &[u8]) -> io::Result<()>;
+    /// Where it was claimed since, or cannot be kept.
+    fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError>;
 
-    /// The newest form of a session; `None` where nothing of that name is kept.
+    /// The newest form of a session; `None` where nothing of that name is kept. It goes on to
+    /// belong to whoever has it.
     ///
     /// # Errors
     /// Where it cannot be read, which is not the same as gone.
-    fn load(&self, name: &str) -> io::Result<Option<Vec<u8>>>;
+    fn load(&self, name: &str) -> io::Result<Option<Kept>>;
+
+    /// As [`load`](Self::load), and takes the session over in the same moment: the fence is one
+    /// that nobody had before, and what others save from then on is refused.
+    ///
+    /// # Errors
+    /// Where it cannot be read or not be taken over.
+    fn claim(&self, name: &str) -> io::Result<Option<Kept>>;
 
     /// Forgets a session.
     ///
     /// # Errors
     /// Where it cannot be forgotten.
     fn remove(&self, name: &str) -> io::Result<()>;
+
+    /// Whether servers on other machines have this store too. Then what it does not have, nobody
+    /// has: where it cannot be reached, an interaction is not shown as done; its page waits,
+    /// asks again, and sends it again. Otherwise the server's own memory counts, the page goes
+    /// on, and the person is told that a restart would lose it.
+    fn is_shared(&self) -> bool {
+        false
+    }
 }
+
+/// A session, as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Who may save it: whoever was given this number, or a higher one.
+    pub fence: u64,
+    /// What was saved.
+    pub session: Vec<u8>,
+}
+
+/// The fence of a session that begins.
+pub(crate) const FIRST_FENCE: u64 = 1;
+
+/// Why a session was not kept.
+#[derive(Debug)]
+pub enum SaveError {
+    /// Somebody has claimed it since: it goes on there.
+    TakenOver,
+    /// It cannot be kept just now.
+    Failed(io::Error),
+}
+
+impl From<io::Error> for SaveError {
+    fn from(error: io::Error) -> SaveError {
+        SaveError::Failed(error)
+    }
+}
+
+impl fmt::Display for SaveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SaveError::TakenOver => f.write_str("the session goes on elsewhere"),
+            SaveError::Failed(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for SaveError {}
 
 /// How long a session is kept that nobody comes back to.
 const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -43,11 +102,21 @@ const SWEEP: Duration = Duration::from_secs(60 * 60);
 /// loss of power the newest seconds may be missing, and on some file systems a session that was
 /// written in them. Sessions that nobody came back to for seven days are removed, when a program
 /// opens the folder and each hour in which it saves; whatever else lies there is left alone.
+/// Several programs of one machine may have the same folder.
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
+    /// Between the look at a fence and the write that it allows, nobody else may write: a file
+    /// keeps other programs out, its mutex other threads. Sessions share a few of them.
+    gates: Vec<Mutex<File>>,
     swept: Mutex<Instant>,
 }
+
+/// How many gates a folder has; one for each first digit of a name.
+const GATES: usize = 16;
+
+/// How long a fence is in front of what is kept.
+const FENCE: usize = size_of::<u64>();
 
 impl Folder {
     /// Opens a folder, made where it is not there. Only its owner may read what is kept.
@@ -61,7 +130,12 @@ impl Folder {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.recursive(true).create(&folder)?;
         sweep(&folder)?;
-        Ok(Folder { folder, swept: Mutex::new(Instant::now()) })
+        let gate = |number| {
+            let file = folder.join(format!("gate-{number:x}"));
+            Ok(Mutex::new(options().append(true).create(true).open(file)?))
+        };
+        let gates = (0..GATES).map(gate).collect::<io::Result<_>>()?;
+        Ok(Folder { folder, gates, swept: Mutex::new(Instant::now()) })
     }
 
     /// A server may run for months.
@@ -76,8 +150,20 @@ impl Folder {
         std::thread::spawn(move || drop(sweep(&folder)));
     }
 
-    fn file(&self, name: &str) -> Option<PathBuf> {
-        is_name(name).then(|| self.folder.join(name))
+    /// The file of a session, and the gate that it lies behind.
+    fn file(&self, name: &str) -> Option<(PathBuf, &Mutex<File>)> {
+        let first = name.chars().next().filter(|_| is_name(name))?;
+        let gate = self.gates.get(first.to_digit(16)? as usize)?;
+        Some((self.folder.join(name), gate))
+    }
+
+    /// Replaces the file of a session. A reader finds the old form or the new one, never a half
+    /// of either.
+    fn write(&self, file: &Path, fence: u64, session: &[u8]) -> io::Result<()> {
+        let fresh = file.with_extension(FRESH);
+        let mut open = options().write(true).create(true).truncate(true).open(&fresh)?;
+        open.write_all(&[&fence.to_le_bytes(), session].concat())?;
+        fs::rename(fresh, file)
     }
 }
 
@@ -114,32 +200,84 @@ fn is_old(path: &Path) -> bool {
         .is_ok_and(|changed| SystemTime::now().duration_since(changed).is_ok_and(|age| age > KEEP))
 }
 
+/// Files that only their owner reads.
+fn options() -> fs::OpenOptions {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Keeps others away from the sessions behind a gate until it is dropped.
+struct Passed<'a>(MutexGuard<'a, File>);
+
+impl Passed<'_> {
+    fn through(gate: &Mutex<File>) -> io::Result<Passed<'_>> {
+        let file = gate.lock().unwrap_or_else(PoisonError::into_inner);
+        file.lock()?;
+        Ok(Passed(file))
+    }
+}
+
+impl Drop for Passed<'_> {
+    fn drop(&mut self) {
+        // Where that fails, so does the next one's `lock`, which says so.
+        drop(self.0.unlock());
+    }
+}
+
+/// What a file has; `None` where there is no such file, or only a piece of one.
+fn read(file: &Path) -> io::Result<Option<Kept>> {
+    let mut kept = match fs::read(file) {
+        Ok(kept) => kept,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let Some(&fence) = kept.first_chunk::<FENCE>() else { return Ok(None) };
+    kept.drain(..FENCE);
+    Ok(Some(Kept { fence: u64::from_le_bytes(fence), session: kept }))
+}
+
+/// The fence of a file that is there.
+fn fence_of(file: &Path) -> io::Result<Option<u64>> {
+    let mut fence = [0; FENCE];
+    match File::open(file).and_then(|mut file| file.read_exact(&mut fence)) {
+        Ok(()) => Ok(Some(u64::from_le_bytes(fence))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 impl SessionStore for Folder {
-    fn save(&self, name: &str, session: &[u8]) -> io::Result<()> {
-        let file = self.file(name).ok_or(io::ErrorKind::InvalidInput)?;
-        // A reader finds the old form or the new one, never a half of either.
-        // Two programs may have the same folder, so each writes a file of its own.
-        let fresh = self.folder.join(format!("{name}-{}.{FRESH}", std::process::id()));
-        let mut options = fs::File::options();
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.write(true).create(true).truncate(true).open(&fresh)?.write_all(session)?;
-        fs::rename(fresh, file)?;
+    fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError> {
+        let invalid = || io::Error::from(io::ErrorKind::InvalidInput);
+        let (file, gate) = self.file(name).ok_or_else(invalid)?;
+        let _passed = Passed::through(gate)?;
+        if fence_of(&file)?.is_some_and(|newest| newest > fence) {
+            return Err(SaveError::TakenOver);
+        }
+        self.write(&file, fence, session)?;
         self.sweep_now_and_then();
         Ok(())
     }
 
-    fn load(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
-        let Some(file) = self.file(name) else { return Ok(None) };
-        match fs::read(file) {
-            Ok(session) => Ok(Some(session)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+    fn load(&self, name: &str) -> io::Result<Option<Kept>> {
+        self.file(name).map_or(Ok(None), |(file, _)| read(&file))
+    }
+
+    fn claim(&self, name: &str) -> io::Result<Option<Kept>> {
+        let Some((file, gate)) = self.file(name) else { return Ok(None) };
+        let _passed = Passed::through(gate)?;
+        let Some(mut kept) = read(&file)? else { return Ok(None) };
+        kept.fence = kept.fence.saturating_add(1);
+        self.write(&file, kept.fence, &kept.session)?;
+        Ok(Some(kept))
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        let Some(file) = self.file(name) else { return Ok(()) };
+        let Some((file, gate)) = self.file(name) else { return Ok(()) };
+        let _passed = Passed::through(gate)?;
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -161,10 +299,11 @@ mod tests {
         let name = "0123456789abcdef0123456789abcdef";
         let store = Folder::open(&folder).unwrap();
         assert_eq!(store.load(name).unwrap(), None);
-        store.save(name, b"one").unwrap();
-        store.save(name, b"two").unwrap();
+        store.save(name, 1, b"one").unwrap();
+        store.save(name, 1, b"two").unwrap();
         let again = Folder::open(&folder).unwrap();
-        assert_eq!(again.load(name).unwrap().as_deref(), Some(&b"two"[..]));
+        let kept = Kept { fence: 1, session: b"two".to_vec() };
+        assert_eq!(again.load(name).unwrap(), Some(kept));
         again.remove(name).unwrap();
         again.remove(name).unwrap();
         assert_eq!(store.load(name).unwrap(), None);
@@ -176,10 +315,47 @@ mod tests {
         let folder = folder("names");
         let store = Folder::open(&folder).unwrap();
         for name in ["", "../passwd", "a/b", "0123456789abcdef0123456789abcde/"] {
-            assert!(store.save(name, b"x").is_err(), "{name}");
+            assert!(store.save(name, 1, b"x").is_err(), "{name}");
             assert_eq!(store.load(name).unwrap(), None, "{name}");
         }
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), GATES);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn who_claims_a_session_has_it_alone() {
+        let folder = folder("claimed");
+        let name = "0123456789abcdef0123456789abcdef";
+        let (old, new) = (Folder::open(&folder).unwrap(), Folder::open(&folder).unwrap());
+        assert_eq!(new.claim(name).unwrap(), None);
+        old.save(name, 1, b"one").unwrap();
+        let claimed = new.claim(name).unwrap().unwrap();
+        assert_eq!(claimed, Kept { fence: 2, session: b"one".to_vec() });
+        assert!(matches!(old.save(name, 1, b"late"), Err(SaveError::TakenOver)));
+        new.save(name, 2, b"two").unwrap();
+        assert_eq!(old.load(name).unwrap().unwrap().session, b"two");
+        assert_eq!(old.claim(name).unwrap().unwrap().fence, 3);
+        assert!(matches!(new.save(name, 2, b"late"), Err(SaveError::TakenOver)));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn of_many_claims_each_gets_a_fence_of_its_own() {
+        let folder = folder("race");
+        let name = "0123456789abcdef0123456789abcdef";
+        Folder::open(&folder).unwrap().save(name, 1, b"x").unwrap();
+        let claims = (0..4).map(|_| {
+            let store = Folder::open(&folder).unwrap();
+            std::thread::spawn(move || {
+                let claim = |_| store.claim(name).unwrap().unwrap().fence;
+                (0..25).map(claim).collect::<Vec<_>>()
+            })
+        });
+        let claims: Vec<_> = claims.collect();
+        let mut fences: Vec<_> =
+            claims.into_iter().flat_map(|claim| claim.join().unwrap()).collect();
+        fences.sort_unstable();
+        assert_eq!(fences, (2..=101).collect::<Vec<_>>());
         fs::remove_dir_all(folder).unwrap();
     }
 
@@ -188,8 +364,8 @@ mod tests {
         let folder = folder("old");
         let store = Folder::open(&folder).unwrap();
         let (old, new) = ("00000000000000000000000000000000", "11111111111111111111111111111111");
-        store.save(old, b"x").unwrap();
-        store.save(new, b"x").unwrap();
+        store.save(old, 1, b"x").unwrap();
+        store.save(new, 1, b"x").unwrap();
         let file = fs::File::options().write(true).open(folder.join(old)).unwrap();
         file.set_modified(SystemTime::now() - KEEP * 2).unwrap();
         let store = Folder::open(&folder).unwrap();
@@ -214,6 +390,7 @@ mod tests {
         let mut names: Vec<_> = fs::read_dir(&folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !name.starts_with("gate-"))
             .collect();
         names.sort_unstable();
         assert_eq!(names, ["2222.new", &text, "Cargo.toml", "b.txt", "notes"]);
@@ -228,7 +405,7 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
         let name = "33333333333333333333333333333333";
-        Folder::open(&folder).unwrap().save(name, b"x").unwrap();
+        Folder::open(&folder).unwrap().save(name, 1, b"x").unwrap();
         let mode = fs::metadata(folder.join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         fs::remove_dir_all(folder).unwrap();

@@ -64,7 +64,7 @@ pub(crate) async fn put(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    match take_in(&hosted, &key, &headers, body).await {
+    match take_in(hosted, &key, &headers, body).await {
         Ok(id) => ([(header::CACHE_CONTROL, "no-store")], id).into_response(),
         Err(refused) => refused.into_response(),
     }
@@ -93,6 +93,7 @@ pub(crate) async fn delete(
 pub(crate) enum Refused {
     Origin,
     Session,
+    Elsewhere,
     NoUploader,
     Nameless,
     Kind,
@@ -110,6 +111,12 @@ impl IntoResponse for Refused {
         let (status, words) = match self {
             Refused::Origin => (StatusCode::FORBIDDEN, "uploads are for pages of this server"),
             Refused::Session => (StatusCode::FORBIDDEN, "the server does not know this page"),
+            // The page sends it again in a moment, on a connection that may lead there.
+            Refused::Elsewhere => {
+                let again = [(header::CACHE_CONTROL, "no-store"), (header::CONNECTION, "close")];
+                let words = "another server has this page: send it again";
+                return (StatusCode::TOO_MANY_REQUESTS, again, words).into_response();
+            }
             Refused::NoUploader => (StatusCode::NOT_FOUND, "the page takes no files there now"),
             Refused::Nameless => (StatusCode::BAD_REQUEST, "a file has a name"),
             Refused::Kind => {
@@ -134,7 +141,7 @@ impl IntoResponse for Refused {
 }
 
 async fn take_in(
-    hosted: &Hosted,
+    hosted: Arc<Hosted>,
     key: &str,
     headers: &HeaderMap,
     body: Body,
@@ -142,8 +149,12 @@ async fn take_in(
     if !same_origin(headers) {
         return Err(Refused::Origin);
     }
-    let live = hosted.find_here(text(headers, &SESSION), &Identity::of(headers));
-    let live = live.ok_or(Refused::Session)?;
+    let (token, identity) = (text(headers, &SESSION).to_owned(), Identity::of(headers));
+    let Some(live) = hosted.find_here(&token, &identity) else {
+        let elsewhere = move || hosted.is_elsewhere(&token, &identity);
+        let elsewhere = tokio::task::spawn_blocking(elsewhere).await.unwrap_or(false);
+        return Err(if elsewhere { Refused::Elsewhere } else { Refused::Session });
+    };
     let key = Key::parse(key).ok_or(Refused::NoUploader)?;
     let limits = live.uploads.offered(key).ok_or(Refused::NoUploader)?;
     let name = percent_decode_str(text(headers, &NAME)).decode_utf8();

@@ -112,7 +112,7 @@ pub mod web {
     }
 
     pub use app_runtime::Resources;
-    pub use app_web::{Folder, SessionStore};
+    pub use app_web::{Folder, Kept, SaveError, SessionStore};
 }
 
 /// What the attributes write. Not for use by hand; it changes without notice.
