@@ -32,6 +32,8 @@ use axum::routing::{get, put};
 
 pub use axum;
 pub use serve::serve;
+#[cfg(feature = "redis")]
+pub use store::redis::Redis;
 pub use store::{Folder, Kept, SaveError, SessionStore};
 
 /// A router that serves an app at its root: the page, the socket, and the files both need.

@@ -1,5 +1,8 @@
 //! Where sessions are kept while no tab has them open, and while the server is down.
 
+#[cfg(feature = "redis")]
+pub(crate) mod redis;
+
 use std::fmt::{self, Debug};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

@@ -65,7 +65,19 @@ enum Keeping {
     /// It says nothing: where the program says, or else in this folder, if there is one.
     Unsaid(Option<PathBuf>),
     In(PathBuf),
+    /// In the Redis at this address.
+    Shared(Address),
     Nowhere,
+}
+
+/// The address of a store. It may have a password in it.
+#[derive(Clone, PartialEq)]
+struct Address(String);
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Address")
+    }
 }
 
 impl Launch {
@@ -144,7 +156,7 @@ impl Launch {
                 return Ok(());
             }
         };
-        let store = settings.keeping.store(self.store);
+        let store = settings.keeping.store(self.store)?;
         let router = (self.router)(Arc::new(self.resources), store).map_err(Error::Resource)?;
         let listener = listen(&settings)?;
         let title = self.title;
@@ -253,6 +265,7 @@ impl Settings {
         }
         self.keeping = match variables("DACAPO_STORE") {
             Some(memory) if memory == "memory" => Keeping::Nowhere,
+            Some(address) if address.contains("://") => Keeping::Shared(Address(address)),
             Some(folder) => Keeping::In(folder.into()),
             None => Keeping::Unsaid(own_folder(&variables)),
         };
@@ -282,13 +295,35 @@ impl Settings {
 
 impl Keeping {
     /// The store to use, where the program itself may have given one.
-    fn store(&self, given: Option<Store>) -> Option<Store> {
-        match self {
+    fn store(&self, given: Option<Store>) -> std::result::Result<Option<Store>, Error> {
+        Ok(match self {
             Keeping::Unsaid(own) => given.or_else(|| open_store(own.as_ref()?)),
             Keeping::In(folder) => open_store(folder),
+            Keeping::Shared(Address(address)) => Some(shared_store(address)?),
             Keeping::Nowhere => None,
-        }
+        })
     }
+}
+
+/// A store that other servers have too. Without it nothing runs: a server of its own among them
+/// would lose what its pages do.
+#[cfg(feature = "redis")]
+fn shared_store(address: &str) -> std::result::Result<Store, Error> {
+    match app_web::Redis::open(address) {
+        Ok(store) => Ok(Arc::new(store)),
+        Err(error) => Err(Error::Setting(format!(
+            "`DACAPO_STORE` is no address of a Redis, as `redis://host:6379` is one: {error}"
+        ))),
+    }
+}
+
+#[cfg(not(feature = "redis"))]
+fn shared_store(_: &str) -> std::result::Result<Store, Error> {
+    Err(Error::Setting(
+        "`DACAPO_STORE` is an address, as of a Redis, and this program was built without the feature \
+         `redis` of dacapo: `cargo add dacapo --features redis`"
+            .to_owned(),
+    ))
 }
 
 /// Without a folder an app runs as well; only its sessions end with it.
@@ -340,7 +375,8 @@ fn help(title: &str) -> String {
   --no-open         do not open a browser                          [DACAPO_OPEN=false]
   --help            this text
 
-DACAPO_STORE is the folder in which sessions are kept over a restart; `memory` keeps them nowhere.
+DACAPO_STORE is the folder in which sessions are kept over a restart, or the address of a Redis
+that several servers share (redis://host:6379); `memory` keeps them nowhere.
 "
     )
 }
@@ -471,15 +507,32 @@ mod tests {
         let folder = env::temp_dir().join(format!("dacapo-launch-{}", std::process::id()));
         let given = || Some(Arc::new(Folder::open(folder.join("given")).unwrap()) as Store);
         let name = |store: Option<Store>| store.map(|store| format!("{store:?}"));
-        let said = name(Keeping::In(folder.join("said")).store(given())).unwrap();
+        let store = |keeping: Keeping, given| keeping.store(given).unwrap();
+        let said = name(store(Keeping::In(folder.join("said")), given())).unwrap();
         assert!(said.contains("said"), "{said}");
-        assert!(Keeping::Nowhere.store(given()).is_none());
+        assert!(store(Keeping::Nowhere, given()).is_none());
         let own = folder.join("own");
-        let used = name(Keeping::Unsaid(Some(own.clone())).store(given())).unwrap();
+        let used = name(store(Keeping::Unsaid(Some(own.clone())), given())).unwrap();
         assert!(used.contains("given"), "{used}");
         assert!(!own.exists(), "no folder is made that nobody uses");
-        assert!(name(Keeping::Unsaid(Some(own)).store(None)).unwrap().contains("own"));
+        assert!(name(store(Keeping::Unsaid(Some(own)), None)).unwrap().contains("own"));
         std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_redis_needs_the_feature_of_its_name() {
+        let address = "redis://:secret@127.0.0.1";
+        let settings = read(&[("DACAPO_STORE", address)], &[]).unwrap();
+        assert!(!format!("{settings:?}").contains("secret"));
+        let store = settings.keeping.store(None).map_err(|error| error.to_string());
+        if cfg!(feature = "redis") {
+            assert!(store.unwrap().is_some());
+        } else {
+            let error = store.unwrap_err();
+            assert!(error.contains("cargo add dacapo --features redis"), "{error}");
+        }
+        let other = read(&[("DACAPO_STORE", "postgres://127.0.0.1")], &[]).unwrap();
+        assert!(other.keeping.store(None).is_err());
     }
 
     #[test]

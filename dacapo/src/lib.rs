@@ -112,6 +112,8 @@ pub mod web {
     }
 
     pub use app_runtime::Resources;
+    #[cfg(feature = "redis")]
+    pub use app_web::Redis;
     pub use app_web::{Folder, Kept, SaveError, SessionStore};
 }
 

@@ -1,0 +1,182 @@
+//! Sessions in a Redis that several servers share, or in what speaks as one, such as Valkey.
+
+use std::fmt;
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use redis::{Client, Cmd, Connection, FromRedisValue, RedisError};
+
+use crate::store::{KEEP, Kept, SaveError, SessionStore};
+
+/// How long an interaction waits for a Redis that is away, so that a restart of it goes by
+/// unnoticed. Then its page is told, and asks again.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long one try may take.
+const TRY: Duration = Duration::from_secs(1);
+
+/// How long after a try the next one comes.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// So many connections are kept for the next interactions.
+const MOST_IDLE: usize = 16;
+
+/// Redis runs a script without anybody between: here, between the look at a fence and the write
+/// that it allows. Of what one server saves, the turn says what is newer: a try that seemed lost
+/// may arrive after the next one.
+const SAVE: &str = "\
+local fence = tonumber(redis.call('HGET', KEYS[1], 'fence') or 0)
+local turn = tonumber(redis.call('HGET', KEYS[1], 'turn') or 0)
+if fence > tonumber(ARGV[1]) then return 0 end
+if fence == tonumber(ARGV[1]) and turn > tonumber(ARGV[2]) then return 1 end
+redis.call('HSET', KEYS[1], 'fence', ARGV[1], 'turn', ARGV[2], 'session', ARGV[3])
+redis.call('EXPIRE', KEYS[1], ARGV[4])
+return 1";
+
+const CLAIM: &str = "\
+if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+redis.call('HINCRBY', KEYS[1], 'fence', 1)
+redis.call('HSET', KEYS[1], 'turn', 0)
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return redis.call('HMGET', KEYS[1], 'fence', 'session')";
+
+/// Keeps sessions in Redis, for servers that share it: behind a proxy without sticky sessions,
+/// each goes on at whichever server its page comes to.
+///
+/// A connection that breaks is made anew. While Redis is away an interaction waits for some
+/// seconds, and is then taken back: its page says that it is disconnected, asks again, and sends
+/// it again once Redis is there. What Redis promises beyond its own end is a matter of how it is
+/// set: `appendonly yes` keeps what a person has seen. Sessions that nobody came back to for seven
+/// days are gone.
+pub struct Redis {
+    client: Client,
+    idle: Mutex<Vec<Connection>>,
+    /// Somebody has waited in vain; until one try succeeds nobody else waits.
+    away: AtomicBool,
+    /// Counts what this server saves.
+    turn: AtomicU64,
+}
+
+impl fmt::Debug for Redis {
+    // The address may have a password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redis").finish_non_exhaustive()
+    }
+}
+
+impl Redis {
+    /// Sessions at an address such as `redis://user:password@host:6379/0`. It connects when it is
+    /// first needed: the two may start in any order.
+    ///
+    /// # Errors
+    /// Where that is no such address.
+    pub fn open(address: &str) -> io::Result<Redis> {
+        let client = Client::open(address).map_err(io::Error::other)?;
+        let (away, turn) = (AtomicBool::new(false), AtomicU64::new(1));
+        Ok(Redis { client, idle: Mutex::default(), away, turn })
+    }
+
+    /// Sends a command until it gets through or patience ends. Whatever is sent here may arrive
+    /// twice: where the answer is lost, nobody knows whether the command was.
+    fn ask<T: FromRedisValue>(&self, command: &Cmd) -> io::Result<T> {
+        let start = Instant::now();
+        loop {
+            let error = match self.ask_once(command) {
+                Ok(answer) => {
+                    self.away.store(false, Ordering::SeqCst);
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            if start.elapsed() >= PATIENCE || self.away.load(Ordering::SeqCst) {
+                self.away.store(true, Ordering::SeqCst);
+                return Err(io::Error::other(error));
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+
+    fn ask_once<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => {
+                let connection = self.client.get_connection_with_timeout(TRY)?;
+                connection.set_read_timeout(Some(TRY))?;
+                connection.set_write_timeout(Some(TRY))?;
+                connection
+            }
+        };
+        // One that has failed is dropped: an answer that is late would be taken for the next one.
+        let answer = command.query(&mut connection)?;
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < MOST_IDLE {
+            idle.push(connection);
+        }
+        Ok(answer)
+    }
+
+    fn ask_kept(&self, command: &Cmd) -> io::Result<Option<Kept>> {
+        let answer: Vec<Option<Vec<u8>>> = self.ask(command)?;
+        let [Some(fence), Some(session)] = <[_; 2]>::try_from(answer).unwrap_or_default() else {
+            return Ok(None);
+        };
+        let fence = str::from_utf8(&fence).ok().and_then(|fence| fence.parse().ok());
+        Ok(fence.map(|fence| Kept { fence, session }))
+    }
+}
+
+fn key(name: &str) -> String {
+    format!("dacapo:session:{name}")
+}
+
+impl SessionStore for Redis {
+    fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError> {
+        let turn = self.turn.fetch_add(1, Ordering::SeqCst);
+        let mut command = redis::cmd("EVAL");
+        command.arg(SAVE).arg(1).arg(key(name));
+        command.arg(fence).arg(turn).arg(session).arg(KEEP.as_secs());
+        if self.ask(&command)? { Ok(()) } else { Err(SaveError::TakenOver) }
+    }
+
+    fn load(&self, name: &str) -> io::Result<Option<Kept>> {
+        self.ask_kept(redis::cmd("HMGET").arg(key(name)).arg("fence").arg("session"))
+    }
+
+    fn claim(&self, name: &str) -> io::Result<Option<Kept>> {
+        self.ask_kept(redis::cmd("EVAL").arg(CLAIM).arg(1).arg(key(name)).arg(KEEP.as_secs()))
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.ask(redis::cmd("DEL").arg(key(name)))
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_checked_and_not_told() {
+        assert!(Redis::open("http://127.0.0.1").is_err());
+        let store = Redis::open("redis://:secret@127.0.0.1:6379/3").unwrap();
+        assert!(!format!("{store:?}").contains("secret"));
+    }
+
+    #[test]
+    fn a_redis_that_is_away_is_waited_for_once() {
+        // A port that nobody listens at.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let store = Redis::open(&format!("redis://127.0.0.1:{port}")).unwrap();
+        assert!(store.load("0").is_err());
+        assert!(store.away.load(Ordering::SeqCst));
+        assert!(matches!(store.save("0", 1, b"x"), Err(SaveError::Failed(_))));
+    }
+}
