@@ -261,7 +261,7 @@ fn buttons_say_what_was_pressed() {
     page.click("Save");
     page.until_text("Saved.");
     page.until_gone("Nothing was clicked in this run.");
-    page.click_on("button[aria-label='favorite']");
+    page.click_on("button[aria-label='I like it']");
     page.until_text("So do we.");
     page.press(format!("{}l", Key::Alt.value()));
     page.until_text("A little louder.");

@@ -158,7 +158,7 @@ fn g9_no_click_is_lost_or_doubled_whenever_the_program_is_killed() {
     let buttons = [key(&rogue.page, ">Count<"), key(&rogue.page, ">+ 10<")];
     // The first is remembered by the page, the second a handler's; which one is clicked by what
     // number is the model of what a person did.
-    let which = |number: u64| usize::from(number % 3 == 0);
+    let which = |number: u64| usize::from(number.is_multiple_of(3));
     let shown = |done: u64| {
         let tens = (1..=done).filter(|&number| which(number) == 1).count() as u64;
         [format!("<strong>{}</strong>", done - tens), format!("<strong>{}</strong>", tens * 10)]
