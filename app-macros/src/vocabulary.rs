@@ -122,6 +122,7 @@ const VOCABULARY: &[(&str, Role)] = &[
     ("area_chart", Role::Output),
     ("scatter_chart", Role::Output),
     ("image", Role::Output),
+    ("custom", Role::Output),
     // Memory and identity.
     ("remember", Role::Memory),
     ("keyed", Role::Identity),

@@ -15,6 +15,7 @@ use crate::widgets::{
     color_picker::ColorPicker,
     columns::{Column, Columns},
     container::Container,
+    custom::Custom,
     dataframe::Dataframe,
     date_input::DateInput,
     exception::Exception,
@@ -223,6 +224,8 @@ elements! {
     Dataframe(Dataframe),
     /// `image`.
     Image(Image),
+    /// `custom`: for renderers that know its name; data for all others.
+    Custom(Custom),
 }
 
 /// A part of every page.

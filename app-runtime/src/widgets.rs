@@ -11,6 +11,7 @@ pub mod code;
 pub mod color_picker;
 pub mod columns;
 pub mod container;
+pub mod custom;
 pub mod dataframe;
 pub mod date_input;
 pub mod datum;

@@ -77,6 +77,7 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::Spinner(spinner) => layout::spinner(out, key, spinner, children),
         Element::Exception(exception) => facts::exception(out, key, exception),
         Element::Json(json) => json::json(out, key, json),
+        Element::Custom(custom) => json::custom(out, key, custom),
         Element::Image(image) => image::image(out, key, image),
         Element::FileUploader(uploader) => uploader::uploader(out, key, uploader),
         Element::Heading(heading) => content::heading(out, key, heading),
@@ -205,6 +206,7 @@ mod tests {
         ui.spinner(words).show().write(words).show();
         ui.exception(&std::io::Error::other(words)).show();
         ui.json(std::collections::BTreeMap::from([(words, [Some(words), None])])).show();
+        ui.custom(words, words).show();
         ui.image(b"GIF89a").caption(words).show();
         ui.image("pictures/cat.png?a=1&b='\"").alt(words).width(Width::Stretch).show();
         ui.image(words).show();

@@ -60,6 +60,38 @@ impl Display for Datum {
     }
 }
 
+/// As the value it was taken from, as far as data tells: a renderer writes it in its own format.
+impl Serialize for Datum {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Datum::Nothing => serializer.serialize_unit(),
+            Datum::Bool(on) => serializer.serialize_bool(*on),
+            Datum::Number(digits) => serialize_number(digits, serializer),
+            Datum::Text(text) => serializer.serialize_str(text),
+            Datum::List(items) => serializer.collect_seq(items),
+            Datum::Record(entries) => {
+                serializer.collect_map(entries.iter().map(|(name, value)| (name, value)))
+            }
+        }
+    }
+}
+
+/// In a type that holds it exactly, or else as its digits.
+fn serialize_number<S: ser::Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Ok(number) = digits.parse::<i64>() {
+        serializer.serialize_i64(number)
+    } else if let Ok(number) = digits.parse::<u64>() {
+        serializer.serialize_u64(number)
+    } else if digits.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        // Wider than most formats can say as a number.
+        serializer.serialize_str(digits)
+    } else if let Ok(number) = digits.parse::<f64>() {
+        serializer.serialize_f64(number)
+    } else {
+        serializer.serialize_str(digits)
+    }
+}
+
 /// Why a value cannot be taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatumError(pub(super) String);
@@ -317,6 +349,21 @@ mod tests {
         );
         assert_eq!(shown((Some('x'), None::<u8>, (), "a\"b")), "[\"x\", null, null, \"a\\\"b\"]");
         assert_eq!(shown(BTreeMap::from([(1, true), (2, false)])), "{\"1\": true, \"2\": false}");
+    }
+
+    #[test]
+    fn taken_apart_once_more_it_is_the_same() {
+        let value = Datum::of(&(
+            Some('x'),
+            (),
+            [1.5, -0.0],
+            u64::MAX,
+            BTreeMap::from([("a", Shape::Line(-1, 2))]),
+        ));
+        let value = value.unwrap();
+        assert_eq!(Datum::of(&value), Ok(value));
+        let wide = Datum::of(&i128::MIN).unwrap();
+        assert_eq!(Datum::of(&wide), Ok(Datum::Text(i128::MIN.to_string())));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! patches leave alone what a person has folded.
 
 use app_runtime::Key;
+use app_runtime::widgets::custom::Custom;
 use app_runtime::widgets::datum::Datum;
 use app_runtime::widgets::json::Json;
 
@@ -11,6 +12,17 @@ pub(super) fn json(out: &mut String, key: Key, json: &Json) {
     let element = tag(out, "div").attr("id", key).attr("class", "json code");
     element.attr("tabindex", 0).attr("role", "group").attr("aria-label", "Data").open();
     value(out, None, &json.value, json.expanded);
+    close(out, "div");
+}
+
+/// No name is known here, so each is data under its name.
+pub(super) fn custom(out: &mut String, key: Key, custom: &Custom) {
+    let element = tag(out, "div").attr("id", key).attr("class", "json code");
+    element.attr("tabindex", 0).attr("role", "group").attr("aria-label", &custom.name).open();
+    tag(out, "div").attr("class", "mark").open();
+    text(out, &custom.name);
+    close(out, "div");
+    value(out, None, &custom.value, true);
     close(out, "div");
 }
 

@@ -1,0 +1,62 @@
+//! `custom`: for renderers that know more than this crate does.
+
+use serde::Serialize;
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+use crate::widgets::datum::{Datum, DatumError};
+
+/// A value under a name that some renderers know: how they show it is for them to say. To those
+/// that do not know the name it is data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Custom {
+    /// What the value is, such as `chess_board`.
+    pub name: String,
+    /// The value.
+    pub value: Datum,
+}
+
+/// A [`Custom`] that is being described.
+#[derive(Debug)]
+pub struct CustomEntry {
+    name: String,
+    value: Result<Datum, DatumError>,
+}
+
+impl<P: Place> Ui<P> {
+    /// Hands any value that serde can serialize, or a reference to one, to the renderer, under a
+    /// name by which it knows what to make of it. A renderer that knows no such name shows the
+    /// name and the value as data.
+    #[track_caller]
+    pub fn custom(
+        &self,
+        name: impl Into<String>,
+        value: impl Serialize,
+    ) -> Widget<'_, CustomEntry, P> {
+        Widget::new(self, CustomEntry { name: name.into(), value: Datum::of(&value) })
+    }
+}
+
+impl<P: Place> Widget<'_, CustomEntry, P> {
+    /// Puts it on the page. A value that cannot be serialized is an error in its place.
+    pub fn show(self) {
+        let Widget { ui, origin, key, data: CustomEntry { name, value } } = self;
+        match value {
+            Ok(value) => {
+                let key = ui.identify_in_order(origin, key);
+                ui.emit(key, Custom { name, value });
+            }
+            Err(error) => ui.misuse(format!("`custom` cannot hand on this value: {error}")),
+        }
+    }
+}
+
+impl ElementData for Custom {
+    fn name(&self) -> &'static str {
+        "custom"
+    }
+    fn text(&self) -> String {
+        format!("{}: {}", self.name, self.value)
+    }
+}
