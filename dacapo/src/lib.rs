@@ -117,6 +117,18 @@ pub mod web {
     pub use app_web::{Folder, Kept, SaveError, SessionStore};
 }
 
+/// What a renderer of your own is made with.
+///
+#[doc = include_str!("../docs/renderers.md")]
+pub mod runtime {
+    pub use app_runtime::widgets;
+    pub use app_runtime::{
+        Action, Branch, Click, Download, Effect, Element, ElementData, Event, Failure, Field,
+        Inbox, Key, Node, NodeId, Nowhere, Num, Patch, Refusal, Region, Renderer, ResourceError,
+        Resources, Session, Settings, Toast, Tree, Update, Value, diff,
+    };
+}
+
 /// What the attributes write. Not for use by hand; it changes without notice.
 #[doc(hidden)]
 pub mod __private {

@@ -34,6 +34,7 @@ pub(crate) const EXAMPLES: &[&str] = &[
     "todo",
     "csv_analyse",
     "explorer",
+    "json_lines",
 ];
 
 /// A program of the examples, as `cargo run --bin …` starts it.

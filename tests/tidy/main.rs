@@ -104,6 +104,33 @@ fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
     );
 }
 
+/// Also what it depends on by way of others, as cargo resolves it.
+#[test]
+fn nothing_below_the_runtime_knows_them_either() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = std::process::Command::new(cargo)
+        .args(["tree", "--package", "app-runtime", "--edges", "normal", "--prefix", "none"])
+        .args(["--locked", "--offline", "--format", "{p}"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8(output.stdout).unwrap();
+    let names: Vec<_> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.contains(&"serde") && names.contains(&"jiff"), "{names:?}");
+    let known = |name: &&str| {
+        let starts = ["app-web", "app-terminal", "async-", "futures", "http", "hyper", "axum"];
+        let words =
+            ["json", "html", "markdown", "tokio", "smol", "tower", "mio", "socket", "rustls"]
+                .into_iter()
+                .chain(["tungstenite", "ratatui", "crossterm", "termion", "pulldown"]);
+        starts.iter().any(|start| name.starts_with(start))
+            || words.into_iter().any(|word| name.contains(word))
+    };
+    let wrong: Vec<_> = names.into_iter().filter(known).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
 #[test]
 fn the_macros_need_nothing_at_run_time() {
     assert_eq!(dependencies("app-macros"), ["app-literals", "proc-macro2", "quote", "syn"]);

@@ -60,6 +60,9 @@ examples! {
         "csv_analyse.rs" csv_analyse csv_analyse "A person's file: its rows, its columns, and a summary to take home.", "csv_analyse.py";
         "explorer.rs" explorer explorer "A million rows to sort, search and select, none of them stored.", "explorer.py";
     }
+    "Without a page" {
+        "json_lines.rs" json_lines seats "A renderer of your own: the app as JSON lines, for scripts and agents.";
+    }
 }
 
 struct Group {

@@ -1,0 +1,114 @@
+//! Renderers that are not ours: what the guide for their authors shows, with what it may use.
+
+#[path = "../../examples/src/bin/json_lines.rs"]
+#[allow(dead_code, reason = "the `main` of an example is for running it alone")]
+mod json_lines;
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use dacapo::IntoApp;
+use dacapo::prelude::*;
+use serde_json::{Value as Json, json};
+
+/// What was written, for whoever wants to read it.
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The lines that come out of an app when these go in.
+fn said(app: impl IntoApp, lines: &[Json]) -> Vec<Json> {
+    let paper = Paper::default();
+    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    json_lines::serve(app.into_app(), input.as_bytes(), paper.clone()).unwrap();
+    let text = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What the lines say of the last event.
+fn last(lines: &[Json]) -> &[Json] {
+    let finished = |line: &Json| line.get("done").is_some() && line["running"] == false;
+    let before = &lines[..lines.len() - 1];
+    &lines[before.iter().rposition(finished).map_or(0, |at| at + 1)..]
+}
+
+#[test]
+fn a_click_changes_what_it_should_and_says_when_it_is_done() {
+    let lines = said(
+        json_lines::seats,
+        &[json!({ "set": "Name", "to": "Ada" }), json!({ "click": "Take a seat" })],
+    );
+    let [update, done] = last(&lines) else { panic!("{lines:#?}") };
+    assert_eq!(update["update"]["shows"], json!({ "seats": ["Ada"] }));
+    assert_eq!(done, &json!({ "done": 2, "running": false, "refused": null }));
+}
+
+#[test]
+fn a_disabled_button_is_refused_and_a_mistake_is_no_event() {
+    let lines = said(
+        json_lines::seats,
+        &[json!({ "click": "Stand up" }), json!("?"), json!({ "click": "Take a seat" })],
+    );
+    let [.., unknown, neither, refused] = &lines[..] else { panic!("{lines:#?}") };
+    assert_eq!(unknown["mistake"], "0 elements are called `Stand up`: give the key of one");
+    assert_eq!(neither["mistake"], "expected `click` or `set`");
+    let reason = "the element is disabled";
+    assert_eq!(refused, &json!({ "done": 1, "running": false, "refused": reason }));
+}
+
+#[app]
+fn order(ui: &Ui) {
+    ui.form("order", |ui| {
+        let what = ui.selectbox("What", ["tea", "coffee"]);
+        let cups = ui.number_input("Cups", value = 1);
+        if ui.form_submit_button("Order") {
+            ui.toast("Coming");
+            ui.write(format!("{cups} {what}"));
+        }
+    });
+}
+
+#[test]
+fn the_button_of_a_form_takes_the_fields_along() {
+    let with = json!({ "What": 1, "Cups": 3 });
+    let lines = said(order, &[json!({ "click": "Order", "with": with })]);
+    let [inserted, toast, done] = last(&lines) else { panic!("{lines:#?}") };
+    assert_eq!(inserted["insert"]["shows"], "3 coffee");
+    assert_eq!(toast, &json!({ "toast": "Coming" }));
+    assert_eq!(done["done"], 1);
+}
+
+#[app]
+fn twins(ui: &Ui) {
+    let first = ui.checkbox("On", key = 1);
+    let second = ui.checkbox("On", key = 2);
+    ui.write(format!("{first} {second}"));
+}
+
+#[test]
+fn of_two_with_one_label_the_key_tells() {
+    let lines = said(twins, &[json!({ "set": "On", "to": true })]);
+    let mistake = &lines.last().unwrap()["mistake"];
+    assert_eq!(mistake, "2 elements are called `On`: give the key of one");
+    let boxes = lines.iter().filter(|line| line["insert"]["is"] == "checkbox");
+    let keys: Vec<_> = boxes.map(|line| line["insert"]["key"].clone()).collect();
+    for (key, words) in keys.iter().zip(["false true", "true false"]) {
+        let lines = said(twins, &[json!({ "set": key, "to": true })]);
+        assert_eq!(last(&lines)[0]["update"]["shows"], words, "{lines:#?}");
+    }
+}
+
+#[test]
+fn it_is_short_and_uses_nothing_that_is_not_public() {
+    let source = include_str!("../../examples/src/bin/json_lines.rs");
+    assert!(source.lines().count() < 150, "{} lines", source.lines().count());
+    assert!(!source.contains("app_") && !source.contains("__private"));
+}
