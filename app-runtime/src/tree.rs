@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::element::{Element, Region};
+use crate::event::{Refusal, Value};
 use crate::key::{Key, KeyBuildHasher};
 
 /// Where a node stands in its [`Tree`]. Not stable from run to run; a [`Key`] is.
@@ -102,6 +103,23 @@ impl Tree {
             Element::Form(_) => Some(parent),
             _ => self.form_around(parent),
         }
+    }
+
+    /// Shows what a person has entered, before the session has taken it in, as every renderer
+    /// must: gives the value as it will be kept.
+    ///
+    /// # Errors
+    /// What the session would say: there is no such element, it is disabled, or it does not take
+    /// that value. The page stays as it is.
+    pub fn enter(&mut self, key: Key, value: Value) -> Result<Value, Refusal> {
+        let id = self.find(key).ok_or(Refusal::UnknownKey)?;
+        let data = self.node_mut(id).element.data_mut();
+        if data.disabled() {
+            return Err(Refusal::Disabled);
+        }
+        let value = data.accept(value)?;
+        data.set_value(&value);
+        Ok(value)
     }
 
     /// A node and all below it, in the order of the page.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio, Termination};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use app_runtime::{App, IntoApp, ResourceError, Resources};
@@ -33,13 +33,19 @@ pub fn run(app: impl IntoApp) -> Result {
 pub fn launch(app: impl IntoApp) -> Launch {
     let app = app.into_app();
     let title = app.settings.title.clone();
-    Launch::new(title, Box::new(move |resources, store| app_web::router(app, resources, store)))
+    let router = {
+        let app = app.clone();
+        Box::new(move |resources, store| app_web::router(app, resources, store))
+    };
+    Launch { app: Some(app), ..Launch::new(title, router) }
 }
 
 /// An app, or several, about to run.
 #[must_use = "nothing happens before `.run()`"]
 pub struct Launch {
     title: String,
+    /// What a terminal can show: one app, not a whole server.
+    app: Option<App>,
     router: MakeRouter,
     resources: Resources,
     store: Option<Store>,
@@ -56,6 +62,7 @@ struct Settings {
     host: IpAddr,
     port: u16,
     open: bool,
+    terminal: bool,
     keeping: Keeping,
 }
 
@@ -86,9 +93,10 @@ impl Launch {
             host: Ipv4Addr::LOCALHOST.into(),
             port: PORT,
             open: true,
+            terminal: false,
             keeping: Keeping::Unsaid(None),
         };
-        Launch { title, router, resources: Resources::default(), store: None, settings }
+        Launch { title, app: None, router, resources: Resources::default(), store: None, settings }
     }
 
     /// Runs a whole axum router, with apps mounted in it by [`web::router`](crate::web::router).
@@ -142,7 +150,8 @@ impl Launch {
         self
     }
 
-    /// Runs until Ctrl-C or SIGTERM.
+    /// Runs until Ctrl-C or SIGTERM; with the flag `--terminal` in the terminal, until the person
+    /// leaves.
     ///
     /// # Errors
     /// Where a flag or variable cannot be read, a resource is missing, or no port can be had.
@@ -156,6 +165,9 @@ impl Launch {
                 return Ok(());
             }
         };
+        if settings.terminal {
+            return in_terminal(self.app, Arc::new(self.resources));
+        }
         let store = settings.keeping.store(self.store)?;
         let router = (self.router)(Arc::new(self.resources), store).map_err(Error::Resource)?;
         let listener = listen(&settings)?;
@@ -167,37 +179,30 @@ impl Launch {
     }
 }
 
+#[cfg(feature = "terminal")]
+fn in_terminal(app: Option<App>, resources: Arc<Resources>) -> Result {
+    let Some(app) = app else {
+        let words = "`--terminal` shows one app, and this program is a server of its own making";
+        return Err(Error::Setting(words.to_owned()));
+    };
+    app_terminal::run(app, resources).map_err(|error| match error {
+        app_terminal::Error::Resource(error) => Error::Resource(error),
+        app_terminal::Error::Terminal(error) => Error::Terminal(error),
+    })
+}
+
+#[cfg(not(feature = "terminal"))]
+fn in_terminal(_: Option<App>, _: Arc<Resources>) -> Result {
+    let words = "`--terminal` needs the feature `terminal` of `dacapo` in Cargo.toml";
+    Err(Error::Setting(words.to_owned()))
+}
+
 impl fmt::Debug for Launch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Launch")
             .field("title", &self.title)
             .field("settings", &self.settings)
             .finish_non_exhaustive()
-    }
-}
-
-/// What `#[app] fn main` gives: an app that is also the program.
-#[derive(Debug)]
-pub struct Program(App);
-
-impl From<App> for Program {
-    fn from(app: App) -> Program {
-        Program(app)
-    }
-}
-
-impl From<Program> for App {
-    fn from(program: Program) -> App {
-        program.0
-    }
-}
-
-impl Termination for Program {
-    fn report(self) -> ExitCode {
-        match run(self.0) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => Err::<(), _>(error).report(),
-        }
     }
 }
 
@@ -219,6 +224,8 @@ pub enum Error {
     },
     /// The server failed.
     Serve(io::Error),
+    /// The terminal failed.
+    Terminal(io::Error),
 }
 
 impl fmt::Display for Error {
@@ -230,6 +237,7 @@ impl fmt::Display for Error {
                 write!(f, "cannot listen at {address}: {error}; try another `--host` or `--port`")
             }
             Error::Serve(error) => write!(f, "the server stopped: {error}"),
+            Error::Terminal(error) => write!(f, "the terminal failed: {error}"),
         }
     }
 }
@@ -285,6 +293,7 @@ impl Settings {
                 "--port" => self.port = parse("--port", &value()?, "a number from 0 to 65535")?,
                 "--host" => self.host = parse("--host", &value()?, "an IP address")?,
                 "--no-open" => self.open = false,
+                "--terminal" => self.terminal = true,
                 "--help" | "-h" => return Ok(Asked::Help),
                 _ => return Err(Error::Setting(format!("there is no flag `{name}`"))),
             }
@@ -373,6 +382,7 @@ fn help(title: &str) -> String {
   --port <number>   where to listen; if taken, the next free port  [DACAPO_PORT, default {PORT}]
   --host <address>  who can reach it; 0.0.0.0 is everybody         [DACAPO_HOST, default 127.0.0.1]
   --no-open         do not open a browser                          [DACAPO_OPEN=false]
+  --terminal        here in the terminal, not as a page
   --help            this text
 
 DACAPO_STORE is the folder in which sessions are kept over a restart, or the address of a Redis
@@ -467,6 +477,7 @@ mod tests {
             host: Ipv4Addr::LOCALHOST.into(),
             port: PORT,
             open: true,
+            terminal: false,
             keeping: Keeping::Unsaid(None),
         };
         let variable =
@@ -484,6 +495,7 @@ mod tests {
         assert_eq!(read(&variables, &[]).unwrap().port, 1);
         assert!(!read(&variables, &[]).unwrap().open);
         assert_eq!(read(&variables, &["--port", "2"]).unwrap().port, 2);
+        assert!(read(&[], &["--terminal"]).unwrap().terminal);
         assert_eq!(read(&[], &["--port=3", "--host=0.0.0.0", "--no-open"]).unwrap().port, 3);
     }
 

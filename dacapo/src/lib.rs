@@ -32,14 +32,26 @@
 //! assert!(page.contains("Clicks: 2"));
 //! ```
 
+#[cfg(not(any(feature = "web", feature = "terminal")))]
+compile_error!(
+    "nothing is left to show an app: turn on the feature `web` or `terminal` of `dacapo` in \
+     Cargo.toml; both are on unless `default-features = false` is there"
+);
+
 #[cfg(feature = "arrow")]
 pub mod arrow;
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "web"))]
 mod guides;
+#[cfg(feature = "web")]
 mod launch;
+#[cfg(all(feature = "terminal", not(feature = "web")))]
+#[path = "launch_terminal.rs"]
+mod launch;
+#[cfg(any(feature = "web", feature = "terminal"))]
+mod program;
 mod theme;
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "web"))]
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
@@ -57,6 +69,7 @@ pub use app_runtime::{
     App, FailureKind, Icon, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember,
     Shortcut, State, TestApp, Theme, Ui, UploadedFile, Width, rerun, stop,
 };
+#[cfg(any(feature = "web", feature = "terminal"))]
 pub use launch::{Error, Launch, Result, launch, run};
 pub use theme::read_theme;
 
@@ -70,7 +83,12 @@ pub mod prelude {
     pub use serde::{Deserialize, Serialize};
 }
 
+/// The interface of everything that shows a page, for renderers of your own: see the guide
+/// `docs/renderers.md`.
+pub use app_runtime as runtime;
+
 /// An app as part of a web server of your own.
+#[cfg(feature = "web")]
 pub mod web {
     use std::sync::Arc;
 
@@ -132,7 +150,7 @@ pub mod runtime {
 /// What the attributes write. Not for use by hand; it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::launch::Program;
+    pub use crate::program::Program;
     pub use crate::theme::theme_in_file;
     pub use app_runtime::{Access, App, Cached, CachedArgument, CachedKey, Handler, Outcome};
     pub use app_runtime::{PlainFunction, Site, block_on};

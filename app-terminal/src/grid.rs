@@ -1,0 +1,169 @@
+//! Tables. Only the cells in sight are asked for, so a million rows cost what ten do.
+
+use app_runtime::Key;
+use app_runtime::widgets::dataframe::{Dataframe, Selection};
+use app_runtime::widgets::frame::{Cell, Frame, Order};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::block::cut;
+use crate::look::Look;
+use crate::paint::{Painter, padded};
+
+/// So many rows of a dataframe are in sight where it does not say how high it is.
+const ROWS: usize = 10;
+
+/// The widest column.
+const WIDEST: usize = 32;
+
+/// So many rows of a table are shown.
+const MOST: usize = 200;
+
+/// All of a table.
+pub(crate) fn table(frame: &Frame, look: Look, room: usize) -> Vec<Line<'static>> {
+    let shown = frame.rows().min(MOST);
+    let rows: Vec<usize> = (0..shown).collect();
+    let grid = Grid { frame, look, rows: &rows, column: 0, at: None, chosen: &[], sort: None };
+    let mut lines = grid.lines(room);
+    if frame.rows() > shown {
+        let more = format!("… {} more rows", frame.rows() - shown);
+        lines.push(Line::styled(more, look.quiet()));
+    }
+    lines
+}
+
+/// How many rows of a dataframe are in sight.
+pub(crate) fn height(data: &Dataframe) -> usize {
+    let wished = data.height.map_or(ROWS, |pixels| (pixels / 35).clamp(3, 30) as usize);
+    wished.min(data.frame.rows())
+}
+
+/// The part of a dataframe around its cursor.
+pub(crate) fn window(
+    painter: &Painter<'_>,
+    key: Key,
+    data: &Dataframe,
+    room: usize,
+) -> Vec<Line<'static>> {
+    let look = painter.look;
+    let local = painter.page.local(key);
+    let natural = Order::Natural(data.frame.rows());
+    let order = local.and_then(|local| local.order.as_ref()).unwrap_or(&natural);
+    let cursor = local.map_or(0, |local| local.cursor).min(order.len().saturating_sub(1));
+    let column = local.map_or(0, |local| local.column);
+    let height = height(data);
+    let first = cursor.saturating_sub(height / 2).min(order.len().saturating_sub(height));
+    let rows: Vec<usize> = (first..first + height).filter_map(|place| order.row(place)).collect();
+    let focused = painter.page.is_focused(key);
+    let grid = Grid {
+        frame: &data.frame,
+        look,
+        rows: &rows,
+        column,
+        at: focused.then_some(cursor - first),
+        chosen: &data.selected,
+        sort: local.and_then(|local| local.sort),
+    };
+    let mut lines = grid.lines(room);
+    let mut foot = match order.len() {
+        0 => "no rows".to_owned(),
+        all => format!("row {} of {all}", cursor + 1),
+    };
+    if !data.selected.is_empty() {
+        foot += &format!(", {} selected", data.selected.len());
+    }
+    if focused {
+        foot += match data.selection {
+            Selection::None => "   arrows move, s sorts",
+            Selection::Single | Selection::Multiple => "   arrows move, s sorts, Space selects",
+        };
+    }
+    lines.push(cut(Line::styled(foot, look.quiet()), room));
+    lines
+}
+
+struct Grid<'a> {
+    frame: &'a Frame,
+    look: Look,
+    rows: &'a [usize],
+    /// The leftmost column.
+    column: usize,
+    /// Which of the rows has the cursor.
+    at: Option<usize>,
+    chosen: &'a [usize],
+    sort: Option<(usize, bool)>,
+}
+
+impl Grid<'_> {
+    fn cell(&self, row: usize, column: usize) -> String {
+        match self.frame.cell(row, column) {
+            Cell::Missing => "–".to_owned(),
+            cell => cell.to_string(),
+        }
+    }
+
+    fn lines(&self, room: usize) -> Vec<Line<'static>> {
+        let columns = self.frame.columns();
+        let first = self.column.min(columns.len().saturating_sub(1));
+        let mut lines = vec![Line::default(); self.rows.len() + 2];
+        let mark = !self.chosen.is_empty();
+        let mut used = 0;
+        if mark {
+            used = 2;
+            for (line, head) in lines.iter_mut().zip(0..) {
+                let chosen =
+                    |at: usize| self.rows.get(at).is_some_and(|row| self.chosen.contains(row));
+                let sign = if head >= 2 && chosen(head - 2) { "✓ " } else { "  " };
+                line.spans.push(Span::styled(sign, self.look.accent()));
+            }
+        }
+        let mut shown = 0;
+        for (place, column) in columns.iter().enumerate().skip(first) {
+            let cells: Vec<String> = self.rows.iter().map(|&row| self.cell(row, place)).collect();
+            let arrow = match self.sort {
+                Some((sorted, down)) if sorted == place => {
+                    if down {
+                        " ↓"
+                    } else {
+                        " ↑"
+                    }
+                }
+                _ => "",
+            };
+            let head = format!("{}{arrow}", column.name());
+            let widest =
+                cells.iter().chain([&head]).map(|cell| Span::raw(cell.as_str()).width()).max();
+            let width = widest.unwrap_or(1).clamp(1, WIDEST);
+            if used + width > room && shown > 0 {
+                break;
+            }
+            let width = width.min(room.saturating_sub(used).max(1));
+            let right = column.kind().is_number();
+            let gap = if shown > 0 { "  " } else { "" };
+            let mut style = self.look.strong();
+            if self.at.is_some() && place == first {
+                style = self.look.accent().patch(style);
+            }
+            lines[0].spans.extend([Span::raw(gap), padded(&head, width, right, style)]);
+            lines[1].spans.push(Span::styled("─".repeat(width + gap.len()), self.look.quiet()));
+            for (index, cell) in cells.iter().enumerate() {
+                let style = if self.at == Some(index) {
+                    Style::new().add_modifier(Modifier::REVERSED)
+                } else {
+                    Style::new()
+                };
+                lines[index + 2]
+                    .spans
+                    .extend([Span::styled(gap, style), padded(cell, width, right, style)]);
+            }
+            used += width + 2;
+            shown += 1;
+        }
+        let hidden = columns.len() - shown.min(columns.len());
+        if hidden > 0 {
+            let text = format!("{} of {} columns", shown, columns.len());
+            lines.push(Line::styled(text, self.look.quiet()));
+        }
+        lines
+    }
+}

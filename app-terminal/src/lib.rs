@@ -1,0 +1,118 @@
+//! The terminal renderer: the same page in cells, with keys and mouse.
+//!
+//! The only crate of Da Capo that knows ratatui and crossterm. [`run`] shows an app in the
+//! terminal of this program until the person leaves; where there is no terminal, it prints the
+//! page once. There is no async runtime: one thread runs the session, one reads keys.
+
+mod block;
+mod controls;
+mod edit;
+mod grid;
+mod guard;
+mod json;
+mod look;
+mod page;
+mod paint;
+mod screen;
+mod words;
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use app_runtime::{App, Renderer, ResourceError, Resources, Session, Update};
+
+use crate::guard::Guard;
+use crate::page::Page;
+use crate::screen::{Message, Screen};
+
+/// How wide a page is where no terminal says it.
+const WIDTH: usize = 80;
+
+/// Why an app did not run.
+#[derive(Debug)]
+pub enum Error {
+    /// A resource that nobody gave.
+    Resource(ResourceError),
+    /// The terminal failed.
+    Terminal(io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Resource(error) => error.fmt(f),
+            Error::Terminal(error) => write!(f, "the terminal failed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Error {
+        Error::Terminal(error)
+    }
+}
+
+/// Hands updates on to the thread that has the screen.
+#[derive(Debug)]
+struct Outlet(Sender<Message>);
+
+impl Renderer for Outlet {
+    fn render(&mut self, update: Update) {
+        // A screen that is gone wants no more.
+        drop(self.0.send(Message::Update(update)));
+    }
+}
+
+/// Shows an app in the terminal until the person leaves. Without a terminal, as in a pipe, it
+/// prints the text of the page once.
+///
+/// # Errors
+/// Where the app takes a resource that is not there, or the terminal fails.
+pub fn run(app: App, resources: Arc<Resources>) -> Result<(), Error> {
+    app.check(&resources).map_err(Error::Resource)?;
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        let text = text(app, resources);
+        return match io::stdout().write_all(text.as_bytes()) {
+            // Who reads the first lines of a page alone has what they wanted.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => Ok(result?),
+        };
+    }
+    let settings = app.settings.clone();
+    let (sender, messages) = channel();
+    let mut session = Session::new(app, resources, Outlet(sender.clone()));
+    let inbox = session.inbox();
+    let mut guard = Guard::take()?;
+    let (wake, woken) = channel::<()>();
+    thread::Builder::new().name("session".to_owned()).spawn(move || {
+        session.start();
+        while woken.recv().is_ok() {
+            while session.advance() {}
+        }
+    })?;
+    screen::read_keys(sender.clone())?;
+    screen::heed_signals(sender)?;
+    let mut screen = Screen::new(Page::new(inbox), settings, wake);
+    screen.run(&mut guard.terminal, &messages)?;
+    Ok(())
+}
+
+/// The text of an app's first page.
+fn text(app: App, resources: Arc<Resources>) -> String {
+    let (sender, messages) = channel();
+    let mut session = Session::new(app, resources, Outlet(sender));
+    let mut page = Page::new(session.inbox());
+    session.start();
+    while session.advance() {}
+    for message in messages.try_iter() {
+        if let Message::Update(update) = message {
+            page.update(&update);
+        }
+    }
+    paint::print(&page, WIDTH)
+}

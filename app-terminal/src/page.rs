@@ -1,0 +1,282 @@
+//! The page as this person sees it: the tree that patches keep, and what only their screen knows,
+//! such as what is folded, half written, or waiting in a form.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use app_runtime::widgets::frame::Order;
+use app_runtime::{Action, Click, Element, Event, Inbox, Key, NodeId, Num, Tree, Update, Value};
+
+use crate::edit::Edit;
+
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) tree: Tree,
+    pub(crate) focus: Option<Key>,
+    locals: HashMap<Key, Local>,
+    inbox: Arc<Inbox>,
+    /// The number of the newest event.
+    events: u64,
+    /// What was sent, and the page does not include yet.
+    sent: Vec<(u64, Key, Value)>,
+    /// What was entered in forms and not yet submitted.
+    waiting: Vec<(Key, Value)>,
+    /// A run goes on.
+    pub(crate) running: bool,
+}
+
+/// What the screen knows of an element.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Local {
+    /// Whether a person has unfolded it; `None`: as the app has it.
+    pub(crate) open: Option<bool>,
+    /// Which of several: the tab, the option under the cursor, the row, the end of a range.
+    pub(crate) cursor: usize,
+    /// The column under the cursor.
+    pub(crate) column: usize,
+    /// What is being written in it.
+    pub(crate) edit: Option<Edit>,
+    /// What its options are narrowed to.
+    pub(crate) filter: String,
+    /// Why what was written does not do.
+    pub(crate) error: Option<String>,
+    /// How a table is sorted: by which column, and whether downwards.
+    pub(crate) sort: Option<(usize, bool)>,
+    pub(crate) order: Option<Order>,
+}
+
+impl Page {
+    pub(crate) fn new(inbox: Arc<Inbox>) -> Page {
+        Page {
+            tree: Tree::default(),
+            focus: None,
+            locals: HashMap::new(),
+            inbox,
+            events: 0,
+            sent: Vec::new(),
+            waiting: Vec::new(),
+            running: false,
+        }
+    }
+
+    /// Takes in what has changed. What a person has done since stays as they see it.
+    pub(crate) fn update(&mut self, update: &Update) {
+        self.tree.apply(&update.patches);
+        self.running = update.running;
+        self.sent.retain(|(number, ..)| *number > update.consumed);
+        let newer = self.sent.iter().map(|(_, key, value)| (*key, value.clone()));
+        let kept: Vec<_> = newer.chain(self.waiting.iter().cloned()).collect();
+        for (key, value) in kept {
+            // An input that is gone, or offers other things by now, has nothing to show.
+            drop(self.tree.enter(key, value));
+        }
+        let there: std::collections::HashSet<Key> =
+            self.tree.walk(Tree::ROOT).map(|id| self.tree.node(id).key).collect();
+        self.locals.retain(|key, _| there.contains(key));
+        self.waiting.retain(|(key, _)| there.contains(key));
+        self.focus = self.focus.filter(|key| there.contains(key));
+        // What was sorted is another frame now.
+        for patch in &update.patches {
+            if let app_runtime::Patch::Update { key, .. } = patch
+                && let Some(local) = self.locals.get_mut(key)
+            {
+                (local.sort, local.order) = (None, None);
+            }
+        }
+    }
+
+    /// Whether the session has yet to answer.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.running || self.inbox.is_waiting()
+    }
+
+    pub(crate) fn stop(&self) {
+        self.inbox.stop();
+    }
+
+    pub(crate) fn local(&self, key: Key) -> Option<&Local> {
+        self.locals.get(&key)
+    }
+
+    pub(crate) fn local_mut(&mut self, key: Key) -> &mut Local {
+        self.locals.entry(key).or_default()
+    }
+
+    pub(crate) fn element(&self, key: Key) -> Option<&Element> {
+        self.tree.find(key).map(|id| &self.tree.node(id).element)
+    }
+
+    pub(crate) fn is_focused(&self, key: Key) -> bool {
+        self.focus == Some(key)
+    }
+
+    pub(crate) fn is_open(&self, key: Key, default: bool) -> bool {
+        self.local(key).and_then(|local| local.open).unwrap_or(default)
+    }
+
+    fn send(&mut self, action: Action) -> u64 {
+        self.events += 1;
+        self.inbox.push(Event { number: self.events, action });
+        self.events
+    }
+
+    /// Enters a value; in a form it waits there. `false` where the element does not take it.
+    pub(crate) fn change(&mut self, key: Key, value: Value) -> bool {
+        let Some(id) = self.tree.find(key) else { return false };
+        let in_form = self.tree.form_around(id).is_some();
+        if self.tree.enter(key, value.clone()).is_err() {
+            return false;
+        }
+        if in_form {
+            self.waiting.retain(|(other, _)| *other != key);
+            self.waiting.push((key, value));
+        } else {
+            let number = self.send(Action::Change(key, value.clone()));
+            self.sent.push((number, key, value));
+        }
+        true
+    }
+
+    pub(crate) fn click(&mut self, key: Key) {
+        let Some(element) = self.element(key) else { return };
+        let (click, disabled) = (element.data().clickable(), element.data().disabled());
+        match click {
+            _ if disabled => {}
+            Click::No => {}
+            Click::Runs => drop(self.send(Action::Click(key))),
+            Click::Submits => {
+                let form = |key| self.tree.find(key).and_then(|id| self.tree.form_around(id));
+                let own = form(key);
+                let (mine, others) =
+                    std::mem::take(&mut self.waiting).into_iter().partition(|(key, _)| {
+                        self.tree.find(*key).and_then(|id| self.tree.form_around(id)) == own
+                    });
+                self.waiting = others;
+                self.send(Action::Submit(key, mine));
+            }
+        }
+    }
+
+    /// The button that Enter in a field of this form presses.
+    pub(crate) fn submit_by_enter(&self, key: Key) -> Option<Key> {
+        let form = self.tree.form_around(self.tree.find(key)?)?;
+        let Element::Form(data) = &self.tree.node(form).element else { return None };
+        let submits = |id: &NodeId| {
+            let data = self.tree.node(*id).element.data();
+            data.clickable() == Click::Submits && !data.disabled()
+        };
+        let button = self.tree.walk(form).find(submits).filter(|_| data.enter_to_submit)?;
+        Some(self.tree.node(button).key)
+    }
+
+    /// Gives the keys to another element. What was being written in the one before is entered.
+    pub(crate) fn focus(&mut self, key: Option<Key>) {
+        if self.focus == key {
+            return;
+        }
+        if let Some(before) = self.focus {
+            self.enter_written(before);
+            if let Some(local) = self.locals.get_mut(&before)
+                && !matches!(
+                    self.tree.find(before).map(|id| &self.tree.node(id).element),
+                    Some(Element::Expander(_) | Element::Popover(_) | Element::Json(_))
+                )
+            {
+                local.open = None;
+                local.filter.clear();
+            }
+        }
+        self.focus = key;
+        if let Some((key, (text, lines))) = key.and_then(|key| Some((key, self.writing(key)?))) {
+            self.local_mut(key).edit = Some(Edit::new(&text, lines));
+        }
+    }
+
+    /// The text that a person can write in an element, and whether in several lines.
+    pub(crate) fn writing(&self, key: Key) -> Option<(String, bool)> {
+        let element = self.element(key).filter(|element| !element.data().disabled())?;
+        written(element).map(|text| (text, matches!(element, Element::TextArea(_))))
+    }
+
+    /// Enters what has been written, where it is another value. Where it will not do, the reason
+    /// stays below the field.
+    pub(crate) fn enter_written(&mut self, key: Key) -> bool {
+        let Some((shown, _)) = self.writing(key) else { return true };
+        let Some(text) = self.local(key).and_then(|local| Some(local.edit.as_ref()?.text())) else {
+            return true;
+        };
+        if text == shown {
+            self.local_mut(key).error = None;
+            return true;
+        }
+        let Some(element) = self.element(key) else { return true };
+        let wanted = wanted(element);
+        let value = match element {
+            Element::NumberInput(number) => match number.value {
+                Num::Int(_) => text.trim().parse().ok().map(Num::Int),
+                Num::Float(_) => text.trim().replace(',', ".").parse().ok().map(Num::Float),
+            }
+            .map(Value::Number),
+            Element::TextInput(_) | Element::TextArea(_) => Some(Value::Text(text)),
+            _ => Some(Value::Text(text.trim().to_owned())),
+        };
+        let taken = value.is_some_and(|value| self.change(key, value));
+        self.local_mut(key).error = (!taken).then_some(wanted);
+        taken
+    }
+
+    /// After a change from elsewhere: the field in hand shows it, unless something else is being
+    /// written there.
+    pub(crate) fn refresh(&mut self, before: Option<String>) {
+        let Some(key) = self.focus else { return };
+        let Some((text, lines)) = self.writing(key) else { return };
+        let local = self.local_mut(key);
+        let untouched = local.edit.as_ref().is_none_or(|edit| Some(edit.text()) == before);
+        if untouched && local.edit.as_ref().is_none_or(|edit| edit.text() != text) {
+            local.edit = Some(Edit::new(&text, lines));
+        }
+    }
+}
+
+/// What stands in a field that one writes in.
+pub(crate) fn written(element: &Element) -> Option<String> {
+    Some(match element {
+        Element::TextInput(input) => input.value.clone(),
+        Element::TextArea(area) => area.value.clone(),
+        Element::NumberInput(number) => number.value.to_string(),
+        Element::DateInput(date) => date.value.to_string(),
+        Element::TimeInput(time) => {
+            let text = time.value.to_string();
+            text.strip_suffix(":00").filter(|short| short.len() == 5).unwrap_or(&text).to_owned()
+        }
+        Element::ColorPicker(picker) => picker.value.to_string(),
+        _ => return None,
+    })
+}
+
+/// What such a field takes, for whoever has written something else.
+fn wanted(element: &Element) -> String {
+    match element {
+        Element::NumberInput(number) => match (number.min, number.max) {
+            (Some(min), Some(max)) => format!("a number from {min} to {max}"),
+            (Some(min), None) => format!("a number, {min} or more"),
+            (None, Some(max)) => format!("a number, {max} or less"),
+            (None, None) => "a number".to_owned(),
+        },
+        Element::DateInput(date) => {
+            format!("a date from {} to {}, as 2024-02-29", date.min, date.max)
+        }
+        Element::TimeInput(time) => {
+            let (min, max) = (time.min, time.max);
+            format!("a time from {min} to {max}, as 08:05, in steps of {} s", time.step)
+        }
+        Element::ColorPicker(_) => "a color, as #0120ab".to_owned(),
+        Element::TextInput(input) if input.max_chars.is_some() => {
+            format!("at most {} characters", input.max_chars.unwrap_or(0))
+        }
+        Element::TextArea(area) if area.max_chars.is_some() => {
+            format!("at most {} characters", area.max_chars.unwrap_or(0))
+        }
+        _ => "another value".to_owned(),
+    }
+}
