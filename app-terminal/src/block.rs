@@ -257,6 +257,6 @@ mod tests {
         let block = |text: &str| Block::of(words(text, Style::default(), 4));
         let both = Block::beside(vec![(block("a b c d"), 4), (block("x"), 4)], 2);
         let lines: Vec<_> = both.lines.iter().map(ToString::to_string).collect();
-        assert_eq!(lines, ["a b   x", "c d   "]);
+        assert_eq!(lines, ["a b   x", "c d"]);
     }
 }

@@ -614,13 +614,16 @@ impl Screen {
     }
 
     fn head(&self, area: Rect, drawer: bool, buffer: &mut Buffer) {
-        let bar = self.look.strong();
+        // Where the page says it itself, once is enough.
+        let said = self.panes[1].top == 0
+            && self.panes[1]
+                .lines
+                .first()
+                .is_some_and(|line| line.to_string().trim() == self.settings.title && !drawer);
+        let title = if said { "" } else { self.settings.title.as_str() };
+        let bar = self.look.quiet();
         let mut line = Line::from(Span::styled(
-            format!(
-                "  {}{}",
-                icon(self.settings.icon.as_ref()).unwrap_or_default(),
-                plain(&self.settings.title)
-            ),
+            format!("  {}{}", icon(self.settings.icon.as_ref()).unwrap_or_default(), plain(title)),
             bar,
         ));
         if drawer {

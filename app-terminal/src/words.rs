@@ -51,6 +51,8 @@ struct Writer {
     bullet: Option<String>,
     lists: Vec<Option<u64>>,
     code: bool,
+    /// A quote has begun, and nothing is in it yet.
+    fresh: bool,
     links: Vec<String>,
     table: Vec<Vec<Line<'static>>>,
     row: Vec<Line<'static>>,
@@ -69,6 +71,7 @@ impl Writer {
             bullet: None,
             lists: Vec::new(),
             code: false,
+            fresh: false,
             links: Vec::new(),
             table: Vec::new(),
             row: Vec::new(),
@@ -118,7 +121,8 @@ impl Writer {
     /// An empty line before what follows, unless it comes first or in a tight list.
     fn space(&mut self) {
         self.flush();
-        if !self.block.is_empty() && self.lists.is_empty() {
+        let fresh = std::mem::take(&mut self.fresh);
+        if !fresh && !self.block.is_empty() && self.lists.is_empty() {
             self.block.lines.push(Line::styled(self.before.concat(), self.look.quiet()));
         }
     }
@@ -165,6 +169,7 @@ impl Writer {
             Tag::BlockQuote(_) => {
                 self.space();
                 self.before.push("▏ ".to_owned());
+                self.fresh = true;
             }
             Tag::CodeBlock(kind) => {
                 self.space();

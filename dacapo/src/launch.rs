@@ -570,6 +570,7 @@ mod tests {
             host: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             open: false,
+            terminal: false,
             keeping: Keeping::Unsaid(None),
         };
         let first = listen(&any).unwrap();

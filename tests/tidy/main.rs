@@ -131,6 +131,37 @@ fn nothing_below_the_runtime_knows_them_either() {
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
+/// The names of the crates that a build of `dacapo` with these features pulls in, as cargo
+/// resolves them.
+fn pulled_in(features: &[&str]) -> Vec<String> {
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    cargo.args(["tree", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
+    cargo.args(["--package", "dacapo"]).args(features).current_dir(root());
+    let output = cargo.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let names = String::from_utf8(output.stdout).unwrap();
+    names.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+/// What only the web renderer may bring, and what only the terminal renderer may.
+const WEB: &[&str] = &["app-web", "axum", "hyper", "serde_json", "tokio"];
+const TERMINAL: &[&str] = &["app-terminal", "crossterm", "ratatui", "ratatui-core"];
+
+#[test]
+fn a_renderer_brings_its_own_crates_and_no_others() {
+    let only = |renderer| {
+        let crates = pulled_in(&["--no-default-features", "--features", renderer]);
+        let has = |names: &[&str]| names.iter().any(|name| crates.iter().any(|own| own == name));
+        (has(WEB), has(TERMINAL))
+    };
+    assert_eq!(only("web"), (true, false));
+    assert_eq!(only("terminal"), (false, true));
+    let runtime = pulled_in("app-runtime", &[]);
+    for name in WEB.iter().chain(TERMINAL).chain(&["futures", "mio", "pulldown-cmark"]) {
+        assert!(!runtime.iter().any(|own| own == name), "app-runtime pulls in {name}");
+    }
+}
+
 #[test]
 fn the_macros_need_nothing_at_run_time() {
     assert_eq!(dependencies("app-macros"), ["app-literals", "proc-macro2", "quote", "syn"]);
@@ -143,7 +174,8 @@ fn only_dacapo_knows_every_crate_and_examples_know_only_dacapo() {
         all.filter(|name| name.starts_with("app-") || name == "dacapo").collect()
     };
     assert_eq!(ours("app-web"), ["app-literals", "app-runtime"]);
-    assert_eq!(ours("dacapo"), ["app-macros", "app-runtime", "app-web"]);
+    assert_eq!(ours("app-terminal"), ["app-literals", "app-runtime"]);
+    assert_eq!(ours("dacapo"), ["app-macros", "app-runtime", "app-terminal", "app-web"]);
     assert_eq!(ours("examples"), ["dacapo"]);
 }
 
