@@ -64,6 +64,7 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
         }
         Element::Expander(expander) if pressed => fold(page, key, expander.expanded),
         Element::Popover(_) if pressed => fold(page, key, false),
+        Element::Custom(_) if pressed => fold(page, key, true),
         Element::Json(json) if pressed => fold(page, key, json.expanded),
         Element::Tabs(tabs) => match event.code {
             KeyCode::Left | KeyCode::Right => {

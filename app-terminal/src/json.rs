@@ -18,13 +18,22 @@ pub(crate) fn lines(
     json: &Json,
     room: usize,
 ) -> Vec<Line<'static>> {
-    let open = painter.page.is_open(key, json.expanded);
+    data(painter, &json.value, painter.page.is_open(key, json.expanded), room)
+}
+
+/// A value, open or on one line.
+pub(crate) fn data(
+    painter: &Painter<'_>,
+    value: &Datum,
+    open: bool,
+    room: usize,
+) -> Vec<Line<'static>> {
     let mut writer = Writer { painter, lines: Vec::new(), room };
     if open {
-        writer.value(0, None, &json.value, "");
+        writer.value(0, None, value, "");
     } else {
         let mut line = Line::styled("▸ ", painter.look.quiet());
-        line.spans.push(Span::raw(plain(&json.value.to_string())));
+        line.spans.push(Span::raw(plain(&value.to_string())));
         writer.lines.push(cut(line, room));
     }
     if writer.lines.len() > MOST {

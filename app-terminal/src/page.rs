@@ -179,7 +179,12 @@ impl Page {
             if let Some(local) = self.locals.get_mut(&before)
                 && !matches!(
                     self.tree.find(before).map(|id| &self.tree.node(id).element),
-                    Some(Element::Expander(_) | Element::Popover(_) | Element::Json(_))
+                    Some(
+                        Element::Expander(_)
+                            | Element::Popover(_)
+                            | Element::Json(_)
+                            | Element::Custom(_)
+                    )
                 )
             {
                 local.open = None;

@@ -179,6 +179,12 @@ impl Painter<'_> {
                 let block = Block::of(json::lines(self, key, data, room));
                 self.focusable(key, block, room)
             }
+            Element::Custom(custom) => {
+                let mut lines = words(&custom.name, look.quiet(), room);
+                let open = self.page.is_open(key, true);
+                lines.extend(json::data(self, &custom.value, open, room));
+                self.focusable(key, Block::of(lines), room)
+            }
             Element::Table(table) => self.show(grid::table(&table.frame, look, room)),
             Element::Dataframe(data) => {
                 let block = Block::of(grid::window(self, key, data, room));

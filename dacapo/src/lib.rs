@@ -83,10 +83,6 @@ pub mod prelude {
     pub use serde::{Deserialize, Serialize};
 }
 
-/// The interface of everything that shows a page, for renderers of your own: see the guide
-/// `docs/renderers.md`.
-pub use app_runtime as runtime;
-
 /// An app as part of a web server of your own.
 #[cfg(feature = "web")]
 pub mod web {
