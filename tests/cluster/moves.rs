@@ -1,0 +1,124 @@
+//! Sessions that go from server to server.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+use crate::page::Page;
+use crate::proxy::Proxy;
+use crate::redis::Redis;
+use crate::servers::Node;
+
+/// A redis, two servers and a proxy.
+fn cluster(test: &str) -> (Redis, [Node; 2], Proxy) {
+    let redis = Redis::start(test);
+    let nodes = [Node::start(&redis), Node::start(&redis)];
+    let proxy = Proxy::to(nodes.iter().map(|node| node.address).collect());
+    (redis, nodes, proxy)
+}
+
+/// Where the page was drawn.
+fn node_of<'a>(page: &Page, nodes: &'a [Node; 2]) -> &'a Node {
+    nodes.iter().find(|node| page.shown.contains(&node.name())).unwrap()
+}
+
+/// What a server answers.
+fn ask(server: SocketAddr, request: &str) -> String {
+    let mut stream = TcpStream::connect(server).unwrap();
+    write!(stream, "{request}").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn a_session_goes_where_its_socket_is() {
+    let (_redis, nodes, proxy) = cluster("moves");
+    let mut page = Page::open(proxy.address);
+    let mut seen = Vec::new();
+    for round in 0..6 {
+        page.step();
+        page.say(format!("round {round}"));
+        page.settle();
+        seen.push(node_of(&page, &nodes).name());
+        page.reconnect();
+    }
+    assert!(seen[0] != seen[1] && seen[0] == seen[2], "{seen:?}");
+}
+
+#[test]
+fn what_the_older_server_still_does_is_refused_and_it_says_so() {
+    let (_redis, nodes, _proxy) = cluster("late");
+    let mut older = Page::open(nodes[0].address);
+    older.step();
+    older.settle();
+    let mut newer = Page::open(nodes[1].address);
+    newer.token.clone_from(&older.token);
+    newer.done.clone_from(&older.done);
+    newer.reconnect();
+    assert_eq!(newer.acknowledged, 1);
+    older.step();
+    assert_eq!(older.until_closed(), Some(4000));
+    assert_eq!(older.acknowledged, 1, "nothing of it was shown");
+    newer.say("still here".to_owned());
+    newer.settle();
+    assert!(newer.closed.is_empty());
+}
+
+#[test]
+fn a_server_does_not_go_on_from_what_is_out_of_date() {
+    let (_redis, nodes, proxy) = cluster("stale");
+    let mut page = Page::open(proxy.address);
+    let first = node_of(&page, &nodes).name();
+    // There, and on, and back to where an old form of it still lives.
+    for _ in 0..2 {
+        page.reconnect();
+        page.step();
+        page.settle();
+    }
+    assert_eq!(node_of(&page, &nodes).name(), first);
+}
+
+#[test]
+fn the_page_and_its_files_may_land_anywhere() {
+    let (_redis, _nodes, proxy) = cluster("files");
+    for _ in 0..2 {
+        let get = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        assert!(ask(proxy.address, get).starts_with("HTTP/1.1 200"));
+    }
+    let mut page = Page::open(proxy.address);
+    let put = format!(
+        "PUT /_dacapo/upload/{} HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nx-dacapo-session: {}\
+         \r\nx-dacapo-name: a.txt\r\nConnection: close\r\n\r\nhello",
+        page.uploader,
+        page.token.clone().unwrap(),
+    );
+    // The client sends it again in a moment, wherever the proxy then leads.
+    let answers: Vec<_> = (0..2).map(|_| ask(proxy.address, &put)).collect();
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        answers.iter().partition(|answer| answer.starts_with("HTTP/1.1 200"));
+    assert_eq!((here.len(), elsewhere.len()), (1, 1), "{answers:?}");
+    assert!(elsewhere[0].starts_with("HTTP/1.1 429"), "{}", elsewhere[0]);
+    let id = here[0].split("\r\n\r\n").nth(1).unwrap();
+    let id = id.lines().find(|line| line.len() == 32).unwrap_or(id);
+    page.choose(id);
+    page.settle();
+    assert!(page.last.contains("file=a.txt bytes=5"), "{}", page.last);
+}
+
+#[test]
+fn while_redis_is_away_nothing_is_shown_as_done_and_then_it_goes_on() {
+    let (mut redis, _nodes, proxy) = cluster("away");
+    let mut page = Page::open(proxy.address);
+    page.step();
+    page.settle();
+    redis.kill();
+    page.step();
+    assert_eq!(page.until_closed(), Some(1013));
+    assert_eq!(page.acknowledged, 1);
+    assert!(page.try_connect().is_none(), "no other server starts it over");
+    assert_eq!(page.closed, [1013, 1013]);
+    redis.start_again();
+    page.settle();
+    page.say("and on".to_owned());
+    page.settle();
+}

@@ -1,0 +1,205 @@
+//! A page without a browser, which behaves as the client's `connection.js` and `outbox.js` do:
+//! what is done gets a number, is kept until it is acknowledged, and is sent again after each
+//! welcome. Whatever the server shows is held against a model of what was done.
+
+use std::collections::VecDeque;
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tungstenite::client::IntoClientRequest;
+use tungstenite::{Message, WebSocket};
+
+use crate::told::told;
+
+/// How long anything may take.
+const LIMIT: Duration = Duration::from_secs(60);
+
+pub(crate) struct Page {
+    server: SocketAddr,
+    pub(crate) socket: Option<WebSocket<TcpStream>>,
+    pub(crate) token: Option<String>,
+    /// The ids of the input, the button and the uploader.
+    pub(crate) input: String,
+    pub(crate) button: String,
+    pub(crate) uploader: String,
+    /// What was done, the first as number 1.
+    pub(crate) done: Vec<String>,
+    /// The newest that was acknowledged.
+    pub(crate) acknowledged: u64,
+    waiting: VecDeque<(u64, String)>,
+    /// The newest text of the page.
+    pub(crate) shown: String,
+    /// The newest update.
+    pub(crate) last: String,
+    /// The codes that have closed the socket.
+    pub(crate) closed: Vec<u16>,
+}
+
+impl Page {
+    pub(crate) fn open(server: SocketAddr) -> Page {
+        let mut page = Page {
+            server,
+            socket: None,
+            token: None,
+            input: String::new(),
+            button: String::new(),
+            uploader: String::new(),
+            done: Vec::new(),
+            acknowledged: 0,
+            waiting: VecDeque::new(),
+            shown: String::new(),
+            last: String::new(),
+            closed: Vec::new(),
+        };
+        page.reconnect();
+        page.input = key_of(&page.shown, "data-input=\"text\"");
+        page.button = key_of(&page.shown, "data-click");
+        page.uploader = key_of(&page.shown, "data-input=\"files\"");
+        page
+    }
+
+    pub(crate) fn step(&mut self) {
+        let message = format!("\"click\",\"{}\"", self.button);
+        self.act("step".to_owned(), &message);
+    }
+
+    pub(crate) fn say(&mut self, words: String) {
+        let message = format!("\"set\",\"{}\",{}", self.input, json!(words));
+        self.act(words, &message);
+    }
+
+    /// Gives the uploader a file that was uploaded under this id.
+    pub(crate) fn choose(&mut self, id: &str) {
+        let message = format!("\"set\",\"{}\",[\"{id}\"]", self.uploader);
+        self.act(String::new(), &message);
+    }
+
+    /// Does something, and sends it if anybody listens.
+    fn act(&mut self, done: String, message: &str) {
+        self.done.push(done);
+        let number = self.done.len() as u64;
+        let message = format!("[{number},{message}]");
+        self.waiting.push_back((number, message.clone()));
+        self.send(&message);
+    }
+
+    pub(crate) fn send(&mut self, message: &str) {
+        if let Some(socket) = &mut self.socket
+            && socket.send(Message::text(message)).is_err()
+        {
+            self.socket = None;
+        }
+    }
+
+    /// Leaves the connection without a word, and connects until it is welcome.
+    pub(crate) fn reconnect(&mut self) {
+        self.socket = None;
+        let start = Instant::now();
+        while self.try_connect().is_none() {
+            assert!(start.elapsed() < LIMIT, "nobody welcomes the page: {:?}", self.closed);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// One try; `None` where it fails.
+    pub(crate) fn try_connect(&mut self) -> Option<()> {
+        let stream = TcpStream::connect(self.server).ok()?;
+        stream.set_read_timeout(Some(LIMIT)).ok()?;
+        let request = format!("ws://{}/_dacapo/socket", self.server);
+        let (socket, _) = tungstenite::client(request.into_client_request().ok()?, stream).ok()?;
+        self.socket = Some(socket);
+        let again = self.token.clone();
+        self.send(&json!({ "session": again, "page": null, "query": [] }).to_string());
+        let Some(welcome) = self.read() else {
+            self.socket = None;
+            return None;
+        };
+        assert!(again.is_none() || welcome["resumed"] == true, "the page started over: {welcome}");
+        self.token = Some(welcome["session"].as_str().unwrap().to_owned());
+        self.acknowledge(welcome["consumed"].as_u64().unwrap());
+        if !self.look() {
+            return None;
+        }
+        for (_, message) in self.waiting.clone() {
+            self.send(&message);
+        }
+        self.socket.is_some().then_some(())
+    }
+
+    fn acknowledge(&mut self, number: u64) {
+        assert!(
+            number >= self.acknowledged,
+            "{number} is older than {}, which was acknowledged",
+            self.acknowledged
+        );
+        assert!(number <= self.done.len() as u64, "{number} was never done");
+        self.acknowledged = number;
+        self.waiting.retain(|(waiting, _)| *waiting > number);
+    }
+
+    /// The next message; `None` where there will be none.
+    fn read(&mut self) -> Option<Value> {
+        match self.socket.as_mut()?.read() {
+            Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).unwrap()),
+            Ok(Message::Close(Some(frame))) => self.closed.push(frame.code.into()),
+            Ok(_) | Err(tungstenite::Error::ConnectionClosed) => {}
+            Err(tungstenite::Error::Io(error)) => {
+                assert_ne!(error.kind(), std::io::ErrorKind::WouldBlock, "the server says nothing");
+            }
+            Err(_) => {}
+        }
+        self.socket = None;
+        None
+    }
+
+    /// Takes the next update in, and holds it against what was done; `false` where none comes.
+    pub(crate) fn look(&mut self) -> bool {
+        let Some(update) = self.read() else { return false };
+        if let Some(number) = update[0].as_u64() {
+            assert!(update[2]["refused"].is_null(), "{update}");
+            self.acknowledge(number);
+            let shown = update[1].to_string();
+            self.last.clone_from(&shown);
+            if let Some(at) = shown.find("told=") {
+                let done = self.done[..number as usize].iter().map(String::as_str);
+                let expected = told(done);
+                assert!(
+                    shown[at..].starts_with(&expected),
+                    "{expected} after {number}, and not {shown}"
+                );
+                self.shown = match update[1][0][1].as_str() {
+                    Some(page) if update[1][0][0] == "page" => page.to_owned(),
+                    _ => shown,
+                };
+            }
+        }
+        true
+    }
+
+    /// Connects as often as it takes, until all that was done is acknowledged.
+    pub(crate) fn settle(&mut self) {
+        let start = Instant::now();
+        while self.acknowledged < self.done.len() as u64 {
+            assert!(start.elapsed() < LIMIT, "the page never settles: {:?}", self.closed);
+            if self.socket.is_none() {
+                self.reconnect();
+            } else {
+                self.look();
+            }
+        }
+    }
+
+    /// The code with which the socket is closed.
+    pub(crate) fn until_closed(&mut self) -> Option<u16> {
+        while self.look() {}
+        self.closed.last().copied()
+    }
+}
+
+/// The key of the first element that has one of this kind, as the page itself tells it.
+fn key_of(page: &str, kind: &str) -> String {
+    let at = page.find(kind).unwrap_or_else(|| panic!("{kind} in {page}"));
+    let id = page[..at].rfind("id=\"").unwrap() + 4;
+    page[id..id + 11].to_owned()
+}

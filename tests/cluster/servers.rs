@@ -1,0 +1,59 @@
+//! Servers as processes of their own, so that they can be killed.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+
+use crate::redis::Redis;
+
+pub(crate) struct Node {
+    pub(crate) address: SocketAddr,
+    store: String,
+    process: Child,
+}
+
+impl Node {
+    pub(crate) fn start(redis: &Redis) -> Node {
+        let store = redis.address();
+        let (process, address) = start(&store, 0);
+        Node { address, store, process }
+    }
+
+    /// As the page tells it.
+    pub(crate) fn name(&self) -> String {
+        format!("node={}", self.process.id())
+    }
+
+    /// Ends it without a word, as a crash does.
+    pub(crate) fn kill(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+
+    /// Starts it again, where it was.
+    pub(crate) fn start_again(&mut self) {
+        self.kill();
+        let (process, address) = start(&self.store, self.address.port());
+        assert_eq!(address, self.address, "somebody else has taken the port");
+        self.process = process;
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn start(store: &str, port: u16) -> (Child, SocketAddr) {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_cluster-node"))
+        .env("DACAPO_STORE", store)
+        .args(["--no-open", "--port", &port.to_string()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let line = lines.find(|line| line.contains("http://")).expect("it says where it is");
+    let address = line.split_whitespace().find_map(|word| word.strip_prefix("http://"));
+    (process, address.unwrap().parse().unwrap())
+}
