@@ -330,12 +330,13 @@ impl Live {
 
     /// Makes a socket the one this session talks to, and gives the page as it stands at that
     /// moment: the socket gets every update after it and none before. Waits for a run in progress.
-    pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> Connected {
+    /// `None` where the session has ended here.
+    pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> Option<Connected> {
         let session = lock(&self.session);
         let mut line = lock(&self.outlet.line);
-        if let Some(why) = &line.ended {
-            // It came in the moment in which the session ended.
-            drop(socket.send(why.clone()));
+        if line.ended.is_some() {
+            // In the moment between the look for it and now. What it has last is not kept.
+            return None;
         }
         if let Some(earlier) = line.socket.replace(socket) {
             // An earlier socket that is gone already needs no telling.
@@ -348,18 +349,12 @@ impl Live {
                 &self.outlet.downloads,
             );
         }
-        Connected {
+        Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
             consumed: session.consumed(),
             received: self.received.load(Ordering::SeqCst),
             page: html::page_body(session.page()),
-        }
-    }
-
-    /// Whether it ended because the store cannot be reached: nothing of it has ever been kept, or
-    /// not the newest.
-    pub(crate) fn is_away(&self) -> bool {
-        matches!(lock(&self.outlet.line).ended, Some(Outgoing::Away(_)))
+        })
     }
 
     /// Has the page drawn for the address with which it was loaded anew: a link may have changed it.
@@ -634,7 +629,7 @@ mod tests {
         assert_eq!(runs.load(Ordering::SeqCst), before, "it is on the page already");
         live.arrive(page("2"));
         let (socket, _outgoing) = unbounded_channel();
-        let shown = live.connect(socket).page;
+        let shown = live.connect(socket).unwrap().page;
         assert!(shown.contains("Some(&quot;2&quot;)"), "{shown}");
     }
 
@@ -645,9 +640,9 @@ mod tests {
         // As if a thread were just about to run them.
         live.running.store(true, Ordering::SeqCst);
         let (socket, _first) = unbounded_channel();
-        let first = live.connect(socket.clone()).number;
+        let first = live.connect(socket.clone()).unwrap().number;
         live.receive(Event { number: 1, action: Action::Rerun }, first);
-        let Connected { number, consumed, received, .. } = live.connect(socket);
+        let Connected { number, consumed, received, .. } = live.connect(socket).unwrap();
         assert_eq!((consumed, received), (0, 1));
         live.receive(Event { number: 2, action: Action::Rerun }, first);
         assert_eq!(live.received.load(Ordering::SeqCst), 1, "the older page is out of play");
@@ -676,7 +671,7 @@ mod tests {
         let (one, two) = (hosted(&kept, &runs), hosted(&kept, &runs));
         let old = one.open(browser('1'), Query::new());
         let (socket, mut outgoing) = unbounded_channel();
-        let number = old.connect(socket).number;
+        let number = old.connect(socket).unwrap().number;
         let new = two.find(&old.token, &browser('1')).unwrap().unwrap();
         // As if a thread were just about to run it: the late write of the old server.
         old.running.store(true, Ordering::SeqCst);
@@ -687,6 +682,8 @@ mod tests {
         old.run();
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
         assert!(matches!(messages[..], [Outgoing::TakenOver]), "{messages:?}");
+        let (socket, _outgoing) = unbounded_channel();
+        assert!(old.connect(socket).is_none(), "it would be shown what is not kept");
         assert_eq!(lock(&old.session).consumed(), 1, "what waited is not run");
         assert!(one.find_here(&old.token, &browser('1')).is_none());
         let back = one.find(&old.token, &browser('1')).unwrap().unwrap();
@@ -711,7 +708,7 @@ mod tests {
         let hosted = hosted(&kept, &runs);
         let live = hosted.open(browser('1'), Query::new());
         let (socket, mut outgoing) = unbounded_channel();
-        let number = live.connect(socket).number;
+        let number = live.connect(socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
         live.running.store(true, Ordering::SeqCst);
         live.receive(Event { number: 1, action: Action::Rerun }, number);
@@ -719,7 +716,8 @@ mod tests {
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
         assert!(matches!(messages[..], [Outgoing::Away(_)]), "{messages:?}");
         assert!(hosted.find(&live.token, &browser('1')).is_err());
-        assert!(hosted.open(browser('1'), Query::new()).is_away());
+        let (socket, _outgoing) = unbounded_channel();
+        assert!(hosted.open(browser('1'), Query::new()).connect(socket).is_none());
         kept.away.store(false, Ordering::SeqCst);
         let back = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
         assert_eq!(lock(&back.session).consumed(), 0, "the page sends the event again");
@@ -731,7 +729,7 @@ mod tests {
         let hosted = hosted(&kept, &runs);
         let live = hosted.open(browser('1'), Query::new());
         let (socket, mut outgoing) = unbounded_channel();
-        let number = live.connect(socket).number;
+        let number = live.connect(socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
         live.running.store(true, Ordering::SeqCst);
         live.receive(Event { number: 1, action: Action::Rerun }, number);

@@ -132,10 +132,8 @@ async fn greet(
             }
             None => hosted.open(identity, hello.query),
         };
-        if live.is_away() {
-            return Err(Away);
-        }
-        let Connected { number, consumed, received, page } = live.connect(socket);
+        let connected = live.connect(socket).ok_or(Away)?;
+        let Connected { number, consumed, received, page } = connected;
         let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
         if hello.page != Some(wire::page_hash(&page)) {
             messages.push(wire::encode_page(consumed, &page));

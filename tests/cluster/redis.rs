@@ -30,7 +30,7 @@ impl Redis {
     pub(crate) fn start_again(&mut self) {
         let process = Command::new("redis-server")
             .args(["--bind", "127.0.0.1", "--port", &self.port.to_string()])
-            .args(["--appendonly", "yes", "--save", ""])
+            .args(["--appendonly", "yes", "--appendfsync", "always", "--save", ""])
             .arg("--dir")
             .arg(&self.folder)
             .stdout(Stdio::null())
