@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "docs", says: "the documentation builds without a warning", run: docs },
     Step { name: "deny", says: "licences, sources and versions of all dependencies", run: deny },
     Step { name: "tsc", says: "the browser's modules have the types they claim", run: tsc },
+    Step { name: "cluster", says: "several servers, a Redis, and what can happen", run: cluster },
     Step { name: "browser", says: "every example, clicked through in Chromium", run: browser },
 ];
 
@@ -129,6 +130,20 @@ fn deny() -> Result<(), String> {
 fn tsc() -> Result<(), String> {
     let compiler = install::typescript()?;
     run(Command::new(compiler).args(["-p", "app-web/client"]))
+}
+
+/// `DACAPO_CHAOS_ROUNDS=1000` is the form for the night.
+fn cluster() -> Result<(), String> {
+    install::debian("redis-server", "redis-server")?;
+    run(cargo().args([
+        "test",
+        "--package",
+        "dacapo-tests",
+        "--features",
+        "cluster",
+        "--test",
+        "cluster",
+    ]))
 }
 
 fn browser() -> Result<(), String> {
