@@ -10,6 +10,8 @@ use crate::widgets::{
     alert::Alert,
     badge::Badge,
     button::Button,
+    chat_input::ChatInput,
+    chat_message::ChatMessage,
     checkbox::Checkbox,
     code::Code,
     color_picker::ColorPicker,
@@ -222,6 +224,10 @@ elements! {
     Table(Table),
     /// `dataframe`.
     Dataframe(Dataframe),
+    /// `chat_message`: holds what somebody said.
+    ChatMessage(ChatMessage),
+    /// `chat_input`.
+    ChatInput(ChatInput),
     /// `image`.
     Image(Image),
     /// `custom`: for renderers that know its name; data for all others.

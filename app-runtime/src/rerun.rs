@@ -38,6 +38,7 @@ impl Session {
             Ok(cause) => {
                 self.inbox.begin(cause.click);
                 interact(self, &cause);
+                self.access.say(None);
                 self.inbox.end();
             }
         }
@@ -114,6 +115,12 @@ fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
             let (node, value) = offered(session, key, value)?;
             if session.screen.page.form_around(node).is_some() {
                 return Err(Refusal::WrongKind);
+            }
+            if let (Element::ChatInput(_), Value::Text(words)) =
+                (&session.screen.page.node(node).element, &value)
+            {
+                session.access.say(Some(words.clone()));
+                return Ok(Cause { node: Some(node), calls: Some(key), click: Some(key) });
             }
             let changed = store(session, node, value);
             Ok(Cause { node: Some(node), calls: changed.then_some(key), click: None })

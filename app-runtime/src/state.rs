@@ -102,6 +102,8 @@ struct Memory {
     unread: Snapshot,
     /// What was kept and could not be read, in words.
     lost: Vec<String>,
+    /// What was sent by the event that is being acted on.
+    said: Option<String>,
 }
 
 impl Access {
@@ -188,6 +190,16 @@ impl Access {
     pub(crate) fn touch(&self, key: Key, kind: &'static str, value: Value) {
         let touched = Touched { kind: kind.into(), value, fresh: true, idle: 0 };
         self.memory.borrow_mut().touched.insert(key, touched);
+    }
+
+    /// Takes note of what was sent, until the event that sent it is done with.
+    pub(crate) fn say(&self, words: Option<String>) {
+        self.memory.borrow_mut().said = words;
+    }
+
+    /// What was sent by the event that is being acted on.
+    pub(crate) fn said(&self) -> Option<String> {
+        self.memory.borrow().said.clone()
     }
 
     /// Forgets what a person entered.

@@ -178,6 +178,12 @@ impl TestApp {
         self.find("text_input", &["text_input"], label)
     }
 
+    /// The chat input with that placeholder; `set` sends.
+    #[track_caller]
+    pub fn chat_input(&mut self, placeholder: &str) -> Found<'_> {
+        self.find("chat_input", &["chat_input"], placeholder)
+    }
+
     /// The field for several lines of that label.
     #[track_caller]
     pub fn text_area(&mut self, label: &str) -> Found<'_> {

@@ -4,6 +4,8 @@
 pub mod alert;
 pub mod badge;
 pub mod button;
+pub mod chat_input;
+pub mod chat_message;
 pub mod checkbox;
 pub mod choice;
 pub(crate) mod civil;

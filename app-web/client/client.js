@@ -26,6 +26,7 @@ import { shortcuts } from "./shortcuts.js";
 
 /** @type {import("./modules.js").Table} What only some pages need, by the names of `data-module`. */
 const LATER = {
+    chat: () => import("./chat.js"),
     dataframe: () => import("./dataframe.js"),
     multiselect: () => import("./multiselect.js"),
     uploads: () => import("./uploads.js"),

@@ -38,6 +38,7 @@ macro_rules! files {
 }
 
 files! {
+    "chat.js" as SCRIPT,
     "client.js" as SCRIPT,
     "connection.js" as SCRIPT,
     "dataframe.js" as SCRIPT,

@@ -13,6 +13,7 @@
 //! - What the browser's part alone writes to is marked `data-client`; a patch leaves it alone.
 //! - There is no `style` attribute and no inline script: see [`digits`].
 
+mod chat;
 mod content;
 mod digits;
 mod document;
@@ -74,6 +75,8 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::Badge(badge) => facts::badge(out, key, badge),
         Element::Metric(metric) => facts::metric(out, key, metric),
         Element::Progress(progress) => facts::progress(out, key, progress),
+        Element::ChatMessage(message) => chat::chat_message(out, key, message, children),
+        Element::ChatInput(input) => chat::chat_input(out, key, input),
         Element::Spinner(spinner) => layout::spinner(out, key, spinner, children),
         Element::Exception(exception) => facts::exception(out, key, exception),
         Element::Json(json) => json::json(out, key, json),
@@ -203,6 +206,9 @@ mod tests {
         ui.progress(0.1 + 0.2).text(words).show();
         ui.progress(0.0).show();
         ui.spinner(words).with(|ui| ui.write(words).show());
+        ui.chat_message(words).avatar(words).show().write(words).show();
+        ui.chat_message("user").show().write(words).show();
+        ui.chat_input(words).max_chars(9).key("chat").show();
         ui.spinner(words).show().write(words).show();
         ui.exception(&std::io::Error::other(words)).show();
         ui.json(std::collections::BTreeMap::from([(words, [Some(words), None])])).show();
@@ -327,6 +333,7 @@ mod tests {
                     | Element::Tab(_)
                     | Element::Popover(_)
                     | Element::Spinner(_)
+                    | Element::ChatMessage(_)
                     | Element::Placeholder(_)
             );
             assert_eq!(slots, usize::from(holds), "{own}");

@@ -32,6 +32,7 @@ pub(crate) const EXAMPLES: &[&str] = &[
     "converter",
     "linked_sliders",
     "todo",
+    "chat",
     "csv_analyse",
     "explorer",
     "json_lines",
@@ -241,6 +242,25 @@ fn todo_adds_ticks_and_deletes() {
         page.js("[...document.querySelectorAll('input[type=checkbox]')].map(box => box.checked)"),
         json!([true, false])
     );
+}
+
+#[test]
+fn chat_answers_each_line_once() {
+    let (_program, page) = gallery("chat");
+    page.until_text("Nothing said yet.");
+    page.click_on(".chat textarea");
+    page.press("abc");
+    page.press_key(Key::Enter);
+    page.until("document.querySelector('.chat-message em').innerText === 'cba'");
+    assert_eq!(page.js("document.querySelector('.chat textarea').value"), "");
+    page.press("two words");
+    page.click_on(".chat .send");
+    page.until("document.querySelectorAll('.chat-message em')[1].innerText === 'sdrow owt'");
+    page.until_settled();
+    assert_eq!(page.js("document.querySelectorAll('.chat-message').length"), json!(4));
+    page.press_key(Key::Tab);
+    page.click("Forget it all");
+    page.until_text("Nothing said yet.");
 }
 
 #[test]

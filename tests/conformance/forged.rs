@@ -71,6 +71,9 @@ fn everything(ui: &Ui, changes: &mut Changes) {
     let off =
         ui.text_input("disabled", value = "as it was", disabled = true, on_change = changed());
     assert_eq!(off, "as it was");
+    let said = ui.chat_input("chat_input", max_chars = 6, on_change = changed());
+    let short = said.as_ref().is_none_or(|said| said.chars().count() <= 6);
+    assert!(short && said.is_none_or(|said| !said.trim().is_empty()));
     let clicked = ui.button("disabled button", disabled = true, on_click = changed());
     assert!(!clicked);
     ui.form("form", |ui| {

@@ -4,6 +4,7 @@
 mod a_button;
 mod b_callbacks;
 mod c_identity;
+mod chat;
 mod content;
 mod d_state;
 mod data;

@@ -43,7 +43,7 @@ pub(super) const MODULES: [&str; 11] = [
 ];
 
 /// The modules that it fetches where an element names them in `data-module`.
-pub(super) const LATER: [&str; 3] = ["dataframe", "multiselect", "uploads"];
+pub(super) const LATER: [&str; 4] = ["chat", "dataframe", "multiselect", "uploads"];
 
 /// The whole first page.
 pub(crate) fn document(document: &Document<'_>) -> String {

@@ -55,6 +55,7 @@ examples! {
         "converter.rs" converter converter "Two fields kept in step by handlers.", "converter.py";
         "linked_sliders.rs" linked_sliders linked_sliders "Two sliders that answer each other.", "linked_sliders.py";
         "todo.rs" todo todo "Rows that come and go, each with a key of its own.", "todo.py";
+        "chat.rs" chat chat "A conversation: each line is said once, and answered.", "chat.py";
     }
     "Data" {
         "csv_analyse.rs" csv_analyse csv_analyse "A person's file: its rows, its columns, and a summary to take home.", "csv_analyse.py";

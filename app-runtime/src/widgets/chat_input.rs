@@ -1,0 +1,110 @@
+//! `chat_input`: a click that brings words along.
+
+use crate::element::{ElementData, IntoWidth, Width};
+use crate::event::{Refusal, Value};
+use crate::handler::{Call, Handler, IntoHandler};
+use crate::ui::{OutsideForm, Place, Ui};
+use crate::widgets::Widget;
+use crate::widgets::text_input::accept_text;
+
+/// A field whose text is sent with Enter, and then gone from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatInput {
+    /// What it says while it is empty; its name for assistive technology.
+    pub placeholder: String,
+    /// The most characters that can be sent.
+    pub max_chars: Option<usize>,
+    /// Visible but not usable.
+    pub disabled: bool,
+    /// How wide it is.
+    pub width: Width,
+}
+
+/// A [`ChatInput`] that is being described.
+#[derive(Debug)]
+pub struct ChatEntry {
+    element: ChatInput,
+    on_change: Option<Handler>,
+}
+
+impl<P: Place> Ui<P> {
+    /// A field for what a person says: `Some` in the one run that sending it caused. Directly on
+    /// the page it stays in sight at its end.
+    #[track_caller]
+    pub fn chat_input(&self, placeholder: impl Into<String>) -> Widget<'_, ChatEntry, P>
+    where
+        P: OutsideForm,
+    {
+        let element = ChatInput {
+            placeholder: placeholder.into(),
+            max_chars: None,
+            disabled: false,
+            width: Width::Stretch,
+        };
+        Widget::new(self, ChatEntry { element, on_change: None })
+    }
+}
+
+impl<P: Place> Widget<'_, ChatEntry, P> {
+    /// The most characters that can be sent, counted as people count them in most languages.
+    /// Default: any number.
+    pub fn max_chars(mut self, max_chars: usize) -> Self {
+        self.data.element.max_chars = Some(max_chars);
+        self
+    }
+
+    /// Visible but not usable, on the page and on the server. Default: `false`.
+    pub fn disabled(mut self, disabled: bool) -> Self {
+        self.data.element.disabled = disabled;
+        self
+    }
+
+    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+    pub fn width(mut self, width: impl IntoWidth) -> Self {
+        self.data.element.width = width.into_width();
+        self
+    }
+
+    /// Runs when something was sent, before the body does: a `#[handler]` with its arguments, or
+    /// a closure that takes `&mut` state. Default: none.
+    pub fn on_change<K>(mut self, handler: impl IntoHandler<K>) -> Self {
+        self.data.on_change = Some(handler.into_handler());
+        self
+    }
+
+    /// Puts it on the page; gives what was just sent.
+    pub fn show(self) -> Option<String> {
+        let Widget { ui, origin, key, data: ChatEntry { element, on_change } } = self;
+        let key = match ui.identify(origin, key) {
+            Ok(key) => key,
+            Err(failure) => {
+                ui.fail(failure);
+                return None;
+            }
+        };
+        ui.emit(key, element);
+        ui.run().offer(key, Call::of(on_change, None), false);
+        ui.run().is_clicked(key).then(|| ui.run().access.said())?
+    }
+}
+
+impl ElementData for ChatInput {
+    fn name(&self) -> &'static str {
+        "chat_input"
+    }
+    fn text(&self) -> String {
+        format!("[{}]", self.placeholder)
+    }
+    fn label(&self) -> Option<&str> {
+        Some(&self.placeholder)
+    }
+    fn disabled(&self) -> bool {
+        self.disabled
+    }
+    fn accept(&self, value: Value) -> Result<Value, Refusal> {
+        match accept_text(value, self.max_chars)? {
+            Value::Text(text) if text.trim().is_empty() => Err(Refusal::NotOffered),
+            value => Ok(value),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `chat_message`.
+
+use app_literals::Icon;
+
+use crate::element::ElementData;
+use crate::ui::{Place, Ui};
+use crate::widgets::{Around, Widget};
+
+/// What somebody said in a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatMessage {
+    /// Who: `user` and `assistant` have looks of their own.
+    pub who: String,
+    /// Their picture, where it is not that of their kind.
+    pub avatar: Option<Icon>,
+}
+
+impl<P: Place> Ui<P> {
+    /// Holds what somebody said: `"user"`, `"assistant"`, or any other name.
+    #[track_caller]
+    pub fn chat_message(&self, who: impl Into<String>) -> Widget<'_, Around<ChatMessage>, P> {
+        Widget::new(self, Around(ChatMessage { who: who.into(), avatar: None }))
+    }
+}
+
+impl<P: Place> Widget<'_, Around<ChatMessage>, P> {
+    /// An emoji, or a Material icon as `":material/smart_toy:"`. Default: that of `user` and
+    /// `assistant`, or the first letter of another name.
+    pub fn avatar(mut self, avatar: impl Into<Icon>) -> Self {
+        self.data.0.avatar = Some(avatar.into());
+        self
+    }
+}
+
+impl ElementData for ChatMessage {
+    fn name(&self) -> &'static str {
+        "chat_message"
+    }
+    fn text(&self) -> String {
+        format!("{}:", self.who)
+    }
+    fn icon(&self) -> Option<&Icon> {
+        self.avatar.as_ref()
+    }
+}

@@ -1,0 +1,69 @@
+// The field of a conversation: Enter sends what it says and empties it. And the page stays at its
+// end while messages come, for as long as the person is there.
+
+/** @import { Around, Part } from "./modules.js" */
+
+/** So near the end counts as being there, in pixels. */
+const NEAR = 80;
+
+/**
+ * @param {Around} around
+ * @returns {Part}
+ */
+export function start({ root, connection, send }) {
+    const page = document.documentElement;
+    let atEnd = true;
+    addEventListener("scroll", () => {
+        atEnd = page.scrollHeight - page.scrollTop - page.clientHeight < NEAR;
+    }, { passive: true });
+    new ResizeObserver(() => {
+        if (atEnd && root.querySelector(".chat-message")) page.scrollTo({ top: page.scrollHeight, behavior: "instant" });
+    }).observe(root);
+
+    root.addEventListener("keydown", (event) => {
+        const chat = chatOf(event.target);
+        if (!chat || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        event.preventDefault();
+        say(chat);
+    });
+    root.addEventListener("click", ({ target }) => {
+        const chat = target instanceof Element && target.closest(".send") ? chatOf(target) : null;
+        if (chat) say(chat);
+    });
+    root.addEventListener("input", ({ target }) => {
+        if (chatOf(target) && target instanceof HTMLTextAreaElement) grow(target);
+    });
+
+    /** @param {HTMLElement} chat */
+    function say(chat) {
+        const field = /** @type {HTMLTextAreaElement} */ (chat.querySelector("textarea"));
+        const words = field.value.trim();
+        const most = Number(field.dataset.maxChars ?? Infinity);
+        const long = [...words].length > most;
+        field.setCustomValidity(long ? `At most ${most} characters can be sent.` : "");
+        if (words === "" || !field.reportValidity()) return;
+        // What cannot be sent now stays to be sent later.
+        if (connection.state !== "open") return;
+        send(["set", chat.id, words], field.placeholder);
+        field.value = "";
+        grow(field);
+        atEnd = true;
+    }
+
+    return {};
+}
+
+/** @param {HTMLTextAreaElement} field */
+function grow(field) {
+    field.setCustomValidity("");
+    field.style.blockSize = "auto";
+    field.style.blockSize = `${field.scrollHeight + 2}px`;
+}
+
+/**
+ * @param {EventTarget | null} target
+ * @returns {HTMLElement | null}
+ */
+function chatOf(target) {
+    return target instanceof Element ? target.closest(".chat") : null;
+}
