@@ -43,7 +43,8 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
         | Element::NumberInput(_)
         | Element::DateInput(_)
         | Element::TimeInput(_)
-        | Element::ColorPicker(_) => yes(write(page, key, &element, event)),
+        | Element::ColorPicker(_)
+        | Element::ChatInput(_) => yes(write(page, key, &element, event)),
         Element::Button(_) if pressed => {
             page.click(key);
             Done::Yes

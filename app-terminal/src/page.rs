@@ -175,7 +175,10 @@ impl Page {
             return;
         }
         if let Some(before) = self.focus {
-            self.enter_written(before);
+            // What is said is said by Enter alone.
+            if !matches!(self.element(before), Some(Element::ChatInput(_))) {
+                self.enter_written(before);
+            }
             if let Some(local) = self.locals.get_mut(&before)
                 && !matches!(
                     self.tree.find(before).map(|id| &self.tree.node(id).element),
@@ -225,7 +228,11 @@ impl Page {
             Element::TextInput(_) | Element::TextArea(_) => Some(Value::Text(text)),
             _ => Some(Value::Text(text.trim().to_owned())),
         };
+        let says = matches!(element, Element::ChatInput(_));
         let taken = value.is_some_and(|value| self.change(key, value));
+        if taken && says {
+            self.local_mut(key).edit = Some(Edit::new("", false));
+        }
         self.local_mut(key).error = (!taken).then_some(wanted);
         taken
     }
@@ -255,6 +262,7 @@ pub(crate) fn written(element: &Element) -> Option<String> {
             text.strip_suffix(":00").filter(|short| short.len() == 5).unwrap_or(&text).to_owned()
         }
         Element::ColorPicker(picker) => picker.value.to_string(),
+        Element::ChatInput(_) => String::new(),
         _ => return None,
     })
 }
@@ -282,6 +290,10 @@ fn wanted(element: &Element) -> String {
         Element::TextArea(area) if area.max_chars.is_some() => {
             format!("at most {} characters", area.max_chars.unwrap_or(0))
         }
+        Element::ChatInput(input) => match input.max_chars {
+            Some(most) => format!("at most {most} characters"),
+            None => "some words".to_owned(),
+        },
         _ => "another value".to_owned(),
     }
 }

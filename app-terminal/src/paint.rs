@@ -367,6 +367,26 @@ impl Painter<'_> {
                 }
                 self.control(key, &picker.field, vec![line], room, true)
             }
+            Element::ChatMessage(message) => {
+                let mut all = Block::default();
+                let style = look.accent().add_modifier(Modifier::BOLD);
+                all.add(self.show(words(&message.who, style, room)));
+                all.add(self.inside(id, width));
+                all
+            }
+            Element::ChatInput(input) => {
+                let field = Field {
+                    label: input.placeholder.clone(),
+                    help: None,
+                    disabled: input.disabled,
+                    label_visibility: LabelVisibility::Collapsed,
+                    width: input.width,
+                };
+                let width = wide(&field, room);
+                let lines =
+                    vec![self.written(key, "", Some(&input.placeholder), false, "⏎", width)];
+                self.control(key, &field, lines, room, true)
+            }
             Element::TextArea(area) => {
                 let lines =
                     self.area(key, &area.value, area.placeholder.as_deref(), area.height, room);
