@@ -33,8 +33,8 @@ impl Session {
         let Some(Arrived { event, during }) = self.inbox.pop() else { return false };
         self.screen.consumed = event.number;
         match take_in(self, event.action) {
-            Err(refusal) => self.screen.stay(Some(refusal)),
-            Ok(cause) if is_too_much(self, &cause, during) => self.screen.stay(None),
+            Err(refusal) => pass_over(self, Some(refusal)),
+            Ok(cause) if is_too_much(self, &cause, during) => pass_over(self, None),
             Ok(cause) => {
                 self.inbox.begin(cause.click);
                 interact(self, &cause);
@@ -43,6 +43,20 @@ impl Session {
             }
         }
         true
+    }
+}
+
+/// Lets an event go by that changes nothing. An earlier one may have given way to it: what that
+/// one changed is neither kept nor shown yet.
+fn pass_over(session: &mut Session, refused: Option<Refusal>) {
+    if session.outdated {
+        session.keep();
+    }
+    session.screen.stay(refused);
+    if session.outdated {
+        session.inbox.begin(None);
+        run_body(session, None);
+        session.inbox.end();
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use app_runtime::{Action, IntoApp, Nowhere, Num, Session, SnapshotError, Value};
+use app_runtime::{Action, Event, IntoApp, Nowhere, Num, Session, SnapshotError, Value};
 use dacapo::prelude::*;
 use proptest::prelude::*;
 
@@ -224,6 +224,33 @@ fn a_keeper_has_what_the_person_has_seen_before_they_see_it() {
     let mut again = Session::restore(app, Arc::default(), Nowhere, &kept[2].1).unwrap();
     again.start();
     assert_eq!(again.page(), tab.session.page());
+}
+
+#[test]
+fn what_gave_way_to_an_event_that_is_refused_is_kept_and_shown_all_the_same() {
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let (keeper, screen) = (Arc::clone(&kept), Screen::default());
+    let seen = screen.clone();
+    let mut session = Session::new(shop.into_app(), Arc::default(), screen.clone());
+    session.keep_with(move |bytes| {
+        keeper.lock().unwrap().push((seen.updates(), bytes));
+        Ok(())
+    });
+    session.start();
+    let mut tab = Tab::with(session, screen.clone());
+    let more = tab.key("More");
+    let inbox = tab.session.inbox();
+    inbox.push(Event { number: 1, action: Action::Change(more, Value::Bool(true)) });
+    inbox.push(Event { number: 2, action: Action::Click(more) });
+    while tab.session.advance() {}
+    let refused = screen.all().iter().position(|update| update.refused.is_some()).unwrap();
+    let kept = kept.lock().unwrap();
+    let (_, before) = kept.iter().rfind(|(seen, _)| *seen <= refused).unwrap();
+    let mut again = Session::restore(shop.into_app(), Arc::default(), Nowhere, before).unwrap();
+    assert_eq!(again.consumed(), 2, "what is acknowledged is kept");
+    again.start();
+    assert_eq!(again.page(), tab.session.page());
+    tab.key("Count");
 }
 
 #[test]
