@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use dacapo::web::{self, Kept, SaveError, SessionStore};
+
 pub(crate) struct Redis {
     port: u16,
     folder: PathBuf,
@@ -58,4 +60,44 @@ impl Drop for Redis {
         self.kill();
         drop(std::fs::remove_dir_all(&self.folder));
     }
+}
+
+#[test]
+fn who_claims_a_session_has_it_alone() {
+    let redis = Redis::start("claims");
+    let open = || web::Redis::open(&redis.address()).unwrap();
+    let (old, new) = (open(), open());
+    assert_eq!(new.claim("a").unwrap(), None);
+    old.save("a", 1, b"one").unwrap();
+    old.save("a", 1, b"two").unwrap();
+    let claimed = new.claim("a").unwrap().unwrap();
+    assert_eq!(claimed, Kept { fence: 2, session: b"two".to_vec() });
+    assert!(matches!(old.save("a", 1, b"late"), Err(SaveError::TakenOver)));
+    new.save("a", 2, b"three").unwrap();
+    assert_eq!(old.load("a").unwrap(), Some(Kept { fence: 2, session: b"three".to_vec() }));
+    let claims: Vec<_> = (0..4)
+        .map(|_| {
+            let store = open();
+            let claim = move || (0..25).map(|_| store.claim("a").unwrap().unwrap().fence).collect();
+            std::thread::spawn(claim)
+        })
+        .collect();
+    let mut fences: Vec<u64> =
+        claims.into_iter().flat_map(|claim| -> Vec<u64> { claim.join().unwrap() }).collect();
+    fences.sort_unstable();
+    assert_eq!(fences, (3..=102).collect::<Vec<_>>());
+    old.remove("a").unwrap();
+    assert_eq!(new.load("a").unwrap(), None);
+}
+
+#[test]
+fn a_redis_that_starts_again_is_found_by_those_who_knew_it() {
+    let mut redis = Redis::start("again");
+    let store = web::Redis::open(&redis.address()).unwrap();
+    store.save("a", 1, b"one").unwrap();
+    redis.kill();
+    redis.start_again();
+    // By a connection of before, which is dead.
+    store.save("a", 1, b"two").unwrap();
+    assert_eq!(store.load("a").unwrap().unwrap().session, b"two");
 }
