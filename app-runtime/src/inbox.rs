@@ -52,7 +52,12 @@ impl Inbox {
 
     /// Whether an event waits.
     pub fn is_waiting(&self) -> bool {
-        self.waiting.load(Ordering::Acquire) > 0
+        self.waiting() > 0
+    }
+
+    /// How many events wait.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Acquire)
     }
 
     /// Ends the run in progress at its next element, whatever it was for; what is on the page so

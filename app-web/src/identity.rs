@@ -26,6 +26,11 @@ impl Identity {
         Identity(secret.map(|(_, secret)| secret.to_owned()).unwrap_or_default())
     }
 
+    /// Whether it is a program without cookies: all of these are one and the same here.
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The cookie for a browser that has none yet.
     pub(crate) fn cookie_for(headers: &HeaderMap) -> Option<HeaderValue> {
         if !Identity::of(headers).0.is_empty() {

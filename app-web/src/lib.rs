@@ -13,6 +13,7 @@ mod gzip;
 mod highlight;
 mod html;
 mod identity;
+mod limits;
 mod live;
 mod markdown;
 mod media;

@@ -6,16 +6,20 @@ use std::io;
 use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app_runtime::{App, Effect, Event, Inbox, Nowhere, Renderer, Resources, Session, Update};
 use tokio::sync::Semaphore;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::Sender;
 
 use crate::assets::ThemeFile;
 use crate::downloads::Downloads;
 use crate::grids::{self, Answer, Grids, Question};
 use crate::identity::Identity;
+use crate::limits::{
+    Allowance, FULL, FULL_FOR_BROWSER, MOST_OF_A_BROWSER, MOST_SESSIONS, MOST_WAITING, TOO_FAST,
+    TOO_MANY_WAITING,
+};
 use crate::store::{FIRST_FENCE, SaveError, SessionStore};
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
@@ -109,6 +113,22 @@ impl Hosted {
             Err(error) if store.is_shared() => Err(Away::because(&error)),
             Err(_) => Ok(true),
         }
+    }
+
+    /// Whether one more session may live here, of this browser; or else why not.
+    ///
+    /// # Errors
+    /// Where there are as many as there may be.
+    pub(crate) fn room_for(&self, identity: &Identity) -> Result<(), &'static str> {
+        let sessions = lock(&self.sessions);
+        if sessions.len() >= MOST_SESSIONS {
+            return Err(FULL);
+        }
+        let own = || sessions.values().filter(|live| live.identity == *identity).count();
+        if !identity.is_nobody() && own() >= MOST_OF_A_BROWSER {
+            return Err(FULL_FOR_BROWSER);
+        }
+        Ok(())
     }
 
     /// Starts a session.
@@ -245,6 +265,8 @@ pub(crate) enum Outgoing {
     TakenOver,
     /// To close for now.
     Away(Away),
+    /// To close: more waits for this socket than may.
+    Behind,
 }
 
 /// The store that the servers share cannot be reached. Pages come back and ask again.
@@ -290,13 +312,15 @@ pub(crate) struct Live {
     /// The newest event that has come in; a tab that reconnects may send some again.
     received: AtomicU64,
     running: AtomicBool,
+    /// What the page may send just now, whichever socket it has.
+    allowance: Mutex<Allowance>,
 }
 
 /// The way from a session to its page.
 #[derive(Debug, Default)]
 struct Line {
     /// The newest socket. It may be gone without a word.
-    socket: Option<UnboundedSender<Outgoing>>,
+    socket: Option<Sender<Outgoing>>,
     /// What happened while nobody listened, the newest last.
     missed: Vec<Effect>,
     /// Nothing more is shown, for this reason: the session goes on elsewhere, or may do so.
@@ -325,13 +349,14 @@ impl Live {
             outlet,
             connection: AtomicU64::new(0),
             running: AtomicBool::new(false),
+            allowance: Mutex::new(Allowance::new(Instant::now())),
         }
     }
 
     /// Makes a socket the one this session talks to, and gives the page as it stands at that
     /// moment: the socket gets every update after it and none before. Waits for a run in progress.
     /// `None` where the session has ended here.
-    pub(crate) fn connect(&self, socket: UnboundedSender<Outgoing>) -> Option<Connected> {
+    pub(crate) fn connect(&self, socket: Sender<Outgoing>) -> Option<Connected> {
         let session = lock(&self.session);
         let mut line = lock(&self.outlet.line);
         if line.ended.is_some() {
@@ -340,7 +365,7 @@ impl Live {
         }
         if let Some(earlier) = line.socket.replace(socket) {
             // An earlier socket that is gone already needs no telling.
-            drop(earlier.send(Outgoing::TakenOver));
+            drop(earlier.try_send(Outgoing::TakenOver));
         }
         if !line.missed.is_empty() {
             let effects = mem::take(&mut line.missed);
@@ -364,6 +389,20 @@ impl Live {
             session.set_query(query);
             session.start();
         }
+    }
+
+    /// Whether the page may send a message now; or else why not.
+    ///
+    /// # Errors
+    /// Where it has sent too many of late, or too many wait.
+    pub(crate) fn allow(&self) -> Result<(), &'static str> {
+        if !lock(&self.allowance).take(Instant::now()) {
+            return Err(TOO_FAST);
+        }
+        if self.inbox.waiting() >= MOST_WAITING {
+            return Err(TOO_MANY_WAITING);
+        }
+        Ok(())
     }
 
     /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
@@ -436,7 +475,7 @@ impl Outlet {
         let mut line = lock(&self.line);
         if line.ended.is_none() {
             if let Some(socket) = &line.socket {
-                drop(socket.send(why.clone()));
+                drop(socket.try_send(why.clone()));
             }
             line.ended = Some(why);
         }
@@ -490,12 +529,20 @@ impl Line {
         }
     }
 
-    fn deliver(&self, message: String) {
+    /// The last place in the queue of a socket is for the word that ends it.
+    fn deliver(&mut self, message: String) {
         if self.ended.is_some() {
             return;
         }
-        if let Some(socket) = &self.socket {
-            drop(socket.send(Outgoing::Message(message)));
+        match &self.socket {
+            Some(socket) if socket.capacity() > 1 => {
+                drop(socket.try_send(Outgoing::Message(message)));
+            }
+            Some(socket) => {
+                drop(socket.try_send(Outgoing::Behind));
+                self.socket = None;
+            }
+            None => {}
         }
     }
 }
@@ -519,7 +566,7 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use app_runtime::{Action, Ui};
-    use tokio::sync::mpsc::unbounded_channel;
+    use tokio::sync::mpsc::channel;
 
     use super::*;
     use crate::store::Kept;
@@ -628,7 +675,7 @@ mod tests {
         live.arrive(page("1"));
         assert_eq!(runs.load(Ordering::SeqCst), before, "it is on the page already");
         live.arrive(page("2"));
-        let (socket, _outgoing) = unbounded_channel();
+        let (socket, _outgoing) = channel(8);
         let shown = live.connect(socket).unwrap().page;
         assert!(shown.contains("Some(&quot;2&quot;)"), "{shown}");
     }
@@ -639,7 +686,7 @@ mod tests {
         let live = hosted(&kept, &runs).open(browser('1'), Query::new());
         // As if a thread were just about to run them.
         live.running.store(true, Ordering::SeqCst);
-        let (socket, _first) = unbounded_channel();
+        let (socket, _first) = channel(8);
         let first = live.connect(socket.clone()).unwrap().number;
         live.receive(Event { number: 1, action: Action::Rerun }, first);
         let Connected { number, consumed, received, .. } = live.connect(socket).unwrap();
@@ -670,7 +717,7 @@ mod tests {
         let (kept, runs) = (shared(), Arc::default());
         let (one, two) = (hosted(&kept, &runs), hosted(&kept, &runs));
         let old = one.open(browser('1'), Query::new());
-        let (socket, mut outgoing) = unbounded_channel();
+        let (socket, mut outgoing) = channel(8);
         let number = old.connect(socket).unwrap().number;
         let new = two.find(&old.token, &browser('1')).unwrap().unwrap();
         // As if a thread were just about to run it: the late write of the old server.
@@ -682,7 +729,7 @@ mod tests {
         old.run();
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
         assert!(matches!(messages[..], [Outgoing::TakenOver]), "{messages:?}");
-        let (socket, _outgoing) = unbounded_channel();
+        let (socket, _outgoing) = channel(8);
         assert!(old.connect(socket).is_none(), "it would be shown what is not kept");
         assert_eq!(lock(&old.session).consumed(), 1, "what waited is not run");
         assert!(one.find_here(&old.token, &browser('1')).is_none());
@@ -707,7 +754,7 @@ mod tests {
         let (kept, runs) = (shared(), Arc::default());
         let hosted = hosted(&kept, &runs);
         let live = hosted.open(browser('1'), Query::new());
-        let (socket, mut outgoing) = unbounded_channel();
+        let (socket, mut outgoing) = channel(8);
         let number = live.connect(socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
         live.running.store(true, Ordering::SeqCst);
@@ -716,7 +763,7 @@ mod tests {
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
         assert!(matches!(messages[..], [Outgoing::Away(_)]), "{messages:?}");
         assert!(hosted.find(&live.token, &browser('1')).is_err());
-        let (socket, _outgoing) = unbounded_channel();
+        let (socket, _outgoing) = channel(8);
         assert!(hosted.open(browser('1'), Query::new()).connect(socket).is_none());
         kept.away.store(false, Ordering::SeqCst);
         let back = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
@@ -728,7 +775,7 @@ mod tests {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
         let live = hosted.open(browser('1'), Query::new());
-        let (socket, mut outgoing) = unbounded_channel();
+        let (socket, mut outgoing) = channel(8);
         let number = live.connect(socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
         live.running.store(true, Ordering::SeqCst);
@@ -738,5 +785,55 @@ mod tests {
         assert!(message.contains("could not be kept"), "{message}");
         let same = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
         assert!(Arc::ptr_eq(&same, &live), "it goes on");
+    }
+
+    #[test]
+    fn a_page_that_floods_is_told_why_and_the_session_lives() {
+        let hosted = hosted(&shared(), &Arc::default());
+        let live = hosted.open(browser('1'), Vec::new());
+        assert!((0..40).all(|_| live.allow().is_ok()), "forty fast clicks are a person");
+        let refused = (0..100_000).find_map(|_| live.allow().err());
+        assert_eq!(refused, Some(TOO_FAST));
+        assert!(hosted.find_here(&live.token, &browser('1')).is_some());
+    }
+
+    #[test]
+    fn only_so_many_events_wait_for_a_run() {
+        let live = hosted(&shared(), &Arc::default()).open(browser('1'), Vec::new());
+        // Nobody runs them: a session whose body never ends.
+        for number in 0..MOST_WAITING as u64 {
+            assert!(live.inbox.waiting() < MOST_WAITING);
+            live.inbox.push(Event { number, action: Action::Rerun });
+        }
+        assert_eq!(live.allow(), Err(TOO_MANY_WAITING));
+    }
+
+    #[test]
+    fn a_browser_has_only_so_many_sessions_and_leaves_room_for_others() {
+        let hosted = hosted(&shared(), &Arc::default());
+        for _ in 0..MOST_OF_A_BROWSER {
+            assert_eq!(hosted.room_for(&browser('1')), Ok(()));
+            hosted.open(browser('1'), Vec::new());
+        }
+        assert_eq!(hosted.room_for(&browser('1')), Err(FULL_FOR_BROWSER));
+        assert_eq!(hosted.room_for(&browser('2')), Ok(()));
+    }
+
+    #[test]
+    fn a_page_that_reads_nothing_holds_a_bounded_queue_and_comes_back_to_the_newest() {
+        let live = hosted(&shared(), &Arc::default()).open(browser('1'), Vec::new());
+        let (socket, mut outgoing) = channel(8);
+        live.connect(socket).unwrap();
+        for number in 0..100 {
+            lock(&live.outlet.line).deliver(number.to_string());
+        }
+        let mut got = Vec::new();
+        while let Some(next) = outgoing.blocking_recv() {
+            got.push(next);
+        }
+        assert_eq!(got.len(), 8);
+        assert!(matches!(got.last(), Some(Outgoing::Behind)), "{got:?}");
+        let (socket, _outgoing) = channel(8);
+        assert!(live.connect(socket).is_some(), "the session is there");
     }
 }

@@ -10,18 +10,16 @@ use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{Instant, interval_at};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::{Instant, interval_at, timeout};
 
 use crate::identity::Identity;
+use crate::limits::{BEHIND, FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, SLOWEST};
 use crate::live::{Away, Connected, Hosted, Live, Outgoing};
 use crate::serve::Stopping;
 use crate::wire::{self, Hello, Incoming};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
-
-/// The longest message a page may send: more than any text field holds in practice.
-const MOST_BYTES: usize = 1 << 20;
 
 /// axum's own 128 KiB would be most of an idle session's memory.
 const READ_BUFFER: usize = 4 << 10;
@@ -71,19 +69,23 @@ async fn talk(
     identity: Identity,
     stopping: Option<Stopping>,
 ) {
-    let Some(hello) = read_hello(&mut socket).await else {
+    let Ok(hello) = timeout(FIRST_MESSAGE, read_hello(&mut socket)).await else {
+        return close(socket, TRY_AGAIN, "the page did not say in time which session it wants")
+            .await;
+    };
+    let Some(hello) = hello else {
         return close(socket, POLICY, "the first message must say which session the page wants")
             .await;
     };
-    let (send, receive) = unbounded_channel();
+    let (send, receive) = channel(MOST_BEHIND);
     let greeting = match greet(&hosted, hello, identity, send).await {
         Some(Ok(greeting)) => greeting,
-        Some(Err(Away)) => return close(socket, TRY_AGAIN, AWAY).await,
+        Some(Err(reason)) => return close(socket, TRY_AGAIN, reason).await,
         None => return close(socket, GOING_AWAY, "the server is stopping").await,
     };
     let Greeting { live, connection, messages } = greeting;
     for message in messages {
-        if socket.send(Message::text(message)).await.is_err() {
+        if !send_text(&mut socket, message).await {
             break;
         }
     }
@@ -113,12 +115,12 @@ async fn greet(
     hosted: &Arc<Hosted>,
     hello: Hello,
     identity: Identity,
-    socket: UnboundedSender<Outgoing>,
-) -> Option<Result<Greeting, Away>> {
+    socket: Sender<Outgoing>,
+) -> Option<Result<Greeting, &'static str>> {
     let hosted = Arc::clone(hosted);
     let greeting = tokio::task::spawn_blocking(move || {
         let earlier = match hello.session {
-            Some(token) => hosted.find(&token, &identity)?,
+            Some(token) => hosted.find(&token, &identity).map_err(|Away| AWAY)?,
             None => None,
         };
         let resumed = earlier.is_some();
@@ -130,9 +132,12 @@ async fn greet(
                 }
                 live
             }
-            None => hosted.open(identity, hello.query),
+            None => {
+                hosted.room_for(&identity)?;
+                hosted.open(identity, hello.query)
+            }
         };
-        let connected = live.connect(socket).ok_or(Away)?;
+        let connected = live.connect(socket).ok_or(AWAY)?;
         let Connected { number, consumed, received, page } = connected;
         let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
         if hello.page != Some(wire::page_hash(&page)) {
@@ -148,7 +153,7 @@ async fn exchange(
     live: &Arc<Live>,
     connection: u64,
     mut socket: WebSocket,
-    mut outgoing: UnboundedReceiver<Outgoing>,
+    mut outgoing: Receiver<Outgoing>,
     stopping: Option<Stopping>,
 ) {
     let mut stopping = pin!(async {
@@ -161,12 +166,21 @@ async fn exchange(
     loop {
         tokio::select! {
             message = socket.recv() => match message {
-                Some(Ok(Message::Text(text))) => match wire::decode(&text) {
-                    Some(Incoming::Event(event)) => live.receive(event, connection),
-                    Some(Incoming::Stop) => live.stop(),
-                    Some(Incoming::Question(question)) => live.ask(question),
-                    None => return close(socket, POLICY, "that message is not an event of a page").await,
-                },
+                Some(Ok(Message::Text(text))) => {
+                    let incoming = wire::decode(&text);
+                    // Where too many wait, the run in progress is what may be stopped.
+                    if !matches!(incoming, Some(Incoming::Stop))
+                        && let Err(reason) = live.allow()
+                    {
+                        return close(socket, TRY_AGAIN, reason).await;
+                    }
+                    match incoming {
+                        Some(Incoming::Event(event)) => live.receive(event, connection),
+                        Some(Incoming::Stop) => live.stop(),
+                        Some(Incoming::Question(question)) => live.ask(question),
+                        None => return close(socket, POLICY, "that message is not an event of a page").await,
+                    }
+                }
                 Some(Ok(Message::Binary(_))) => {
                     return close(socket, POLICY, "a page sends text, not bytes").await;
                 }
@@ -180,16 +194,17 @@ async fn exchange(
                 }
             },
             _ = idle.tick() => {
-                if socket.send(Message::text(wire::HEARTBEAT)).await.is_err() {
+                if !send_text(&mut socket, wire::HEARTBEAT).await {
                     return;
                 }
             }
             next = outgoing.recv() => match next {
                 Some(Outgoing::Message(message)) => {
-                    if socket.send(Message::text(message)).await.is_err() {
+                    if !send_text(&mut socket, message).await {
                         return;
                     }
                 }
+                Some(Outgoing::Behind) => return close(socket, TRY_AGAIN, BEHIND).await,
                 Some(Outgoing::Away(Away)) => return close(socket, TRY_AGAIN, AWAY).await,
                 Some(Outgoing::TakenOver) | None => {
                     return close(socket, TAKEN_OVER, "this page was opened elsewhere").await;
@@ -200,12 +215,17 @@ async fn exchange(
     }
 }
 
+/// Whether a page has taken a message, and in time.
+async fn send_text(socket: &mut WebSocket, text: impl Into<Utf8Bytes>) -> bool {
+    matches!(timeout(SLOWEST, socket.send(Message::text(text))).await, Ok(Ok(())))
+}
+
 fn is_too_long(error: &axum::Error) -> bool {
     error.to_string().contains("too long") || error.to_string().contains("too big")
 }
 
 async fn close(mut socket: WebSocket, code: u16, reason: &'static str) {
     let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
-    // The other side may be gone already; then there is nobody to tell.
-    drop(socket.send(Message::Close(Some(frame))).await);
+    // The other side may be gone already, or read nothing; then there is nobody to tell.
+    drop(timeout(SLOWEST, socket.send(Message::Close(Some(frame)))).await);
 }

@@ -1,0 +1,96 @@
+//! What anybody outside may ask of a server, in one place. Those of uploads stand at the top of
+//! [`upload`](crate::upload), beside what they limit; how large a file may be, its app says.
+//!
+//! A page that meets one of these is told so in the reason of its closed socket. Where time helps,
+//! the code is 1013 and the page comes back by itself, with the events that were not taken in.
+
+use std::time::{Duration, Instant};
+
+/// The longest message a page may send: more than any text field holds in practice.
+pub(crate) const MOST_BYTES: usize = 1 << 20;
+
+/// How long a socket may stay silent before it says which session it wants.
+pub(crate) const FIRST_MESSAGE: Duration = Duration::from_secs(10);
+
+/// How many events of a session may wait for the run in progress.
+pub(crate) const MOST_WAITING: usize = 1_000;
+
+/// How many messages a page may send at once, and how many a second after that. A person who
+/// clicks as fast as they can sends a dozen a second; a page that comes back sends what waited.
+pub(crate) const BURST: u32 = 500;
+pub(crate) const PER_SECOND: u32 = 100;
+
+/// How many updates may wait for a page that is slow to read. After that it is let go, and gets
+/// the page as it then is when it comes back.
+pub(crate) const MOST_BEHIND: usize = 1_000;
+
+/// How long a page may take to read one message.
+pub(crate) const SLOWEST: Duration = Duration::from_secs(30);
+
+/// How many sessions may live here: 10,000 of some 30 kB each are 300 MB. Sockets that come at
+/// the same moment may pass this by a few.
+pub(crate) const MOST_SESSIONS: usize = 10_000;
+
+/// How many of them one browser may have: tabs, and tabs that were closed in the last minutes.
+/// Programs without the cookie are no browser and count in all only.
+pub(crate) const MOST_OF_A_BROWSER: usize = 200;
+
+// What a page is told.
+
+pub(crate) const TOO_MANY_WAITING: &str = "too many events of this page wait for their turn";
+pub(crate) const TOO_FAST: &str = "this page sends more events than a person would";
+pub(crate) const BEHIND: &str = "this page is too slow to read what it is sent";
+pub(crate) const FULL: &str = "this server has as many sessions as it takes";
+pub(crate) const FULL_FOR_BROWSER: &str = "this browser has as many sessions open as it may";
+
+/// How much more a page may send just now: [`BURST`], filled up again by [`PER_SECOND`].
+#[derive(Debug)]
+pub(crate) struct Allowance {
+    left: f64,
+    at: Instant,
+}
+
+impl Allowance {
+    pub(crate) fn new(now: Instant) -> Allowance {
+        Allowance { left: f64::from(BURST), at: now }
+    }
+
+    /// Takes one message out; `false` where none is left.
+    pub(crate) fn take(&mut self, now: Instant) -> bool {
+        let passed = now.saturating_duration_since(self.at).as_secs_f64();
+        self.at = now;
+        self.left = (self.left + passed * f64::from(PER_SECOND)).min(f64::from(BURST));
+        let is_left = self.left >= 1.0;
+        if is_left {
+            self.left -= 1.0;
+        }
+        is_left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forty_fast_clicks_pass_and_a_flood_does_not() {
+        let now = Instant::now();
+        let mut allowance = Allowance::new(now);
+        assert!((0..40).all(|_| allowance.take(now)));
+        let more = (0..10_000).filter(|_| allowance.take(now)).count();
+        assert_eq!(more, BURST as usize - 40);
+    }
+
+    #[test]
+    fn an_allowance_fills_up_with_time_and_no_further_than_its_brim() {
+        let start = Instant::now();
+        let mut allowance = Allowance::new(start);
+        while allowance.take(start) {}
+        let count =
+            |allowance: &mut Allowance, now| (0..10_000).filter(|_| allowance.take(now)).count();
+        let second = start + Duration::from_secs(1);
+        assert_eq!(count(&mut allowance, second), PER_SECOND as usize);
+        let hour = start + Duration::from_secs(3_600);
+        assert_eq!(count(&mut allowance, hour), BURST as usize);
+    }
+}
