@@ -23,7 +23,7 @@ use crate::{grid, json};
 pub(crate) const MARGIN: usize = 2;
 
 /// A column narrower than this stands below its neighbours.
-const NARROWEST: usize = 18;
+const NARROWEST: usize = 9;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Painter<'a> {
@@ -566,9 +566,7 @@ impl Painter<'_> {
         let room = width.saturating_sub(gap * children.len().saturating_sub(1));
         let widths: Vec<usize> =
             weights.iter().map(|weight| (weight / total * room as f64) as usize).collect();
-        let least = NARROWEST.min(room / 2 + 1);
-        let few = children.len() > 1 && widths.iter().any(|width| *width < least);
-        if few && width < 72 {
+        if children.len() > 1 && widths.iter().any(|width| *width < NARROWEST) {
             return self.inside(id, width);
         }
         let mut blocks: Vec<(Block, usize)> = std::iter::zip(children, &widths)

@@ -620,12 +620,10 @@ impl Screen {
                 .lines
                 .first()
                 .is_some_and(|line| line.to_string().trim() == self.settings.title && !drawer);
-        let title = if said { "" } else { self.settings.title.as_str() };
         let bar = self.look.quiet();
-        let mut line = Line::from(Span::styled(
-            format!("  {}{}", icon(self.settings.icon.as_ref()).unwrap_or_default(), plain(title)),
-            bar,
-        ));
+        let picture = icon(self.settings.icon.as_ref()).unwrap_or_default();
+        let title = format!("  {picture}{}", plain(&self.settings.title));
+        let mut line = Line::styled(if said { String::new() } else { title }, bar);
         if drawer {
             line.spans.push(Span::styled("   ☰ b: sidebar", self.look.quiet()));
         }

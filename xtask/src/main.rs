@@ -34,6 +34,7 @@ const STEPS: &[Step] = &[
     Step { name: "tsc", says: "the browser's modules have the types they claim", run: tsc },
     Step { name: "cluster", says: "several servers, a Redis, and what can happen", run: cluster },
     Step { name: "browser", says: "every example, clicked through in Chromium", run: browser },
+    Step { name: "terminal", says: "every example, driven by keys in tmux", run: terminal },
 ];
 
 fn main() -> ExitCode {
@@ -159,6 +160,25 @@ fn browser() -> Result<(), String> {
         "browser",
         "--test",
         "browser",
+    ]))
+}
+
+fn terminal() -> Result<(), String> {
+    install::debian("tmux", "tmux")?;
+    // Each renderer builds without the other.
+    for renderer in ["web", "terminal"] {
+        let features = ["--no-default-features", "--features", renderer];
+        run(cargo().args(["test", "--package", "dacapo", "--lib"]).args(features))?;
+    }
+    run(cargo().args(["build", "--bins", "--package", "dacapo-examples"]))?;
+    run(cargo().args([
+        "test",
+        "--package",
+        "dacapo-tests",
+        "--features",
+        "terminal",
+        "--test",
+        "terminal",
     ]))
 }
 
