@@ -82,11 +82,17 @@ pub(crate) fn window(
     lines
 }
 
+/// How wide a column is.
+fn widest(head: &str, cells: &[String]) -> usize {
+    let all = cells.iter().map(String::as_str).chain([head]);
+    all.map(|cell| Span::raw(cell).width()).max().unwrap_or(1).clamp(1, WIDEST)
+}
+
 struct Grid<'a> {
     frame: &'a Frame,
     look: Look,
     rows: &'a [usize],
-    /// The leftmost column.
+    /// The marked column.
     column: usize,
     /// Which of the rows has the cursor.
     at: Option<usize>,
@@ -102,9 +108,26 @@ impl Grid<'_> {
         }
     }
 
+    /// The first column of those in sight, so that the marked one is among them.
+    fn first_in_sight(&self, marked: usize, room: usize) -> usize {
+        let mut used = 2;
+        let mut first = marked;
+        for place in (0..=marked).rev() {
+            let cells: Vec<String> = self.rows.iter().map(|&row| self.cell(row, place)).collect();
+            // Room for the arrow of a sorted column too.
+            used += widest(self.frame.columns()[place].name(), &cells) + 4;
+            if used > room && place < marked {
+                break;
+            }
+            first = place;
+        }
+        first
+    }
+
     fn lines(&self, room: usize) -> Vec<Line<'static>> {
         let columns = self.frame.columns();
-        let first = self.column.min(columns.len().saturating_sub(1));
+        let marked = self.column.min(columns.len().saturating_sub(1));
+        let first = self.first_in_sight(marked, room);
         let mut lines = vec![Line::default(); self.rows.len() + 2];
         let mark = !self.chosen.is_empty();
         let mut used = 0;
@@ -131,9 +154,7 @@ impl Grid<'_> {
                 _ => "",
             };
             let head = format!("{}{arrow}", column.name());
-            let widest =
-                cells.iter().chain([&head]).map(|cell| Span::raw(cell.as_str()).width()).max();
-            let width = widest.unwrap_or(1).clamp(1, WIDEST);
+            let width = widest(&head, &cells);
             if used + width > room && shown > 0 {
                 break;
             }
@@ -141,7 +162,7 @@ impl Grid<'_> {
             let right = column.kind().is_number();
             let gap = if shown > 0 { "  " } else { "" };
             let mut style = self.look.strong();
-            if self.at.is_some() && place == first {
+            if self.at.is_some() && place == marked {
                 style = self.look.accent().patch(style);
             }
             lines[0].spans.extend([Span::raw(gap), padded(&head, width, right, style)]);

@@ -545,7 +545,9 @@ impl Screen {
         if area.width < 10 || area.height < 4 {
             return;
         }
-        let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
+        // An empty line above the foot, where there is room for one.
+        let spare = u16::from(area.height >= 16);
+        let body = Rect { y: area.y + 1, height: area.height - 2 - spare, ..area };
         let sidebar =
             self.region(Region::Sidebar).filter(|&id| !self.page.tree.children(id).is_empty());
         let beside = sidebar.is_some() && area.width >= ROOMY;
@@ -714,16 +716,16 @@ const HELP: &[(&str, &str)] = &[
     ("Tab, Shift-Tab", "to the next element, or back"),
     ("Enter, Space", "press, check, unfold, choose"),
     ("Left, Right", "tabs, sliders, pills; in a text the caret"),
-    ("Up, Down", "options and rows; else scroll; numbers and dates"),
+    ("Up, Down", "options, rows, numbers, dates; else scroll"),
     ("PageUp, PageDown", "a screen further; ten steps of a slider"),
     ("Home, End", "to the start, or the end"),
     ("letters", "in an open list: narrow it"),
     ("Shift-arrows", "in a text: select; Ctrl-A: all of it"),
     ("Ctrl-S", "in a text of several lines: enter it"),
     ("Backspace", "take back a choice, remove a file"),
-    ("s", "in a dataframe: sort by its first column in sight"),
+    ("s", "in a dataframe: sort by the marked column"),
     ("/ and n", "search the page, and the next one"),
-    ("b", "open or close the sidebar of a narrow screen"),
+    ("b", "the sidebar, where the screen is narrow"),
     ("Esc", "close, let go, stop a run"),
     ("q, Ctrl-C", "leave"),
 ];
