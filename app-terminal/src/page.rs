@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use app_runtime::widgets::frame::Order;
-use app_runtime::{Action, Click, Element, Event, Inbox, Key, NodeId, Num, Tree, Update, Value};
+use app_runtime::{
+    Action, Click, Element, Event, Inbox, Key, NodeId, Num, Patch, Tree, Update, Value,
+};
 
 use crate::edit::Edit;
 
@@ -18,11 +20,21 @@ pub(crate) struct Page {
     /// The number of the newest event.
     events: u64,
     /// What was sent, and the page does not include yet.
-    sent: Vec<(u64, Key, Value)>,
+    sent: Vec<Sent>,
     /// What was entered in forms and not yet submitted.
     waiting: Vec<(Key, Value)>,
     /// A run goes on.
     pub(crate) running: bool,
+}
+
+/// A value on its way to the session.
+#[derive(Debug)]
+struct Sent {
+    number: u64,
+    key: Key,
+    value: Value,
+    /// The input as it was before.
+    before: Element,
 }
 
 /// What the screen knows of an element.
@@ -63,8 +75,17 @@ impl Page {
     pub(crate) fn update(&mut self, update: &Update) {
         self.tree.apply(&update.patches);
         self.running = update.running;
-        self.sent.retain(|(number, ..)| *number > update.consumed);
-        let newer = self.sent.iter().map(|(_, key, value)| (*key, value.clone()));
+        let refused = self
+            .sent
+            .iter()
+            .find(|sent| update.refused.is_some() && sent.number == update.consumed);
+        if let Some(Sent { key, before, .. }) = refused
+            && self.tree.find(*key).is_some()
+        {
+            self.tree.apply(&[Patch::Update { key: *key, element: before.clone() }]);
+        }
+        self.sent.retain(|sent| sent.number > update.consumed);
+        let newer = self.sent.iter().map(|sent| (sent.key, sent.value.clone()));
         let kept: Vec<_> = newer.chain(self.waiting.iter().cloned()).collect();
         for (key, value) in kept {
             // An input that is gone, or offers other things by now, has nothing to show.
@@ -77,7 +98,7 @@ impl Page {
         self.focus = self.focus.filter(|key| there.contains(key));
         // What was sorted is another frame now.
         for patch in &update.patches {
-            if let app_runtime::Patch::Update { key, .. } = patch
+            if let Patch::Update { key, .. } = patch
                 && let Some(local) = self.locals.get_mut(key)
             {
                 (local.sort, local.order) = (None, None);
@@ -124,6 +145,7 @@ impl Page {
     pub(crate) fn change(&mut self, key: Key, value: Value) -> bool {
         let Some(id) = self.tree.find(key) else { return false };
         let in_form = self.tree.form_around(id).is_some();
+        let before = self.tree.node(id).element.clone();
         if self.tree.enter(key, value.clone()).is_err() {
             return false;
         }
@@ -132,7 +154,7 @@ impl Page {
             self.waiting.push((key, value));
         } else {
             let number = self.send(Action::Change(key, value.clone()));
-            self.sent.push((number, key, value));
+            self.sent.push(Sent { number, key, value, before });
         }
         true
     }
