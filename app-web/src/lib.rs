@@ -10,6 +10,7 @@ mod csv;
 mod downloads;
 mod grids;
 mod gzip;
+mod health;
 mod highlight;
 mod html;
 mod identity;
@@ -56,6 +57,8 @@ pub fn router(
         .route(media::ROUTE, get(media::media))
         .route(assets::ROUTE, get(assets::asset))
         .route(downloads::ROUTE, get(downloads::download))
+        .route(health::LIVE_ROUTE, get(health::live))
+        .route(health::READY_ROUTE, get(health::ready))
         .with_state(hosted);
     Ok(router)
 }

@@ -35,10 +35,15 @@ pub(crate) const MOST_SESSIONS: usize = 10_000;
 /// Programs without the cookie are no browser and count in all only.
 pub(crate) const MOST_OF_A_BROWSER: usize = 200;
 
+/// How many sockets of one session may wait for its run to end. Each holds a thread meanwhile, and
+/// a page that comes back again and again must not hold all of them.
+pub(crate) const MOST_ARRIVING: usize = 4;
+
 // What a page is told.
 
 pub(crate) const TOO_MANY_WAITING: &str = "too many events of this page wait for their turn";
 pub(crate) const TOO_FAST: &str = "this page sends more events than a person would";
+pub(crate) const BUSY: &str = "this page is still at work, and others wait for it too";
 pub(crate) const BEHIND: &str = "this page is too slow to read what it is sent";
 pub(crate) const FULL: &str = "this server has as many sessions as it takes";
 pub(crate) const FULL_FOR_BROWSER: &str = "this browser has as many sessions open as it may";

@@ -9,16 +9,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app_runtime::{App, Effect, Event, Inbox, Nowhere, Renderer, Resources, Session, Update};
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::Sender;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::assets::ThemeFile;
 use crate::downloads::Downloads;
 use crate::grids::{self, Answer, Grids, Question};
 use crate::identity::Identity;
 use crate::limits::{
-    Allowance, FULL, FULL_FOR_BROWSER, MOST_OF_A_BROWSER, MOST_SESSIONS, MOST_WAITING, TOO_FAST,
-    TOO_MANY_WAITING,
+    Allowance, BUSY, FULL, FULL_FOR_BROWSER, MOST_ARRIVING, MOST_OF_A_BROWSER, MOST_SESSIONS,
+    MOST_WAITING, TOO_FAST, TOO_MANY_WAITING,
 };
 use crate::store::{FIRST_FENCE, SaveError, SessionStore};
 use crate::upload::folder::{Folders, Quota};
@@ -113,6 +113,12 @@ impl Hosted {
             Err(error) if store.is_shared() => Err(Away::because(&error)),
             Err(_) => Ok(true),
         }
+    }
+
+    /// Whether what keeps the sessions, if anything does, answers.
+    pub(crate) fn reaches_store(&self) -> bool {
+        // A name that no session has: what counts is that the answer is no error.
+        self.store.as_ref().is_none_or(|store| store.load(&random_token()).is_ok())
     }
 
     /// Whether one more session may live here, of this browser; or else why not.
@@ -314,6 +320,8 @@ pub(crate) struct Live {
     running: AtomicBool,
     /// What the page may send just now, whichever socket it has.
     allowance: Mutex<Allowance>,
+    /// Each socket that waits for a run holds a thread.
+    arriving: Arc<Semaphore>,
 }
 
 /// The way from a session to its page.
@@ -350,6 +358,7 @@ impl Live {
             connection: AtomicU64::new(0),
             running: AtomicBool::new(false),
             allowance: Mutex::new(Allowance::new(Instant::now())),
+            arriving: Arc::new(Semaphore::new(MOST_ARRIVING)),
         }
     }
 
@@ -389,6 +398,14 @@ impl Live {
             session.set_query(query);
             session.start();
         }
+    }
+
+    /// A place among the sockets that wait for the run in progress; or else why there is none.
+    ///
+    /// # Errors
+    /// Where as many wait as may.
+    pub(crate) fn arriving(&self) -> Result<OwnedSemaphorePermit, &'static str> {
+        Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| BUSY)
     }
 
     /// Whether the page may send a message now; or else why not.
@@ -785,6 +802,24 @@ mod tests {
         assert!(message.contains("could not be kept"), "{message}");
         let same = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
         assert!(Arc::ptr_eq(&same, &live), "it goes on");
+    }
+
+    #[test]
+    fn a_server_is_ready_while_its_store_answers() {
+        let kept = shared();
+        let hosted = hosted(&kept, &Arc::default());
+        assert!(hosted.reaches_store());
+        kept.away.store(true, Ordering::SeqCst);
+        assert!(!hosted.reaches_store());
+    }
+
+    #[test]
+    fn only_so_many_sockets_wait_for_the_run_of_a_session() {
+        let live = hosted(&shared(), &Arc::default()).open(browser('1'), Vec::new());
+        let waiting: Vec<_> = (0..MOST_ARRIVING).map(|_| live.arriving().unwrap()).collect();
+        assert_eq!(live.arriving().err(), Some(BUSY));
+        drop(waiting);
+        assert!(live.arriving().is_ok());
     }
 
     #[test]

@@ -55,6 +55,11 @@ pub fn serve(
 pub(crate) struct Stopping(watch::Receiver<bool>);
 
 impl Stopping {
+    /// Whether the server is stopping.
+    pub(crate) fn has_begun(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Done once the server is stopping.
     pub(crate) async fn wait(mut self) {
         if self.0.wait_for(|&stopping| stopping).await.is_err() {

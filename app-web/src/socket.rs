@@ -124,6 +124,7 @@ async fn greet(
             None => None,
         };
         let resumed = earlier.is_some();
+        let arriving = earlier.as_ref().map(|live| live.arriving()).transpose()?;
         let live = match earlier {
             Some(live) => {
                 // A page that was here all along has its parameters from the session.
@@ -138,6 +139,7 @@ async fn greet(
             }
         };
         let connected = live.connect(socket).ok_or(AWAY)?;
+        drop(arriving);
         let Connected { number, consumed, received, page } = connected;
         let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
         if hello.page != Some(wire::page_hash(&page)) {

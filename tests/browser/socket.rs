@@ -126,6 +126,42 @@ fn a_huge_message_closes_the_socket_with_a_reason_and_the_session_lives() {
 }
 
 #[test]
+fn forty_fast_clicks_pass_and_a_flood_is_closed_with_a_reason() {
+    let server = Server::start(web::router(crate::typing::quick));
+    let button = key_of(&get(server.address, "/"), "data-click");
+    let mut rogue = Rogue::connect(server.address, None);
+    for number in 1..=40 {
+        rogue.send(&format!(r#"[{number},"click","{button}"]"#));
+    }
+    while !rogue.receive()[1].to_string().contains("count=40") {}
+    for number in 41..100_000 {
+        let event = format!(r#"[{number},"click","{button}"]"#);
+        // The server closes before it has read everything; that is the point.
+        if rogue.socket.send(Message::text(event)).is_err() {
+            break;
+        }
+    }
+    // The word why may be lost on the way, since much was not read; that it is closed is not.
+    let error = loop {
+        if let Err(error) = rogue.socket.read() {
+            break error;
+        }
+    };
+    let silent = |error: &std::io::Error| error.kind() == std::io::ErrorKind::WouldBlock;
+    assert!(!matches!(&error, tungstenite::Error::Io(error) if silent(error)), "still open");
+    Rogue::connect(server.address, Some(&rogue.token));
+}
+
+#[test]
+fn health_is_told_to_everybody() {
+    let server = Server::start(web::router(form));
+    for path in ["/healthz", "/readyz"] {
+        let answer = get(server.address, path);
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("ok\n"), "{answer}");
+    }
+}
+
+#[test]
 fn forged_events_are_refused_with_a_reason_and_change_nothing() {
     let server = Server::start(web::router(form));
     let page = get(server.address, "/");
