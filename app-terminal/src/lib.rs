@@ -102,6 +102,15 @@ pub fn run(app: App, resources: Arc<Resources>) -> Result<(), Error> {
     Ok(())
 }
 
+/// A page as text: what the test reads that compares renderers.
+#[doc(hidden)]
+#[must_use]
+pub fn read(page: &app_runtime::Tree, width: usize) -> String {
+    let mut own = Page::new(Arc::default());
+    own.tree = page.clone();
+    paint::print(&own, width)
+}
+
 /// The text of an app's first page.
 fn text(app: App, resources: Arc<Resources>) -> String {
     let (sender, messages) = channel();

@@ -38,6 +38,13 @@ pub use serve::serve;
 pub use store::redis::Redis;
 pub use store::{Folder, Kept, SaveError, SessionStore};
 
+/// A page as HTML: what the test reads that compares renderers.
+#[doc(hidden)]
+#[must_use]
+pub fn read(page: &app_runtime::Tree) -> String {
+    html::page_body(page)
+}
+
 /// A router that serves an app at its root: the page, the socket, and the files both need.
 /// Nest it wherever the app should live. Sessions go on after a restart where there is a `store`.
 ///
