@@ -25,6 +25,7 @@ use crate::widgets::{
     file_uploader::FileUploader,
     form::FormBox,
     heading::Heading,
+    html::Html,
     image::Image,
     json::Json,
     link_button::LinkButton,
@@ -144,6 +145,8 @@ elements! {
     Heading(Heading),
     /// `write`, `markdown`.
     Markdown(Markdown),
+    /// `html`.
+    Html(Html),
     /// `text`.
     Text(Text),
     /// `caption`.

@@ -25,6 +25,7 @@ pub mod file_uploader;
 pub mod form;
 pub mod frame;
 pub mod heading;
+pub mod html;
 pub mod image;
 pub mod input;
 pub mod json;

@@ -110,6 +110,9 @@ impl Painter<'_> {
                 self.show(lines)
             }
             Element::Markdown(words) => self.show(markdown(&words.body, look, room).lines),
+            Element::Html(_) => {
+                self.show(words(&self.element(id).data().text(), Style::new(), room))
+            }
             Element::Text(text) => self.show(words(&text.body, Style::new(), room)),
             Element::Caption(caption) => {
                 self.show(wrap(inline(&caption.body, look, look.quiet()), room))

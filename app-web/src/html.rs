@@ -19,6 +19,7 @@ mod digits;
 mod document;
 mod facts;
 mod fields;
+mod foreign;
 mod image;
 mod json;
 mod layout;
@@ -85,6 +86,7 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::FileUploader(uploader) => uploader::uploader(out, key, uploader),
         Element::Heading(heading) => content::heading(out, key, heading),
         Element::Markdown(markdown) => content::markdown(out, key, markdown),
+        Element::Html(html) => foreign::html(out, key, html),
         Element::Text(text) => content::text(out, key, text),
         Element::Caption(caption) => content::caption(out, key, caption),
         Element::Code(code) => content::code(out, key, code),

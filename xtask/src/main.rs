@@ -104,7 +104,8 @@ fn lint() -> Result<(), String> {
 fn unit() -> Result<(), String> {
     run(cargo().args(["test", "--workspace", "--no-fail-fast"]))?;
     // What a feature adds is built by nobody else.
-    run(cargo().args(["test", "--package", "dacapo", "--features", "arrow", "arrow"]))
+    run(cargo().args(["test", "--package", "dacapo", "--features", "arrow", "arrow"]))?;
+    run(cargo().args(["test", "--package", "app-web", "--features", "html", "--lib", "html"]))
 }
 
 /// A tool chain that does not come by rustup may have no rust-analyzer to add; then there is

@@ -1,0 +1,88 @@
+//! HTML of somebody else's: what of it can do no harm, as `ammonia` knows it.
+
+use app_runtime::Key;
+use app_runtime::widgets::html::Html;
+
+use super::{close, tag};
+
+pub(super) fn html(out: &mut String, key: Key, html: &Html) {
+    tag(out, "div").attr("id", key).attr("class", "markdown").open();
+    #[cfg(feature = "html")]
+    out.push_str(&harmless(&html.source));
+    // Without the feature no app can have made one.
+    #[cfg(not(feature = "html"))]
+    super::text(out, &html.source);
+    close(out, "div");
+}
+
+/// No scripts, styles, forms, nor anything that could stand for an element of the page.
+#[cfg(feature = "html")]
+fn harmless(source: &str) -> String {
+    ammonia::Builder::default()
+        .url_schemes(["http", "https", "mailto"].into())
+        .link_rel(Some("noopener noreferrer"))
+        .clean(source)
+        .to_string()
+}
+
+#[cfg(all(test, feature = "html"))]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn what_does_no_harm_stays() {
+        let source =
+            "<h2>Title</h2><p>One <b>two</b> <a href=\"https://example.org\">three</a></p>";
+        let shown = harmless(source);
+        assert!(shown.starts_with("<h2>Title</h2><p>One <b>two</b> <a href="), "{shown}");
+        assert!(shown.contains("rel=\"noopener noreferrer\""), "{shown}");
+    }
+
+    #[test]
+    fn what_could_do_harm_goes() {
+        for hostile in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<svg onload=alert(1)>",
+            "<a href=\"javascript:alert(1)\">x</a>",
+            "<a href=\"data:text/html,<script>\">x</a>",
+            "<iframe src=//evil></iframe>",
+            "<form action=//evil><input name=a><button data-click>x</button></form>",
+            "<p style=\"position:fixed\" class=\"button\" id=\"page\" data-click data-input=x>x</p>",
+            "<style>* { display: none }</style>",
+            "<base href=//evil>",
+            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 \
+             onerror=alert(1)&gt;\">",
+            "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+            "<template><script>alert(1)</script></template>",
+        ] {
+            let shown = harmless(hostile).to_lowercase();
+            for word in [
+                "<script",
+                "onerror=a",
+                "onload",
+                "javascript:",
+                "data:",
+                "<iframe",
+                "<form",
+                "<input",
+                "<button",
+                "style=",
+                "class=",
+                "id=",
+                "data-",
+                "<style",
+                "<base",
+                "<template",
+            ] {
+                // A quoted attribute may hold any words; a tag or an attribute of that name may not.
+                let outside: String = shown.split('"').step_by(2).collect();
+                assert!(!outside.contains(word), "{hostile} became {shown}");
+            }
+            assert!(
+                !shown.contains("href=\"javascript") && !shown.contains("href=\"data"),
+                "{shown}"
+            );
+        }
+    }
+}
