@@ -13,6 +13,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("action_row", ""),
     ("add_rows", ""),
     ("buttons", "Buttons"),
+    ("chat", ""),
     ("confirm_delete", ""),
     ("converter", ""),
     ("counter", "Counter"),
