@@ -2,6 +2,8 @@
 
 use app_runtime::Key;
 use app_runtime::widgets::html::Html;
+#[cfg(feature = "html")]
+use app_runtime::widgets::link_button::Destination;
 
 use super::{close, tag};
 
@@ -15,12 +17,21 @@ pub(super) fn html(out: &mut String, key: Key, html: &Html) {
     close(out, "div");
 }
 
-/// No scripts, styles, forms, nor anything that could stand for an element of the page.
+/// No scripts, styles, forms, nor anything that could stand for an element of the page; links go
+/// where all links may, and pictures come from this server.
 #[cfg(feature = "html")]
 fn harmless(source: &str) -> String {
     ammonia::Builder::default()
         .url_schemes(["http", "https", "mailto"].into())
         .link_rel(Some("noopener noreferrer"))
+        .attribute_filter(|tag, attribute, value| {
+            let allowed = match (tag, attribute) {
+                ("a", "href") => Destination::of(value).is_some(),
+                ("img", "src") => Destination::of(value) == Some(Destination::Here),
+                _ => true,
+            };
+            allowed.then_some(value.into())
+        })
         .clean(source)
         .to_string()
 }
@@ -36,6 +47,16 @@ mod tests {
         let shown = harmless(source);
         assert!(shown.starts_with("<h2>Title</h2><p>One <b>two</b> <a href="), "{shown}");
         assert!(shown.contains("rel=\"noopener noreferrer\""), "{shown}");
+    }
+
+    #[test]
+    fn addresses_are_those_that_other_elements_may_have() {
+        let shown = harmless("<img src=\"/cat.png\"><a href=\"#top\">up</a>");
+        assert!(shown.contains("src=\"/cat.png\"") && shown.contains("href=\"#top\""), "{shown}");
+        let shown = harmless("<img src=\"https://evil/track.png\"><img src=\"//evil/track.png\">");
+        assert!(!shown.contains("evil"), "{shown}");
+        let shown = harmless("<a href=\"https://example.org/\tpath\">x</a>");
+        assert!(!shown.contains("href"), "{shown}");
     }
 
     #[test]
