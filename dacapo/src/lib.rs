@@ -42,10 +42,7 @@ compile_error!(
 pub mod arrow;
 #[cfg(all(doctest, feature = "web"))]
 mod guides;
-#[cfg(feature = "web")]
-mod launch;
-#[cfg(all(feature = "terminal", not(feature = "web")))]
-#[path = "launch_terminal.rs"]
+#[cfg(any(feature = "web", feature = "terminal"))]
 mod launch;
 #[cfg(any(feature = "web", feature = "terminal"))]
 mod program;
