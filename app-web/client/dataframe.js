@@ -329,12 +329,9 @@ class Grid {
         if (other) this.#startOver(next, header);
         else if (this.#plain) this.#take(0, lines(find(next, "tbody")));
         this.#recount();
-        for (const position of this.#lines.keys()) {
-            if (position >= this.#total) this.#lines.delete(position);
-        }
-        this.select();
+        this.#dropBeyond();
         this.#measure();
-        this.#draw();
+        this.select();
     }
 
     /**
@@ -376,14 +373,17 @@ class Grid {
         const template = document.createElement("template");
         template.innerHTML = `<table><tbody>${html}</tbody></table>`;
         this.#take(from, lines(find(template.content, "tbody")));
-        if (changed) {
-            for (const position of this.#lines.keys()) {
-                if (position >= total) this.#lines.delete(position);
-            }
-        }
+        this.#dropBeyond();
         if (this.#wanted !== "" && changed) this.#say(this.#found);
         this.#measure();
         this.#draw();
+    }
+
+    /** Lines that are no more. */
+    #dropBeyond() {
+        for (const position of this.#lines.keys()) {
+            if (position >= this.#total) this.#lines.delete(position);
+        }
     }
 
     /** Asks for what is in sight and not at hand. */

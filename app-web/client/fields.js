@@ -143,7 +143,7 @@ export class Fields {
         const state = this.#enter(field);
         const onItsWay = state.edit > this.#consumed;
         if (formOf(field) || (isLive(field) && onItsWay)) return;
-        this.#commitTyped(field);
+        this.commitAll(field);
         this.commit(field);
     }
 
@@ -169,7 +169,7 @@ export class Fields {
         const typed = parseNumber(input.value);
         const from = typed ?? parseNumber(this.#state(field).known) ?? 0;
         const to = Math.min(Math.max(withoutNoise(from + by * step), least), most);
-        this.#commitTyped(field);
+        this.commitAll(field);
         if (String(to) === input.value) return;
         setContent(field, String(to));
         this.#enter(field);
@@ -248,20 +248,14 @@ export class Fields {
         return number;
     }
 
-    /** Sends everything that was entered: what comes next must not overtake it. */
-    commitAll() {
-        for (const [key, state] of this.#states) {
-            const field = state.unsent ? document.getElementById(key) : null;
-            if (field) this.commit(field);
-        }
-    }
-
     /**
-     * @param {HTMLElement} except
+     * Sends everything that was entered: what comes next must not overtake it.
+     *
+     * @param {HTMLElement | null} except
      */
-    #commitTyped(except) {
+    commitAll(except = null) {
         for (const [key, state] of this.#states) {
-            const field = state.unsent && key !== except.id ? document.getElementById(key) : null;
+            const field = state.unsent && key !== except?.id ? document.getElementById(key) : null;
             if (field) this.commit(field);
         }
     }
@@ -825,4 +819,15 @@ export function mark(field, words, passing = false) {
     line.textContent = words;
     control(field)?.toggleAttribute("aria-invalid", false);
     if (words) control(field)?.setAttribute("aria-invalid", "true");
+}
+
+/**
+ * For those who hear the page.
+ *
+ * @param {HTMLElement} field
+ * @param {string} words
+ */
+export function say(field, words) {
+    const status = field.querySelector("[role=status]");
+    if (status) status.textContent = words;
 }

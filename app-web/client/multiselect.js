@@ -6,6 +6,8 @@
 //
 // `modules.js` fetches this where there is a multiselect.
 
+import { say } from "./fields.js";
+
 /** @import { Around } from "./modules.js" */
 
 /** The room between the field, its list, and the edge of the window. */
@@ -222,17 +224,6 @@ function place(field) {
     const below = innerHeight - box.bottom - MARGIN;
     const above = below < height && box.top > below;
     list.style.top = above ? `${Math.max(MARGIN, box.top - height - MARGIN)}px` : `${box.bottom + MARGIN}px`;
-}
-
-/**
- * For those who hear the page.
- *
- * @param {HTMLElement} field
- * @param {string} words
- */
-function say(field, words) {
-    const status = field.querySelector("[role=status]");
-    if (status) status.textContent = words;
 }
 
 /**

@@ -1,6 +1,8 @@
 // What the page says about itself: whether it is connected, whether something is running, and
 // what went wrong on the way. Stands beside the page, so no patch touches it.
 
+import { make } from "./files.js";
+
 /** @import { State } from "./connection.js" */
 
 /** A run shorter than this needs no sign that it is running. */
@@ -184,14 +186,4 @@ export class Notices {
  */
 function undelivered(lost) {
     return lost.length > 0 ? ` Not delivered: ${[...new Set(lost)].join(", ")}.` : "";
-}
-
-/**
- * @param {string} tag
- * @param {string} classes
- */
-function make(tag, classes) {
-    const element = document.createElement(tag);
-    element.className = classes;
-    return element;
 }

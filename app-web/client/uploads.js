@@ -1,12 +1,12 @@
 // Files on their way to the server: chosen or dropped, sent one by one with their progress shown,
 // and then handed to `fields.js` as a value like any other.
 //
-// `modules.js` fetches this where there is an uploader. What is on its way stands in a list of its own in the
-// field, which patches leave alone. An upload that a lost connection has broken begins again when
-// the connection is back.
+// `modules.js` fetches this where there is an uploader. What is on its way stands in a list of its
+// own in the field, which patches leave alone. An upload that a lost connection has broken begins
+// again when the connection is back.
 
 import { inTurn, isUploading, learn, make, setUploaded, sizeInWords, uploaded } from "./files.js";
-import { mark } from "./fields.js";
+import { mark, say } from "./fields.js";
 
 /** @import { Connection } from "./connection.js" */
 /** @import { Fields } from "./fields.js" */
@@ -392,15 +392,4 @@ function bar({ row }) {
  */
 function tell({ row }, words) {
     /** @type {Element} */ (row.querySelector(".size")).textContent = words;
-}
-
-/**
- * For those who hear the page.
- *
- * @param {HTMLElement} field
- * @param {string} words
- */
-function say(field, words) {
-    const status = field.querySelector("[role=status]");
-    if (status) status.textContent = words;
 }
