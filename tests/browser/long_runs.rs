@@ -14,18 +14,18 @@ use crate::server::Server;
 
 /// Where a body waits until the test has seen enough.
 #[derive(Default)]
-struct Gate {
+pub(crate) struct Gate {
     open: Mutex<bool>,
     opened: Condvar,
 }
 
 impl Gate {
-    fn open(&self) {
+    pub(crate) fn open(&self) {
         *self.open.lock().unwrap() = true;
         self.opened.notify_all();
     }
 
-    fn wait(&self) {
+    pub(crate) fn wait(&self) {
         let shut = |open: &mut bool| !*open;
         let (open, limit) = (self.open.lock().unwrap(), Duration::from_secs(20));
         drop(self.opened.wait_timeout_while(open, limit, shut).unwrap());
@@ -33,7 +33,7 @@ impl Gate {
 }
 
 /// The gate, shared with the app.
-struct Shared(std::sync::Arc<Gate>);
+pub(crate) struct Shared(pub(crate) std::sync::Arc<Gate>);
 
 #[app]
 fn working(ui: &Ui, gate: &Shared) {
@@ -48,7 +48,7 @@ fn working(ui: &Ui, gate: &Shared) {
     ui.caption("the end of the page");
 }
 
-fn shared() -> (std::sync::Arc<Gate>, Resources) {
+pub(crate) fn shared() -> (std::sync::Arc<Gate>, Resources) {
     let gate = std::sync::Arc::new(Gate::default());
     let mut resources = Resources::default();
     resources.insert(Shared(std::sync::Arc::clone(&gate)));

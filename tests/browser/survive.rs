@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::cable::Cable;
 use crate::chromium::Chromium;
 use crate::examples::Program;
+use crate::long_runs::{Shared, shared};
 use crate::server::Server;
 use crate::socket::Rogue;
 
@@ -250,28 +251,17 @@ fn a_stolen_token_is_of_no_use_to_another_browser() {
 
 #[test]
 fn g8_a_socket_lost_in_a_slow_run_shows_what_came_of_it() {
-    use std::sync::{Arc, Condvar, Mutex};
-
-    struct Gate(Arc<(Mutex<bool>, Condvar)>);
-
     #[app]
-    fn slow(ui: &Ui, gate: &Gate) {
+    fn slow(ui: &Ui, gate: &Shared) {
         if ui.button("Work") {
             ui.write("working");
-            ui.spinner("Busy", |_| {
-                let (open, opened) = &*gate.0;
-                let limit = std::time::Duration::from_secs(20);
-                let open = open.lock().unwrap();
-                drop(opened.wait_timeout_while(open, limit, |open| !*open).unwrap());
-            });
+            ui.spinner("Busy", |_| gate.0.wait());
             ui.toast("well done");
             ui.write("done");
         }
     }
 
-    let gate = Arc::new((Mutex::new(false), Condvar::new()));
-    let mut resources = Resources::default();
-    resources.insert(Gate(Arc::clone(&gate)));
+    let (gate, resources) = shared();
     let server = Server::start(web::router_with(slow, resources).unwrap());
     let mut cable = Cable::to(server.address);
     let page = Chromium::open(&cable.url());
@@ -279,10 +269,10 @@ fn g8_a_socket_lost_in_a_slow_run_shows_what_came_of_it() {
     page.until_text("Busy");
     cable.cut();
     page.until("document.documentElement.dataset.connection === 'lost'");
-    *gate.0.lock().unwrap() = true;
-    gate.1.notify_all();
+    gate.open();
     cable.mend();
-    page.until_text("done");
+    page.until_text("well done");
+    page.until("document.querySelector('main').innerText.endsWith('done')");
     page.until_settled();
     assert_eq!(page.js("document.querySelectorAll('[data-busy]').length"), json!(0));
 }
