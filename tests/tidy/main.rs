@@ -107,18 +107,10 @@ fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
 /// Also what it depends on by way of others, as cargo resolves it.
 #[test]
 fn nothing_below_the_runtime_knows_them_either() {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = std::process::Command::new(cargo)
-        .args(["tree", "--package", "app-runtime", "--edges", "normal", "--prefix", "none"])
-        .args(["--locked", "--offline", "--format", "{p}"])
-        .current_dir(root())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let tree = String::from_utf8(output.stdout).unwrap();
-    let names: Vec<_> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert!(names.contains(&"serde") && names.contains(&"jiff"), "{names:?}");
-    let known = |name: &&str| {
+    let names = pulled_in("app-runtime", &[]);
+    let has = |name: &str| names.iter().any(|own| own == name);
+    assert!(has("serde") && has("jiff"), "{names:?}");
+    let known = |name: &&String| {
         let starts = ["app-web", "app-terminal", "async-", "futures", "http", "hyper", "axum"];
         let words =
             ["json", "html", "markdown", "tokio", "smol", "tower", "mio", "socket", "rustls"]
@@ -127,17 +119,20 @@ fn nothing_below_the_runtime_knows_them_either() {
         starts.iter().any(|start| name.starts_with(start))
             || words.into_iter().any(|word| name.contains(word))
     };
-    let wrong: Vec<_> = names.into_iter().filter(known).collect();
+    let wrong: Vec<_> = names.iter().filter(known).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
-/// The names of the crates that a build of `dacapo` with these features pulls in, as cargo
-/// resolves them.
-fn pulled_in(features: &[&str]) -> Vec<String> {
-    let mut cargo = std::process::Command::new(env!("CARGO"));
-    cargo.args(["tree", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
-    cargo.args(["--package", "dacapo"]).args(features).current_dir(root());
-    let output = cargo.output().unwrap();
+/// The names of the crates that a build of this one pulls in, as cargo resolves them.
+fn pulled_in(package: &str, features: &[&str]) -> Vec<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = std::process::Command::new(cargo)
+        .args(["tree", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        .args(["--locked", "--offline", "--package", package])
+        .args(features)
+        .current_dir(root())
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let names = String::from_utf8(output.stdout).unwrap();
     names.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
@@ -150,7 +145,7 @@ const TERMINAL: &[&str] = &["app-terminal", "crossterm", "ratatui", "ratatui-cor
 #[test]
 fn a_renderer_brings_its_own_crates_and_no_others() {
     let only = |renderer| {
-        let crates = pulled_in(&["--no-default-features", "--features", renderer]);
+        let crates = pulled_in("dacapo", &["--no-default-features", "--features", renderer]);
         let has = |names: &[&str]| names.iter().any(|name| crates.iter().any(|own| own == name));
         (has(WEB), has(TERMINAL))
     };
