@@ -32,10 +32,10 @@ impl Session {
     pub fn advance(&mut self) -> bool {
         let Some(Arrived { event, during }) = self.inbox.pop() else { return false };
         self.screen.consumed = event.number;
-        match take_in(self, event.action) {
+        match take_in(self, event.action, during) {
             Err(refusal) => pass_over(self, Some(refusal)),
-            Ok(cause) if is_too_much(self, &cause, during) => pass_over(self, None),
-            Ok(cause) => {
+            Ok(None) => pass_over(self, None),
+            Ok(Some(cause)) => {
                 self.inbox.begin(cause.click);
                 interact(self, &cause);
                 self.access.say(None);
@@ -72,15 +72,6 @@ fn interact(session: &mut Session, cause: &Cause) {
     }
 }
 
-/// Whether this is a click on a button that wants none while it works on one.
-fn is_too_much(session: &Session, cause: &Cause, during: Option<Key>) -> bool {
-    let ignores = |node| match &session.screen.page.node(node).element {
-        Element::Button(button) => button.busy == Busy::Ignore,
-        _ => false,
-    };
-    cause.click.is_some() && cause.click == during && cause.node.is_some_and(ignores)
-}
-
 /// Runs the body from the top, until it asks for no further rerun, and shows its page. Where a
 /// newer event cuts it short, that one's run does.
 fn run_body(session: &mut Session, click: Option<Key>) {
@@ -114,16 +105,24 @@ struct Cause {
     click: Option<Key>,
 }
 
-/// Checks an event against the page as the person has it, and stores the value it brings.
-fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
-    match action {
-        Action::Rerun => Ok(Cause { node: None, calls: None, click: None }),
+/// Checks an event against the page as the person has it, and stores the value it brings. `None`
+/// for a click to be dropped: it came during the work on another one.
+fn take_in(
+    session: &mut Session,
+    action: Action,
+    during: Option<Key>,
+) -> Result<Option<Cause>, Refusal> {
+    let cause = match action {
+        Action::Rerun => Cause { node: None, calls: None, click: None },
         Action::Click(key) => {
             let (node, form) = clicked(session, key)?;
             if form.is_some() {
                 return Err(Refusal::WrongKind);
             }
-            Ok(Cause { node: Some(node), calls: Some(key), click: Some(key) })
+            if during == Some(key) && wants_no_other(session, node) {
+                return Ok(None);
+            }
+            Cause { node: Some(node), calls: Some(key), click: Some(key) }
         }
         Action::Change(key, value) => {
             let (node, value) = offered(session, key, value)?;
@@ -134,10 +133,10 @@ fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
                 (&session.screen.page.node(node).element, &value)
             {
                 session.access.say(Some(words.clone()));
-                return Ok(Cause { node: Some(node), calls: Some(key), click: Some(key) });
+                return Ok(Some(Cause { node: Some(node), calls: Some(key), click: Some(key) }));
             }
             let changed = store(session, node, value);
-            Ok(Cause { node: Some(node), calls: changed.then_some(key), click: None })
+            Cause { node: Some(node), calls: changed.then_some(key), click: None }
         }
         Action::Submit(key, values) => {
             let (node, form) = clicked(session, key)?;
@@ -150,11 +149,23 @@ fn take_in(session: &mut Session, action: Action) -> Result<Cause, Refusal> {
                 }
                 fields.push((field, value));
             }
+            if during == Some(key) && wants_no_other(session, node) {
+                return Ok(None);
+            }
             for (field, value) in fields {
                 store(session, field, value);
             }
-            Ok(Cause { node: Some(node), calls: Some(key), click: Some(key) })
+            Cause { node: Some(node), calls: Some(key), click: Some(key) }
         }
+    };
+    Ok(Some(cause))
+}
+
+/// Whether this is a button that wants no click while it works on one.
+fn wants_no_other(session: &Session, node: NodeId) -> bool {
+    match &session.screen.page.node(node).element {
+        Element::Button(button) => button.busy == Busy::Ignore,
+        _ => false,
     }
 }
 
