@@ -77,7 +77,9 @@ impl Session {
         Ok(session)
     }
 
-    /// All that must be kept for this session to go on elsewhere. Equal sessions give equal bytes.
+    /// All that must be kept for this session to go on elsewhere. Equal
+    /// sessions give equal bytes, where the app's own types do: a `HashMap` in them comes in any
+    /// order.
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
         let mut snapshot = Snapshot::new(self.app.name);

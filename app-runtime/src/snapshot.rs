@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use rmp_serde::decode::Error as DecodeError;
 use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -75,11 +76,18 @@ impl Snapshot {
 
     /// Reads the snapshot of this app's session, for it to continue.
     pub(crate) fn decode(app: &str, bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
-        let mut snapshot: Snapshot = rmp_serde::from_slice(bytes)
-            .map_err(|error| SnapshotError::Damaged { reason: error.to_string() })?;
-        if snapshot.format != FORMAT {
-            return Err(SnapshotError::OtherFormat { format: snapshot.format });
+        /// What every format has; in another one, nobody knows what else.
+        #[derive(Deserialize)]
+        struct Head {
+            format: u8,
         }
+
+        let damaged = |error: DecodeError| SnapshotError::Damaged { reason: error.to_string() };
+        let Head { format } = rmp_serde::from_slice(bytes).map_err(damaged)?;
+        if format != FORMAT {
+            return Err(SnapshotError::OtherFormat { format });
+        }
+        let mut snapshot: Snapshot = rmp_serde::from_slice(bytes).map_err(damaged)?;
         if snapshot.app != app {
             return Err(SnapshotError::OtherApp { app: snapshot.app });
         }
