@@ -4,6 +4,7 @@
 use std::ops::RangeInclusive;
 
 use app_runtime::{Action, Key, Num, Tree, Value};
+use dacapo::Selection;
 use dacapo::jiff::civil::{Date, date};
 use dacapo::prelude::*;
 use proptest::collection::vec;
@@ -79,8 +80,15 @@ fn everything(ui: &Ui, changes: &mut Changes) {
     ui.form("form", |ui| {
         let inside = ui.selectbox("in the form", NAMES);
         assert!(NAMES.contains(&inside));
-        ui.form_submit_button("Submit", disabled = true, on_click = changed());
+        let name = ui.text_input("name in the form", max_chars = 5);
+        assert!(name.chars().count() <= 5, "{name:?}");
+        ui.form_submit_button("Submit", on_click = changed());
+        ui.form_submit_button("Disabled", disabled = true, on_click = changed());
     });
+    let rows = ui.dataframe([[1], [2]], selection = Selection::Single, on_change = changed());
+    assert!(rows.len() <= 1 && rows.iter().all(|row| *row < 2), "{rows:?}");
+    let file = ui.file_uploader("file_uploader", on_change = changed());
+    assert!(file.is_none(), "nobody sent one");
 }
 
 fn numbers() -> impl Strategy<Value = Value> {
