@@ -247,7 +247,7 @@ impl<P: Place> Ui<P> {
         node
     }
 
-    /// Says what is wrong with the element that was just emitted.
+    /// Says here that a call was made wrongly.
     #[track_caller]
     pub(crate) fn misuse(&self, message: String) {
         self.fail(Failure { kind: FailureKind::Misuse, message, details: None });

@@ -424,7 +424,7 @@ impl<'o> Writer<'o> {
             Destination::Outside => {
                 link.attr("rel", "noopener noreferrer").attr("target", "_blank").open()
             }
-            Destination::Here => link.attr("rel", "noopener noreferrer").open(),
+            Destination::Here | Destination::Mail => link.attr("rel", "noopener noreferrer").open(),
         }
         self.closing.push("</a>");
     }
@@ -440,7 +440,7 @@ impl<'o> Writer<'o> {
         self.closing.pop();
         let Some(Image { address, words }) = self.image.take() else { return };
         match address.as_deref().map(|address| (address, Destination::of(address))) {
-            Some((address, Some(Destination::Here))) if !address.starts_with("mailto:") => {
+            Some((address, Some(Destination::Here))) => {
                 tag(self.out, "img")
                     .attr("src", address)
                     .attr("alt", &words)

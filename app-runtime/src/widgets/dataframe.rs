@@ -1,6 +1,6 @@
 //! `dataframe`.
 
-use crate::element::{ElementData, Failure, FailureKind, IntoWidth, Width};
+use crate::element::{ElementData, IntoWidth, Width};
 use crate::event::{Num, Refusal, Value};
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::ui::{OutsideForm, Place, Ui};
@@ -103,7 +103,7 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
             Ok(frame) => frame,
             Err(error) => {
                 let message = format!("`dataframe` cannot show these rows: {error}");
-                ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+                ui.misuse(message);
                 return Vec::new();
             }
         };

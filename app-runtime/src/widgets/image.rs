@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::element::{ElementData, Failure, FailureKind, IntoWidth, Width};
+use crate::element::{ElementData, IntoWidth, Width};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::link_button::Destination;
@@ -296,11 +296,8 @@ fn picture(bytes: Arc<[u8]>) -> Result<ImageSource, String> {
 }
 
 fn here(address: String) -> Result<ImageSource, String> {
-    let mail = address.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
     match Destination::of(&address) {
-        Some(Destination::Here) if !mail && !address.is_empty() => {
-            Ok(ImageSource::Address(address))
-        }
+        Some(Destination::Here) if !address.is_empty() => Ok(ImageSource::Address(address)),
         Some(Destination::Outside) => Err(format!(
             "the image `{address}` is on another site, which would learn of everyone who sees \
              this page: fetch it in the app and give its bytes, or lead there with a link_button"
@@ -341,7 +338,7 @@ impl<P: Place> Widget<'_, ImageEntry, P> {
                 ui.emit(key, Image { source, alt, caption, width });
             }
             Err(message) => {
-                ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+                ui.misuse(message);
             }
         }
     }

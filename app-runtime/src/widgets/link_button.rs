@@ -32,8 +32,10 @@ pub struct LinkButton {
 pub enum Destination {
     /// To another site, in a tab of its own.
     Outside,
-    /// To a place of this one, or to a mail program.
+    /// To a place of this one.
     Here,
+    /// To a mail program.
+    Mail,
 }
 
 impl Destination {
@@ -47,7 +49,7 @@ impl Destination {
         }
         let scheme = address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':'));
         match scheme {
-            Some((scheme, _)) if scheme.eq_ignore_ascii_case("mailto") => Some(Destination::Here),
+            Some((scheme, _)) if scheme.eq_ignore_ascii_case("mailto") => Some(Destination::Mail),
             Some((scheme, _)) => {
                 let web =
                     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");

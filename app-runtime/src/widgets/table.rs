@@ -1,6 +1,6 @@
 //! `table`.
 
-use crate::element::{ElementData, Failure, FailureKind, IntoWidth, Width};
+use crate::element::{ElementData, IntoWidth, Width};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::frame::{Frame, FrameError, IntoFrame};
@@ -52,7 +52,7 @@ impl<P: Place> Widget<'_, TableEntry, P> {
             }
             Err(error) => {
                 let message = format!("`table` cannot show these rows: {error}");
-                ui.fail(Failure { kind: FailureKind::Misuse, message, details: None });
+                ui.misuse(message);
             }
         }
     }

@@ -73,7 +73,7 @@ pub(super) fn link_button(out: &mut String, key: Key, link: &LinkButton) {
             let anchor = anchor.attr("href", &link.url).attr("rel", "noopener noreferrer");
             anchor.attr("target", "_blank").open();
         }
-        Some(Destination::Here) => anchor.attr("href", &link.url).open(),
+        Some(Destination::Here | Destination::Mail) => anchor.attr("href", &link.url).open(),
         None => anchor.attr("role", "link").attr("aria-disabled", "true").open(),
     }
     icon(out, link.icon.as_ref());
