@@ -68,8 +68,8 @@ impl Shortcut {
             pieces.truncate(pieces.len() - 2);
             pieces.push("+");
         }
-        let Some((last, held)) = pieces.split_last() else { return Err("it names no key") };
-        for piece in held {
+        let last = pieces.pop().unwrap_or_default();
+        for piece in pieces {
             let place = match piece.to_ascii_lowercase().as_str() {
                 "ctrl" | "cmd" | "mod" => &mut ctrl,
                 "alt" | "option" => &mut alt,

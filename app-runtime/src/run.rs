@@ -3,7 +3,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -91,7 +90,7 @@ pub(crate) struct Run {
     next_show: Cell<Option<Instant>>,
     page: RefCell<Tree>,
     effects: RefCell<Vec<Effect>>,
-    /// The spinners that turn.
+    /// The spinners of this run; one whose body ended early still turns.
     spinning: RefCell<Vec<NodeId>>,
     claims: RefCell<HashMap<Key, Claim, KeyBuildHasher>>,
     /// What was claimed where, in order: a placeholder gives back what its last write took.
@@ -397,7 +396,7 @@ impl Run {
         for form in self.forms.take() {
             self.settle_form(form);
         }
-        for spinner in mem::take(&mut *self.spinning.borrow_mut()) {
+        for spinner in self.spinning.take() {
             self.rest(spinner);
         }
         let record = Record {

@@ -10,7 +10,7 @@ use app_literals::Shortcut;
 
 use crate::app::IntoApp;
 use crate::element::{Click, Element, FailureKind};
-use crate::event::{Action, Event, Num, Number, Refusal, Value};
+use crate::event::{Action, Event, Num, Number, Value};
 use crate::key::{Key, KeyValue};
 use crate::patch::Patch;
 use crate::renderer::{Download, Effect, Renderer, Update};
@@ -677,14 +677,11 @@ impl<'a> Found<'a> {
             // What a person enters is on their screen before anybody else knows of it.
             let id = page.find(key).unwrap_or(Tree::ROOT);
             let in_form = page.form_around(id).is_some();
-            let data = page.node_mut(id).element.data_mut();
-            match data.accept(value.clone()) {
-                Ok(shown) => data.set_value(&shown),
-                Err(refusal) if in_form => panic!("the {wanted} refused that: {refusal}"),
-                Err(_) => {}
-            }
+            let entered = page.enter(key, value.clone());
             if in_form {
-                assert!(!data.disabled(), "the {wanted} refused that: {}", Refusal::Disabled);
+                if let Err(refusal) = entered {
+                    panic!("the {wanted} refused that: {refusal}");
+                }
                 waiting.retain(|(other, _)| *other != key);
                 waiting.push((key, value.clone()));
                 return;

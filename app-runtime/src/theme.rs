@@ -305,13 +305,11 @@ fn length(name: &str, value: &str, least: f64, most: f64) -> Result<Length, Them
         (None, None) if text == "0" => (text, Unit::Px),
         (None, None) => ("", Unit::Px),
     };
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let number = digits.parse().ok().filter(|_| plain);
     let fits = |number: &f64| {
         let pixels = if unit == Unit::Rem { number * REM } else { *number };
         (least..=most).contains(&pixels)
     };
-    number.filter(fits).map(|number| Length { number, unit }).ok_or_else(|| {
+    color::number(digits).filter(fits).map(|number| Length { number, unit }).ok_or_else(|| {
         ThemeError(format!(
             "`{name}` is `{value}`; write a length from {least} to {most} pixels, as in `12px` or \
              `0.75rem`"

@@ -86,7 +86,7 @@ fn channel(share: f64) -> u8 {
 }
 
 /// A number without an exponent or a sign.
-fn number(text: &str) -> Option<f64> {
+pub(super) fn number(text: &str) -> Option<f64> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     text.parse().ok().filter(|_| plain)
 }
