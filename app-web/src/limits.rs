@@ -41,6 +41,7 @@ pub(crate) const MOST_ARRIVING: usize = 4;
 
 // What a page is told.
 
+pub(crate) const AWAY: &str = "what keeps the sessions cannot be reached just now";
 pub(crate) const TOO_MANY_WAITING: &str = "too many events of this page wait for their turn";
 pub(crate) const TOO_FAST: &str = "this page sends more events than a person would";
 pub(crate) const BUSY: &str = "this page is still at work, and others wait for it too";

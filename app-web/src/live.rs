@@ -17,7 +17,7 @@ use crate::downloads::Downloads;
 use crate::grids::{self, Answer, Grids, Question};
 use crate::identity::Identity;
 use crate::limits::{
-    Allowance, BUSY, FULL, FULL_FOR_BROWSER, MOST_ARRIVING, MOST_OF_A_BROWSER, MOST_SESSIONS,
+    AWAY, Allowance, BUSY, FULL, FULL_FOR_BROWSER, MOST_ARRIVING, MOST_OF_A_BROWSER, MOST_SESSIONS,
     MOST_WAITING, TOO_FAST, TOO_MANY_WAITING,
 };
 use crate::store::{FIRST_FENCE, SaveError, SessionStore};
@@ -77,7 +77,14 @@ impl Hosted {
 
     /// The session of a token, where this browser began it: of those that live here, or else of
     /// those that were kept, which then live here again.
-    pub(crate) fn find(&self, token: &str, identity: &Identity) -> Result<Option<Arc<Live>>, Away> {
+    ///
+    /// # Errors
+    /// Where the shared store is away, or no more sessions may live here.
+    pub(crate) fn find(
+        &self,
+        token: &str,
+        identity: &Identity,
+    ) -> Result<Option<Arc<Live>>, &'static str> {
         if let Some(live) = self.find_here(token, identity) {
             if self.is_held(&live)? {
                 return Ok(Some(live));
@@ -106,11 +113,11 @@ impl Hosted {
     }
 
     /// Whether a session that lives here went on nowhere else since.
-    fn is_held(&self, live: &Live) -> Result<bool, Away> {
+    fn is_held(&self, live: &Live) -> Result<bool, &'static str> {
         let Some(store) = &self.store else { return Ok(true) };
         match store.load(&live.token) {
             Ok(kept) => Ok(kept.is_none_or(|kept| kept.fence <= live.fence)),
-            Err(error) if store.is_shared() => Err(Away::because(&error)),
+            Err(error) if store.is_shared() => Err(away(&error)),
             Err(_) => Ok(true),
         }
     }
@@ -151,11 +158,11 @@ impl Hosted {
 
     /// Continues a session that was kept, which from then on lives nowhere else. Nothing runs,
     /// and nothing is taken from anybody, for a browser that is not its own.
-    fn wake(&self, token: &str, identity: &Identity) -> Result<Option<Arc<Live>>, Away> {
+    fn wake(&self, token: &str, identity: &Identity) -> Result<Option<Arc<Live>>, &'static str> {
         let Some(store) = &self.store else { return Ok(None) };
         let unread = |error: io::Error| {
             if store.is_shared() {
-                return Err(Away::because(&error));
+                return Err(away(&error));
             }
             tracing::error!(%error, "a session that was kept cannot be read");
             Ok(None)
@@ -164,6 +171,7 @@ impl Hosted {
         if Identity::split(&kept.session).is_none_or(|(own, _)| own != *identity) {
             return Ok(None);
         }
+        self.room_for(identity)?;
         let Some(kept) = store.claim(token).or_else(unread)? else { return Ok(None) };
         let Some((own, snapshot)) = Identity::split(&kept.session) else { return Ok(None) };
         let (resources, outlet) = (Arc::clone(&self.resources), self.outlet());
@@ -211,7 +219,8 @@ impl Hosted {
                     Ok(())
                 }
                 Err(SaveError::Failed(error)) if store.is_shared() => {
-                    outlet.end(Outgoing::Away(Away::because(&error)));
+                    away(&error);
+                    outlet.end(Outgoing::Away);
                     Ok(())
                 }
                 Err(SaveError::Failed(error)) => Err(error.to_string()),
@@ -233,6 +242,15 @@ impl Hosted {
         }
         sessions.insert(live.token.clone(), Arc::clone(&live));
         live
+    }
+
+    /// Connects a socket to a session. `None` where that has ended here; it is forgotten then.
+    pub(crate) fn connect(&self, live: &Arc<Live>, socket: Sender<Outgoing>) -> Option<Connected> {
+        let connected = live.connect(socket);
+        if connected.is_none() {
+            self.let_go(live);
+        }
+        connected
     }
 
     /// Forgets a session that nobody comes back to.
@@ -263,27 +281,22 @@ impl Hosted {
 pub(crate) type Query = Vec<(String, String)>;
 
 /// What a socket is told to do.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) enum Outgoing {
     /// To send this message.
     Message(String),
     /// To close: another tab has taken the session over.
     TakenOver,
-    /// To close for now.
-    Away(Away),
+    /// To close: the shared store is away.
+    Away,
     /// To close: more waits for this socket than may.
     Behind,
 }
 
 /// The store that the servers share cannot be reached. Pages come back and ask again.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Away;
-
-impl Away {
-    fn because(error: &io::Error) -> Away {
-        tracing::error!(%error, "the store that keeps the sessions cannot be reached");
-        Away
-    }
+fn away(error: &io::Error) -> &'static str {
+    tracing::error!(%error, "the store that keeps the sessions cannot be reached");
+    AWAY
 }
 
 /// A connection of a socket to its session.
@@ -331,8 +344,8 @@ struct Line {
     socket: Option<Sender<Outgoing>>,
     /// What happened while nobody listened, the newest last.
     missed: Vec<Effect>,
-    /// Nothing more is shown, for this reason: the session goes on elsewhere, or may do so.
-    ended: Option<Outgoing>,
+    /// Nothing more is shown: the session goes on elsewhere, or may do so.
+    ended: bool,
 }
 
 /// So many effects wait for a page that comes back; nobody reads a hundred toasts.
@@ -368,7 +381,7 @@ impl Live {
     pub(crate) fn connect(&self, socket: Sender<Outgoing>) -> Option<Connected> {
         let session = lock(&self.session);
         let mut line = lock(&self.outlet.line);
-        if line.ended.is_some() {
+        if line.ended {
             // In the moment between the look for it and now. What it has last is not kept.
             return None;
         }
@@ -376,12 +389,8 @@ impl Live {
             // An earlier socket that is gone already needs no telling.
             drop(earlier.try_send(Outgoing::TakenOver));
         }
-        if !line.missed.is_empty() {
-            let effects = mem::take(&mut line.missed);
-            line.send(
-                Update { effects, ..nothing_new(session.consumed()) },
-                &self.outlet.downloads,
-            );
+        for effect in mem::take(&mut line.missed) {
+            line.deliver(wire::encode_effect_alone(effect, &self.outlet.downloads));
         }
         Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
@@ -473,10 +482,6 @@ impl Live {
     }
 }
 
-fn nothing_new(consumed: u64) -> Update {
-    Update { patches: Vec::new(), effects: Vec::new(), consumed, refused: None, running: false }
-}
-
 /// Renders to whichever socket the session has at that moment.
 #[derive(Clone, Debug)]
 struct Outlet {
@@ -490,16 +495,15 @@ impl Outlet {
     /// Ends the session on this server: its socket is told why, and nothing more is shown.
     fn end(&self, why: Outgoing) {
         let mut line = lock(&self.line);
-        if line.ended.is_none() {
-            if let Some(socket) = &line.socket {
-                drop(socket.try_send(why.clone()));
-            }
-            line.ended = Some(why);
+        if !mem::replace(&mut line.ended, true)
+            && let Some(socket) = &line.socket
+        {
+            drop(socket.try_send(why));
         }
     }
 
     fn has_ended(&self) -> bool {
-        lock(&self.line).ended.is_some()
+        lock(&self.line).ended
     }
 
     fn answer(&self, answer: Answer) {
@@ -516,7 +520,7 @@ impl Renderer for Outlet {
         self.uploads.see(&update);
         let frames = grids::frames(&update.patches);
         let mut line = lock(&self.line);
-        if line.ended.is_some() {
+        if line.ended {
             return;
         }
         let message = line.write(update, &self.downloads);
@@ -525,14 +529,8 @@ impl Renderer for Outlet {
 }
 
 impl Line {
-    /// A socket that is gone misses the patches: the next one gets the whole page, and effects.
-    fn send(&mut self, update: Update, downloads: &Arc<Downloads>) {
-        if let Some(message) = self.write(update, downloads) {
-            self.deliver(message);
-        }
-    }
-
-    /// The message about an update, where somebody listens.
+    /// The message about an update, where somebody listens. A socket that is gone misses the
+    /// patches: the next one gets the whole page, and the effects.
     fn write(&mut self, update: Update, downloads: &Arc<Downloads>) -> Option<String> {
         self.socket.take_if(|socket| socket.is_closed());
         match &self.socket {
@@ -548,7 +546,7 @@ impl Line {
 
     /// The last place in the queue of a socket is for the word that ends it.
     fn deliver(&mut self, message: String) {
-        if self.ended.is_some() {
+        if self.ended {
             return;
         }
         match &self.socket {
@@ -620,10 +618,6 @@ mod tests {
             let Some(kept) = kept.get_mut(name) else { return Ok(None) };
             kept.fence += 1;
             Ok(Some(kept.clone()))
-        }
-        fn remove(&self, name: &str) -> io::Result<()> {
-            self.kept()?.remove(name);
-            Ok(())
         }
         fn is_shared(&self) -> bool {
             self.shared
@@ -778,10 +772,12 @@ mod tests {
         live.receive(Event { number: 1, action: Action::Rerun }, number);
         live.run();
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
-        assert!(matches!(messages[..], [Outgoing::Away(_)]), "{messages:?}");
+        assert!(matches!(messages[..], [Outgoing::Away]), "{messages:?}");
         assert!(hosted.find(&live.token, &browser('1')).is_err());
         let (socket, _outgoing) = channel(8);
-        assert!(hosted.open(browser('1'), Query::new()).connect(socket).is_none());
+        let unkept = hosted.open(browser('1'), Query::new());
+        assert!(hosted.connect(&unkept, socket).is_none());
+        assert!(!lock(&hosted.sessions).contains_key(&unkept.token), "nobody comes back to it");
         kept.away.store(false, Ordering::SeqCst);
         let back = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
         assert_eq!(lock(&back.session).consumed(), 0, "the page sends the event again");
@@ -852,15 +848,21 @@ mod tests {
         }
         assert_eq!(hosted.room_for(&browser('1')), Err(FULL_FOR_BROWSER));
         assert_eq!(hosted.room_for(&browser('2')), Ok(()));
+        let (here, _) = lock(&hosted.sessions).drain().next().unwrap();
+        for _ in 0..MOST_OF_A_BROWSER {
+            hosted.open(browser('1'), Vec::new());
+        }
+        assert_eq!(hosted.find(&here, &browser('1')).err(), Some(FULL_FOR_BROWSER));
     }
 
     #[test]
     fn a_page_that_reads_nothing_holds_a_bounded_queue_and_comes_back_to_the_newest() {
         let live = hosted(&shared(), &Arc::default()).open(browser('1'), Vec::new());
+        let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
         let (socket, mut outgoing) = channel(8);
         live.connect(socket).unwrap();
         for number in 0..100 {
-            lock(&live.outlet.line).deliver(number.to_string());
+            live.arrive(page(&number.to_string()));
         }
         let mut got = Vec::new();
         while let Some(next) = outgoing.blocking_recv() {
@@ -869,6 +871,7 @@ mod tests {
         assert_eq!(got.len(), 8);
         assert!(matches!(got.last(), Some(Outgoing::Behind)), "{got:?}");
         let (socket, _outgoing) = channel(8);
-        assert!(live.connect(socket).is_some(), "the session is there");
+        let shown = live.connect(socket).unwrap().page;
+        assert!(shown.contains("Some(&quot;99&quot;)"), "{shown}");
     }
 }

@@ -14,8 +14,8 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{Instant, interval_at, timeout};
 
 use crate::identity::Identity;
-use crate::limits::{BEHIND, FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, SLOWEST};
-use crate::live::{Away, Connected, Hosted, Live, Outgoing};
+use crate::limits::{AWAY, BEHIND, FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, SLOWEST};
+use crate::live::{Connected, Hosted, Live, Outgoing};
 use crate::serve::Stopping;
 use crate::wire::{self, Hello, Incoming};
 
@@ -47,6 +47,7 @@ pub(crate) async fn socket(
     let identity = Identity::of(&headers);
     upgrade
         .max_message_size(MOST_BYTES)
+        .max_frame_size(MOST_BYTES)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .on_upgrade(move |socket| {
@@ -107,9 +108,6 @@ struct Greeting {
     messages: Vec<String>,
 }
 
-/// What a page hears that asks while the store is away.
-const AWAY: &str = "what keeps the sessions cannot be reached just now";
-
 /// Finds or starts the session of a page, and connects the two. `None` while stopping.
 async fn greet(
     hosted: &Arc<Hosted>,
@@ -120,7 +118,7 @@ async fn greet(
     let hosted = Arc::clone(hosted);
     let greeting = tokio::task::spawn_blocking(move || {
         let earlier = match hello.session {
-            Some(token) => hosted.find(&token, &identity).map_err(|Away| AWAY)?,
+            Some(token) => hosted.find(&token, &identity)?,
             None => None,
         };
         let resumed = earlier.is_some();
@@ -138,7 +136,7 @@ async fn greet(
                 hosted.open(identity, hello.query)
             }
         };
-        let connected = live.connect(socket).ok_or(AWAY)?;
+        let connected = hosted.connect(&live, socket).ok_or(AWAY)?;
         drop(arriving);
         let Connected { number, consumed, received, page } = connected;
         let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
@@ -207,7 +205,7 @@ async fn exchange(
                     }
                 }
                 Some(Outgoing::Behind) => return close(socket, TRY_AGAIN, BEHIND).await,
-                Some(Outgoing::Away(Away)) => return close(socket, TRY_AGAIN, AWAY).await,
+                Some(Outgoing::Away) => return close(socket, TRY_AGAIN, AWAY).await,
                 Some(Outgoing::TakenOver) | None => {
                     return close(socket, TAKEN_OVER, "this page was opened elsewhere").await;
                 }

@@ -40,12 +40,6 @@ pub trait SessionStore: Debug + Send + Sync {
     /// Where it cannot be read or not be taken over.
     fn claim(&self, name: &str) -> io::Result<Option<Kept>>;
 
-    /// Forgets a session.
-    ///
-    /// # Errors
-    /// Where it cannot be forgotten.
-    fn remove(&self, name: &str) -> io::Result<()>;
-
     /// Whether servers on other machines have this store too. Then what it does not have, nobody
     /// has: where it cannot be reached, an interaction is not shown as done; its page waits,
     /// asks again, and sends it again. Otherwise the server's own memory counts, the page goes
@@ -179,7 +173,7 @@ fn is_name(name: &str) -> bool {
 fn is_ours(path: &Path) -> bool {
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let plain = path.extension().is_none_or(|extension| extension == FRESH);
-    plain && stem.is_some_and(|stem| is_name(stem.split('-').next().unwrap_or(stem)))
+    plain && stem.is_some_and(is_name)
 }
 
 /// What a file is called while it is written.
@@ -277,15 +271,6 @@ impl SessionStore for Folder {
         self.write(&file, kept.fence, &kept.session)?;
         Ok(Some(kept))
     }
-
-    fn remove(&self, name: &str) -> io::Result<()> {
-        let Some((file, gate)) = self.file(name) else { return Ok(()) };
-        let _passed = Passed::through(gate)?;
-        match fs::remove_file(file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -307,9 +292,6 @@ mod tests {
         let again = Folder::open(&folder).unwrap();
         let kept = Kept { fence: 1, session: b"two".to_vec() };
         assert_eq!(again.load(name).unwrap(), Some(kept));
-        again.remove(name).unwrap();
-        again.remove(name).unwrap();
-        assert_eq!(store.load(name).unwrap(), None);
         fs::remove_dir_all(folder).unwrap();
     }
 
@@ -382,7 +364,7 @@ mod tests {
         let folder = folder("foreign");
         fs::create_dir_all(&folder).unwrap();
         let session = "22222222222222222222222222222222";
-        let left = format!("{session}-17.new");
+        let left = format!("{session}.new");
         for name in ["Cargo.toml", "notes", "2222.new", "b.txt", session, &left] {
             let file = fs::File::create(folder.join(name)).unwrap();
             file.set_modified(SystemTime::now() - KEEP * 2).unwrap();

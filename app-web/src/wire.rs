@@ -8,7 +8,7 @@
 //! with. And what is no event: `["stop"]`, for the run in progress;
 //! `["rows", key, {ask, sort, search, from, to}]` and `["export", key, {sort, search}]`, for
 //! dataframes, where `sort` is `null` or `[column, descending]`.
-//! Down: `{"session": token, "consumed": number, "resumed": bool}` once, then
+//! Down: `{"session": token, "consumed": number, "received": number, "resumed": bool}` once, then
 //! `[consumed, [op, …]]`, with a third item where there is more to say: `refused`, why an event
 //! changed nothing; `running`, that the run goes on; `effects`, what happens beside the page. And
 //! `{rows: key, ask, from, total, html}`, the answer about rows; without `html` where they could

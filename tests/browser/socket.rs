@@ -120,13 +120,13 @@ fn a_huge_message_closes_the_socket_with_a_reason_and_the_session_lives() {
     let server = Server::start(web::router(form));
     let mut rogue = Rogue::connect(server.address, None);
     // The server may close before it has read everything; that is the point.
-    drop(rogue.socket.send(Message::text("x".repeat(10 << 20))));
+    drop(rogue.socket.send(Message::text("x".repeat((1 << 20) + 1))));
     assert_eq!(rogue.closed().0, 1009);
     Rogue::connect(server.address, Some(&rogue.token));
 }
 
 #[test]
-fn forty_fast_clicks_pass_and_a_flood_is_closed_with_a_reason() {
+fn forty_fast_clicks_pass_and_a_flood_is_closed() {
     let server = Server::start(web::router(crate::typing::quick));
     let button = key_of(&get(server.address, "/"), "data-click");
     let mut rogue = Rogue::connect(server.address, None);

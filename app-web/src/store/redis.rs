@@ -150,10 +150,6 @@ impl SessionStore for Redis {
         self.ask_kept(redis::cmd("EVAL").arg(CLAIM).arg(1).arg(key(name)).arg(KEEP.as_secs()))
     }
 
-    fn remove(&self, name: &str) -> io::Result<()> {
-        self.ask(redis::cmd("DEL").arg(key(name)))
-    }
-
     fn is_shared(&self) -> bool {
         true
     }
@@ -171,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redis_that_is_away_is_waited_for_once() {
+    fn a_redis_that_is_away_is_an_error_and_known_to_be_away() {
         // A port that nobody listens at.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let store = Redis::open(&format!("redis://127.0.0.1:{port}")).unwrap();
