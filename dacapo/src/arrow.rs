@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, GenericListArray, OffsetSizeTrait, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
 
 use crate::{Cell, Frame, FrameError, IntoCell, Kind};
@@ -167,28 +167,22 @@ fn reader(array: &ArrayRef) -> Option<Reader> {
             let array = Arc::clone(array);
             Box::new(move |row| if array.is_null(row) { Cell::Missing } else { value(keys[row]) })
         }
-        DataType::List(_) => listed(array, |array, row| array.as_list::<i32>().value(row))?,
-        DataType::LargeList(_) => listed(array, |array, row| array.as_list::<i64>().value(row))?,
+        DataType::List(_) => listed(array.as_list::<i32>())?,
+        DataType::LargeList(_) => listed(array.as_list::<i64>())?,
         _ => return None,
     })
 }
 
 /// `[1, 2]`.
-fn listed(array: &ArrayRef, items: fn(&ArrayRef, usize) -> ArrayRef) -> Option<Reader> {
-    // Whether the items can be read is known by their type alone.
-    let _of_the_items =
-        reader(&array.as_any().downcast_ref::<arrow_array::ListArray>().map_or_else(
-            || Arc::clone(array.as_list::<i64>().values()),
-            |list| Arc::clone(list.values()),
-        ))?;
-    let array = Arc::clone(array);
+fn listed<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> Option<Reader> {
+    let (list, item) = (list.clone(), reader(list.values())?);
     Some(Box::new(move |row| {
-        if array.is_null(row) {
+        if list.is_null(row) {
             return Cell::Missing;
         }
-        let items = items(&array, row);
-        let Some(cell) = reader(&items) else { return Cell::Missing };
-        let words: Vec<String> = (0..items.len()).map(|item| cell(item).exact()).collect();
+        let offsets = list.value_offsets();
+        let items = offsets[row].as_usize()..offsets[row + 1].as_usize();
+        let words: Vec<String> = items.map(|at| item(at).exact()).collect();
         Cell::Text(format!("[{}]", words.join(", ")).into())
     }))
 }
