@@ -5,9 +5,11 @@
 //! again, for those that are not. Both say the same of what cannot be read.
 
 mod icon;
+mod pieces;
 mod shortcut;
 
 pub use icon::{Icon, emoji};
 #[cfg(feature = "pictures")]
 pub use icon::{Picture, picture};
+pub use pieces::{Piece, pieces, spoken};
 pub use shortcut::Shortcut;

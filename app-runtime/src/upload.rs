@@ -291,6 +291,29 @@ fn guess_mime(name: &str) -> &'static str {
     }
 }
 
+/// A number of bytes as people say it; the part of the web page in the browser says it in the same way.
+#[derive(Clone, Copy, Debug)]
+pub struct Size(
+    /// How many.
+    pub u64,
+);
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Size(bytes) = *self;
+        let (unit, name) = match bytes {
+            1 => return f.write_str("1 byte"),
+            0..1_000 => return write!(f, "{bytes} bytes"),
+            1_000..1_000_000 => (1e3, "kB"),
+            1_000_000..1_000_000_000 => (1e6, "MB"),
+            _ => (1e9, "GB"),
+        };
+        let tenths = (bytes as f64 / unit * 10.0).round();
+        let number = if tenths < 100.0 { tenths / 10.0 } else { (tenths / 10.0).round() };
+        write!(f, "{number} {name}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,5 +373,22 @@ mod tests {
         let file = UploadedFile::from_bytes("a", *b"x");
         assert_eq!(file, file.clone());
         assert_ne!(file, UploadedFile::from_bytes("a", *b"x"));
+    }
+
+    #[test]
+    fn sizes_read_as_people_say_them() {
+        for (bytes, words) in [
+            (0, "0 bytes"),
+            (1, "1 byte"),
+            (999, "999 bytes"),
+            (1_000, "1 kB"),
+            (1_540, "1.5 kB"),
+            (12_345, "12 kB"),
+            (10_000_000, "10 MB"),
+            (200_000_000, "200 MB"),
+            (1_500_000_000, "1.5 GB"),
+        ] {
+            assert_eq!(Size(bytes).to_string(), words);
+        }
     }
 }

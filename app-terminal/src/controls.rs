@@ -8,7 +8,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::grid;
 use crate::page::Page;
-use crate::paint::{MARGIN, filtered};
+use crate::paint::{MARGIN, OPTIONS, filtered, first_option};
 
 /// What came of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -401,8 +401,9 @@ pub(crate) fn click(page: &mut Page, key: Key, x: usize, y: usize, width: usize)
             };
             let local = page.local_mut(key);
             let found = filtered(labels, &local.filter);
-            let first = local.cursor.min(found.len().saturating_sub(1)).saturating_sub(7);
-            match y.checked_sub(shown(field) + 2).map(|row| first + row) {
+            let first = first_option(local.cursor, found.len());
+            let row = y.checked_sub(shown(field) + 2).filter(|row| *row < OPTIONS);
+            match row.map(|row| first + row) {
                 Some(at) if at < found.len() => {
                     local.cursor = at;
                     press(page, enter)
@@ -417,7 +418,7 @@ pub(crate) fn click(page: &mut Page, key: Key, x: usize, y: usize, width: usize)
             let height = grid::height(data);
             let local = page.local_mut(key);
             let rows = local.order.as_ref().map_or(data.frame.rows(), |order| order.len());
-            let first = local.cursor.saturating_sub(height / 2).min(rows.saturating_sub(height));
+            let first = grid::first_row(local.cursor, height, rows);
             if let Some(row) = y.checked_sub(2).filter(|row| *row < height) {
                 local.cursor = first + row;
                 if data.selection != Selection::None {
@@ -438,10 +439,7 @@ pub(crate) fn click(page: &mut Page, key: Key, x: usize, y: usize, width: usize)
             page.change(key, Value::Number(to));
             Done::Yes
         }
-        element if page.writing(key).is_some() => {
-            let _ = element;
-            Done::Yes
-        }
+        _ if page.writing(key).is_some() => Done::Yes,
         element if element.data().clickable() != Click::No => {
             page.click(key);
             Done::Yes

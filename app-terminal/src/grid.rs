@@ -38,6 +38,11 @@ pub(crate) fn height(data: &Dataframe) -> usize {
     wished.min(data.frame.rows())
 }
 
+/// The first row in sight, so that the one at the cursor stands in the middle.
+pub(crate) fn first_row(cursor: usize, height: usize, rows: usize) -> usize {
+    cursor.saturating_sub(height / 2).min(rows.saturating_sub(height))
+}
+
 /// The part of a dataframe around its cursor.
 pub(crate) fn window(
     painter: &Painter<'_>,
@@ -52,7 +57,7 @@ pub(crate) fn window(
     let cursor = local.map_or(0, |local| local.cursor).min(order.len().saturating_sub(1));
     let column = local.map_or(0, |local| local.column);
     let height = height(data);
-    let first = cursor.saturating_sub(height / 2).min(order.len().saturating_sub(height));
+    let first = first_row(cursor, height, order.len());
     let rows: Vec<usize> = (first..first + height).filter_map(|place| order.row(place)).collect();
     let focused = painter.page.is_focused(key);
     let grid = Grid {
@@ -112,10 +117,10 @@ impl Grid<'_> {
     fn first_in_sight(&self, marked: usize, room: usize) -> usize {
         let mut used = 2;
         let mut first = marked;
-        for place in (0..=marked).rev() {
+        for (place, column) in self.frame.columns().iter().enumerate().take(marked + 1).rev() {
             let cells: Vec<String> = self.rows.iter().map(|&row| self.cell(row, place)).collect();
             // Room for the arrow of a sorted column too.
-            used += widest(self.frame.columns()[place].name(), &cells) + 4;
+            used += widest(column.name(), &cells) + 4;
             if used > room && place < marked {
                 break;
             }

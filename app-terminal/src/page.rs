@@ -169,10 +169,8 @@ impl Page {
             Click::Submits => {
                 let form = |key| self.tree.find(key).and_then(|id| self.tree.form_around(id));
                 let own = form(key);
-                let (mine, others) =
-                    std::mem::take(&mut self.waiting).into_iter().partition(|(key, _)| {
-                        self.tree.find(*key).and_then(|id| self.tree.form_around(id)) == own
-                    });
+                let waiting = std::mem::take(&mut self.waiting);
+                let (mine, others) = waiting.into_iter().partition(|(key, _)| form(*key) == own);
                 self.waiting = others;
                 self.send(Action::Submit(key, mine));
             }

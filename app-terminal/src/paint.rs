@@ -8,7 +8,7 @@ use app_runtime::widgets::columns::{Align, Gap};
 use app_runtime::widgets::image::ImageSource;
 use app_runtime::widgets::metric::{Metric, Trend};
 use app_runtime::{
-    Element, Field, Icon, Key, LabelVisibility, NodeId, Num, Region, Shortcut, Tree, Width,
+    Element, Field, Icon, Key, LabelVisibility, NodeId, Num, Region, Shortcut, Size, Tree, Width,
 };
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -120,15 +120,15 @@ impl Painter<'_> {
             Element::Code(code) => self.show(source(&code.body, code.line_numbers, look, room)),
             Element::Divider(_) => self.show(vec![Line::styled("─".repeat(room), look.quiet())]),
             Element::Alert(alert) => {
-                let (sign, word, style) = match alert.level {
-                    Level::Success => ("✓", "", look.good()),
-                    Level::Info => ("i", "", look.accent()),
-                    Level::Warning => ("!", "", look.warning()),
-                    Level::Error => ("✗", "", look.bad()),
+                let (sign, style) = match alert.level {
+                    Level::Success => ("✓", look.good()),
+                    Level::Info => ("i", look.accent()),
+                    Level::Warning => ("!", look.warning()),
+                    Level::Error => ("✗", look.bad()),
                 };
                 let sign = icon(alert.icon.as_ref()).unwrap_or_else(|| format!("{sign} "));
                 let body = markdown(&alert.body, look, room.saturating_sub(6)).lines;
-                self.barred(&format!("{sign}{word}"), body, style)
+                self.barred(&sign, body, style)
             }
             Element::Failure(failure) => {
                 let mut body = words(&failure.message, look.strong(), room.saturating_sub(6));
@@ -252,7 +252,7 @@ impl Painter<'_> {
                     (true, true) => "(━●) ",
                     (true, false) => "(○━) ",
                 };
-                let style = self.label_style(key, &checkbox.field);
+                let style = self.label_style(key, checkbox.field.disabled);
                 let on = if checkbox.checked { look.accent().patch(style) } else { style };
                 let mut spans = vec![Span::styled(sign, on)];
                 if checkbox.field.label_visibility == LabelVisibility::Visible {
@@ -265,7 +265,7 @@ impl Painter<'_> {
                 self.control(key, &radio.field, lines, room, true)
             }
             Element::Pills(pills) => {
-                let lines = self.pills(key, &pills.options, &pills.field, pills.segmented, room);
+                let lines = self.pills(&pills.options, &pills.field, pills.segmented, room);
                 self.control(key, &pills.field, lines, room, true)
             }
             Element::Selectbox(select) => {
@@ -402,16 +402,19 @@ impl Painter<'_> {
                         Line::from(vec![
                             Span::styled("• ", look.accent()),
                             Span::raw(plain(file.name())),
-                            Span::styled(format!("  {}", size(file.size())), look.quiet()),
+                            Span::styled(format!("  {}", Size(file.size())), look.quiet()),
                         ]),
                         room,
                     ));
                 }
                 let kinds =
                     uploader.limits.kinds().map_or(String::new(), |kinds| format!("{kinds}, "));
-                let most = size(uploader.limits.max_size);
+                let most = Size(uploader.limits.max_size);
                 lines.push(Line::from(vec![
-                    Span::styled("[ Choose a file ]", self.label_style(key, &uploader.field)),
+                    Span::styled(
+                        "[ Choose a file ]",
+                        self.label_style(key, uploader.field.disabled),
+                    ),
                     Span::styled(format!("  {kinds}up to {most}"), look.quiet()),
                 ]));
                 self.control(
@@ -439,8 +442,8 @@ impl Painter<'_> {
         block.behind(&margin).spot(key, room + MARGIN)
     }
 
-    fn label_style(&self, key: Key, field: &Field) -> Style {
-        match (field.disabled, self.page.is_focused(key)) {
+    fn label_style(&self, key: Key, disabled: bool) -> Style {
+        match (disabled, self.page.is_focused(key)) {
             (true, _) => self.look.quiet(),
             (false, true) => self.look.accent().add_modifier(Modifier::BOLD),
             (false, false) => Style::new(),
@@ -460,7 +463,8 @@ impl Painter<'_> {
         if label {
             match field.label_visibility {
                 LabelVisibility::Visible => {
-                    let spans = inline(&field.label, self.look, self.label_style(key, field));
+                    let spans =
+                        inline(&field.label, self.look, self.label_style(key, field.disabled));
                     all.extend(wrap(spans, room));
                 }
                 LabelVisibility::Hidden => all.push(Line::default()),
@@ -601,11 +605,7 @@ impl Painter<'_> {
     ) -> Block {
         let key = self.page.tree.node(id).key;
         let room = width.saturating_sub(MARGIN).max(4);
-        let style = match (disabled, self.page.is_focused(key)) {
-            (true, _) => self.look.quiet(),
-            (false, true) => self.look.accent().add_modifier(Modifier::BOLD),
-            (false, false) => Style::new(),
-        };
+        let style = self.label_style(key, disabled);
         let mut spans = vec![Span::styled(if open { "▾ " } else { "▸ " }, style)];
         spans.extend(icon(picture).map(|icon| Span::styled(icon, style)));
         spans.extend(inline(label, self.look, style));
@@ -726,7 +726,7 @@ impl Painter<'_> {
             cells.push((plain(&letter.to_string()), self.letter(edit, at)));
         }
         if cells.is_empty()
-            && let Some(hint) = hint
+            && let Some(hint) = hint.filter(|hint| !hint.is_empty())
         {
             let quiet = self.look.quiet().patch(self.look.field());
             cells.extend(hint.chars().map(|letter| (plain(&letter.to_string()), quiet)));
@@ -842,7 +842,6 @@ impl Painter<'_> {
 
     fn pills(
         &self,
-        key: Key,
         options: &Options,
         field: &Field,
         joined: bool,
@@ -861,7 +860,6 @@ impl Painter<'_> {
             } else {
                 (Style::new(), format!("\u{a0}{name}\u{a0}"))
             };
-            let _ = key;
             spans.push(Span::styled(words, style));
             let between = if joined && at + 1 < options.labels.len() { "│" } else { " " };
             spans.push(Span::styled(between, self.look.quiet()));
@@ -884,10 +882,10 @@ impl Painter<'_> {
         let local = self.page.local(key).unwrap_or(&empty);
         let found = filtered(labels, &local.filter);
         let cursor = local.cursor.min(found.len().saturating_sub(1));
-        let first = cursor.saturating_sub(7);
+        let first = first_option(cursor, found.len());
         let inner = room.saturating_sub(4).min(46);
         let mut lines = Vec::new();
-        for (place, &at) in found.iter().enumerate().skip(first).take(8) {
+        for (place, &at) in found.iter().enumerate().skip(first).take(OPTIONS) {
             let style = if place == cursor { self.look.raised() } else { Style::new() };
             let sign = if chosen(at) { "✓ " } else { "  " };
             let mut line = cut(
@@ -980,6 +978,14 @@ fn share(min: Num, max: Num, value: Num) -> f64 {
     if range > 0.0 { ((value.as_f64() - min.as_f64()) / range).clamp(0.0, 1.0) } else { 0.0 }
 }
 
+/// How many options of an open list are in sight.
+pub(crate) const OPTIONS: usize = 8;
+
+/// The first option in sight, so that the one at the cursor is too.
+pub(crate) fn first_option(cursor: usize, found: usize) -> usize {
+    cursor.min(found.saturating_sub(1)).saturating_sub(OPTIONS - 1)
+}
+
 /// The positions of the options that have these letters in them, in capitals or not.
 pub(crate) fn filtered(labels: &[String], filter: &str) -> Vec<usize> {
     let filter = filter.to_lowercase();
@@ -1003,14 +1009,6 @@ fn source(code: &str, numbers: bool, look: Look, room: usize) -> Vec<Line<'stati
 
 pub(crate) fn turning(tick: usize) -> &'static str {
     ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][tick % 10]
-}
-
-pub(crate) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
 }
 
 /// A shortcut as it stands on keyboards.
@@ -1046,4 +1044,55 @@ pub(crate) fn padded(text: &str, width: usize, right: bool, style: Style) -> Spa
         fill(&mut line, width);
     }
     Span::styled(line.to_string(), style)
+}
+
+#[cfg(test)]
+mod tests {
+    use app_runtime::widgets::frame::Frame;
+    use app_runtime::{App, Nowhere, Session, Ui};
+
+    use super::*;
+
+    fn page(body: impl Fn(&Ui) + Send + Sync + 'static) -> Page {
+        let mut session = Session::new(App::new("shown", body), Default::default(), Nowhere);
+        session.start();
+        let mut page = Page::new(session.inbox());
+        page.tree = session.page().clone();
+        page
+    }
+
+    #[test]
+    fn a_frame_without_columns_is_shown() {
+        let page = page(|ui: &Ui| {
+            ui.table(Frame::computed(0)).show();
+            ui.dataframe(Frame::computed(0)).show();
+            ui.write("after them").show();
+        });
+        assert!(print(&page, 80).contains("after them"));
+    }
+
+    #[test]
+    fn a_field_that_hints_at_nothing_can_be_written_in() {
+        let mut page = page(|ui: &Ui| {
+            ui.text_input("Name").placeholder("").show();
+        });
+        let nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
+        let fields = nodes.filter(|node| node.element.data().label() == Some("Name"));
+        let field = fields.map(|node| node.key).last();
+        page.focus(field);
+        assert!(print(&page, 80).contains("Name"));
+    }
+
+    #[test]
+    fn a_label_that_looks_like_a_list_or_a_heading_is_neither() {
+        let page = page(|ui: &Ui| {
+            ui.checkbox("1. First").show();
+            ui.checkbox("# second *and*").show();
+            ui.checkbox("- third :material/nothing_of_this_name:").show();
+        });
+        let shown = print(&page, 80);
+        for label in ["1. First", "# second and", "- third :material/nothing_of_this_name:"] {
+            assert!(shown.contains(&format!("] {label}")), "{shown}");
+        }
+    }
 }

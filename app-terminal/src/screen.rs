@@ -9,8 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use app_runtime::{
-    Download, Effect, Element, Key, NodeId, PageLayout, Region, Settings, Shortcut, Tree, Update,
-    UploadedFile, Value,
+    Download, Effect, Element, Key, NodeId, PageLayout, Region, Settings, Shortcut, Size, Tree,
+    Update, UploadedFile, Value,
 };
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -421,7 +421,7 @@ impl Screen {
         let most = uploader.limits.max_size;
         let read = fs::metadata(&path).and_then(|about| {
             if about.len() > most {
-                let why = format!("it is larger than {}", crate::paint::size(most));
+                let why = format!("it is larger than {}", Size(most));
                 return Err(io::Error::other(why));
             }
             fs::read(&path)

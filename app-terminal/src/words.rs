@@ -1,6 +1,6 @@
 //! Markdown as styled lines. What cannot be shown in cells is shown as its words.
 
-use app_literals::{Icon, emoji};
+use app_literals::{Icon, spoken};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -11,7 +11,9 @@ use crate::look::Look;
 /// Inline Markdown, as in labels: its words with their weights, on one line.
 pub(crate) fn inline(text: &str, look: Look, style: Style) -> Vec<Span<'static>> {
     let mut writer = Writer::new(look, usize::MAX / 2, style);
-    writer.read(text);
+    // The parser knows no labels, only documents: on one line, behind a full stop, nothing can
+    // start a block.
+    writer.read(&format!(".{}", text.trim().replace('\n', " ")));
     let mut spans = Vec::new();
     for (index, line) in writer.block.lines.into_iter().filter(|line| line.width() > 0).enumerate()
     {
@@ -19,6 +21,9 @@ pub(crate) fn inline(text: &str, look: Look, style: Style) -> Vec<Span<'static>>
             spans.push(" ".into());
         }
         spans.extend(line.spans);
+    }
+    if let Some(first) = spans.first_mut() {
+        first.content = first.content.strip_prefix('.').unwrap_or_default().to_owned().into();
     }
     spans
 }
@@ -140,7 +145,7 @@ impl Writer {
                     self.block.lines.push(cut(line, self.width));
                 }
             }
-            Event::Text(text) => self.push(&pictures(&text), self.style()),
+            Event::Text(text) => self.push(&spoken(&text), self.style()),
             Event::Code(text) => self.push(&text, self.style().patch(self.look.good())),
             Event::Html(text) | Event::InlineHtml(text) => self.push(&text, self.style()),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.push(&text, self.style()),
@@ -285,32 +290,6 @@ impl Writer {
             }
         }
     }
-}
-
-/// Short codes as what they stand for; Material icons are left out.
-fn pictures(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(':') {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let Some(end) = after.find(':') else {
-            out.push_str(&rest[at..]);
-            return out;
-        };
-        let code = &after[..end];
-        if code.starts_with("material/") {
-            rest = after[end + 1..].trim_start();
-        } else if let Some(emoji) = emoji(code) {
-            out.push_str(emoji);
-            rest = &after[end + 1..];
-        } else {
-            out.push(':');
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -39,7 +39,6 @@ pub(crate) use content::code_block;
 pub(crate) use document::{Document, document};
 pub(crate) use facts::toast;
 pub(crate) use table::rows;
-pub(crate) use uploader::Size;
 pub(crate) use write::{Tag, close, tag, text};
 
 /// What goes inside `<div id="page">`: all of a page.

@@ -7,7 +7,7 @@
 
 use std::fmt::Display;
 
-use app_literals::Icon;
+use app_literals::{Icon, Piece, pieces, spoken};
 use app_runtime::widgets::link_button::Destination;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser,
@@ -53,18 +53,7 @@ pub(crate) fn inline(out: &mut String, source: &str, links: Links) {
 pub(crate) fn plain(source: &str) -> String {
     let mut words = String::new();
     inline_events(source, |event| match event {
-        Event::Text(text) => {
-            // What is drawn has no words of its own, nor the space behind it.
-            let mut drawn = false;
-            for piece in pieces(&text) {
-                match piece {
-                    Piece::Words(text) if drawn => words.push_str(text.trim_start()),
-                    Piece::Words(text) | Piece::Emoji(text) => words.push_str(text),
-                    Piece::Icon(_) => {}
-                }
-                drawn = matches!(piece, Piece::Icon(_));
-            }
-        }
+        Event::Text(text) => words.push_str(&spoken(&text)),
         Event::Code(text) | Event::InlineHtml(text) => words.push_str(&text),
         _ => {}
     });
@@ -104,41 +93,6 @@ pub(crate) fn material(out: &mut String, name: &str) {
     // A constant of the crate that has the pictures, not somebody's text.
     out.push_str(picture.body);
     close(out, "svg");
-}
-
-/// A piece of text, by what becomes of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Piece<'t> {
-    Words(&'t str),
-    /// `:material/refresh:`
-    Icon(&'static str),
-    /// `:tada:`
-    Emoji(&'static str),
-}
-
-/// Takes a text apart at its icons and short codes. What names neither stays as it was typed.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let (mut rest, mut from) = (text, 0);
-    while let Some(start) = rest[from..].find(':').map(|at| from + at) {
-        let end = rest[start + 1..].find(':').map(|at| start + 1 + at);
-        let Some(end) = end else { break };
-        let code = &rest[start..=end];
-        let piece = match Icon::from(code) {
-            Icon::Material(name) => Some(Piece::Icon(name)),
-            _ => app_literals::emoji(code.trim_matches(':')).map(Piece::Emoji),
-        };
-        let Some(piece) = piece else {
-            // Its last colon may be the first of the next.
-            from = end;
-            continue;
-        };
-        pieces.extend((start > 0).then(|| Piece::Words(&rest[..start])));
-        pieces.push(piece);
-        (rest, from) = (&rest[end + 1..], 0);
-    }
-    pieces.extend((!rest.is_empty()).then_some(Piece::Words(rest)));
-    pieces
 }
 
 /// The parser knows no labels, only documents. On one line, behind a full stop, nothing can

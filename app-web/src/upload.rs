@@ -16,7 +16,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app_runtime::{FileLabel, Key, UploadedFile};
+use app_runtime::{FileLabel, Key, Size, UploadedFile};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -25,7 +25,6 @@ use percent_encoding::percent_decode_str;
 use tokio::time::{Instant, timeout_at};
 
 use self::folder::{Grown, TempFile};
-use crate::html::Size;
 use crate::identity::Identity;
 use crate::live::{Hosted, random_token};
 use crate::socket::same_origin;

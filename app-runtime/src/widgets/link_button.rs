@@ -168,7 +168,10 @@ mod tests {
         for outside in ["https://a.b/c", "HTTP://a.b", "//a.b", "/\\a.b"] {
             assert_eq!(Destination::of(outside), Some(Destination::Outside), "{outside}");
         }
-        for here in ["mailto:a@b.c", "#part", "../up?x=1", "page/a:b", "?at=10:30", ""] {
+        for mail in ["mailto:a@b.c", "MAILTO:a@b.c"] {
+            assert_eq!(Destination::of(mail), Some(Destination::Mail), "{mail}");
+        }
+        for here in ["#part", "../up?x=1", "page/a:b", "?at=10:30", ""] {
             assert_eq!(Destination::of(here), Some(Destination::Here), "{here}");
         }
         for refused in [

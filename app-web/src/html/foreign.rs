@@ -55,6 +55,8 @@ mod tests {
         assert!(shown.contains("src=\"/cat.png\"") && shown.contains("href=\"#top\""), "{shown}");
         let shown = harmless("<img src=\"https://evil/track.png\"><img src=\"//evil/track.png\">");
         assert!(!shown.contains("evil"), "{shown}");
+        let shown = harmless("<img src=\"MAILTO:a@b.c\"><a href=\"mailto:a@b.c\">write</a>");
+        assert!(shown.contains("href") && !shown.contains("src"), "{shown}");
         let shown = harmless("<a href=\"https://example.org/\tpath\">x</a>");
         assert!(!shown.contains("href"), "{shown}");
     }

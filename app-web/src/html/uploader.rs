@@ -4,10 +4,8 @@
 //! The list of files is its value; `client/uploads.js` sends what a person chooses and adds it
 //! there. What is on its way stands in a list of its own, which patches leave alone.
 
-use std::fmt::{self, Display};
-
 use app_runtime::widgets::file_uploader::FileUploader;
-use app_runtime::{Key, UploadedFile};
+use app_runtime::{Key, Size, UploadedFile};
 
 use super::fields::{Part, fault, label, open_field};
 use super::{close, tag, text};
@@ -87,45 +85,3 @@ fn file(out: &mut String, file: &UploadedFile, disabled: bool) {
 }
 
 const UPLOAD_ICON: &str = r#"<path d="M10 12.5V3.5M6.5 7 10 3.5 13.5 7M3.5 12.5v2.5a1.5 1.5 0 0 0 1.5 1.5h10a1.5 1.5 0 0 0 1.5-1.5v-2.5"/>"#;
-
-/// A number of bytes as people say it; `client/uploads.js` says it in the same way.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Size(pub(crate) u64);
-
-impl Display for Size {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Size(bytes) = *self;
-        let (unit, name) = match bytes {
-            1 => return f.write_str("1 byte"),
-            0..1_000 => return write!(f, "{bytes} bytes"),
-            1_000..1_000_000 => (1e3, "kB"),
-            1_000_000..1_000_000_000 => (1e6, "MB"),
-            _ => (1e9, "GB"),
-        };
-        let tenths = (bytes as f64 / unit * 10.0).round();
-        let number = if tenths < 100.0 { tenths / 10.0 } else { (tenths / 10.0).round() };
-        write!(f, "{number} {name}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_read_as_people_say_them() {
-        for (bytes, words) in [
-            (0, "0 bytes"),
-            (1, "1 byte"),
-            (999, "999 bytes"),
-            (1_000, "1 kB"),
-            (1_540, "1.5 kB"),
-            (12_345, "12 kB"),
-            (10_000_000, "10 MB"),
-            (200_000_000, "200 MB"),
-            (1_500_000_000, "1.5 GB"),
-        ] {
-            assert_eq!(Size(bytes).to_string(), words);
-        }
-    }
-}
