@@ -10,26 +10,26 @@ const USUAL: (u16, u16) = (80, 24);
 
 /// Every example that is an app, and a word from the top of its page.
 const EXAMPLES: &[(&str, &str)] = &[
-    ("action_row", ""),
-    ("add_rows", ""),
+    ("action_row", "Action row"),
+    ("add_rows", "Split the bill"),
     ("buttons", "Buttons"),
-    ("chat", ""),
-    ("confirm_delete", ""),
-    ("converter", ""),
+    ("chat", "Echo"),
+    ("confirm_delete", "Scores"),
+    ("converter", "Converter"),
     ("counter", "Counter"),
-    ("csv_analyse", ""),
+    ("csv_analyse", "What is in this file?"),
     ("dashboard", "Dashboard"),
     ("explorer", "A million readings"),
-    ("hello", ""),
+    ("hello", "[ Say hello ]"),
     ("linked_sliders", "Linked sliders"),
-    ("presets", ""),
+    ("presets", "Presets"),
     ("report", "The long way down to 1"),
-    ("reveal", ""),
+    ("reveal", "Reveal"),
     ("settings", "Settings"),
-    ("signup", ""),
+    ("signup", "Sign up"),
     ("stages", "A loaf in stages"),
     ("todo", "To do"),
-    ("who", ""),
+    ("who", "Tonight: nobody yet"),
     ("wizard", "A pizza in four steps"),
 ];
 
@@ -137,7 +137,7 @@ fn what_will_not_do_stays_with_its_reason() {
 }
 
 #[test]
-fn a_long_run_shows_itself_and_its_file_is_saved() {
+fn a_report_is_made_and_its_file_is_saved() {
     let folder = std::env::temp_dir().join(format!("dacapo-terminal-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("chains.csv");
@@ -203,13 +203,25 @@ fn the_page_reflows_with_the_window() {
 }
 
 #[test]
-fn help_opens_and_a_word_is_found() {
+fn help_opens_and_closes() {
     let terminal = Terminal::start("settings", USUAL);
     terminal.see("Settings");
     terminal.press(&["?"]);
     terminal.see("Any key closes this.");
     terminal.press(&["Escape"]);
     terminal.wait("page without help", |screen| !screen.contains("Any key closes this."));
+}
+
+#[test]
+fn a_word_below_the_fold_is_found_and_one_that_is_nowhere_is_not() {
+    let terminal = Terminal::start("buttons", (80, 14));
+    let screen = terminal.see("Buttons");
+    assert!(!screen.contains("[ Do it ]"), "it is below:\n{screen}");
+    terminal.press(&["/"]);
+    terminal.see("Search:");
+    terminal.write("do it");
+    terminal.press(&["Enter"]);
+    terminal.see("[ Do it ]");
     terminal.press(&["/"]);
     terminal.see("Search:");
     terminal.write("no such word");
