@@ -1,14 +1,13 @@
 //! Runs that take long: what they show on the way, how they are stopped, and clicks meanwhile.
 
 use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app_runtime::widgets::button::Busy;
 use app_runtime::{Action, App, Event, Inbox, Ui, Update, Value};
 use dacapo::prelude::*;
 
-use crate::session::Tab;
+use crate::session::{Screen, Tab};
 
 /// What happens in the middle of a body, once, as if on another thread.
 #[derive(Clone, Default)]
@@ -257,24 +256,46 @@ fn progress_shows_while_the_run_goes_on() {
     assert!(page.contains("aside"));
 }
 
+/// Draws the same again until a person sees it: until the run is a long one.
+fn draw_until_seen(screen: &Screen, place: &Ui, words: &str) {
+    let start = Instant::now();
+    loop {
+        place.write(words).show();
+        if pages(&screen.all()).last().is_some_and(|page| page.contains(words)) {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "nobody sees {words}");
+    }
+}
+
+/// The pages that differ from the one before.
+fn different_pages(updates: &[Update]) -> Vec<String> {
+    let mut pages = pages(updates);
+    pages.dedup();
+    pages
+}
+
 #[test]
 fn a_long_run_shows_what_it_has_so_far() {
-    let app = App::new("slow", |ui: &Ui| {
+    let screen = Screen::default();
+    let seen = screen.clone();
+    let app = App::new("slow", move |ui: &Ui| {
         let clicked = ui.button("Go").show();
-        ui.write(if clicked { "first" } else { "idle" }).show();
+        let place = ui.placeholder().show();
         if clicked {
-            // Longer than a run may take unseen; what it waits for is what this is about.
-            thread::sleep(Duration::from_millis(150));
+            draw_until_seen(&seen, place, "first");
+        } else {
+            place.write("idle").show();
         }
         ui.write("second").show();
-        ui.write("third").show();
+        ui.write(if clicked { "new" } else { "old" }).show();
     });
-    let mut tab = Tab::open(app);
+    let mut tab = Tab::on(screen, app);
     tab.send(Action::Click(tab.key("Go")));
     tab.run();
     assert_eq!(
-        pages(&tab.screen.all()),
-        ["[Go] idle second third", "[Go] first second third", "[Go] first second third"]
+        different_pages(&tab.screen.all()),
+        ["[Go] idle second old", "[Go] first second old", "[Go] first second new"]
     );
 }
 
@@ -298,19 +319,20 @@ fn a_placeholder_never_shows_two_writes_at_once() {
 
 #[test]
 fn a_loop_that_draws_into_a_placeholder_is_seen_drawing() {
-    let app = App::new("draws", |ui: &Ui| {
+    let screen = Screen::default();
+    let seen = screen.clone();
+    let app = App::new("draws", move |ui: &Ui| {
         let clicked = ui.button("Go").show();
         let place = ui.placeholder().show();
         for round in 0..if clicked { 3 } else { 0 } {
-            place.write(format!("round {round}")).show();
-            thread::sleep(Duration::from_millis(110));
+            draw_until_seen(&seen, place, &format!("round {round}"));
         }
     });
-    let mut tab = Tab::open(app);
+    let mut tab = Tab::on(screen, app);
     tab.send(Action::Click(tab.key("Go")));
     tab.run();
     assert_eq!(
-        pages(&tab.screen.all()),
-        ["[Go]", "[Go] round 0", "[Go] round 1", "[Go] round 2", "[Go] round 2"]
+        different_pages(&tab.screen.all()),
+        ["[Go]", "[Go] round 0", "[Go] round 1", "[Go] round 2"]
     );
 }

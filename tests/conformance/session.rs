@@ -41,7 +41,11 @@ impl Screen {
 
 impl Tab {
     pub(crate) fn open(app: impl IntoApp) -> Tab {
-        let screen = Screen::default();
+        Tab::on(Screen::default(), app)
+    }
+
+    /// A tab whose screen the app can see too.
+    pub(crate) fn on(screen: Screen, app: impl IntoApp) -> Tab {
         let mut session = Session::new(app.into_app(), Arc::default(), screen.clone());
         session.start();
         Tab::with(session, screen)
