@@ -210,9 +210,11 @@ fn g9_a_snapshot_of_something_else_is_refused_with_a_reason() {
     assert!(restore(shop.into_app(), &other).contains("format 9"));
 }
 
-#[test]
-fn a_keeper_has_what_the_person_has_seen_before_they_see_it() {
-    let kept = Arc::new(Mutex::new(Vec::new()));
+/// What was kept, each with the number of updates that the person had seen by then.
+type Kept = Arc<Mutex<Vec<(usize, Vec<u8>)>>>;
+
+fn kept_shop() -> (Kept, Tab) {
+    let kept = Kept::default();
     let (keeper, screen) = (Arc::clone(&kept), Screen::default());
     let seen = screen.clone();
     let mut session = Session::new(shop.into_app(), Arc::default(), screen.clone());
@@ -221,7 +223,12 @@ fn a_keeper_has_what_the_person_has_seen_before_they_see_it() {
         Ok(())
     });
     session.start();
-    let mut tab = Tab::with(session, screen);
+    (kept, Tab::with(session, screen))
+}
+
+#[test]
+fn a_keeper_has_what_the_person_has_seen_before_they_see_it() {
+    let (kept, mut tab) = kept_shop();
     tab.change("Item", text("pear"));
     tab.click("Put");
     let kept = kept.lock().unwrap();
@@ -235,22 +242,13 @@ fn a_keeper_has_what_the_person_has_seen_before_they_see_it() {
 
 #[test]
 fn what_gave_way_to_an_event_that_is_refused_is_kept_and_shown_all_the_same() {
-    let kept = Arc::new(Mutex::new(Vec::new()));
-    let (keeper, screen) = (Arc::clone(&kept), Screen::default());
-    let seen = screen.clone();
-    let mut session = Session::new(shop.into_app(), Arc::default(), screen.clone());
-    session.keep_with(move |bytes| {
-        keeper.lock().unwrap().push((seen.updates(), bytes));
-        Ok(())
-    });
-    session.start();
-    let mut tab = Tab::with(session, screen.clone());
+    let (kept, mut tab) = kept_shop();
     let more = tab.key("More");
     let inbox = tab.session.inbox();
     inbox.push(Event { number: 1, action: Action::Change(more, Value::Bool(true)) });
     inbox.push(Event { number: 2, action: Action::Click(more) });
     while tab.session.advance() {}
-    let refused = screen.all().iter().position(|update| update.refused.is_some()).unwrap();
+    let refused = tab.screen.all().iter().position(|update| update.refused.is_some()).unwrap();
     let kept = kept.lock().unwrap();
     let (_, before) = kept.iter().rfind(|(seen, _)| *seen <= refused).unwrap();
     let mut again = Session::restore(shop.into_app(), Arc::default(), Nowhere, before).unwrap();
