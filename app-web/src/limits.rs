@@ -1,5 +1,6 @@
-//! What anybody outside may ask of a server, in one place. Those of uploads stand at the top of
-//! [`upload`](crate::upload), beside what they limit; how large a file may be, its app says.
+//! What anybody outside may ask of a server. Those of uploads and of dataframes stand at the top of
+//! [`upload`](crate::upload) and [`grids`](crate::grids), beside what they limit; how large a file
+//! may be, its app says.
 //!
 //! A page that meets one of these is told so in the reason of its closed socket. Where time helps,
 //! the code is 1013 and the page comes back by itself, with the events that were not taken in.
