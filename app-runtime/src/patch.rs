@@ -73,7 +73,7 @@ impl Tree {
             match patch {
                 Patch::Remove { key } => {
                     let id = self.known(*key);
-                    self.detach(id);
+                    self.remove(id);
                 }
                 Patch::Insert { parent, before, branch } => {
                     let parent = self.known(*parent);
@@ -106,16 +106,44 @@ impl Tree {
         })
     }
 
-    pub(crate) fn detach(&mut self, id: NodeId) {
-        if let Some(parent) = self.parent(id) {
-            self.children_mut(parent).retain(|&child| child != id);
-        }
-    }
-
     fn graft(&mut self, parent: NodeId, at: usize, branch: &Branch) {
         let id = self.insert(parent, at, branch.key, branch.element.clone());
         for (index, child) in branch.children.iter().enumerate() {
             self.graft(id, index, child);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::{KeyValue, Scope};
+    use crate::widgets::{container::Container, text::Text};
+
+    /// A box with a text in it, under keys that no other number has.
+    fn boxed(number: u32) -> Branch {
+        let key = |part: u32| Scope::PAGE.key_of(KeyValue::of(2 * number + part));
+        let words = Text { body: number.to_string() }.into();
+        let inside = Branch { key: key(1), element: words, children: Vec::new() };
+        let element = Container { border: true }.into();
+        Branch { key: key(0), element, children: vec![inside] }
+    }
+
+    fn insert(number: u32) -> Patch {
+        Patch::Insert { parent: Key::MAIN, before: None, branch: boxed(number) }
+    }
+
+    #[test]
+    fn what_comes_takes_the_place_of_what_was_removed() {
+        let mut page = Tree::default();
+        page.apply(&[insert(0)]);
+        let size = page.size();
+        for number in 1..10_000 {
+            page.apply(&[Patch::Remove { key: boxed(number - 1).key }, insert(number)]);
+        }
+        assert_eq!(page.size(), size);
+        let mut fresh = Tree::default();
+        fresh.apply(&[insert(9_999)]);
+        assert_eq!(page, fresh);
     }
 }

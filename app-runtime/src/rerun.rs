@@ -320,7 +320,7 @@ fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure)
     let mut page = session.screen.page.clone();
     let key = page.node(beside.unwrap_or(Tree::MAIN)).key.part(FAILURE);
     if let Some(earlier) = page.find(key) {
-        page.detach(earlier);
+        page.remove(earlier);
     }
     let parent = beside.and_then(|node| page.parent(node)).unwrap_or(Tree::MAIN);
     let siblings = page.children(parent);

@@ -6,7 +6,8 @@ use crate::element::{Element, Region};
 use crate::event::{Refusal, Value};
 use crate::key::{Key, KeyBuildHasher};
 
-/// Where a node stands in its [`Tree`]. Not stable from run to run; a [`Key`] is.
+/// Where a node stands in its [`Tree`]. Not stable from run to run, and good until the node is
+/// removed: another may take its place. A [`Key`] is stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodeId(pub(crate) u32);
 
@@ -23,10 +24,13 @@ pub struct Node {
 /// All elements of a page. The root is [`Region::Page`].
 ///
 /// Nodes lie in one vector, in the order in which they were emitted: a run appends, since an app
-/// may write to a column it made long ago.
+/// may write to a column it made long ago. A page that lives on patches fills the places of what
+/// they have removed.
 #[derive(Clone, Debug)]
 pub struct Tree {
     nodes: Vec<Node>,
+    /// The places that patches have left empty.
+    free: Vec<NodeId>,
 }
 
 /// Where each element of a page is.
@@ -49,12 +53,12 @@ impl Tree {
         let mut nodes = Vec::with_capacity(size);
         let (key, element) = (Key::PAGE, Region::Page.into());
         nodes.push(Node { key, element, children: Vec::new() });
-        let mut tree = Tree { nodes };
+        let mut tree = Tree { nodes, free: Vec::new() };
         tree.push(Tree::ROOT, Key::MAIN, Region::Main.into());
         tree
     }
 
-    /// How many elements it holds, those that were taken off again included.
+    /// How many places for elements it has, those that are empty by now included.
     pub(crate) fn size(&self) -> usize {
         self.nodes.len()
     }
@@ -186,11 +190,39 @@ impl Tree {
         key: Key,
         element: Element,
     ) -> NodeId {
-        let id =
-            NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2³² elements on a page"));
-        self.nodes.push(Node { key, element, children: Vec::new() });
+        let node = Node { key, element, children: Vec::new() };
+        let id = match self.free.pop() {
+            Some(id) => {
+                *self.node_mut(id) = node;
+                id
+            }
+            None => {
+                let id = u32::try_from(self.nodes.len());
+                self.nodes.push(node);
+                NodeId(id.expect("fewer than 2³² elements on a page"))
+            }
+        };
         self.children_mut(parent).insert(at, id);
         id
+    }
+
+    /// Takes a node out of its parent, to stand elsewhere.
+    pub(crate) fn detach(&mut self, id: NodeId) {
+        if let Some(parent) = self.parent(id) {
+            self.children_mut(parent).retain(|&child| child != id);
+        }
+    }
+
+    /// Takes a node off the page for good, with all below it.
+    pub(crate) fn remove(&mut self, id: NodeId) {
+        self.detach(id);
+        let gone: Vec<NodeId> = self.walk(id).collect();
+        for &id in &gone {
+            // What the elements hold may be large, and is let go now.
+            let empty = Region::Page.into();
+            *self.node_mut(id) = Node { key: Key::PAGE, element: empty, children: Vec::new() };
+        }
+        self.free.extend(gone);
     }
 
     /// Puts an element back, with other data and nothing in it, that was taken off the page.
