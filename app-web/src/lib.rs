@@ -36,7 +36,7 @@ pub use axum;
 pub use serve::serve;
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;
-pub use store::{Folder, Kept, SaveError, SessionStore};
+pub use store::{Folder, Kept, SaveError, SessionStore, Told};
 
 /// A page as HTML: what the test reads that compares renderers.
 #[doc(hidden)]
@@ -57,6 +57,7 @@ pub fn router(
 ) -> Result<Router, ResourceError> {
     app.check(&resources)?;
     let hosted = Arc::new(live::Hosted::new(app, resources, store));
+    hosted.watch();
     let router = Router::new()
         .route("/", get(page::page))
         .route(socket::ROUTE, get(socket::socket))

@@ -67,6 +67,27 @@ impl Hosted {
         }
     }
 
+    /// Hears of sessions that go on elsewhere, for as long as this app is hosted.
+    pub(crate) fn watch(self: &Arc<Hosted>) {
+        let Some(store) = &self.store else { return };
+        let hosted = Arc::downgrade(self);
+        store.watch(Box::new(move |name, fence| {
+            hosted.upgrade().is_some_and(|hosted| {
+                hosted.claimed(name, fence);
+                true
+            })
+        }));
+    }
+
+    /// A session was claimed, here or elsewhere: who had it before lets go of it. What it still
+    /// runs is not kept, and not shown.
+    fn claimed(&self, token: &str, fence: u64) {
+        let here = lock(&self.sessions).get(token).cloned();
+        if let Some(earlier) = here.filter(|live| live.fence < fence) {
+            earlier.outlet.end(Outgoing::TakenOver);
+        }
+    }
+
     /// Runs the body once, for a page that may never open its socket; nothing of it stays.
     pub(crate) fn first_page(&self, query: Query) -> String {
         let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);

@@ -40,6 +40,13 @@ pub trait SessionStore: Debug + Send + Sync {
     /// Where it cannot be read or not be taken over.
     fn claim(&self, name: &str) -> io::Result<Option<Kept>>;
 
+    /// Has `told` hear the name and the fence of every session that is claimed from now on, by
+    /// whichever server, until it answers `false`. So a server lets go at once of what was its own.
+    /// Where nobody is told, it does so when the next save is refused.
+    fn watch(&self, told: Told) {
+        drop(told);
+    }
+
     /// Whether servers on other machines have this store too. Then what it does not have, nobody
     /// has: where it cannot be reached, an interaction is not shown as done; its page waits,
     /// asks again, and sends it again. Otherwise the server's own memory counts, the page goes
@@ -48,6 +55,9 @@ pub trait SessionStore: Debug + Send + Sync {
         false
     }
 }
+
+/// Hears of a session that was claimed: its name, and its fence. `false`: it has heard enough.
+pub type Told = Box<dyn Fn(&str, u64) -> bool + Send>;
 
 /// A session, as it was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

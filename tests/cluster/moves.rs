@@ -51,10 +51,7 @@ fn what_the_older_server_still_does_is_refused_and_it_says_so() {
     let mut older = Page::open(nodes[0].address);
     older.step();
     older.settle();
-    let mut newer = Page::open(nodes[1].address);
-    newer.token.clone_from(&older.token);
-    newer.done.clone_from(&older.done);
-    newer.reconnect();
+    let mut newer = older.duplicate(nodes[1].address);
     assert_eq!(newer.acknowledged, 1);
     older.step();
     assert_eq!(older.until_closed(), Some(4000));
@@ -62,6 +59,25 @@ fn what_the_older_server_still_does_is_refused_and_it_says_so() {
     newer.say("still here".to_owned());
     newer.settle();
     assert!(newer.closed.is_empty());
+}
+
+#[test]
+fn of_two_pages_the_older_says_so_untouched() {
+    let (mut redis, nodes, _proxy) = cluster("two");
+    for again in [false, true] {
+        // Each server listens, also where it has to listen anew.
+        redis.until_heard_by(nodes.len());
+        let mut older = Page::open(nodes[0].address);
+        let mut newer = older.duplicate(nodes[1].address);
+        assert_eq!(older.until_closed(), Some(4000));
+        newer.step();
+        newer.settle();
+        assert!(newer.closed.is_empty());
+        if !again {
+            redis.kill();
+            redis.start_again();
+        }
+    }
 }
 
 #[test]

@@ -59,6 +59,15 @@ impl Page {
         page
     }
 
+    /// The same page in another tab, as after "duplicate tab", at whichever server.
+    pub(crate) fn duplicate(&self, server: SocketAddr) -> Page {
+        let mut page = Page::open(server);
+        page.token.clone_from(&self.token);
+        page.done.clone_from(&self.done);
+        page.reconnect();
+        page
+    }
+
     pub(crate) fn step(&mut self) {
         let message = format!("\"click\",\"{}\"", self.button);
         self.act("step".to_owned(), &message);

@@ -1,5 +1,6 @@
 //! A Redis for one test, that keeps what it is told over its own end.
 
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -44,6 +45,29 @@ impl Redis {
             assert!(start.elapsed() < Duration::from_secs(20), "Redis does not listen");
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// Waits until so many servers listen for what it tells.
+    pub(crate) fn until_heard_by(&self, servers: usize) {
+        let start = Instant::now();
+        loop {
+            let count = self.listeners();
+            if count == servers {
+                return;
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "{count} servers listen");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// As `PUBSUB NUMSUB` tells them; its answer ends in their number.
+    fn listeners(&self) -> usize {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
+        write!(stream, "PUBSUB NUMSUB dacapo:claims\r\nQUIT\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let number = answer.lines().find_map(|line| line.strip_prefix(':'));
+        number.unwrap_or_else(|| panic!("{answer}")).parse().unwrap()
     }
 
     /// Ends it without a word.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use redis::{Client, Cmd, Connection, FromRedisValue, RedisError};
 
-use crate::store::{KEEP, Kept, SaveError, SessionStore};
+use crate::store::{KEEP, Kept, SaveError, SessionStore, Told};
 
 /// How long an interaction waits for a Redis that is away, so that a restart of it goes by
 /// unnoticed. Then its page is told, and asks again.
@@ -36,12 +37,20 @@ redis.call('HSET', KEYS[1], 'fence', ARGV[1], 'turn', ARGV[2], 'session', ARGV[3
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 return 1";
 
+/// Somebody may have forbidden channels: then nobody is told, and the claim holds all the same.
 const CLAIM: &str = "\
 if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
-redis.call('HINCRBY', KEYS[1], 'fence', 1)
+local fence = redis.call('HINCRBY', KEYS[1], 'fence', 1)
 redis.call('HSET', KEYS[1], 'turn', 0)
 redis.call('EXPIRE', KEYS[1], ARGV[1])
+redis.pcall('PUBLISH', 'dacapo:claims', KEYS[1] .. ' ' .. fence)
 return redis.call('HMGET', KEYS[1], 'fence', 'session')";
+
+/// Where claims are told: the key of a session and its new fence.
+const CLAIMS: &str = "dacapo:claims";
+
+/// How long nothing is heard of a Redis until it is asked whether it is still there.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// Keeps sessions in Redis, for servers that share it: behind a proxy without sticky sessions,
 /// each goes on at whichever server its page comes to.
@@ -69,7 +78,7 @@ impl fmt::Debug for Redis {
 
 impl Redis {
     /// Sessions at an address such as `redis://user:password@host:6379/0`. It connects when it is
-    /// first needed: the two may start in any order.
+    /// needed: the two may start in any order.
     ///
     /// # Errors
     /// Where that is no such address.
@@ -129,8 +138,37 @@ impl Redis {
     }
 }
 
+const SESSION: &str = "dacapo:session:";
+
 fn key(name: &str) -> String {
-    format!("dacapo:session:{name}")
+    format!("{SESSION}{name}")
+}
+
+/// Listens for claims until the connection breaks, or `told` has heard enough. What is told
+/// while nobody listens is not told again.
+fn listen(client: &Client, told: &Told) -> Result<ControlFlow<()>, RedisError> {
+    let mut connection = client.get_connection_with_timeout(TRY)?;
+    connection.set_read_timeout(Some(SILENCE))?;
+    let mut channel = connection.as_pubsub();
+    channel.subscribe(CLAIMS)?;
+    loop {
+        let claim: String = match channel.get_message() {
+            Ok(message) => message.get_payload()?,
+            // A network that has gone silent looks like a quiet day.
+            Err(error) if error.is_timeout() => {
+                channel.ping::<()>()?;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let claim = claim.strip_prefix(SESSION).and_then(|claim| claim.split_once(' '));
+        if let Some((name, fence)) = claim
+            && let Ok(fence) = fence.parse()
+            && !told(name, fence)
+        {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
 }
 
 impl SessionStore for Redis {
@@ -148,6 +186,16 @@ impl SessionStore for Redis {
 
     fn claim(&self, name: &str) -> io::Result<Option<Kept>> {
         self.ask_kept(redis::cmd("EVAL").arg(CLAIM).arg(1).arg(key(name)).arg(KEEP.as_secs()))
+    }
+
+    fn watch(&self, told: Told) {
+        let client = self.client.clone();
+        thread::spawn(move || {
+            // Whoever uses this store hears in other ways that Redis is away.
+            while !matches!(listen(&client, &told), Ok(ControlFlow::Break(()))) {
+                thread::sleep(PAUSE);
+            }
+        });
     }
 
     fn is_shared(&self) -> bool {
