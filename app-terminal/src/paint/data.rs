@@ -1,0 +1,61 @@
+//! Figures, values and tables.
+
+use app_runtime::Key;
+use app_runtime::widgets::custom::Custom;
+use app_runtime::widgets::dataframe::Dataframe;
+use app_runtime::widgets::frame::Frame;
+use app_runtime::widgets::json::Json;
+use app_runtime::widgets::metric::{Metric, Trend};
+
+use super::Painter;
+use crate::block::{Block, words, wrap};
+use crate::words::inline;
+use crate::{grid, json};
+
+impl Painter<'_> {
+    pub(super) fn metric(&self, metric: &Metric, room: usize) -> Block {
+        let look = self.look;
+        let inner = if metric.border { room.saturating_sub(4) } else { room };
+        let mut lines = wrap(inline(&metric.label, look, look.quiet()), inner);
+        lines.extend(words(&metric.value, look.strong(), inner));
+        if let Some(delta) = &metric.delta {
+            let arrow = match metric.trend() {
+                Some(Trend::Up) => "↑ ",
+                Some(Trend::Down) => "↓ ",
+                None => "",
+            };
+            let style = match metric.good() {
+                Some(true) => look.good(),
+                Some(false) => look.bad(),
+                None => look.quiet(),
+            };
+            lines.extend(words(&format!("{arrow}{}", delta.trim_start_matches('-')), style, inner));
+        }
+        if metric.border {
+            lines = Block::of(lines).boxed(None, room, look.quiet()).lines;
+        }
+        self.show(lines)
+    }
+
+    pub(super) fn json(&self, key: Key, data: &Json, room: usize) -> Block {
+        let block = Block::of(json::lines(self, key, data, room));
+        self.focusable(key, block, room)
+    }
+
+    pub(super) fn custom(&self, key: Key, custom: &Custom, room: usize) -> Block {
+        let look = self.look;
+        let mut lines = words(&custom.name, look.quiet(), room);
+        let open = self.page.is_open(key, true);
+        lines.extend(json::data(self, &custom.value, open, room));
+        self.focusable(key, Block::of(lines), room)
+    }
+
+    pub(super) fn table(&self, frame: &Frame, room: usize) -> Block {
+        self.show(grid::table(frame, self.look, room))
+    }
+
+    pub(super) fn dataframe(&self, key: Key, data: &Dataframe, room: usize) -> Block {
+        let block = Block::of(grid::window(self, key, data, room));
+        self.focusable(key, block, room)
+    }
+}
