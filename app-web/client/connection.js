@@ -48,7 +48,7 @@ const FINAL = 4000;
 /** Waits double from the first to the longest, in milliseconds. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
-/** A server that is just restarting needs this long to listen again. */
+/** A server that is just starting again needs this long to listen. */
 const SHORT_WAIT = 100;
 /** A connection that is not there by then is tried anew. */
 const PATIENCE = 10_000;
@@ -242,8 +242,19 @@ export class Connection {
             return;
         }
         if (this.#met) this.#become("lost");
-        const announced = (code === RESTARTING || code === GOING_AWAY) && this.#attempts === 0;
-        this.#timer = setTimeout(() => this.#connect(), announced ? SHORT_WAIT : this.#wait());
+        this.#timer = setTimeout(() => this.#connect(), this.#announced(code) ?? this.#wait());
+    }
+
+    /**
+     * How long to wait where the server has said why it ends: not at all where another program has
+     * taken its place already. What did not work once is tried as anything else.
+     *
+     * @param {number} code
+     */
+    #announced(code) {
+        if (this.#attempts > 0) return undefined;
+        if (code === RESTARTING) return 0;
+        return code === GOING_AWAY ? SHORT_WAIT : undefined;
     }
 
     /** Anything up to the doubled wait, so that many tabs do not come back all at once. */

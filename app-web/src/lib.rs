@@ -33,7 +33,7 @@ use axum::Router;
 use axum::routing::{get, put};
 
 pub use axum;
-pub use serve::serve;
+pub use serve::{Ending, serve};
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;
 pub use store::{Folder, Kept, SaveError, SessionStore, Told};

@@ -90,20 +90,21 @@ mod tests {
     use flate2::read::GzDecoder;
 
     use super::*;
+    use crate::Ending;
 
     /// The server of an app, and the end of it when dropped.
     struct Served {
         address: SocketAddr,
-        _stop: tokio::sync::oneshot::Sender<()>,
+        _stop: tokio::sync::oneshot::Sender<Ending>,
     }
 
     fn serve(app: App) -> Served {
         let router = crate::router(app, Arc::new(Resources::default()), None).unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<Ending>();
         let (started, address) = mpsc::channel();
         std::thread::spawn(move || {
-            let stopped = async move { drop(stopped.await) };
+            let stopped = async move { stopped.await.unwrap_or(Ending::Stopped) };
             crate::serve(router, listener, stopped, |address| started.send(address).unwrap())
         });
         Served { address: address.recv().unwrap(), _stop: stop }

@@ -16,7 +16,7 @@ use tokio::time::{Instant, interval_at, timeout};
 use crate::identity::Identity;
 use crate::limits::{AWAY, BEHIND, FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, SLOWEST};
 use crate::live::{Connected, Hosted, Live, Outgoing};
-use crate::serve::Stopping;
+use crate::serve::{Ending, Stopping};
 use crate::wire::{self, Hello, Incoming};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
@@ -32,6 +32,7 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 const GOING_AWAY: u16 = 1001;
 const POLICY: u16 = 1008;
 const TOO_BIG: u16 = 1009;
+const RESTARTING: u16 = 1012;
 const TRY_AGAIN: u16 = 1013;
 const TAKEN_OVER: u16 = 4000;
 
@@ -210,7 +211,10 @@ async fn exchange(
                     return close(socket, TAKEN_OVER, "this page was opened elsewhere").await;
                 }
             },
-            () = &mut stopping => return close(socket, GOING_AWAY, "the server is stopping").await,
+            ending = &mut stopping => return match ending {
+                Ending::Stopped => close(socket, GOING_AWAY, "the server is stopping").await,
+                Ending::Replaced => close(socket, RESTARTING, "the program was built anew").await,
+            },
         }
     }
 }

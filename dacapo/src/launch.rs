@@ -8,6 +8,8 @@ use app_runtime::{App, IntoApp, ResourceError, Resources};
 
 #[cfg(feature = "web")]
 mod server;
+#[cfg(feature = "web")]
+mod successor;
 
 /// Runs an app: [`launch`] with nothing set.
 ///

@@ -51,7 +51,13 @@ impl Program {
 
     /// The same, with a place where its sessions are kept.
     pub(crate) fn start_with(name: &str, port: u16, store: &str) -> Program {
-        let mut process = Command::new(path(name))
+        Program::start_file(&path(name), port, store)
+    }
+
+    /// The same, of a program that lies elsewhere.
+    pub(crate) fn start_file(file: &Path, port: u16, store: &str) -> Program {
+        let name = file.display();
+        let mut process = Command::new(file)
             .env("DACAPO_STORE", store)
             .args(["--no-open", "--port", &port.to_string()])
             .stdout(Stdio::piped())
@@ -65,6 +71,11 @@ impl Program {
         let url =
             line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
         Program { process, url }
+    }
+
+    /// Whether it is still the process that was started.
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
     }
 
     /// How much memory it takes, in kilobytes.
@@ -91,7 +102,7 @@ impl Drop for Program {
 }
 
 /// Beside the test programs, where `cargo build` puts binaries.
-fn path(name: &str) -> PathBuf {
+pub(crate) fn path(name: &str) -> PathBuf {
     let own = std::env::current_exe().unwrap();
     own.ancestors().nth(2).unwrap().join(name)
 }

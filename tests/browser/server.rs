@@ -4,12 +4,13 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
+use app_web::Ending;
 use dacapo::web::axum::Router;
 use tokio::sync::oneshot;
 
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<oneshot::Sender<Ending>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -21,10 +22,10 @@ impl Server {
     /// A server where another one was.
     pub(crate) fn listen(router: Router, address: SocketAddr) -> Server {
         let listener = TcpListener::bind(address).unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
+        let (stop, stopped) = oneshot::channel::<Ending>();
         let (started, address) = mpsc::channel();
         let thread = std::thread::spawn(move || {
-            let stopped = async move { drop(stopped.await) };
+            let stopped = async move { stopped.await.unwrap_or(Ending::Stopped) };
             let tell = |address| started.send(address).unwrap();
             app_web::serve(router, listener, stopped, tell).unwrap();
         });

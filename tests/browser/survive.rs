@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use dacapo::prelude::*;
 use dacapo::web::{self, Folder, Resources};
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::cable::Cable;
 use crate::chromium::Chromium;
-use crate::examples::Program;
+use crate::examples::{Program, path};
 use crate::long_runs::{Shared, shared};
 use crate::server::Server;
 use crate::socket::Rogue;
@@ -275,4 +276,112 @@ fn g8_a_socket_lost_in_a_slow_run_shows_what_came_of_it() {
     page.until("document.querySelector('main').innerText.endsWith('done')");
     page.until_settled();
     assert_eq!(page.js("document.querySelectorAll('[data-busy]').length"), json!(0));
+}
+
+/// An example that somebody works on, in a folder of its own.
+struct Work {
+    kept: Kept,
+    bytes: Vec<u8>,
+}
+
+impl Work {
+    /// What the example `todo` asks.
+    const QUESTION: &str = "What is next?";
+
+    fn new(name: &str) -> Work {
+        let kept = Kept::new(name);
+        std::fs::create_dir_all(&kept.0).unwrap();
+        Work { kept, bytes: std::fs::read(path("todo")).unwrap() }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.kept.0.join("todo")
+    }
+
+    /// Builds the program with another question.
+    fn build(&self, question: &str) {
+        self.put(&self.program_with(Work::QUESTION, question));
+    }
+
+    /// What the compiler would make of other words: the same bytes but for those.
+    fn program_with(&self, old: &str, new: &str) -> Vec<u8> {
+        let (old, new) = (old.as_bytes(), new.as_bytes());
+        assert_eq!(old.len(), new.len());
+        let mut program = self.bytes.clone();
+        let mut found = 0;
+        for at in 0..program.len() - old.len() {
+            if program[at] == old[0] && program[at..].starts_with(old) {
+                program[at..at + old.len()].copy_from_slice(new);
+                found += 1;
+            }
+        }
+        assert!(found > 0, "the words stand in the program");
+        program
+    }
+
+    /// As cargo does it: beside the program that runs, and then into its place.
+    fn put(&self, program: &[u8]) {
+        use std::os::unix::fs::PermissionsExt;
+        let fresh = self.kept.0.join("fresh");
+        std::fs::write(&fresh, program).unwrap();
+        std::fs::set_permissions(&fresh, std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::fs::rename(fresh, self.file()).unwrap();
+    }
+
+    fn start(&self, store: &str) -> (Program, Chromium) {
+        let program = Program::start_file(&self.file(), 0, store);
+        let page = Chromium::open(&program.url);
+        page.click_on("input");
+        page.press("Milk");
+        page.press_key(Key::Enter);
+        page.until_text("0 of 1 done");
+        page.click_on("input");
+        page.press("half a w");
+        (program, page)
+    }
+}
+
+#[test]
+fn a_program_that_is_built_anew_goes_on_with_its_page() {
+    let work = Work::new("built");
+    work.build("What is next?");
+    let (mut program, page) = work.start(work.kept.0.to_str().unwrap());
+    work.build("What is left?");
+    page.until_text("What is left?");
+    assert!(page.says("0 of 1 done") && page.says("Milk"));
+    assert_eq!(page.js(NOTE), "half a w");
+    // Twice in a row: the first of them may not even have started.
+    work.build("What is over?");
+    work.build("What is last?");
+    page.until_text("What is last?");
+    page.until("document.documentElement.dataset.connection === 'open'");
+    page.press("ord");
+    page.press_key(Key::Enter);
+    page.until_text("0 of 2 done");
+    assert!(page.says("half a word"));
+    assert_eq!(page.js("document.querySelectorAll('.notice').length"), 0, "nothing to tell");
+    assert!(program.is_running(), "it is the same process");
+}
+
+#[test]
+fn what_was_built_but_cannot_be_started_leaves_the_old_program_running() {
+    let work = Work::new("broken");
+    work.build("What is next?");
+    let (mut program, page) = work.start("memory");
+    page.js("void (window.changes = 0)");
+    page.js("void new MutationObserver(() => window.changes++).observe(document.documentElement,
+         { attributeFilter: ['data-connection'] })");
+    // Not even tried, and then tried in vain: what would load it is not there.
+    work.put(b"no program");
+    work.put(&work.program_with("/ld-linux", "/no-linux"));
+    page.until("window.changes === 2 && document.documentElement.dataset.connection === 'open'");
+    page.press("ord");
+    page.press_key(Key::Enter);
+    page.until_text("0 of 2 done");
+    assert!(program.is_running());
+    // What is kept nowhere starts over, and the page says so.
+    work.build("What is left?");
+    page.until_text("What is left?");
+    page.until_text("started over");
+    assert!(program.is_running());
 }

@@ -9,8 +9,9 @@ use std::{env, fmt};
 
 use app_runtime::{App, ResourceError, Resources};
 use app_web::axum::Router;
-use app_web::{Folder, SessionStore};
+use app_web::{Ending, Folder, SessionStore};
 
+use super::successor::{self, Build};
 use super::{Error, Launch, Result};
 
 /// The port where nothing else says one: Streamlit's.
@@ -120,6 +121,9 @@ impl Launch {
     /// Runs until Ctrl-C or SIGTERM; with the flag `--terminal` in the terminal, until the person
     /// leaves.
     ///
+    /// In a debug build, a page whose program is built anew goes on in the new one at once, as the
+    /// same process: `cargo build` in another window is all it takes.
+    ///
     /// # Errors
     /// Where a flag or variable cannot be read, a resource is missing, or no port can be had.
     pub fn run(self) -> Result {
@@ -137,12 +141,44 @@ impl Launch {
             return super::in_terminal(self.app, Arc::new(self.resources));
         }
         let store = settings.keeping.store(store)?;
+        // Whoever gives a router of their own has said there what is kept.
+        let forgets = store.is_none() && self.app.is_some();
         let router = router(Arc::new(self.resources), store).map_err(Error::Resource)?;
-        let listener = listen(&settings)?;
-        app_web::serve(router, listener, told_to_stop(), |address| {
-            greet(&title, &settings, address);
+        let handed_over = successor::handed_over();
+        let anew = handed_over.is_some();
+        let listener = handed_over.map_or_else(|| listen(&settings), Ok)?;
+        serve(router, listener, forgets, |address| match anew {
+            true => say(&format!("{title} was built anew and is at http://{address}\n")),
+            false => greet(&title, &settings, address),
         })
         .map_err(Error::Serve)
+    }
+}
+
+/// Serves until somebody ends it, or until this process is another program.
+fn serve(
+    router: Router,
+    listener: TcpListener,
+    forgets: bool,
+    greet: impl Fn(SocketAddr),
+) -> io::Result<()> {
+    let mut build = Build::running();
+    let mut failed = None;
+    loop {
+        let started = |address| match &failed {
+            None => greet(address),
+            Some(error) => {
+                successor::mend_pipes();
+                say(&format!("The program was built anew but cannot be started: {error}\n"));
+            }
+        };
+        let end = told_to_end(build.clone());
+        let ending = app_web::serve(router.clone(), listener.try_clone()?, end, started)?;
+        let (Ending::Replaced, Some(build)) = (ending, &mut build) else { return Ok(()) };
+        if forgets {
+            say("Sessions start over in the new program, for they are kept nowhere.\n");
+        }
+        failed = Some(build.become_it(listener.try_clone()?));
     }
 }
 
@@ -355,6 +391,17 @@ fn open_browser(page: &str) {
         command.arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     if let Ok(mut child) = opened {
         std::thread::spawn(move || child.wait());
+    }
+}
+
+async fn told_to_end(build: Option<Build>) -> Ending {
+    let Some(build) = build else {
+        told_to_stop().await;
+        return Ending::Stopped;
+    };
+    tokio::select! {
+        () = told_to_stop() => Ending::Stopped,
+        () = build.replaced() => Ending::Replaced,
     }
 }
 
