@@ -14,6 +14,7 @@ mod look;
 mod page;
 mod paint;
 mod screen;
+mod testing;
 mod words;
 
 use std::fmt;
@@ -23,6 +24,9 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use app_runtime::{App, Renderer, ResourceError, Resources, Session, Update};
+
+#[doc(hidden)]
+pub use crate::testing::TestScreen;
 
 use crate::guard::Guard;
 use crate::page::Page;
@@ -100,15 +104,6 @@ pub fn run(app: App, resources: Arc<Resources>) -> Result<(), Error> {
     let mut screen = Screen::new(Page::new(inbox), settings, wake);
     screen.run(&mut guard.terminal, &messages)?;
     Ok(())
-}
-
-/// A page as text: what the test reads that compares renderers.
-#[doc(hidden)]
-#[must_use]
-pub fn read(page: &app_runtime::Tree, width: usize) -> String {
-    let mut own = Page::new(Arc::default());
-    own.tree = page.clone();
-    paint::print(&own, width)
 }
 
 /// The text of an app's first page.

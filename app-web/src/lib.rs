@@ -45,6 +45,13 @@ pub fn read(page: &app_runtime::Tree) -> String {
     html::page_body(page)
 }
 
+/// Patches as the page in the browser gets them: what the same test plays.
+#[doc(hidden)]
+#[must_use]
+pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
+    patches.iter().map(wire::encode_patch).collect()
+}
+
 /// A router that serves an app at its root: the page, the socket, and the files both need.
 /// Nest it wherever the app should live. Sessions go on after a restart where there is a `store`.
 ///

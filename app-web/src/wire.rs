@@ -212,7 +212,7 @@ pub(crate) fn encode_page(consumed: u64, html: &str) -> String {
     json!([consumed, [["page", html]]]).to_string()
 }
 
-fn encode_patch(patch: &Patch) -> Json {
+pub(crate) fn encode_patch(patch: &Patch) -> Json {
     let text = |key: &Key| key.to_string();
     match patch {
         Patch::Remove { key } => json!(["-", text(key)]),

@@ -4,8 +4,6 @@
 #[allow(dead_code, reason = "the `main` of an example is for running it alone")]
 mod json_lines;
 
-mod readings;
-
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 

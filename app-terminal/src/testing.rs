@@ -1,0 +1,48 @@
+//! The screen in memory: what the test looks at that compares renderers.
+
+use std::convert::Infallible;
+use std::sync::mpsc::channel;
+
+use app_runtime::{Patch, Settings, Update};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::page::Page;
+use crate::screen::{Message, Screen};
+
+/// A screen on ratatui's `TestBackend`: it takes updates as the real one does, and says what a
+/// person would read.
+#[doc(hidden)]
+#[expect(missing_debug_implementations, reason = "it says what it is by its text")]
+pub struct TestScreen {
+    screen: Screen,
+    terminal: Terminal<TestBackend>,
+}
+
+impl TestScreen {
+    /// An empty page in a terminal of so many columns and rows.
+    #[must_use]
+    pub fn new(settings: Settings, width: u16, height: u16) -> TestScreen {
+        let page = Page::new(Default::default());
+        let screen = Screen::new(page, settings, channel().0);
+        let Ok(terminal) = Terminal::new(TestBackend::new(width, height));
+        TestScreen { screen, terminal }
+    }
+
+    /// Takes in what has changed, and draws.
+    pub fn apply(&mut self, patches: &[Patch]) {
+        let patches = patches.to_vec();
+        let (effects, refused) = (Vec::new(), None);
+        let update = Update { patches, effects, consumed: 0, refused, running: false };
+        self.screen.take(Message::Update(update));
+        let drawn: Result<_, Infallible> =
+            self.terminal.draw(|frame| self.screen.draw(frame.area(), frame.buffer_mut()));
+        let Ok(_) = drawn;
+    }
+
+    /// What the screen says, line by line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.terminal.backend().to_string()
+    }
+}
