@@ -51,6 +51,22 @@ pub struct Branch {
     pub children: Vec<Branch>,
 }
 
+impl Patch {
+    /// The elements that it brings, with all inside them, each after its parent.
+    pub fn brought(&self) -> impl Iterator<Item = (Key, &Element)> {
+        let (own, mut waiting) = match self {
+            Patch::Insert { branch, .. } => (None, vec![branch]),
+            Patch::Update { key, element } => (Some((*key, element)), Vec::new()),
+            Patch::Remove { .. } | Patch::Move { .. } => (None, Vec::new()),
+        };
+        own.into_iter().chain(std::iter::from_fn(move || {
+            let next = waiting.pop()?;
+            waiting.extend(next.children.iter().rev());
+            Some((next.key, &next.element))
+        }))
+    }
+}
+
 impl Tree {
     /// A copy of a node and of all below it.
     #[must_use]

@@ -1,18 +1,22 @@
 //! Files on their way to a person. A click leaves the file here under a name that nobody can
-//! guess, the page is told the name, and the browser fetches it.
+//! guess, the page is told the name, and the browser fetches it: here, or from another server of
+//! the same store, which borrows it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use app_runtime::Download;
+use app_runtime::{Download, Size};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value as Json, json};
 
-use crate::live::{Hosted, random_token};
+use crate::lending::{Lending, Unreachable};
+use crate::limits::MOST_LENT;
+use crate::live::{Hosted, is_token, random_token};
 
 pub(crate) const ROUTE: &str = "/_dacapo/download/{name}";
 
@@ -20,14 +24,28 @@ pub(crate) const ROUTE: &str = "/_dacapo/download/{name}";
 /// permission by a person may take a while.
 const WAIT: Duration = Duration::from_secs(60);
 
+/// Room for the name and the kind of a file that is lent.
+const LONGEST_HEAD: usize = 10_000;
+
 /// The files that wait.
-#[derive(Debug, Default)]
-pub(crate) struct Downloads(Mutex<HashMap<String, Download>>);
+#[derive(Debug)]
+pub(crate) struct Downloads {
+    waiting: Mutex<HashMap<String, Download>>,
+    lending: Arc<Lending>,
+}
 
 impl Downloads {
-    /// Takes a file in; gives the name under which it can be fetched for a while.
+    pub(crate) fn new(lending: Arc<Lending>) -> Downloads {
+        Downloads { waiting: Mutex::default(), lending }
+    }
+
+    /// Takes a file in; gives the name under which it can be fetched for a while. Blocks where
+    /// other servers must have it too.
     pub(crate) fn offer(self: &Arc<Downloads>, file: Download) -> String {
         let name = random_token();
+        if self.lending.has_others() {
+            self.lending.lend(&lent_as(&name), &pack(&file), WAIT);
+        }
         self.waiting().insert(name.clone(), file);
         let (downloads, own) = (Arc::clone(self), name.clone());
         tokio::spawn(async move {
@@ -37,8 +55,54 @@ impl Downloads {
         name
     }
 
+    /// The file of a name, from here or from wherever its page is.
+    async fn find(&self, name: &str) -> Result<Option<Lent>, Unreachable> {
+        let here = self.waiting().get(name).cloned();
+        if here.is_some() || !is_token(name) {
+            return Ok(here.map(Lent::File));
+        }
+        Ok(self.lending.borrow(lent_as(name)).await?.and_then(unpack))
+    }
+
     fn waiting(&self) -> std::sync::MutexGuard<'_, HashMap<String, Download>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn lent_as(name: &str) -> String {
+    format!("download:{name}")
+}
+
+/// What another server knows of a download.
+#[derive(Debug, PartialEq)]
+enum Lent {
+    File(Download),
+    /// It has so many bytes, more than servers lend to each other.
+    TooLarge(u64),
+}
+
+/// A line that says what it is, and the file, or `null` and nothing where that is too large.
+fn pack(file: &Download) -> Vec<u8> {
+    let Download { file_name, mime, data } = file;
+    let fits = data.len() + LONGEST_HEAD <= MOST_LENT;
+    let head = if fits { json!([file_name, mime]) } else { json!(data.len()) };
+    let mut packed = head.to_string().into_bytes();
+    packed.push(b'\n');
+    if fits {
+        packed.extend_from_slice(data);
+    }
+    packed
+}
+
+fn unpack(packed: Vec<u8>) -> Option<Lent> {
+    let end = packed.iter().position(|&byte| byte == b'\n')?;
+    match serde_json::from_slice(&packed[..end]).ok()? {
+        Json::Array(head) => {
+            let text = |at: usize| head.get(at)?.as_str().map(str::to_owned);
+            let data = packed[end + 1..].into();
+            Some(Lent::File(Download { file_name: text(0)?, mime: text(1)?, data }))
+        }
+        size => size.as_u64().map(Lent::TooLarge),
     }
 }
 
@@ -47,9 +111,21 @@ pub(crate) async fn download(
     State(hosted): State<Arc<Hosted>>,
     Path(name): Path<String>,
 ) -> Response {
-    let Some(file) = hosted.downloads.waiting().get(&name).cloned() else {
-        return (StatusCode::NOT_FOUND, "this download is over; click its button again")
-            .into_response();
+    let file = match hosted.downloads.find(&name).await {
+        Ok(Some(Lent::File(file))) => file,
+        Ok(Some(Lent::TooLarge(size))) => {
+            let (size, most) = (Size(size), Size(MOST_LENT as u64));
+            let words = format!(
+                "this file is {size}, larger than the {most} that servers lend to each other, and \
+                 this one does not have it: try again, or ask whoever runs it for sticky sessions"
+            );
+            return (StatusCode::SERVICE_UNAVAILABLE, words).into_response();
+        }
+        Ok(None) => {
+            return (StatusCode::NOT_FOUND, "this download is over; click its button again")
+                .into_response();
+        }
+        Err(unreachable) => return unreachable.into_response(),
     };
     let octets = HeaderValue::from_static("application/octet-stream");
     let mime = HeaderValue::from_str(&file.mime).unwrap_or(octets);
@@ -75,6 +151,22 @@ fn disposition(file_name: &str) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_lent_is_the_same_file_or_says_how_large_it_is() {
+        let file = |size: usize| Download {
+            file_name: "a\n\"b\".csv".to_owned(),
+            mime: "text/csv".to_owned(),
+            data: vec![b'\n'; size].into(),
+        };
+        for size in [0, 10] {
+            assert_eq!(unpack(pack(&file(size))), Some(Lent::File(file(size))));
+        }
+        let packed = pack(&file(MOST_LENT));
+        assert!(packed.len() < 100);
+        assert_eq!(unpack(packed), Some(Lent::TooLarge(MOST_LENT as u64)));
+        assert_eq!(unpack(b"no line".to_vec()), None);
+    }
 
     #[test]
     fn no_name_of_a_file_becomes_a_header_of_its_own() {

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use app_runtime::widgets::frame::{Frame, Order, Query};
-use app_runtime::{Branch, Download, Effect, Element, Key, Patch, Toast, Tree};
+use app_runtime::{Download, Effect, Element, Key, Patch, Toast, Tree};
 
 use crate::{csv, html, wire};
 
@@ -227,24 +227,11 @@ impl Grid {
 
 /// The frames that patches bring to a page.
 pub(crate) fn frames(patches: &[Patch]) -> Vec<(Key, Frame)> {
-    fn look(key: Key, element: &Element, found: &mut Vec<(Key, Frame)>) {
-        if let Element::Dataframe(grid) = element {
-            found.push((key, grid.frame.clone()));
-        }
-    }
-    fn look_inside(branch: &Branch, found: &mut Vec<(Key, Frame)>) {
-        look(branch.key, &branch.element, found);
-        branch.children.iter().for_each(|child| look_inside(child, found));
-    }
-    let mut found = Vec::new();
-    for patch in patches {
-        match patch {
-            Patch::Insert { branch, .. } => look_inside(branch, &mut found),
-            Patch::Update { key, element } => look(*key, element, &mut found),
-            Patch::Remove { .. } | Patch::Move { .. } => {}
-        }
-    }
-    found
+    let frame = |(key, element): (Key, &Element)| match element {
+        Element::Dataframe(grid) => Some((key, grid.frame.clone())),
+        _ => None,
+    };
+    patches.iter().flat_map(Patch::brought).filter_map(frame).collect()
 }
 
 /// What the locks of this file guard is whole after every line.

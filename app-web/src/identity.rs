@@ -3,7 +3,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-use crate::live::random_token;
+use crate::live::{is_token, random_token};
 
 const COOKIE: &str = "dacapo-browser";
 
@@ -22,7 +22,7 @@ impl Identity {
             .filter_map(|cookies| cookies.to_str().ok())
             .flat_map(|cookies| cookies.split(';'))
             .filter_map(|pair| pair.trim().split_once('='));
-        let secret = pairs.find(|(name, secret)| *name == COOKIE && is_secret(secret));
+        let secret = pairs.find(|(name, secret)| *name == COOKIE && is_token(secret));
         Identity(secret.map(|(_, secret)| secret.to_owned()).unwrap_or_default())
     }
 
@@ -56,12 +56,8 @@ impl Identity {
     pub(crate) fn split(kept: &[u8]) -> Option<(Identity, &[u8])> {
         let (secret, snapshot) = kept.split_at_checked(LENGTH)?;
         let secret = std::str::from_utf8(secret).ok()?.trim_end_matches('-');
-        (secret.is_empty() || is_secret(secret)).then(|| (Identity(secret.to_owned()), snapshot))
+        (secret.is_empty() || is_token(secret)).then(|| (Identity(secret.to_owned()), snapshot))
     }
-}
-
-fn is_secret(text: &str) -> bool {
-    text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

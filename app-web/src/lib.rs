@@ -14,6 +14,7 @@ mod health;
 mod highlight;
 mod html;
 mod identity;
+mod lending;
 mod limits;
 mod live;
 mod markdown;

@@ -40,6 +40,13 @@ pub(crate) const MOST_OF_A_BROWSER: usize = 200;
 /// a page that comes back again and again must not hold all of them.
 pub(crate) const MOST_ARRIVING: usize = 4;
 
+/// The largest file that servers of one store lend to each other, for [`Lending`](crate::lending).
+/// A larger one can be had from the server of its page alone.
+pub(crate) const MOST_LENT: usize = 32_000_000;
+
+/// How many files may be borrowed at once. Each holds a thread meanwhile.
+pub(crate) const MOST_ASKING: usize = 16;
+
 // What a page is told.
 
 pub(crate) const AWAY: &str = "what keeps the sessions cannot be reached just now";

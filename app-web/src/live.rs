@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use app_runtime::{App, Effect, Event, Inbox, Nowhere, Renderer, Resources, Session, Update};
+use app_runtime::{
+    App, Effect, Element, Event, Inbox, Nowhere, Patch, Renderer, Resources, Session, Tree, Update,
+};
 use tokio::sync::mpsc::Sender;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -16,6 +18,7 @@ use crate::assets::ThemeFile;
 use crate::downloads::Downloads;
 use crate::grids::{self, Answer, Grids, Question};
 use crate::identity::Identity;
+use crate::lending::Lending;
 use crate::limits::{
     AWAY, Allowance, BUSY, FULL, FULL_FOR_BROWSER, MOST_ARRIVING, MOST_OF_A_BROWSER, MOST_SESSIONS,
     MOST_WAITING, TOO_FAST, TOO_MANY_WAITING,
@@ -24,7 +27,7 @@ use crate::store::{FIRST_FENCE, SaveError, SessionStore};
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
 use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
-use crate::{html, wire};
+use crate::{html, media, wire};
 
 /// How long a session waits for its tab to come back.
 const LINGER: Duration = Duration::from_secs(300);
@@ -36,6 +39,8 @@ pub(crate) struct Hosted {
     /// The style sheet of its theme, where it has one.
     pub(crate) theme: Option<ThemeFile>,
     pub(crate) downloads: Arc<Downloads>,
+    /// What other servers of the store have of this one, and this one of them.
+    pub(crate) lending: Arc<Lending>,
     resources: Arc<Resources>,
     /// Where sessions are kept beyond this process; `None`: they end with it.
     store: Option<Arc<dyn SessionStore>>,
@@ -54,10 +59,12 @@ impl Hosted {
         resources: Arc<Resources>,
         store: Option<Arc<dyn SessionStore>>,
     ) -> Hosted {
+        let lending = Arc::new(Lending::over(store.as_ref()));
         Hosted {
             theme: ThemeFile::new(&app.settings.theme),
             app,
-            downloads: Arc::default(),
+            downloads: Arc::new(Downloads::new(Arc::clone(&lending))),
+            lending,
             resources,
             store,
             sessions: Mutex::default(),
@@ -93,6 +100,7 @@ impl Hosted {
         let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
         session.set_query(query);
         session.start();
+        media::lend(elements(session.page()), &self.lending);
         html::page_body(session.page())
     }
 
@@ -214,6 +222,7 @@ impl Hosted {
         Outlet {
             line: Arc::default(),
             downloads: Arc::clone(&self.downloads),
+            lending: Arc::clone(&self.lending),
             uploads: Arc::new(Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota))))),
             grids: Arc::default(),
         }
@@ -401,6 +410,15 @@ impl Live {
     /// `None` where the session has ended here.
     pub(crate) fn connect(&self, socket: Sender<Outgoing>) -> Option<Connected> {
         let session = lock(&self.session);
+        // Nothing is shown meanwhile: that takes the session, too.
+        let missed = {
+            let mut line = lock(&self.outlet.line);
+            if line.ended { Vec::new() } else { mem::take(&mut line.missed) }
+        };
+        let effect = |effect| wire::encode_effect_alone(effect, &self.outlet.downloads);
+        let missed: Vec<_> = missed.into_iter().map(effect).collect();
+        media::lend(elements(session.page()), &self.outlet.lending);
+        let page = html::page_body(session.page());
         let mut line = lock(&self.outlet.line);
         if line.ended {
             // In the moment between the look for it and now. What it has last is not kept.
@@ -410,14 +428,12 @@ impl Live {
             // An earlier socket that is gone already needs no telling.
             drop(earlier.try_send(Outgoing::TakenOver));
         }
-        for effect in mem::take(&mut line.missed) {
-            line.deliver(wire::encode_effect_alone(effect, &self.outlet.downloads));
-        }
+        missed.into_iter().for_each(|effect| line.deliver(effect));
         Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
             consumed: session.consumed(),
             received: self.received.load(Ordering::SeqCst),
-            page: html::page_body(session.page()),
+            page,
         })
     }
 
@@ -508,6 +524,7 @@ impl Live {
 struct Outlet {
     line: Arc<Mutex<Line>>,
     downloads: Arc<Downloads>,
+    lending: Arc<Lending>,
     uploads: Arc<Shelf>,
     grids: Arc<Grids>,
 }
@@ -540,29 +557,37 @@ impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
         self.uploads.see(&update);
         let frames = grids::frames(&update.patches);
-        let mut line = lock(&self.line);
-        if line.ended {
-            return;
-        }
-        let message = line.write(update, &self.downloads);
-        self.grids.see(frames, || message.into_iter().for_each(|message| line.deliver(message)));
+        let Some(listens) = lock(&self.line).listens() else { return };
+        // Without the line, which those who bring events must not wait for: the store that other
+        // servers have the files from may be slow. No socket comes meanwhile; one may go.
+        let message = if listens {
+            media::lend(
+                update.patches.iter().flat_map(Patch::brought).map(|(_, element)| element),
+                &self.lending,
+            );
+            Some(wire::encode_update(update, &self.downloads))
+        } else {
+            lock(&self.line).miss(update.effects);
+            None
+        };
+        let deliver = |message| lock(&self.line).deliver(message);
+        self.grids.see(frames, || message.into_iter().for_each(deliver));
     }
 }
 
 impl Line {
-    /// The message about an update, where somebody listens. A socket that is gone misses the
-    /// patches: the next one gets the whole page, and the effects.
-    fn write(&mut self, update: Update, downloads: &Arc<Downloads>) -> Option<String> {
+    /// Whether anybody listens; `None` where nobody will.
+    fn listens(&mut self) -> Option<bool> {
         self.socket.take_if(|socket| socket.is_closed());
-        match &self.socket {
-            Some(_) => Some(wire::encode_update(update, downloads)),
-            None => {
-                self.missed.extend(update.effects);
-                let more = self.missed.len().saturating_sub(MOST_MISSED);
-                self.missed.drain(..more);
-                None
-            }
-        }
+        (!self.ended).then_some(self.socket.is_some())
+    }
+
+    /// A socket that is gone misses the patches: the next one gets the whole page, and the
+    /// effects.
+    fn miss(&mut self, effects: Vec<Effect>) {
+        self.missed.extend(effects);
+        let more = self.missed.len().saturating_sub(MOST_MISSED);
+        self.missed.drain(..more);
     }
 
     /// The last place in the queue of a socket is for the word that ends it.
@@ -581,6 +606,15 @@ impl Line {
             None => {}
         }
     }
+}
+
+/// Whether it looks like a [`random_token`].
+pub(crate) fn is_token(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn elements(page: &Tree) -> impl Iterator<Item = &Element> {
+    page.walk(Tree::ROOT).map(|id| &page.node(id).element)
 }
 
 /// 128 bits that nobody can guess.

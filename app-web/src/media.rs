@@ -3,23 +3,31 @@
 //! The address of a picture says what is in it: the same bytes have the same address, so a
 //! browser keeps them for good, and a page that is sent again does not change. Nobody can guess
 //! one, since it takes a secret of this server to make it, and there is no list. While a page that
-//! somebody has open shows a picture, it can be fetched. The first page comes before its session,
+//! somebody has open shows a picture, it can be fetched; other servers of the same store borrow it. The first page comes before its session,
 //! which leaves a moment in which nobody holds its pictures: for that, the newest are kept.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
-use app_runtime::widgets::image::Picture;
+use app_runtime::Element;
+use app_runtime::widgets::image::{ImageSource, Picture};
 use axum::body::{Body, Bytes};
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use crate::lending::{Lending, Unreachable};
+use crate::live::Hosted;
 
 pub(crate) const ROUTE: &str = "/_dacapo/media/{name}";
 
 /// The address of all pictures, relative to the page where that ends with a slash.
 pub(crate) const PREFIX: &str = "./_dacapo/media/";
+
+/// How long other servers have a picture after it was last sent to a page.
+const LENT: Duration = Duration::from_secs(60 * 60);
 
 /// How many bytes of the newest pictures are kept, whoever shows them.
 const MOST_BYTES: usize = 64 << 20;
@@ -35,11 +43,37 @@ pub(crate) fn address(picture: &Arc<Picture>) -> String {
     format!("{PREFIX}{:032x}", MEDIA.offer(picture))
 }
 
+/// Lends the pictures among these elements to other servers, before a page shows them.
+pub(crate) fn lend<'e>(elements: impl IntoIterator<Item = &'e Element>, lending: &Lending) {
+    if !lending.has_others() {
+        return;
+    }
+    for element in elements {
+        if let Element::Image(image) = element
+            && let ImageSource::Picture(picture) = &image.source
+        {
+            lending.lend_once(&lent_as(MEDIA.name_of(picture)), picture.bytes(), LENT);
+        }
+    }
+}
+
+fn lent_as(name: u128) -> String {
+    format!("picture:{name:032x}")
+}
+
 /// Gives a picture.
-pub(crate) async fn media(Path(name): Path<String>) -> Response {
+pub(crate) async fn media(State(hosted): State<Arc<Hosted>>, Path(name): Path<String>) -> Response {
     let name = u128::from_str_radix(&name, 16).ok();
-    let Some(picture) = name.and_then(|name| MEDIA.find(name)) else {
-        return (StatusCode::NOT_FOUND, "no page shows this picture now").into_response();
+    let picture = match name.map(|name| (name, MEDIA.find(name))) {
+        Some((name, None)) => borrow(name, &hosted.lending).await,
+        known => Ok(known.and_then(|(_, picture)| picture)),
+    };
+    let picture = match picture {
+        Ok(Some(picture)) => picture,
+        Ok(None) => {
+            return (StatusCode::NOT_FOUND, "no page shows this picture now").into_response();
+        }
+        Err(unreachable) => return unreachable.into_response(),
     };
     let headers: [(HeaderName, &str); 5] = [
         (header::CONTENT_TYPE, picture.format().mime()),
@@ -49,6 +83,17 @@ pub(crate) async fn media(Path(name): Path<String>) -> Response {
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
     (headers, Body::from(Bytes::from_owner(Arc::clone(picture.bytes())))).into_response()
+}
+
+/// A picture of another server's page. It is kept among the newest: whoever sees that page too
+/// may come here next.
+async fn borrow(name: u128, lending: &Lending) -> Result<Option<Arc<Picture>>, Unreachable> {
+    let bytes = lending.borrow(lent_as(name)).await?;
+    let picture = bytes.and_then(|bytes| Picture::of(bytes.into())).map(Arc::new);
+    if let Some(picture) = &picture {
+        MEDIA.keep(name, picture);
+    }
+    Ok(picture)
 }
 
 #[derive(Debug)]
@@ -73,9 +118,18 @@ impl Media {
         Media { secrets, most_bytes, shelf: Mutex::default() }
     }
 
-    fn offer(&self, picture: &Arc<Picture>) -> u128 {
+    fn name_of(&self, picture: &Picture) -> u128 {
         let half = |secret: &RandomState| u128::from(secret.hash_one(picture.bytes()));
-        let name = half(&self.secrets[0]) << 64 | half(&self.secrets[1]);
+        half(&self.secrets[0]) << 64 | half(&self.secrets[1])
+    }
+
+    fn offer(&self, picture: &Arc<Picture>) -> u128 {
+        let name = self.name_of(picture);
+        self.keep(name, picture);
+        name
+    }
+
+    fn keep(&self, name: u128, picture: &Arc<Picture>) {
         let mut shelf = self.lock();
         if shelf.shown.insert(name, Arc::downgrade(picture)).is_none() {
             shelf.shown.retain(|_, picture| picture.strong_count() > 0);
@@ -88,7 +142,6 @@ impl Media {
         {
             bytes -= oldest.bytes().len();
         }
-        name
     }
 
     fn find(&self, name: u128) -> Option<Arc<Picture>> {

@@ -40,6 +40,26 @@ pub trait SessionStore: Debug + Send + Sync {
     /// Where it cannot be read or not be taken over.
     fn claim(&self, name: &str) -> io::Result<Option<Kept>>;
 
+    /// Keeps a file so that other servers can give it: a picture of a page, or what a person
+    /// saves. Called before its page is shown. After `keep` it goes, or earlier where newer ones
+    /// need the room.
+    ///
+    /// # Errors
+    /// Where it cannot be kept.
+    fn save_file(&self, name: &str, file: &[u8], keep: Duration) -> io::Result<()> {
+        let _ = (name, file, keep);
+        Ok(())
+    }
+
+    /// A file that a server has kept; `None` where nothing of that name is there any more.
+    ///
+    /// # Errors
+    /// Where it cannot be read, which is not the same as gone.
+    fn load_file(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        let _ = name;
+        Ok(None)
+    }
+
     /// Has `told` hear the name and the fence of every session that is claimed from now on, by
     /// whichever server, until it answers `false`. So a server lets go at once of what was its own.
     /// Where nobody is told, it does so when the next save is refused.

@@ -122,6 +122,47 @@ fn the_page_and_its_files_may_land_anywhere() {
 }
 
 #[test]
+fn downloads_and_pictures_are_found_on_every_server() {
+    let (mut redis, nodes, _proxy) = cluster("lent");
+    let get = |node: &Node, path: &str| {
+        let get = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        ask(node.address, &get)
+    };
+    let picture_of = |page: &str| {
+        let at = page.find("/_dacapo/media/").unwrap();
+        page[at..].split('"').next().unwrap().to_owned()
+    };
+    let first = picture_of(&get(&nodes[0], "/"));
+    let mut page = Page::open(nodes[0].address);
+    assert_eq!(picture_of(&page.page), first);
+    let small = format!("/_dacapo/download/{}", page.download("Save"));
+    let large = format!("/_dacapo/download/{}", page.download("Save much"));
+    for node in &nodes {
+        let answer = get(node, &first);
+        assert!(answer.contains("content-type: image/gif"), "{answer}");
+        assert!(answer.ends_with(&format!("GIF89a of {}", nodes[0].id())), "{answer}");
+        let answer = get(node, &small);
+        assert!(answer.contains("filename*=UTF-8''done.txt"), "{answer}");
+        assert!(answer.contains("content-type: text/plain"), "{answer}");
+        assert!(answer.ends_with("\r\n\r\nwhat was done"), "{answer}");
+    }
+    assert!(get(&nodes[0], &large).starts_with("HTTP/1.1 200"));
+    let answer = get(&nodes[1], &large);
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("larger than the 32 MB"), "{answer}");
+    // One is no way to the other.
+    let name = small.rsplit('/').next().unwrap();
+    for path in [format!("/_dacapo/media/{name}"), small.replace(name, &"0".repeat(32))] {
+        assert!(get(&nodes[1], &path).starts_with("HTTP/1.1 404"), "{path}");
+    }
+    redis.kill();
+    assert!(get(&nodes[0], &small).starts_with("HTTP/1.1 200"), "it is here");
+    let answer = get(&nodes[1], &small);
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("cannot be reached just now"), "{answer}");
+}
+
+#[test]
 fn while_redis_is_away_nothing_is_shown_as_done_and_then_it_goes_on() {
     let (mut redis, _nodes, proxy) = cluster("away");
     let mut page = Page::open(proxy.address);

@@ -27,6 +27,9 @@ fn say(done: &mut Done) {
 fn node(ui: &Ui, done: &mut Done) {
     ui.text_input("Words", on_change = say(), bind = &mut done.words);
     ui.button("Step", on_click = step());
+    ui.download_button("Save", "what was done", file_name = "done.txt");
+    ui.download_button("Save much", || vec![b'x'; 40_000_000], file_name = "much.bin");
+    ui.image(format!("GIF89a of {}", process::id()).into_bytes(), alt = "A picture");
     let files = ui.files_uploader("Files");
     let told = told::told(done.all.iter().map(String::as_str));
     ui.write(format!("{told} node={}", process::id()));

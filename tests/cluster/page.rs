@@ -28,8 +28,12 @@ pub(crate) struct Page {
     /// The newest that was acknowledged.
     pub(crate) acknowledged: u64,
     waiting: VecDeque<(u64, String)>,
+    /// The whole page, as it came last.
+    pub(crate) page: String,
     /// The newest text of the page.
     pub(crate) shown: String,
+    /// The names of the files that came.
+    downloads: Vec<String>,
     /// The newest update.
     pub(crate) last: String,
     /// The codes that have closed the socket.
@@ -48,14 +52,16 @@ impl Page {
             done: Vec::new(),
             acknowledged: 0,
             waiting: VecDeque::new(),
+            page: String::new(),
             shown: String::new(),
+            downloads: Vec::new(),
             last: String::new(),
             closed: Vec::new(),
         };
         page.reconnect();
-        page.input = key_of(&page.shown, "data-input=\"text\"");
-        page.button = key_of(&page.shown, "data-click");
-        page.uploader = key_of(&page.shown, "data-input=\"files\"");
+        page.input = key_of(&page.page, "data-input=\"text\"");
+        page.button = key_of(&page.page, "data-click");
+        page.uploader = key_of(&page.page, "data-input=\"files\"");
         page
     }
 
@@ -76,6 +82,14 @@ impl Page {
     pub(crate) fn say(&mut self, words: String) {
         let message = format!("\"set\",\"{}\",{}", self.input, json!(words));
         self.act(words, &message);
+    }
+
+    /// Clicks the button of these words, and gives the name of the file that comes of it.
+    pub(crate) fn download(&mut self, words: &str) -> String {
+        let button = key_of(&self.page, &format!(">{words}<"));
+        self.act(String::new(), &format!("\"click\",\"{button}\""));
+        self.settle();
+        self.downloads.pop().expect("a file came of it")
     }
 
     /// Gives the uploader a file that was uploaded under this id.
@@ -167,6 +181,9 @@ impl Page {
         let Some(update) = self.read() else { return false };
         if let Some(number) = update[0].as_u64() {
             assert!(update[2]["refused"].is_null(), "{update}");
+            let effects = update[2]["effects"].as_array().into_iter().flatten();
+            let files = effects.filter(|effect| effect[0] == "download");
+            self.downloads.extend(files.map(|file| file[1].as_str().unwrap().to_owned()));
             self.acknowledge(number);
             let shown = update[1].to_string();
             self.last.clone_from(&shown);
@@ -178,7 +195,10 @@ impl Page {
                     "{expected} after {number}, and not {shown}"
                 );
                 self.shown = match update[1][0][1].as_str() {
-                    Some(page) if update[1][0][0] == "page" => page.to_owned(),
+                    Some(page) if update[1][0][0] == "page" => {
+                        page.clone_into(&mut self.page);
+                        page.to_owned()
+                    }
                     _ => shown,
                 };
             }

@@ -123,3 +123,28 @@ fn a_redis_that_starts_again_is_found_by_those_who_knew_it() {
     store.save("a", 1, b"two").unwrap();
     assert_eq!(store.load("a").unwrap().unwrap().session, b"two");
 }
+
+#[test]
+fn files_of_all_servers_have_so_much_room_and_the_oldest_go() {
+    let redis = Redis::start("files");
+    let open = || web::Redis::open(&redis.address()).unwrap();
+    let (one, two) = (open(), open());
+    let minute = Duration::from_secs(60);
+    let file = vec![b'x'; 30_000_000];
+    assert_eq!(two.load_file("0").unwrap(), None);
+    for name in 0..8 {
+        one.save_file(&name.to_string(), &file, minute).unwrap();
+    }
+    // The newest, from then on, and not counted twice.
+    two.save_file("0", &file, minute).unwrap();
+    one.save_file("short", b"x", Duration::from_secs(1)).unwrap();
+    let is_there = |name: &str| two.load_file(name).unwrap().is_some();
+    assert!(is_there("0") && is_there("1"));
+    two.save_file("8", &file, minute).unwrap();
+    assert!(is_there("0") && !is_there("1") && is_there("2") && is_there("8"));
+    let start = Instant::now();
+    while is_there("short") {
+        assert!(start.elapsed() < Duration::from_secs(20), "it is kept for too long");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}

@@ -21,7 +21,12 @@ impl Node {
 
     /// As the page tells it.
     pub(crate) fn name(&self) -> String {
-        format!("node={}", self.process.id())
+        format!("node={}", self.id())
+    }
+
+    /// Of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Ends it without a word, as a crash does.

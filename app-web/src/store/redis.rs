@@ -46,6 +46,30 @@ redis.call('EXPIRE', KEYS[1], ARGV[1])
 redis.pcall('PUBLISH', 'dacapo:claims', KEYS[1] .. ' ' .. fence)
 return redis.call('HMGET', KEYS[1], 'fence', 'session')";
 
+/// How many bytes the files of all servers may have together.
+const MOST_FILES: usize = 256_000_000;
+
+/// Keeps a file, and lets go of the oldest ones where all together have more than they may. One
+/// whose time is over counts until it is the oldest, or for a day after the last.
+const SAVE_FILE: &str = "\
+local file, order, sizes = unpack(KEYS)
+local function count(of, by) return redis.call('HINCRBY', sizes, of, by) end
+local size = #ARGV[1] + 200
+redis.call('SET', file, ARGV[1], 'EX', ARGV[2])
+local total = count('total', size - (redis.call('HGET', sizes, file) or 0))
+redis.call('HSET', sizes, file, size)
+redis.call('ZADD', order, count('turn', 1), file)
+while total > tonumber(ARGV[3]) do
+    local oldest = redis.call('ZPOPMIN', order)[1]
+    if not oldest then redis.call('DEL', sizes) break end
+    total = count('total', -redis.call('HGET', sizes, oldest))
+    redis.call('HDEL', sizes, oldest)
+    redis.call('DEL', oldest)
+end
+redis.call('EXPIRE', order, 86400)
+redis.call('EXPIRE', sizes, 86400)
+return 1";
+
 /// Where claims are told: the key of a session and its new fence.
 const CLAIMS: &str = "dacapo:claims";
 
@@ -139,6 +163,7 @@ impl Redis {
 }
 
 const SESSION: &str = "dacapo:session:";
+const FILE: &str = "dacapo:file:";
 
 fn key(name: &str) -> String {
     format!("{SESSION}{name}")
@@ -186,6 +211,17 @@ impl SessionStore for Redis {
 
     fn claim(&self, name: &str) -> io::Result<Option<Kept>> {
         self.ask_kept(redis::cmd("EVAL").arg(CLAIM).arg(1).arg(key(name)).arg(KEEP.as_secs()))
+    }
+
+    fn save_file(&self, name: &str, file: &[u8], keep: Duration) -> io::Result<()> {
+        let mut command = redis::cmd("EVAL");
+        command.arg(SAVE_FILE).arg(3).arg(format!("{FILE}{name}"));
+        command.arg("dacapo:files:order").arg("dacapo:files:sizes");
+        self.ask(command.arg(file).arg(keep.as_secs()).arg(MOST_FILES))
+    }
+
+    fn load_file(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        self.ask(redis::cmd("GET").arg(format!("{FILE}{name}")))
     }
 
     fn watch(&self, told: Told) {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app_runtime::widgets::file_uploader::{FileLimits, FileUploader};
 use app_runtime::{
-    Action, Branch, Element, Event, Key, Patch, Tree, Update, UploadedFile, Value, WeakFile,
+    Action, Element, Event, Key, Patch, Tree, Update, UploadedFile, Value, WeakFile,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -122,12 +122,8 @@ impl Shelf {
     /// Called before the page hears of it.
     pub(crate) fn see(&self, update: &Update) {
         let mut inside = self.lock();
-        for patch in &update.patches {
-            match patch {
-                Patch::Insert { branch, .. } => inside.offer_all(branch),
-                Patch::Update { key, element } => inside.offer(*key, element),
-                Patch::Remove { .. } | Patch::Move { .. } => {}
-            }
+        for (key, element) in update.patches.iter().flat_map(Patch::brought) {
+            inside.offer(key, element);
         }
         let refused = update.refused.as_ref().map(|_| update.consumed);
         inside.files.retain(|_, kept| {
@@ -165,13 +161,6 @@ impl Inside {
                 self.offers.insert(key, limits.clone());
             }
             _ => drop(self.offers.remove(&key)),
-        }
-    }
-
-    fn offer_all(&mut self, branch: &Branch) {
-        self.offer(branch.key, &branch.element);
-        for child in &branch.children {
-            self.offer_all(child);
         }
     }
 }

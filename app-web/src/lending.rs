@@ -1,0 +1,135 @@
+//! Files that servers of one store lend to each other: a browser fetches a picture or a download
+//! on a connection of its own, which a proxy may lead to any of them. Where no other server has
+//! the store there is nobody to lend to, and all of this costs nothing.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
+
+use crate::limits::{MOST_ASKING, MOST_LENT};
+use crate::store::SessionStore;
+
+/// What a server lends to the others of its store, and borrows from them.
+#[derive(Debug)]
+pub(crate) struct Lending {
+    /// `None` where this server is the only one.
+    store: Option<Arc<dyn SessionStore>>,
+    lent: Mutex<Lent>,
+    asking: Semaphore,
+}
+
+/// What the others have of late, the newest last. It need not be lent again.
+#[derive(Debug, Default)]
+struct Lent {
+    names: HashSet<String>,
+    times: VecDeque<(Instant, String)>,
+}
+
+/// Why a file is not borrowed.
+#[derive(Debug)]
+pub(crate) struct Unreachable;
+
+impl IntoResponse for Unreachable {
+    fn into_response(self) -> Response {
+        let words = "what the servers share cannot be reached just now; try again in a moment";
+        (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], words)
+            .into_response()
+    }
+}
+
+impl Lending {
+    pub(crate) fn over(store: Option<&Arc<dyn SessionStore>>) -> Lending {
+        let store = store.filter(|store| store.is_shared()).cloned();
+        Lending { store, lent: Mutex::default(), asking: Semaphore::new(MOST_ASKING) }
+    }
+
+    /// Whether there is anybody to lend to.
+    pub(crate) fn has_others(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// Lends a file under a name, before anybody learns of the name. Where that fails, it can be
+    /// had from this server alone, and the page goes on. Blocks.
+    pub(crate) fn lend(&self, name: &str, file: &[u8], keep: Duration) -> bool {
+        let Some(store) = &self.store else { return false };
+        if file.len() > MOST_LENT {
+            tracing::warn!(bytes = file.len(), "a file is too large to be found on every server");
+            return false;
+        }
+        let saved = store.save_file(name, file, keep);
+        if let Err(error) = &saved {
+            tracing::error!(%error, "a file cannot be lent to other servers");
+        }
+        saved.is_ok()
+    }
+
+    /// The same, of a file that is shown again and again: half of its time goes by before it is
+    /// lent once more.
+    pub(crate) fn lend_once(&self, name: &str, file: &[u8], keep: Duration) {
+        if self.has_others()
+            && !self.lent().has(name, keep / 2, Instant::now())
+            && self.lend(name, file, keep)
+        {
+            self.lent().add(name.to_owned(), Instant::now());
+        }
+    }
+
+    /// What another server has lent under this name.
+    ///
+    /// # Errors
+    /// Where nobody knows, for the store does not answer.
+    pub(crate) async fn borrow(&self, name: String) -> Result<Option<Vec<u8>>, Unreachable> {
+        let Some(store) = self.store.clone() else { return Ok(None) };
+        let Ok(_place) = self.asking.acquire().await else { return Err(Unreachable) };
+        let asked = tokio::task::spawn_blocking(move || store.load_file(&name)).await;
+        let asked = asked.map_err(|_| Unreachable)?;
+        asked.map_err(|error| {
+            tracing::error!(%error, "the files of other servers cannot be reached");
+            Unreachable
+        })
+    }
+
+    fn lent(&self) -> std::sync::MutexGuard<'_, Lent> {
+        self.lent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lent {
+    fn has(&mut self, name: &str, long: Duration, now: Instant) -> bool {
+        while let Some((_, name)) =
+            self.times.pop_front_if(|(time, _)| now.saturating_duration_since(*time) >= long)
+        {
+            self.names.remove(&name);
+        }
+        self.names.contains(name)
+    }
+
+    fn add(&mut self, name: String, now: Instant) {
+        if self.names.insert(name.clone()) {
+            self.times.push_back((now, name));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_lent_is_forgotten_in_time() {
+        let (start, second) = (Instant::now(), Duration::from_secs(1));
+        let mut lent = Lent::default();
+        lent.add("a".into(), start);
+        lent.add("b".into(), start + second);
+        lent.add("a".into(), start + second);
+        assert!(lent.has("a", 2 * second, start + second));
+        assert!(!lent.has("a", 2 * second, start + 2 * second));
+        assert!(lent.has("b", 2 * second, start + 2 * second));
+        assert!(!lent.has("b", 2 * second, start + 3 * second));
+        assert!(lent.names.is_empty() && lent.times.is_empty());
+    }
+}
