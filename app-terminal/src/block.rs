@@ -13,14 +13,28 @@ pub(crate) struct Block {
     pub(crate) spots: Vec<Spot>,
 }
 
-/// Where something stands that takes keys and clicks.
+/// Where something stands that a person can click. Who paints it says what a click there means;
+/// nobody works out again where things came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spot {
     pub(crate) key: Key,
+    pub(crate) hit: Hit,
     pub(crate) x: usize,
     pub(crate) y: usize,
     pub(crate) width: usize,
     pub(crate) height: usize,
+}
+
+/// What of an element a click hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hit {
+    /// The element itself. Every element that takes keys has one such spot, before those of its
+    /// parts: so a part counts where both are, and Tab goes from one to the next.
+    Whole,
+    /// A part of it, such as an option, a tab or a row, by its position.
+    Part(usize),
+    /// A rail of a slider: what counts is how far along.
+    Rail,
 }
 
 impl Spot {
@@ -38,9 +52,14 @@ impl Block {
         self.lines.is_empty()
     }
 
-    /// The same block, all of which is that element's.
-    pub(crate) fn spot(mut self, key: Key, width: usize) -> Block {
-        self.spots.insert(0, Spot { key, x: 0, y: 0, width, height: self.lines.len() });
+    /// How wide its widest line is.
+    pub(crate) fn width(&self) -> usize {
+        self.lines.iter().map(Line::width).max().unwrap_or(0)
+    }
+
+    /// The same block, in which a click hits that, except where it hits something inside.
+    pub(crate) fn spot(mut self, key: Key, hit: Hit, width: usize) -> Block {
+        self.spots.insert(0, Spot { key, hit, x: 0, y: 0, width, height: self.lines.len() });
         self
     }
 
@@ -84,6 +103,41 @@ impl Block {
         all
     }
 
+    /// Puts blocks side by side for as long as they fit, with the same words between them, and the
+    /// next ones below.
+    pub(crate) fn flow(blocks: Vec<Block>, between: &Span<'static>, width: usize) -> Block {
+        let mut all = Block::default();
+        let mut row: Vec<(Block, usize)> = Vec::new();
+        let mut used = 0;
+        for block in blocks {
+            let own = block.width();
+            if used > 0 && used + between.width() + own > width {
+                all.add(Block::beside(std::mem::take(&mut row), 0));
+                used = 0;
+            }
+            if used > 0 {
+                row.push((Block::of(vec![Line::from(between.clone())]), between.width()));
+                used += between.width();
+            }
+            row.push((block, own));
+            used += own;
+        }
+        all.add(Block::beside(row, 0));
+        all
+    }
+
+    /// Puts a sign before its first line, and as much room before the others.
+    pub(crate) fn headed(mut self, sign: &Span<'static>) -> Block {
+        let blanks = Span::raw(" ".repeat(sign.width()));
+        for (index, line) in self.lines.iter_mut().enumerate() {
+            line.spans.insert(0, if index == 0 { sign.clone() } else { blanks.clone() });
+        }
+        for spot in &mut self.spots {
+            spot.x += blanks.width();
+        }
+        self
+    }
+
     /// Draws a border around it; `width` is that of the whole.
     pub(crate) fn boxed(self, title: Option<Line<'static>>, width: usize, style: Style) -> Block {
         let inner = width.saturating_sub(4);
@@ -107,6 +161,12 @@ impl Block {
         block.add(inside);
         block.lines.push(Line::styled(format!("╰{}╯", "─".repeat(inner + 2)), style));
         block
+    }
+}
+
+impl From<Vec<Line<'static>>> for Block {
+    fn from(lines: Vec<Line<'static>>) -> Block {
+        Block::of(lines)
     }
 }
 

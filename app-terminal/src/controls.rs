@@ -1,14 +1,19 @@
 //! What keys and clicks do to the element that has them.
 
+use std::cmp::Ordering;
+
 use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::dataframe::Selection;
 use app_runtime::widgets::frame::{Query, Sort};
+use app_runtime::widgets::pills::Pills;
+use app_runtime::widgets::radio::Radio;
 use app_runtime::{Click, Element, Key, Num, Value};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::block::{Hit, Spot};
 use crate::grid;
 use crate::page::Page;
-use crate::paint::{MARGIN, OPTIONS, filtered, first_option};
+use crate::paint::filtered;
 
 /// What came of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +27,9 @@ pub(crate) enum Done {
     /// A person wants to go there, which a terminal cannot.
     Leave(String),
 }
+
+/// What Enter is, for clicks that do the same.
+const ENTER: KeyEvent = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
 
 /// Whether letters are text here and not commands.
 pub(crate) fn takes_letters(page: &Page) -> bool {
@@ -193,6 +201,11 @@ fn step(page: &mut Page, key: Key, options: &Options, code: KeyCode, upright: bo
         }
         _ => return false,
     };
+    set(page, key, options, to)
+}
+
+/// Chooses one option of those that are all in sight.
+fn set(page: &mut Page, key: Key, options: &Options, to: usize) -> bool {
     options.chosen == Some(to) || page.change(key, Value::Number(Num::Int(to as i64)))
 }
 
@@ -234,7 +247,7 @@ fn choose(
     page: &mut Page,
     key: Key,
     labels: &[String],
-    chosen: Option<&Vec<usize>>,
+    chosen: Option<&[usize]>,
     event: KeyEvent,
 ) -> bool {
     let open = page.is_open(key, false);
@@ -261,8 +274,7 @@ fn choose(
             _ => false,
         };
     }
-    let filter = page.local(key).map(|local| local.filter.clone()).unwrap_or_default();
-    let found = filtered(labels, &filter);
+    let found = found(page, key, labels);
     let local = page.local_mut(key);
     let last = found.len().saturating_sub(1);
     local.cursor = local.cursor.min(last);
@@ -280,22 +292,7 @@ fn choose(
         }
         KeyCode::Enter => {
             let Some(&at) = found.get(local.cursor) else { return true };
-            match chosen {
-                None => {
-                    local.open = Some(false);
-                    local.filter.clear();
-                    return page.change(key, Value::Number(Num::Int(at as i64)));
-                }
-                Some(chosen) => {
-                    let mut chosen = chosen.clone();
-                    match chosen.iter().position(|other| *other == at) {
-                        Some(place) => drop(chosen.remove(place)),
-                        None => chosen.push(at),
-                    }
-                    let list = chosen.iter().map(|&at| Value::Number(Num::Int(at as i64)));
-                    page.change(key, Value::List(list.collect()));
-                }
-            }
+            return pick(page, key, chosen, at);
         }
         KeyCode::Char(letter) if !event.modifiers.contains(KeyModifiers::CONTROL) => {
             local.filter.push(letter);
@@ -304,6 +301,29 @@ fn choose(
         _ => return false,
     }
     true
+}
+
+/// The options of an open list that what was typed has left.
+fn found(page: &Page, key: Key, labels: &[String]) -> Vec<usize> {
+    filtered(labels, page.local(key).map_or("", |local| &local.filter))
+}
+
+/// Chooses an option of an open list, which then closes; or, where there may be several, adds it
+/// to those that are `chosen`, or takes it away.
+fn pick(page: &mut Page, key: Key, chosen: Option<&[usize]>, at: usize) -> bool {
+    let number = |at: usize| Value::Number(Num::Int(at as i64));
+    let Some(chosen) = chosen else {
+        let local = page.local_mut(key);
+        local.open = Some(false);
+        local.filter.clear();
+        return page.change(key, number(at));
+    };
+    let mut chosen = chosen.to_vec();
+    match chosen.iter().position(|other| *other == at) {
+        Some(place) => drop(chosen.remove(place)),
+        None => chosen.push(at),
+    }
+    page.change(key, Value::List(chosen.into_iter().map(number).collect()))
 }
 
 /// Keys of a dataframe.
@@ -356,94 +376,228 @@ fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
     true
 }
 
-/// A click on an element, at a place of its block.
-pub(crate) fn click(page: &mut Page, key: Key, x: usize, y: usize, width: usize) -> Done {
-    page.focus(Some(key));
-    let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
-    let Some(element) = page.element(key).cloned() else { return Done::No };
-    let x = x.saturating_sub(MARGIN);
-    let shown = |field: &app_runtime::Field| {
-        usize::from(field.label_visibility != app_runtime::LabelVisibility::Collapsed)
-    };
-    let choose = |page: &mut Page, at: usize| {
-        page.change(key, Value::Number(Num::Int(at as i64)));
-        Done::Yes
-    };
-    let at_x = |labels: &[String], gap: usize| {
-        let mut right = 0;
-        labels.iter().position(|label| {
-            right += ratatui::text::Span::raw(label.as_str()).width() + 2 + gap;
-            x < right
-        })
-    };
-    match &element {
-        Element::Radio(radio) => match y.checked_sub(shown(&radio.field)) {
-            Some(at) if at < radio.options.labels.len() => choose(page, at),
-            _ => Done::Yes,
-        },
-        Element::Pills(pills) if y == shown(&pills.field) => {
-            match at_x(&pills.options.labels, if pills.segmented { 2 } else { 1 }) {
-                Some(at) => choose(page, at),
-                None => Done::Yes,
-            }
+/// A click on a spot, so many cells from its left end.
+pub(crate) fn click(page: &mut Page, spot: Spot, right: usize) -> Done {
+    page.focus(Some(spot.key));
+    let Some(element) = page.element(spot.key).cloned() else { return Done::No };
+    match spot.hit {
+        Hit::Whole => click_whole(page, spot.key, &element),
+        Hit::Part(at) => click_part(page, spot.key, &element, at),
+        Hit::Rail => {
+            let share = right as f64 / spot.width.saturating_sub(1).max(1) as f64;
+            click_rail(page, spot.key, &element, share.min(1.0))
         }
-        Element::Tabs(tabs) => {
-            if let Some(at) = at_x(&tabs.labels, 1).filter(|_| y == 0) {
-                page.local_mut(key).cursor = at;
-            }
-            Done::Yes
-        }
+    }
+}
+
+/// A click beside all parts of an element, or on one that has none.
+fn click_whole(page: &mut Page, key: Key, element: &Element) -> Done {
+    match element {
+        Element::Radio(_) | Element::Pills(_) | Element::Tabs(_) | Element::Dataframe(_) => {}
         Element::Selectbox(_) | Element::Multiselect(_) if page.is_open(key, false) => {
-            let (labels, field) = match &element {
-                Element::Selectbox(select) => (&select.options.labels, &select.field),
-                Element::Multiselect(select) => (&select.labels, &select.field),
-                _ => return Done::Yes,
-            };
-            let local = page.local_mut(key);
-            let found = filtered(labels, &local.filter);
-            let first = first_option(local.cursor, found.len());
-            let row = y.checked_sub(shown(field) + 2).filter(|row| *row < OPTIONS);
-            match row.map(|row| first + row) {
-                Some(at) if at < found.len() => {
-                    local.cursor = at;
-                    press(page, enter)
-                }
-                _ => {
-                    local.open = Some(false);
-                    Done::Yes
-                }
-            }
+            page.local_mut(key).open = Some(false);
+        }
+        _ if page.writing(key).is_some() => {}
+        element if element.data().clickable() != Click::No => page.click(key),
+        _ => return press(page, ENTER),
+    }
+    Done::Yes
+}
+
+fn click_part(page: &mut Page, key: Key, element: &Element, at: usize) -> Done {
+    match element {
+        Element::Radio(Radio { options, .. }) | Element::Pills(Pills { options, .. }) => {
+            set(page, key, options, at);
+        }
+        Element::Selectbox(_) => {
+            pick(page, key, None, at);
+        }
+        Element::Multiselect(select) => {
+            // The keys go on from here.
+            let place = found(page, key, &select.labels).iter().position(|other| *other == at);
+            page.local_mut(key).cursor = place.unwrap_or(0);
+            pick(page, key, Some(&select.chosen), at);
         }
         Element::Dataframe(data) => {
-            let height = grid::height(data);
-            let local = page.local_mut(key);
-            let rows = local.order.as_ref().map_or(data.frame.rows(), |order| order.len());
-            let first = grid::first_row(local.cursor, height, rows);
-            if let Some(row) = y.checked_sub(2).filter(|row| *row < height) {
-                local.cursor = first + row;
-                if data.selection != Selection::None {
-                    return press(page, enter);
-                }
+            page.local_mut(key).cursor = at;
+            if data.selection != Selection::None {
+                return press(page, ENTER);
             }
-            Done::Yes
         }
-        Element::Slider(slider) if y == shown(&slider.field) => {
-            let value = slider.value.to_string().chars().count().max(8);
-            let rail = width.saturating_sub(MARGIN + value + 2).clamp(6, 50);
-            let share = (x.min(rail - 1)) as f64 / (rail - 1) as f64;
-            let (min, max) = (slider.min.as_f64(), slider.max.as_f64());
-            let step = slider.step.as_f64();
-            let steps = if step > 0.0 { (share * (max - min) / step).round() as i64 } else { 0 };
-            let to = add(slider.min, slider.step, steps);
-            let to = if to > slider.max { slider.max } else { to };
+        _ => page.local_mut(key).cursor = at,
+    }
+    Done::Yes
+}
+
+/// A click on a rail, as a share of its length: the thumb comes there, of two the nearer one.
+fn click_rail(page: &mut Page, key: Key, element: &Element, share: f64) -> Done {
+    match element {
+        Element::Slider(slider) => {
+            let to = along(share, slider.min, slider.max, slider.step);
             page.change(key, Value::Number(to));
-            Done::Yes
         }
-        _ if page.writing(key).is_some() => Done::Yes,
-        element if element.data().clickable() != Click::No => {
-            page.click(key);
-            Done::Yes
+        Element::RangeSlider(slider) => {
+            let to = along(share, slider.min, slider.max, slider.step);
+            let away = |thumb: Num| (thumb.as_f64() - to.as_f64()).abs();
+            let second = match away(slider.start).total_cmp(&away(slider.end)) {
+                Ordering::Less => false,
+                Ordering::Greater => true,
+                // Both thumbs may stand in one place; then it says which of them can come.
+                Ordering::Equal => to > slider.end,
+            };
+            page.local_mut(key).cursor = usize::from(second);
+            let (start, end) = if second { (slider.start, to) } else { (to, slider.end) };
+            page.change(key, Value::List(vec![Value::Number(start), Value::Number(end)]));
         }
-        _ => press(page, enter),
+        Element::SelectSlider(slider) => {
+            let last = slider.options.labels.len().saturating_sub(1);
+            set(page, key, &slider.options, (share * last as f64).round() as usize);
+        }
+        _ => return Done::No,
+    }
+    Done::Yes
+}
+
+/// The number at a share of the way between two others, in whole steps.
+fn along(share: f64, min: Num, max: Num, step: Num) -> Num {
+    let (length, step_length) = (max.as_f64() - min.as_f64(), step.as_f64());
+    let steps = if step_length > 0.0 { (share * length / step_length).round() as i64 } else { 0 };
+    let to = add(min, step, steps);
+    if to > max { max } else { to }
+}
+
+#[cfg(test)]
+mod tests {
+    use app_runtime::widgets::frame::Frame;
+    use app_runtime::{Tree, Ui};
+    use ratatui::text::Span;
+
+    use super::*;
+    use crate::look::Look;
+    use crate::paint::Painter;
+
+    const WIDTH: usize = 30;
+
+    /// Clicks on the first sign of these words, where they stand on the page last.
+    fn click_on(page: &mut Page, words: &str) {
+        let painter = Painter { page, look: Look { colors: false }, tick: 0 };
+        let main = page.tree.children(Tree::ROOT)[0];
+        let block = painter.inside(main, WIDTH);
+        let lines: Vec<String> =
+            block.lines.iter().map(|line| line.to_string().replace('\u{a0}', " ")).collect();
+        let found = lines.iter().enumerate().rev().find_map(|(y, line)| {
+            let at = line.find(words)?;
+            Some((Span::raw(&line[..at]).width(), y))
+        });
+        let (x, y) = found.unwrap_or_else(|| panic!("no {words:?} in\n{}", lines.join("\n")));
+        let spot = block.spots.iter().rev().find(|spot| spot.has(x, y)).copied();
+        let spot = spot.unwrap_or_else(|| panic!("nothing to click at {words:?}"));
+        click(page, spot, x - spot.x);
+    }
+
+    /// What the only input has after clicks on these words: numbers, or positions of options.
+    fn after(body: impl Fn(&Ui) + Send + Sync + 'static, clicks: &[&str]) -> Vec<i64> {
+        let mut page = Page::showing(body);
+        for words in clicks {
+            click_on(&mut page, words);
+        }
+        let mut nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
+        let value = nodes.find_map(|node| node.element.data().value());
+        numbers(&value.unwrap_or(Value::Nothing))
+    }
+
+    fn numbers(value: &Value) -> Vec<i64> {
+        match value {
+            Value::Number(Num::Int(number)) => vec![*number],
+            Value::Choice { index, .. } => vec![*index as i64],
+            Value::List(values) => values.iter().flat_map(numbers).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_clicked_is_what_is_under_the_mouse_also_beside_markdown() {
+        let pills = |ui: &Ui| {
+            ui.pills("Which", ["**one** [here](#x)", "two"]).show();
+        };
+        assert_eq!(after(pills, &["two"]), [1]);
+        let wide = |ui: &Ui| {
+            ui.pills("Which", ["日本 :tada:", "三", "four"]).show();
+        };
+        assert_eq!(after(wide, &["三"]), [1]);
+        assert_eq!(after(wide, &["four"]), [2]);
+    }
+
+    #[test]
+    fn options_that_wrap_move_those_below_them() {
+        let radio = |ui: &Ui| {
+            ui.radio(
+                "Of these which one is it to be, then?",
+                ["an option whose name takes more than a line", "the second", "the third"],
+            )
+            .show();
+        };
+        assert_eq!(after(radio, &["the third", "than a line"]), [0]);
+        assert_eq!(after(radio, &["the second"]), [1]);
+        let segments = |ui: &Ui| {
+            let all = ["first of all", "second to none", "third time", "fourth"];
+            ui.segmented_control("Which", all).show();
+        };
+        assert_eq!(after(segments, &["third"]), [2]);
+        assert_eq!(after(segments, &["fourth"]), [3]);
+    }
+
+    #[test]
+    fn an_open_list_is_clicked_where_it_stands() {
+        let select = |ui: &Ui| {
+            ui.selectbox("A question that is longer than a line", ["one", "two", "six"]).show();
+        };
+        assert_eq!(after(select, &["▾", "six"]), [2]);
+        let several = |ui: &Ui| {
+            let all = ["a rather long name", "another long name", "third"];
+            ui.multiselect("Which", all).show();
+        };
+        assert_eq!(after(several, &["▾", "a rather", "another", "third"]), [0, 1, 2]);
+        // What is chosen stands above the list, and closes it.
+        assert_eq!(after(several, &["▾", "third", "[third]", "▾", "another"]), [2, 1]);
+    }
+
+    #[test]
+    fn a_tab_on_a_second_line_is_opened() {
+        let mut page = Page::showing(|ui: &Ui| {
+            let [one, two, three] = ui.tabs(["The *first* of tabs", "Another one", "Third"]).show();
+            one.write("in the first").show();
+            two.write("in the second").show();
+            three.write("in the third").show();
+        });
+        click_on(&mut page, "Third");
+        assert!(crate::paint::print(&page, WIDTH).contains("in the third"));
+    }
+
+    #[test]
+    fn a_row_is_selected_where_it_stands() {
+        let rows = |ui: &Ui| {
+            let frame = Frame::from_text(["name"], [["one"], ["two"], ["six"]]).unwrap();
+            ui.dataframe(frame).selection(Selection::Single).show();
+        };
+        assert_eq!(after(rows, &["six"]), [2]);
+        assert_eq!(after(rows, &["six", "name", "row 3 of 3", "six"]), []);
+    }
+
+    #[test]
+    fn rails_are_clicked_along_their_whole_length() {
+        let slider = |ui: &Ui| {
+            ui.slider("A label that is longer than a line", 0..=1000).show();
+        };
+        assert_eq!(after(slider, &["─  0"]), [1000]);
+        let range = |ui: &Ui| {
+            ui.range_slider("Between", 0..=170).show();
+        };
+        // The nearer thumb comes.
+        assert_eq!(after(range, &["━●  0 – 170"]), [0, 160]);
+        let sizes = |ui: &Ui| {
+            ui.select_slider("Size", ["small", "medium", "large"]).show();
+        };
+        assert_eq!(after(sizes, &["─  small"]), [2]);
     }
 }

@@ -6,7 +6,7 @@ use app_runtime::widgets::frame::{Cell, Frame, Order};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::block::cut;
+use crate::block::{Block, Hit, cut};
 use crate::look::Look;
 use crate::paint::{Painter, padded};
 
@@ -15,6 +15,9 @@ const ROWS: usize = 10;
 
 /// The widest column.
 const WIDEST: usize = 32;
+
+/// The lines above the rows: the names of the columns, and what underlines them.
+const HEAD: usize = 2;
 
 /// So many rows of a table are shown.
 const MOST: usize = 200;
@@ -39,17 +42,12 @@ pub(crate) fn height(data: &Dataframe) -> usize {
 }
 
 /// The first row in sight, so that the one at the cursor stands in the middle.
-pub(crate) fn first_row(cursor: usize, height: usize, rows: usize) -> usize {
+fn first_row(cursor: usize, height: usize, rows: usize) -> usize {
     cursor.saturating_sub(height / 2).min(rows.saturating_sub(height))
 }
 
 /// The part of a dataframe around its cursor.
-pub(crate) fn window(
-    painter: &Painter<'_>,
-    key: Key,
-    data: &Dataframe,
-    room: usize,
-) -> Vec<Line<'static>> {
+pub(crate) fn window(painter: &Painter<'_>, key: Key, data: &Dataframe, room: usize) -> Block {
     let look = painter.look;
     let local = painter.page.local(key);
     let natural = Order::Natural(data.frame.rows());
@@ -84,7 +82,17 @@ pub(crate) fn window(
         };
     }
     lines.push(cut(Line::styled(foot, look.quiet()), room));
-    lines
+    let foot = lines.split_off(HEAD + rows.len());
+    let mut all = Block::default();
+    for (line, above) in lines.into_iter().zip(0_usize..) {
+        let line = Block::of(vec![line]);
+        all.add(match above.checked_sub(HEAD) {
+            Some(row) => line.spot(key, Hit::Part(first + row), room),
+            None => line,
+        });
+    }
+    all.add(Block::of(foot));
+    all
 }
 
 /// How wide a column is.
@@ -133,7 +141,7 @@ impl Grid<'_> {
         let columns = self.frame.columns();
         let marked = self.column.min(columns.len().saturating_sub(1));
         let first = self.first_in_sight(marked, room);
-        let mut lines = vec![Line::default(); self.rows.len() + 2];
+        let mut lines = vec![Line::default(); self.rows.len() + HEAD];
         let mark = !self.chosen.is_empty();
         let mut used = 0;
         if mark {
@@ -141,7 +149,7 @@ impl Grid<'_> {
             for (line, head) in lines.iter_mut().zip(0..) {
                 let chosen =
                     |at: usize| self.rows.get(at).is_some_and(|row| self.chosen.contains(row));
-                let sign = if head >= 2 && chosen(head - 2) { "✓ " } else { "  " };
+                let sign = if head >= HEAD && chosen(head - HEAD) { "✓ " } else { "  " };
                 line.spans.push(Span::styled(sign, self.look.accent()));
             }
         }
@@ -178,7 +186,7 @@ impl Grid<'_> {
                 } else {
                     Style::new()
                 };
-                lines[index + 2]
+                lines[index + HEAD]
                     .spans
                     .extend([Span::styled(gap, style), padded(cell, width, right, style)]);
             }

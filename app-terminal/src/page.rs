@@ -71,6 +71,17 @@ impl Page {
         }
     }
 
+    /// The page of an app that has run once.
+    #[cfg(test)]
+    pub(crate) fn showing(body: impl Fn(&app_runtime::Ui) + Send + Sync + 'static) -> Page {
+        let app = app_runtime::App::new("shown", body);
+        let mut session = app_runtime::Session::new(app, Arc::default(), app_runtime::Nowhere);
+        session.start();
+        let mut page = Page::new(session.inbox());
+        page.tree = session.page().clone();
+        page
+    }
+
     /// Takes in what has changed. What a person has done since stays as they see it.
     pub(crate) fn update(&mut self, update: &Update) {
         self.tree.apply(&update.patches);

@@ -16,12 +16,12 @@ use app_runtime::{Element, Field, Key, LabelVisibility, NodeId, Region, Tree, Wi
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::block::{Block, cut, fill, plain, words, wrap};
+use crate::block::{Block, Hit, cut, fill, plain, words, wrap};
 use crate::look::Look;
 use crate::page::Page;
 use crate::words::inline;
 
-pub(crate) use choices::{OPTIONS, filtered, first_option};
+pub(crate) use choices::filtered;
 
 /// The room to the left of every element, where a bar marks the one that has the keys.
 pub(crate) const MARGIN: usize = 2;
@@ -129,7 +129,7 @@ impl Painter<'_> {
         } else {
             Span::raw(" ".repeat(MARGIN))
         };
-        block.behind(&margin).spot(key, room + MARGIN)
+        block.behind(&margin).spot(key, Hit::Whole, room + MARGIN)
     }
 
     fn label_style(&self, key: Key, disabled: bool) -> Style {
@@ -145,37 +145,34 @@ impl Painter<'_> {
         &self,
         key: Key,
         field: &Field,
-        lines: Vec<Line<'static>>,
+        inside: impl Into<Block>,
         room: usize,
         label: bool,
     ) -> Block {
-        let mut all = Vec::new();
+        let mut all = Block::default();
         if label {
             match field.label_visibility {
                 LabelVisibility::Visible => {
                     let spans =
                         inline(&field.label, self.look, self.label_style(key, field.disabled));
-                    all.extend(wrap(spans, room));
+                    all.add(Block::of(wrap(spans, room)));
                 }
-                LabelVisibility::Hidden => all.push(Line::default()),
+                LabelVisibility::Hidden => all.blank(),
                 LabelVisibility::Collapsed => {}
             }
         }
-        all.extend(lines);
+        all.add(inside.into());
         if field.disabled {
-            all = all.into_iter().map(|line| line.patch_style(self.look.quiet())).collect();
+            let quiet = |line: Line<'static>| line.patch_style(self.look.quiet());
+            all = Block::of(all.lines.into_iter().map(quiet).collect());
         }
         if let Some(error) = self.page.local(key).and_then(|local| local.error.as_ref()) {
-            all.extend(words(&format!("! must be {error}"), self.look.bad(), room));
+            all.lines.extend(words(&format!("! must be {error}"), self.look.bad(), room));
         }
         if let Some(help) = field.help.as_deref().filter(|_| self.page.is_focused(key)) {
-            all.extend(wrap(inline(help, self.look, self.look.quiet()), room));
+            all.lines.extend(wrap(inline(help, self.look, self.look.quiet()), room));
         }
-        let block = Block::of(all);
-        if field.disabled {
-            return block.behind(&Span::raw(" ".repeat(MARGIN)));
-        }
-        self.focusable(key, block, room)
+        if field.disabled { self.show(all.lines) } else { self.focusable(key, all, room) }
     }
 
     /// A field with words in it, a line below them, and a sign at its end.
@@ -221,6 +218,7 @@ fn wide(field: &Field, room: usize) -> usize {
 pub(crate) fn turning(tick: usize) -> &'static str {
     ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][tick % 10]
 }
+
 /// The page as lines without colors, for where there is no terminal.
 pub(crate) fn print(page: &Page, width: usize) -> String {
     let painter = Painter { page, look: Look { colors: false }, tick: 0 };
@@ -250,22 +248,14 @@ pub(crate) fn padded(text: &str, width: usize, right: bool, style: Style) -> Spa
 
 #[cfg(test)]
 mod tests {
+    use app_runtime::Ui;
     use app_runtime::widgets::frame::Frame;
-    use app_runtime::{App, Nowhere, Session, Ui};
 
     use super::*;
 
-    fn page(body: impl Fn(&Ui) + Send + Sync + 'static) -> Page {
-        let mut session = Session::new(App::new("shown", body), Default::default(), Nowhere);
-        session.start();
-        let mut page = Page::new(session.inbox());
-        page.tree = session.page().clone();
-        page
-    }
-
     #[test]
     fn a_frame_without_columns_is_shown() {
-        let page = page(|ui: &Ui| {
+        let page = Page::showing(|ui: &Ui| {
             ui.table(Frame::computed(0)).show();
             ui.dataframe(Frame::computed(0)).show();
             ui.write("after them").show();
@@ -275,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_field_that_hints_at_nothing_can_be_written_in() {
-        let mut page = page(|ui: &Ui| {
+        let mut page = Page::showing(|ui: &Ui| {
             ui.text_input("Name").placeholder("").show();
         });
         let nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
@@ -287,7 +277,7 @@ mod tests {
 
     #[test]
     fn a_label_that_looks_like_a_list_or_a_heading_is_neither() {
-        let page = page(|ui: &Ui| {
+        let page = Page::showing(|ui: &Ui| {
             ui.checkbox("1. First").show();
             ui.checkbox("# second *and*").show();
             ui.checkbox("- third :material/nothing_of_this_name:").show();

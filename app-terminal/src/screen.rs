@@ -24,7 +24,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
-use crate::block::{Block, Spot, cut, fill, plain, words};
+use crate::block::{Block, Hit, Spot, cut, fill, plain, words};
 use crate::controls::{self, Done};
 use crate::edit::Edit;
 use crate::look::Look;
@@ -457,8 +457,9 @@ impl Screen {
 
     /// Gives the keys to the next element, or the one before.
     fn advance(&mut self, forward: bool) {
-        let all: Vec<Key> =
-            self.panes.iter().flat_map(|pane| &pane.spots).map(|spot| spot.key).collect();
+        let spots = self.panes.iter().flat_map(|pane| &pane.spots);
+        let wholes = spots.filter(|spot| spot.hit == Hit::Whole);
+        let all: Vec<Key> = wholes.map(|spot| spot.key).collect();
         if all.is_empty() {
             return;
         }
@@ -525,8 +526,7 @@ impl Screen {
                     self.page.focus(None);
                     return;
                 };
-                let (x, y) = (x - spot.x, y - spot.y);
-                let done = controls::click(&mut self.page, spot.key, x, y, spot.width);
+                let done = controls::click(&mut self.page, spot, x - spot.x);
                 self.after(done);
             }
             _ => {}

@@ -1,17 +1,16 @@
 //! One or more of several, and yes or no.
 
 use app_runtime::widgets::checkbox::Checkbox;
-use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::multiselect::Multiselect;
 use app_runtime::widgets::pills::Pills;
 use app_runtime::widgets::radio::Radio;
 use app_runtime::widgets::selectbox::Selectbox;
-use app_runtime::{Field, Key, LabelVisibility};
+use app_runtime::{Key, LabelVisibility};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::{Painter, wide};
-use crate::block::{Block, cut, plain, wrap};
+use crate::block::{Block, Hit, cut, plain, words, wrap};
 use crate::page::Local;
 use crate::words::inline;
 
@@ -34,103 +33,83 @@ impl Painter<'_> {
     }
 
     pub(super) fn radio(&self, key: Key, radio: &Radio, room: usize) -> Block {
-        let lines = self.choices(key, &radio.options, &radio.field, room);
-        self.control(key, &radio.field, lines, room, true)
-    }
-
-    pub(super) fn pills(&self, key: Key, pills: &Pills, room: usize) -> Block {
-        let lines = self.row(&pills.options, &pills.field, pills.segmented, room);
-        self.control(key, &pills.field, lines, room, true)
-    }
-
-    pub(super) fn selectbox(&self, key: Key, select: &Selectbox, room: usize) -> Block {
-        let look = self.look;
-        let shown = select.options.chosen_label();
-        let words = shown.or(select.options.placeholder.as_deref()).unwrap_or("Choose…");
-        let style = if shown.is_some() { Style::new() } else { look.quiet() };
-        let mut lines = vec![self.box_line(words, style, "▾", wide(&select.field, room))];
-        if self.page.is_open(key, false) {
-            let chosen = select.options.chosen;
-            lines.extend(self.list(key, &select.options.labels, |at| chosen == Some(at), room));
-        }
-        self.control(key, &select.field, lines, room, true)
-    }
-
-    pub(super) fn multiselect(&self, key: Key, select: &Multiselect, room: usize) -> Block {
-        let look = self.look;
-        let mut spans = Vec::new();
-        for &at in &select.chosen {
-            let label = select.labels.get(at).map_or("", String::as_str);
-            spans.push(Span::styled(
-                format!("[{}]", plain(label).replace(' ', "\u{a0}")),
-                look.accent(),
-            ));
-            spans.push(" ".into());
-        }
-        let mut lines = if spans.is_empty() {
-            vec![self.box_line(&select.placeholder, look.quiet(), "▾", wide(&select.field, room))]
-        } else {
-            spans.push(Span::styled("▾", look.quiet()));
-            wrap(spans, room)
-        };
-        if self.page.is_open(key, false) {
-            lines.extend(self.list(key, &select.labels, |at| select.chosen.contains(&at), room));
-        }
-        self.control(key, &select.field, lines, room, true)
-    }
-
-    fn choices(
-        &self,
-        key: Key,
-        options: &Options,
-        field: &Field,
-        room: usize,
-    ) -> Vec<Line<'static>> {
-        let mut lines = Vec::new();
-        for (at, label) in options.labels.iter().enumerate() {
-            let chosen = options.chosen == Some(at);
+        let mut all = Block::default();
+        for (at, label) in radio.options.labels.iter().enumerate() {
+            let chosen = radio.options.chosen == Some(at);
             let mut style = if chosen { self.look.accent() } else { Style::new() };
             if chosen && self.page.is_focused(key) {
                 style = style.add_modifier(Modifier::BOLD);
             }
-            if field.disabled {
-                style = self.look.quiet();
-            }
-            let mut spans = vec![Span::styled(if chosen { "(•) " } else { "( ) " }, style)];
-            spans.extend(inline(label, self.look, style));
-            lines.extend(wrap(spans, room));
+            let sign = Span::styled(if chosen { "(•) " } else { "( ) " }, style);
+            let name = wrap(inline(label, self.look, style), room.saturating_sub(sign.width()));
+            all.add(Block::of(name).headed(&sign).spot(key, Hit::Part(at), room));
         }
-        lines
+        self.control(key, &radio.field, all, room, true)
     }
 
-    fn row(
-        &self,
-        options: &Options,
-        field: &Field,
-        joined: bool,
-        room: usize,
-    ) -> Vec<Line<'static>> {
-        let mut spans = Vec::new();
-        for (at, label) in options.labels.iter().enumerate() {
-            let name: String = inline(label, self.look, Style::new())
-                .iter()
-                .map(|span| span.content.as_ref())
-                .collect();
-            let name = name.replace(' ', "\u{a0}");
-            let (style, words) = if options.chosen == Some(at) {
-                let style = if field.disabled { self.look.quiet() } else { self.look.raised() };
-                (style, format!("[{name}]"))
-            } else {
-                (Style::new(), format!("\u{a0}{name}\u{a0}"))
+    pub(super) fn pills(&self, key: Key, pills: &Pills, room: usize) -> Block {
+        let options = pills.options.labels.iter().enumerate().map(|(at, label)| {
+            // The blanks around a name are of the kind at which no line breaks.
+            let (style, open, shut) = match pills.options.chosen == Some(at) {
+                true if pills.field.disabled => (self.look.quiet(), "[", "]"),
+                true => (self.look.raised(), "[", "]"),
+                false => (Style::new(), "\u{a0}", "\u{a0}"),
             };
-            spans.push(Span::styled(words, style));
-            let between = if joined && at + 1 < options.labels.len() { "│" } else { " " };
-            spans.push(Span::styled(between, self.look.quiet()));
-            if joined {
-                spans.push(Span::raw(" "));
-            }
+            self.part(key, at, label, (open, shut), style, room)
+        });
+        let between = if pills.segmented { "│ " } else { " " };
+        let between = Span::styled(between, self.look.quiet());
+        let all = Block::flow(options.collect(), &between, room);
+        self.control(key, &pills.field, all, room, true)
+    }
+
+    /// The name of one of several that stand side by side.
+    pub(super) fn part(
+        &self,
+        key: Key,
+        at: usize,
+        label: &str,
+        (open, shut): (&'static str, &'static str),
+        style: Style,
+        room: usize,
+    ) -> Block {
+        let mut spans = vec![Span::styled(open, style)];
+        spans.extend(inline(label, self.look, style));
+        spans.push(Span::styled(shut, style));
+        let block = Block::of(wrap(spans, room));
+        let width = block.width();
+        block.spot(key, Hit::Part(at), width)
+    }
+
+    pub(super) fn selectbox(&self, key: Key, select: &Selectbox, room: usize) -> Block {
+        let shown = select.options.chosen_label();
+        let words = shown.or(select.options.placeholder.as_deref()).unwrap_or("Choose…");
+        let style = if shown.is_some() { Style::new() } else { self.look.quiet() };
+        let width = wide(&select.field, room);
+        let mut all = Block::of(vec![self.box_line(words, style, "▾", width)]);
+        if self.page.is_open(key, false) {
+            let chosen = select.options.chosen;
+            all.add(self.list(key, &select.options.labels, |at| chosen == Some(at), room));
         }
-        wrap(spans, room)
+        self.control(key, &select.field, all, room, true)
+    }
+
+    pub(super) fn multiselect(&self, key: Key, select: &Multiselect, room: usize) -> Block {
+        let look = self.look;
+        let mut all = if select.chosen.is_empty() {
+            let width = wide(&select.field, room);
+            Block::of(vec![self.box_line(&select.placeholder, look.quiet(), "▾", width)])
+        } else {
+            let names = select.chosen.iter().filter_map(|&at| select.labels.get(at));
+            let name = |label: &String| words(&format!("[{label}]"), look.accent(), room);
+            let sign = vec![Line::styled("▾", look.quiet())];
+            let names = names.map(name).chain([sign]).map(Block::of);
+            Block::flow(names.collect(), &Span::raw(" "), room)
+        };
+        if self.page.is_open(key, false) {
+            all.add(self.list(key, &select.labels, |at| select.chosen.contains(&at), room));
+        }
+        self.control(key, &select.field, all, room, true)
     }
 
     /// The options that are left after what was typed, one of them under the cursor.
@@ -140,14 +119,15 @@ impl Painter<'_> {
         labels: &[String],
         chosen: impl Fn(usize) -> bool,
         room: usize,
-    ) -> Vec<Line<'static>> {
+    ) -> Block {
         let empty = Local::default();
         let local = self.page.local(key).unwrap_or(&empty);
         let found = filtered(labels, &local.filter);
         let cursor = local.cursor.min(found.len().saturating_sub(1));
-        let first = first_option(cursor, found.len());
+        // So that the one at the cursor is in sight too.
+        let first = cursor.saturating_sub(OPTIONS - 1);
         let inner = room.saturating_sub(4).min(46);
-        let mut lines = Vec::new();
+        let mut all = Block::default();
         for (place, &at) in found.iter().enumerate().skip(first).take(OPTIONS) {
             let style = if place == cursor { self.look.raised() } else { Style::new() };
             let sign = if chosen(at) { "✓ " } else { "  " };
@@ -157,27 +137,22 @@ impl Painter<'_> {
             );
             let missing = inner.saturating_sub(line.width());
             line.spans.push(Span::styled(" ".repeat(missing), style));
-            lines.push(line);
+            all.add(Block::of(vec![line]).spot(key, Hit::Part(at), inner));
         }
         if found.is_empty() {
-            lines.push(Line::styled("nothing matches", self.look.quiet()));
-        } else if found.len() > 8 {
+            all.lines.push(Line::styled("nothing matches", self.look.quiet()));
+        } else if found.len() > OPTIONS {
             let more = format!("{} of {}", cursor + 1, found.len());
-            lines.push(Line::styled(more, self.look.quiet()));
+            all.lines.push(Line::styled(more, self.look.quiet()));
         }
         let title = if local.filter.is_empty() { "type to search" } else { local.filter.as_str() };
         let title = Line::styled(plain(title), self.look.quiet());
-        Block::of(lines).boxed(Some(title), inner + 4, self.look.quiet()).lines
+        all.boxed(Some(title), inner + 4, self.look.quiet())
     }
 }
 
 /// How many options of an open list are in sight.
-pub(crate) const OPTIONS: usize = 8;
-
-/// The first option in sight, so that the one at the cursor is too.
-pub(crate) fn first_option(cursor: usize, found: usize) -> usize {
-    cursor.min(found.saturating_sub(1)).saturating_sub(OPTIONS - 1)
-}
+const OPTIONS: usize = 8;
 
 /// The positions of the options that have these letters in them, in capitals or not.
 pub(crate) fn filtered(labels: &[String], filter: &str) -> Vec<usize> {

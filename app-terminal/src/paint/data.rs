@@ -55,7 +55,6 @@ impl Painter<'_> {
     }
 
     pub(super) fn dataframe(&self, key: Key, data: &Dataframe, room: usize) -> Block {
-        let block = Block::of(grid::window(self, key, data, room));
-        self.focusable(key, block, room)
+        self.focusable(key, grid::window(self, key, data, room), room)
     }
 }

@@ -12,14 +12,11 @@ impl Painter<'_> {
         let look = self.look;
         let mut lines = Vec::new();
         for file in &uploader.files {
-            lines.push(cut(
-                Line::from(vec![
-                    Span::styled("• ", look.accent()),
-                    Span::raw(plain(file.name())),
-                    Span::styled(format!("  {}", Size(file.size())), look.quiet()),
-                ]),
-                room,
-            ));
+            lines.push(Line::from(vec![
+                Span::styled("• ", look.accent()),
+                Span::raw(plain(file.name())),
+                Span::styled(format!("  {}", Size(file.size())), look.quiet()),
+            ]));
         }
         let kinds = uploader.limits.kinds().map_or(String::new(), |kinds| format!("{kinds}, "));
         let most = Size(uploader.limits.max_size);
@@ -27,12 +24,7 @@ impl Painter<'_> {
             Span::styled("[ Choose a file ]", self.label_style(key, uploader.field.disabled)),
             Span::styled(format!("  {kinds}up to {most}"), look.quiet()),
         ]));
-        self.control(
-            key,
-            &uploader.field,
-            lines.into_iter().map(|line| cut(line, room)).collect(),
-            room,
-            true,
-        )
+        let lines: Vec<_> = lines.into_iter().map(|line| cut(line, room)).collect();
+        self.control(key, &uploader.field, lines, room, true)
     }
 }

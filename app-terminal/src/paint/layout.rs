@@ -10,7 +10,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::{MARGIN, Painter, room};
-use crate::block::{Block, cut, words, wrap};
+use crate::block::{Block, cut, words};
 use crate::words::{icon, inline};
 
 /// A column narrower than this stands below its neighbours.
@@ -107,23 +107,19 @@ impl Painter<'_> {
         let children = self.page.tree.children(id);
         let chosen = self.page.local(key).map_or(0, |local| local.cursor);
         let chosen = chosen.min(children.len().saturating_sub(1));
-        let mut spans = Vec::new();
-        for (index, label) in tabs.labels.iter().enumerate() {
-            let style = match (index == chosen, self.page.is_focused(key)) {
+        let names = tabs.labels.iter().enumerate().map(|(at, label)| {
+            let style = match (at == chosen, self.page.is_focused(key)) {
                 (true, true) => self.look.raised(),
                 (true, false) => {
                     self.look.accent().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
                 }
                 (false, _) => Style::new(),
             };
-            let name: String =
-                inline(label, self.look, style).iter().map(|span| span.content.as_ref()).collect();
-            spans.push(Span::styled(format!("\u{a0}{}\u{a0}", name.replace(' ', "\u{a0}")), style));
-            spans.push(Span::raw(" "));
-        }
-        let mut lines = wrap(spans, room);
-        lines.push(Line::styled("─".repeat(room), self.look.quiet()));
-        let mut all = self.focusable(key, Block::of(lines), room);
+            self.part(key, at, label, ("\u{a0}", "\u{a0}"), style, room)
+        });
+        let mut all = Block::flow(names.collect(), &Span::raw(" "), room);
+        all.lines.push(Line::styled("─".repeat(room), self.look.quiet()));
+        let mut all = self.focusable(key, all, room);
         if let Some(&tab) = children.get(chosen) {
             all.add(self.inside(tab, width));
         }

@@ -8,40 +8,33 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::Painter;
-use crate::block::{Block, plain};
+use crate::block::{Block, Hit, plain};
 
 impl Painter<'_> {
     pub(super) fn slider(&self, key: Key, slider: &Slider, room: usize) -> Block {
         let place = share(slider.min, slider.max, slider.value);
-        let line = self.rail(key, &[place], &slider.value.to_string(), &slider.field, room);
+        let rail = self.rail(key, &[place], &slider.value.to_string(), &slider.field, room);
         let ends = format!("{} to {}", slider.min, slider.max);
-        self.control(key, &slider.field, self.with_ends(key, line, &ends), room, true)
+        self.control(key, &slider.field, self.with_ends(key, rail, &ends), room, true)
     }
 
     pub(super) fn range_slider(&self, key: Key, slider: &RangeSlider, room: usize) -> Block {
         let places = [slider.start, slider.end].map(|at| share(slider.min, slider.max, at));
         let value = format!("{} – {}", slider.start, slider.end);
-        let line = self.rail(key, &places, &value, &slider.field, room);
+        let rail = self.rail(key, &places, &value, &slider.field, room);
         let ends = format!("{} to {}, Space: the other end", slider.min, slider.max);
-        self.control(key, &slider.field, self.with_ends(key, line, &ends), room, true)
+        self.control(key, &slider.field, self.with_ends(key, rail, &ends), room, true)
     }
 
     pub(super) fn select_slider(&self, key: Key, slider: &SelectSlider, room: usize) -> Block {
         let last = slider.options.labels.len().saturating_sub(1).max(1);
         let place = slider.options.chosen.unwrap_or(0) as f64 / last as f64;
         let value = slider.options.chosen_label().unwrap_or_default();
-        let line = self.rail(key, &[place], value, &slider.field, room);
-        self.control(key, &slider.field, vec![line], room, true)
+        let rail = self.rail(key, &[place], value, &slider.field, room);
+        self.control(key, &slider.field, rail, room, true)
     }
 
-    fn rail(
-        &self,
-        key: Key,
-        thumbs: &[f64],
-        value: &str,
-        field: &Field,
-        room: usize,
-    ) -> Line<'static> {
+    fn rail(&self, key: Key, thumbs: &[f64], value: &str, field: &Field, room: usize) -> Block {
         let value = plain(value);
         let wide = Span::raw(value.as_str()).width();
         let rail = room.saturating_sub(wide.max(8) + 2).clamp(6, 50);
@@ -65,16 +58,16 @@ impl Painter<'_> {
                 false => Span::styled("─", self.look.quiet()),
             });
         }
-        spans.push(Span::styled(format!("  {value}"), self.look.strong()));
-        Line::from(spans)
+        let line = Block::of(vec![Line::from(spans)]).spot(key, Hit::Rail, rail);
+        let value = Block::of(vec![Line::styled(value, self.look.strong())]);
+        Block::beside(vec![(line, rail), (value, wide)], 2)
     }
 
-    fn with_ends(&self, key: Key, line: Line<'static>, ends: &str) -> Vec<Line<'static>> {
-        let mut lines = vec![line];
+    fn with_ends(&self, key: Key, mut rail: Block, ends: &str) -> Block {
         if self.page.is_focused(key) {
-            lines.push(Line::styled(ends.to_owned(), self.look.quiet()));
+            rail.lines.push(Line::styled(ends.to_owned(), self.look.quiet()));
         }
-        lines
+        rail
     }
 }
 
