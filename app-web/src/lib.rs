@@ -6,12 +6,16 @@
 //! stop.
 
 mod assets;
+#[cfg(test)]
+mod attacks;
+mod connections;
 mod csv;
 mod downloads;
 mod grids;
 mod gzip;
 mod health;
 mod highlight;
+mod hosts;
 mod html;
 mod identity;
 mod lending;
@@ -34,6 +38,7 @@ use axum::Router;
 use axum::routing::{get, put};
 
 pub use axum;
+pub use hosts::allow_hosts;
 pub use serve::{Ending, serve};
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;

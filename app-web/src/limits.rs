@@ -7,6 +7,16 @@
 
 use std::time::{Duration, Instant};
 
+/// How many connections there may be at once: one for each session, and some for what pages fetch.
+/// Where the system lets the process open fewer files, three quarters of those.
+pub(crate) const MOST_CONNECTIONS: usize = 12_000;
+
+/// How long a connection may take to say all of what it asks for, or ask for nothing.
+pub(crate) const HEAD_TIME: Duration = Duration::from_secs(15);
+
+/// How many bytes that may have, its address and its headers.
+pub(crate) const MOST_HEAD: usize = 32 << 10;
+
 /// The longest message a page may send: more than any text field holds in practice.
 pub(crate) const MOST_BYTES: usize = 1 << 20;
 

@@ -1,15 +1,15 @@
 //! Running a server, and ending it cleanly.
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-use axum::serve::{Listener, ListenerExt};
 use axum::{Extension, Router};
-use tokio::net::TcpStream;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use tokio::time::timeout;
+
+use crate::connections::{self, Bounds};
 
 /// How long open sockets get to say goodbye, and then runs to come to their end.
 const GRACE: Duration = Duration::from_secs(2);
@@ -40,50 +40,19 @@ pub fn serve(
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        // A patch is small and wanted at once: never wait for more to send.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let (open, shut) = oneshot::channel();
-        let door = Door { listener, _open: open };
         let (sender, ending) = watch::channel(None);
         let router = router.layer(Extension(Stopping(ending)));
-        let (decide, decided) = oneshot::channel();
-        let end = async move {
-            let _ = decide.send(end.await);
-        };
         started(address);
-        let serving = axum::serve(door, router).with_graceful_shutdown(end).into_future();
-        let serving = tokio::spawn(serving);
-        // Nobody speaks there; it ends with the door.
-        let (Ok(()) | Err(_)) = shut.await;
-        let ending = decided.await.map_err(io::Error::other)?;
+        let (ending, connections) =
+            connections::accept(listener, router, Bounds::of_this_process(), end).await;
+        // Nobody listens here any more: a page that comes back at once must find the next program.
         sender.send_replace(Some(ending));
-        // axum waits for idle connections as long as they please, and not for sockets.
-        let gone = async { (serving.await, sender.closed().await) };
+        let gone = async { (connections.end().await, sender.closed().await) };
         drop(timeout(GRACE, gone).await);
         Ok(ending)
     });
     runtime.shutdown_timeout(GRACE);
     result
-}
-
-/// Where connections come in, until axum drops it. Only then are the sockets told: a page that
-/// comes back at once must find the next program there, not this one.
-struct Door<L> {
-    listener: L,
-    _open: oneshot::Sender<()>,
-}
-
-impl<L: Listener<Io = TcpStream>> Listener for Door<L> {
-    type Io = TcpStream;
-    type Addr = L::Addr;
-
-    async fn accept(&mut self) -> (TcpStream, L::Addr) {
-        self.listener.accept().await
-    }
-
-    fn local_addr(&self) -> io::Result<L::Addr> {
-        self.listener.local_addr()
-    }
 }
 
 /// Tells the sockets of a server how it ends, which waits until each has dropped its own. In a

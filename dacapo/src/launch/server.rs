@@ -40,6 +40,8 @@ struct Settings {
     open: bool,
     terminal: bool,
     keeping: Keeping,
+    /// The names under which it answers; `None`: it depends on who can reach it.
+    hosts: Option<Vec<String>>,
 }
 
 /// Where `DACAPO_STORE` wants sessions kept.
@@ -112,6 +114,17 @@ impl Launch {
         self
     }
 
+    /// The names by which pages may ask for this server, beside `localhost` and IP addresses,
+    /// unless `DACAPO_ALLOWED_HOSTS` says otherwise; `"*"` is every name. Default: none where it
+    /// listens at an address of this machine alone, so that no page of somebody else's, whose name
+    /// was made to point there, reaches it; every name at other addresses.
+    ///
+    /// A proxy on the same machine that passes the name on needs it here.
+    pub fn allowed_hosts(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Launch {
+        self.server.settings.hosts = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// Whether to open a browser. Default: `true`.
     pub fn open(mut self, open: bool) -> Launch {
         self.server.settings.open = open;
@@ -144,6 +157,7 @@ impl Launch {
         // Whoever gives a router of their own has said there what is kept.
         let forgets = store.is_none() && self.app.is_some();
         let router = router(Arc::new(self.resources), store).map_err(Error::Resource)?;
+        let router = settings.guard(router);
         let handed_over = successor::handed_over();
         let anew = handed_over.is_some();
         let listener = handed_over.map_or_else(|| listen(&settings), Ok)?;
@@ -195,6 +209,7 @@ impl Default for Settings {
             open: true,
             terminal: false,
             keeping: Keeping::Unsaid(None),
+            hosts: None,
         }
     }
 }
@@ -213,6 +228,9 @@ impl Settings {
         }
         if let Some(open) = variables("DACAPO_OPEN") {
             self.open = parse("DACAPO_OPEN", &open, "true or false")?;
+        }
+        if let Some(hosts) = variables("DACAPO_ALLOWED_HOSTS") {
+            self.hosts = Some(hosts.split(',').map(|name| name.trim().to_owned()).collect());
         }
         self.keeping = match variables("DACAPO_STORE") {
             Some(memory) if memory == "memory" => Keeping::Nowhere,
@@ -242,6 +260,15 @@ impl Settings {
             }
         }
         Ok(Asked::Run(self))
+    }
+
+    /// Who listens at more than this machine has meant it for others, by whatever name.
+    fn guard(&self, router: Router) -> Router {
+        match &self.hosts {
+            Some(names) => app_web::allow_hosts(router, names),
+            None if self.host.is_loopback() => app_web::allow_hosts(router, [""; 0]),
+            None => router,
+        }
     }
 }
 
@@ -330,6 +357,7 @@ fn help(title: &str) -> String {
 
 DACAPO_STORE is the folder in which sessions are kept over a restart, or the address of a Redis
 that several servers share (redis://host:6379); `memory` keeps them nowhere.
+DACAPO_ALLOWED_HOSTS=app.example.com has it answer to that name beside localhost and IP addresses.
 "
     )
 }
@@ -444,6 +472,14 @@ mod tests {
         assert_eq!(read(&variables, &["--port", "2"]).unwrap().port, 2);
         assert!(read(&[], &["--terminal"]).unwrap().terminal);
         assert_eq!(read(&[], &["--port=3", "--host=0.0.0.0", "--no-open"]).unwrap().port, 3);
+    }
+
+    #[test]
+    fn names_come_from_a_list() {
+        let hosts = |variables: &[(&str, &str)]| read(variables, &[]).unwrap().hosts;
+        assert_eq!(hosts(&[]), None);
+        let names = hosts(&[("DACAPO_ALLOWED_HOSTS", "app.example.com, www.example.com")]);
+        assert_eq!(names, Some(vec!["app.example.com".to_owned(), "www.example.com".to_owned()]));
     }
 
     #[test]

@@ -1,0 +1,154 @@
+//! What no browser would send, written to a server byte by byte.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use app_runtime::{App, Resources, Ui};
+use axum::Router;
+
+use crate::Ending;
+use crate::connections::{self, Bounds};
+
+/// A server, and the end of it when dropped.
+struct Served {
+    address: SocketAddr,
+    _stop: tokio::sync::oneshot::Sender<Ending>,
+}
+
+fn serve(router: Router) -> Served {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<Ending>();
+    let (started, address) = mpsc::channel();
+    std::thread::spawn(move || {
+        let stopped = async move { stopped.await.unwrap_or(Ending::Stopped) };
+        crate::serve(router, listener, stopped, |address| started.send(address).unwrap())
+    });
+    Served { address: address.recv().unwrap(), _stop: stop }
+}
+
+/// The same, within narrower bounds.
+fn serve_within(bounds: Bounds, router: Router) -> Served {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            drop(connections::accept(listener, router, bounds, stopped).await)
+        })
+    });
+    Served { address, _stop: stop }
+}
+
+fn router() -> Router {
+    let app = App::new("hello", |ui: &Ui| ui.write("hello there").show());
+    crate::router(app, Arc::new(Resources::default()), None).unwrap()
+}
+
+/// A connection whose reads end after a while.
+fn connect(server: &Served) -> TcpStream {
+    let stream = TcpStream::connect(server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream
+}
+
+/// All that is answered until the server ends the connection.
+fn rest(mut stream: TcpStream) -> String {
+    let mut answer = Vec::new();
+    // A connection that is reset ends too.
+    drop(stream.read_to_end(&mut answer));
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// What is answered to a request, whose lines have no end yet.
+fn ask(server: &Served, lines: &str) -> String {
+    let mut stream = connect(server);
+    let request = lines.replace('\n', "\r\n");
+    stream.write_all(format!("{request}\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+    rest(stream)
+}
+
+#[test]
+fn a_page_whose_name_was_made_to_point_here_gets_nothing() {
+    let server = serve(crate::allow_hosts(router(), ["app.example.com"]));
+    let upgrade = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\n\
+                   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+    for path in ["/", "/_dacapo/socket", "/healthz", "/_dacapo/upload/00000000001"] {
+        let lines = format!("GET {path} HTTP/1.1\nHost: evil.example:8501\n{upgrade}");
+        let answer = ask(&server, &lines);
+        assert!(answer.starts_with("HTTP/1.1 421"), "{path}: {answer}");
+        assert!(answer.contains("DACAPO_ALLOWED_HOSTS=evil.example\n"), "{answer}");
+        assert!(!answer.contains("hello there"));
+    }
+    for host in ["app.example.com", "localhost:1", &server.address.to_string()] {
+        let answer = ask(&server, &format!("GET / HTTP/1.1\nHost: {host}"));
+        assert!(answer.starts_with("HTTP/1.1 200"), "{host}: {answer}");
+    }
+}
+
+#[test]
+fn who_never_says_all_of_what_they_ask_for_is_cut_off() {
+    let server =
+        serve_within(Bounds { most: 100, head_time: Duration::from_millis(300) }, router());
+    let silent = connect(&server);
+    let mut half = connect(&server);
+    write!(half, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
+    let mut idle = connect(&server);
+    write!(idle, "GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();
+    // One letter now and then does not keep it open.
+    let mut drip = half.try_clone().unwrap();
+    let dripping = std::thread::spawn(move || {
+        while drip.write_all(b"x").is_ok() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    });
+    // Each of these would wait for a minute and then fail.
+    for stream in [silent, half, idle] {
+        let (mut stream, mut answer) = (stream, Vec::new());
+        let end = stream.read_to_end(&mut answer);
+        let waits = |error: &std::io::Error| error.kind() == std::io::ErrorKind::WouldBlock;
+        assert!(!end.is_err_and(|error| waits(&error)), "still open");
+    }
+    dripping.join().unwrap();
+}
+
+#[test]
+fn one_connection_more_than_there_may_be_is_told_so() {
+    let server = serve_within(Bounds { most: 2, head_time: Duration::from_secs(60) }, router());
+    let get = |stream: &mut TcpStream| {
+        write!(stream, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).unwrap();
+        String::from_utf8_lossy(&first).into_owned()
+    };
+    let (mut one, mut two) = (connect(&server), connect(&server));
+    assert_eq!([get(&mut one), get(&mut two)], ["HTTP/1.1 200", "HTTP/1.1 200"]);
+    let answer = rest(connect(&server));
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.ends_with("as many connections as it takes\n"), "{answer}");
+    drop(one);
+    // The server learns of it in a moment.
+    assert!((0..1000).any(|_| rest_of_a_page(&server).starts_with("HTTP/1.1 200")));
+}
+
+fn rest_of_a_page(server: &Served) -> String {
+    let mut stream = connect(server);
+    // A refused connection may be gone already.
+    drop(write!(stream, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    rest(stream)
+}
+
+#[test]
+fn a_head_without_end_is_refused() {
+    let server = serve(router());
+    let mut stream = connect(&server);
+    write!(stream, "GET /?{} HTTP/1.1\r\n", "x".repeat(1 << 20)).ok();
+    let answer = rest(stream);
+    // Where much was not read, the word why may be lost.
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
+    assert!(ask(&server, "GET / HTTP/1.1\nHost: localhost").contains("hello there"));
+}

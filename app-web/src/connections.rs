@@ -1,0 +1,145 @@
+//! Connections, as they come in: how many there may be, and how long one may take to say what it
+//! wants. What is asked over one is the router's affair.
+
+use std::future::Future;
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use crate::limits::{HEAD_TIME, MOST_CONNECTIONS, MOST_HEAD};
+
+/// How long to wait where the system gives no connection, as when all files are open.
+const BREATH: Duration = Duration::from_millis(500);
+
+/// The place of a connection among those there may be. A request has it too, so that a socket
+/// keeps it when it is no connection of requests any more.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    _permit: Arc<OwnedSemaphorePermit>,
+}
+
+/// What connections may have of a server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// How many there may be at once.
+    pub(crate) most: usize,
+    /// How long one may take to say all of what it asks for, or ask for nothing.
+    pub(crate) head_time: Duration,
+}
+
+impl Bounds {
+    /// A quarter of the files that the system lets this process open is left for everything else.
+    pub(crate) fn of_this_process() -> Bounds {
+        let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+        let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+        let files = files.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+        let most = files.map_or(MOST_CONNECTIONS, |files| MOST_CONNECTIONS.min(files / 4 * 3));
+        Bounds { most, head_time: HEAD_TIME }
+    }
+}
+
+/// Connections that are open.
+#[derive(Debug)]
+pub(crate) struct Open(watch::Sender<()>);
+
+impl Open {
+    /// Ends each once it has answered what it was asked; done when all have.
+    pub(crate) async fn end(self) {
+        self.0.send_replace(());
+        self.0.closed().await;
+    }
+}
+
+/// Takes connections in until `end` is done, and then lets go of the listener.
+pub(crate) async fn accept<E>(
+    listener: TcpListener,
+    router: Router,
+    bounds: Bounds,
+    end: impl Future<Output = E>,
+) -> (E, Open) {
+    let places = Arc::new(Semaphore::new(bounds.most));
+    let (sender, ending) = watch::channel(());
+    let mut end = pin!(end);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            ended = &mut end => return (ended, Open(sender)),
+        };
+        match accepted {
+            Ok((stream, from)) => match Arc::clone(&places).try_acquire_owned() {
+                Ok(permit) => {
+                    let place = Place { _permit: Arc::new(permit) };
+                    let http = http(bounds.head_time);
+                    let router = router.clone();
+                    tokio::spawn(converse(stream, from, http, router, place, ending.clone()));
+                }
+                Err(_) => refuse(&stream),
+            },
+            // It was gone before it was taken in.
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be taken in");
+                tokio::time::sleep(BREATH).await;
+            }
+        }
+    }
+}
+
+fn http(head_time: Duration) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(head_time).max_buf_size(MOST_HEAD);
+    http
+}
+
+/// Answers what is asked over one connection, until nothing is.
+async fn converse(
+    stream: TcpStream,
+    from: SocketAddr,
+    http: http1::Builder,
+    router: Router,
+    place: Place,
+    mut ending: watch::Receiver<()>,
+) {
+    // A patch is small and wanted at once: never wait for more to send.
+    drop(stream.set_nodelay(true));
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: hyper::Request<_>| {
+        request.extensions_mut().insert(ConnectInfo(from));
+        request.extensions_mut().insert(place.clone());
+        router.call(request)
+    });
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
+    tokio::select! {
+        // Whoever breaks off or talks nonsense has been told by hyper.
+        _ = connection.as_mut() => return,
+        _ = ending.changed() => connection.as_mut().graceful_shutdown(),
+    }
+    drop(connection.await);
+}
+
+/// Says why there is no more; whoever does not hear it at once does not hear it.
+fn refuse(stream: &TcpStream) {
+    let words = "this server has as many connections as it takes\n";
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\nretry-after: 5\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n{words}",
+        words.len()
+    );
+    drop(stream.try_write(answer.as_bytes()));
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
