@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::dataframe::Selection;
-use app_runtime::widgets::frame::{Query, Sort};
 use app_runtime::widgets::pills::Pills;
 use app_runtime::widgets::radio::Radio;
 use app_runtime::{Click, Element, Key, Num, Value};
@@ -24,6 +23,8 @@ pub(crate) enum Done {
     Yes,
     /// A person wants to give a file to this element.
     AskFile(Key),
+    /// A person wants to see the rows of this dataframe in another order.
+    Find(Key),
     /// A person wants to go there, which a terminal cannot.
     Leave(String),
 }
@@ -110,6 +111,11 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
         Element::Selectbox(select) => yes(choose(page, key, &select.options.labels, None, event)),
         Element::Multiselect(select) => {
             yes(choose(page, key, &select.labels, Some(&select.chosen), event))
+        }
+        Element::Dataframe(_) if event.code == KeyCode::Char('s') => {
+            let local = page.local_mut(key);
+            local.rows.turn(local.column);
+            Done::Find(key)
         }
         Element::Dataframe(_) => yes(walk(page, key, event.code)),
         _ => Done::No,
@@ -331,8 +337,7 @@ fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
     let Some(Element::Dataframe(data)) = page.element(key).cloned() else { return false };
     let height = grid::height(&data);
     let local = page.local_mut(key);
-    let rows = local.order.as_ref().map_or(data.frame.rows(), |order| order.len());
-    let last = rows.saturating_sub(1);
+    let last = local.rows.len(data.frame.rows()).saturating_sub(1);
     let columns = data.frame.columns().len();
     match code {
         // At its ends the arrows belong to the page.
@@ -346,22 +351,8 @@ fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
         KeyCode::End => local.cursor = last,
         KeyCode::Left => local.column = local.column.saturating_sub(1),
         KeyCode::Right => local.column = (local.column + 1).min(columns.saturating_sub(1)),
-        KeyCode::Char('s') => {
-            local.sort = match local.sort {
-                Some((column, false)) if column == local.column => Some((column, true)),
-                Some((column, true)) if column == local.column => None,
-                _ => Some((local.column, false)),
-            };
-            let sort = local.sort.map(|(column, descending)| Sort { column, descending });
-            let query = Query { sort, search: String::new() };
-            local.order = sort.and_then(|_| data.frame.order(&query, &|| false));
-        }
         KeyCode::Enter | KeyCode::Char(' ') if data.selection != Selection::None => {
-            let row = match &local.order {
-                Some(order) => order.row(local.cursor),
-                None => Some(local.cursor),
-            };
-            let Some(row) = row else { return true };
+            let Some(row) = local.rows.row(local.cursor) else { return true };
             let mut rows = data.selected.clone();
             match rows.iter().position(|other| *other == row) {
                 Some(place) => drop(rows.remove(place)),

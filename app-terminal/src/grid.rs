@@ -1,14 +1,17 @@
 //! Tables. Only the cells in sight are asked for, so a million rows cost what ten do.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use app_runtime::Key;
 use app_runtime::widgets::dataframe::{Dataframe, Selection};
-use app_runtime::widgets::frame::{Cell, Frame, Order};
+use app_runtime::widgets::frame::{Cell, Frame, Sort};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::block::{Block, Hit, cut};
+use crate::block::{Block, Hit, cut, plain};
 use crate::look::Look;
-use crate::paint::{Painter, padded};
+use crate::paint::{Painter, padded, turning};
+use crate::rows::Rows;
 
 /// So many rows of a dataframe are in sight where it does not say how high it is.
 const ROWS: usize = 10;
@@ -50,13 +53,15 @@ fn first_row(cursor: usize, height: usize, rows: usize) -> usize {
 pub(crate) fn window(painter: &Painter<'_>, key: Key, data: &Dataframe, room: usize) -> Block {
     let look = painter.look;
     let local = painter.page.local(key);
-    let natural = Order::Natural(data.frame.rows());
-    let order = local.and_then(|local| local.order.as_ref()).unwrap_or(&natural);
-    let cursor = local.map_or(0, |local| local.cursor).min(order.len().saturating_sub(1));
+    let natural = Rows::default();
+    let looked_at = local.map_or(&natural, |local| &local.rows);
+    let all = looked_at.len(data.frame.rows());
+    let cursor = local.map_or(0, |local| local.cursor).min(all.saturating_sub(1));
     let column = local.map_or(0, |local| local.column);
     let height = height(data);
-    let first = first_row(cursor, height, order.len());
-    let rows: Vec<usize> = (first..first + height).filter_map(|place| order.row(place)).collect();
+    let first = first_row(cursor, height, all);
+    let last = all.min(first + height);
+    let rows: Vec<usize> = (first..last).filter_map(|place| looked_at.row(place)).collect();
     let focused = painter.page.is_focused(key);
     let grid = Grid {
         frame: &data.frame,
@@ -65,20 +70,27 @@ pub(crate) fn window(painter: &Painter<'_>, key: Key, data: &Dataframe, room: us
         column,
         at: focused.then_some(cursor - first),
         chosen: &data.selected,
-        sort: local.and_then(|local| local.sort),
+        sort: looked_at.query.sort,
     };
     let mut lines = grid.lines(room);
-    let mut foot = match order.len() {
+    let mut foot = match all {
         0 => "no rows".to_owned(),
         all => format!("row {} of {all}", cursor + 1),
     };
     if !data.selected.is_empty() {
         foot += &format!(", {} selected", data.selected.len());
     }
-    if focused {
+    if !looked_at.query.search.is_empty() {
+        foot += &format!(", with \"{}\"", plain(&looked_at.query.search));
+    }
+    if looked_at.is_waiting() {
+        foot += &format!("   {} at work", turning(painter.tick));
+    } else if focused {
         foot += match data.selection {
-            Selection::None => "   arrows move, s sorts",
-            Selection::Single | Selection::Multiple => "   arrows move, s sorts, Space selects",
+            Selection::None => "   arrows move, s sorts, / searches",
+            Selection::Single | Selection::Multiple => {
+                "   arrows move, s sorts, / searches, Space selects"
+            }
         };
     }
     lines.push(cut(Line::styled(foot, look.quiet()), room));
@@ -110,15 +122,17 @@ struct Grid<'a> {
     /// Which of the rows has the cursor.
     at: Option<usize>,
     chosen: &'a [usize],
-    sort: Option<(usize, bool)>,
+    sort: Option<Sort>,
 }
 
 impl Grid<'_> {
     fn cell(&self, row: usize, column: usize) -> String {
-        match self.frame.cell(row, column) {
+        // A column of the app's own may panic: that is one cell, and not the end of the screen.
+        let words = catch_unwind(AssertUnwindSafe(|| match self.frame.cell(row, column) {
             Cell::Missing => "–".to_owned(),
             cell => cell.to_string(),
-        }
+        }));
+        words.unwrap_or_else(|_| "?".to_owned())
     }
 
     /// The first column of those in sight, so that the marked one is among them.
@@ -157,8 +171,8 @@ impl Grid<'_> {
         for (place, column) in columns.iter().enumerate().skip(first) {
             let cells: Vec<String> = self.rows.iter().map(|&row| self.cell(row, place)).collect();
             let arrow = match self.sort {
-                Some((sorted, down)) if sorted == place => {
-                    if down {
+                Some(sort) if sort.column == place => {
+                    if sort.descending {
                         " ↓"
                     } else {
                         " ↑"

@@ -27,7 +27,12 @@ impl Guard {
         // A panic of an app is shown on its page, and the session goes on: its message must not
         // be written across the screen.
         std::panic::set_hook(Box::new(move |panic| {
-            kept.lock().unwrap_or_else(PoisonError::into_inner).push(panic.to_string());
+            let (words, mut said) =
+                (panic.to_string(), kept.lock().unwrap_or_else(PoisonError::into_inner));
+            // What happens again at each drawing is told once.
+            if said.last() != Some(&words) {
+                said.push(words);
+            }
         }));
         enable_raw_mode()?;
         let mut guard =

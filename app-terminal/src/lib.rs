@@ -2,7 +2,8 @@
 //!
 //! The only crate of Da Capo that knows ratatui and crossterm. [`run`] shows an app in the
 //! terminal of this program until the person leaves; where there is no terminal, it prints the
-//! page once. There is no async runtime: one thread runs the session, one reads keys.
+//! page once. There is no async runtime: one thread runs the session, one reads keys,
+//! one sorts and searches the rows of dataframes.
 
 mod block;
 mod controls;
@@ -13,6 +14,7 @@ mod json;
 mod look;
 mod page;
 mod paint;
+mod rows;
 mod screen;
 mod testing;
 mod words;
@@ -100,8 +102,9 @@ pub fn run(app: App, resources: Arc<Resources>) -> Result<(), Error> {
         }
     })?;
     screen::read_keys(sender.clone())?;
-    screen::heed_signals(sender)?;
-    let mut screen = Screen::new(Page::new(inbox), settings, wake);
+    screen::heed_signals(sender.clone())?;
+    let finder = rows::find(sender)?;
+    let mut screen = Screen::new(Page::new(inbox), settings, wake, finder);
     screen.run(&mut guard.terminal, &messages)?;
     Ok(())
 }

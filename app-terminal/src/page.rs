@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use app_runtime::widgets::frame::Order;
 use app_runtime::{
     Action, Click, Element, Event, Inbox, Key, NodeId, Num, Patch, Tree, Update, Value,
 };
 
 use crate::edit::Edit;
+use crate::rows::Rows;
 
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -52,9 +52,8 @@ pub(crate) struct Local {
     pub(crate) filter: String,
     /// Why what was written does not do.
     pub(crate) error: Option<String>,
-    /// How a table is sorted: by which column, and whether downwards.
-    pub(crate) sort: Option<(usize, bool)>,
-    pub(crate) order: Option<Order>,
+    /// The rows of a dataframe, as they are looked at.
+    pub(crate) rows: Rows,
 }
 
 impl Page {
@@ -112,7 +111,7 @@ impl Page {
             if let Patch::Update { key, .. } = patch
                 && let Some(local) = self.locals.get_mut(key)
             {
-                (local.sort, local.order) = (None, None);
+                local.rows = Rows::default();
             }
         }
     }
@@ -120,6 +119,11 @@ impl Page {
     /// Whether the session has yet to answer.
     pub(crate) fn is_busy(&self) -> bool {
         self.running || self.inbox.is_waiting()
+    }
+
+    /// Whether a dataframe is being sorted or searched.
+    pub(crate) fn is_finding(&self) -> bool {
+        self.locals.values().any(|local| local.rows.is_waiting())
     }
 
     pub(crate) fn stop(&self) {

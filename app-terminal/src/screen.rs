@@ -30,6 +30,7 @@ use crate::edit::Edit;
 use crate::look::Look;
 use crate::page::{Page, written};
 use crate::paint::{Painter, turning};
+use crate::rows::{Answer, Question};
 use crate::words::{icon, inline};
 
 /// What the thread with the screen is told.
@@ -39,6 +40,8 @@ pub(crate) enum Message {
     Update(Update),
     /// By the person.
     Input(Event),
+    /// By the thread that sorts and searches.
+    Rows(Answer),
     /// By the system: this is over.
     End,
 }
@@ -69,6 +72,8 @@ enum About {
     Save(Download),
     Upload(Key),
     Search,
+    /// In the rows of a dataframe.
+    SearchRows(Key),
 }
 
 /// A part of the screen with a page in it that scrolls.
@@ -85,6 +90,7 @@ pub(crate) struct Screen {
     settings: Settings,
     look: Look,
     wake: Sender<()>,
+    finder: Sender<Question>,
     /// The sidebar and the main column.
     panes: [Pane; 2],
     /// The drawer of a narrow screen is open.
@@ -132,12 +138,19 @@ pub(crate) fn heed_signals(to: Sender<Message>) -> io::Result<()> {
 }
 
 impl Screen {
-    pub(crate) fn new(page: Page, settings: Settings, wake: Sender<()>) -> Screen {
+    /// Sessions are woken by `wake`, and orders of rows found by `finder`.
+    pub(crate) fn new(
+        page: Page,
+        settings: Settings,
+        wake: Sender<()>,
+        finder: Sender<Question>,
+    ) -> Screen {
         Screen {
             page,
             settings,
             look: Look::from_environment(),
             wake,
+            finder,
             panes: Default::default(),
             drawer: false,
             notices: VecDeque::new(),
@@ -164,7 +177,7 @@ impl Screen {
             terminal
                 .draw(|frame| self.draw(frame.area(), frame.buffer_mut()))
                 .map_err(Into::into)?;
-            let moving = self.page.is_busy() || !self.notices.is_empty();
+            let moving = self.page.is_busy() || self.page.is_finding() || !self.notices.is_empty();
             let wait = if moving { TURN } else { Duration::from_secs(3600) };
             match messages.recv_timeout(wait) {
                 Ok(message) => {
@@ -191,6 +204,7 @@ impl Screen {
             Message::Input(Event::Mouse(mouse)) => self.mouse(mouse),
             Message::Input(Event::Paste(text)) => self.paste(&text),
             Message::Input(_) => {}
+            Message::Rows(answer) => self.rows(answer),
             Message::End => self.over = true,
         }
         // The session takes whatever waits; one that is gone has nothing to take.
@@ -219,6 +233,24 @@ impl Screen {
             }
         }
         self.ask_for_download();
+    }
+
+    /// Has the rows of a dataframe put into the order that a person wants.
+    fn find(&mut self, key: Key) {
+        let Some(Element::Dataframe(data)) = self.page.element(key) else { return };
+        let frame = data.frame.clone();
+        if let Some(question) = self.page.local_mut(key).rows.ask(key, &frame) {
+            // It goes with the screen.
+            drop(self.finder.send(question));
+        }
+    }
+
+    fn rows(&mut self, answer: Answer) {
+        // That of a dataframe that is gone has waited for nothing.
+        let local = self.page.local_mut(answer.key);
+        if !local.rows.take(answer) {
+            self.notice(vec![Span::raw("The rows could not be looked through.")]);
+        }
     }
 
     fn ask_for_download(&mut self) {
@@ -291,12 +323,18 @@ impl Screen {
                 'q' => self.over = true,
                 '?' => self.help = true,
                 '/' => {
-                    let ask = Ask {
-                        question: "Search".to_owned(),
-                        edit: Edit::new("", false),
-                        about: About::Search,
+                    let rows = self.page.focus.filter(|&key| {
+                        matches!(self.page.element(key), Some(Element::Dataframe(_)))
+                    });
+                    let (question, text, about) = match rows {
+                        Some(key) => {
+                            let text = self.page.local_mut(key).rows.query.search.clone();
+                            ("Rows with", text, About::SearchRows(key))
+                        }
+                        None => ("Search", String::new(), About::Search),
                     };
-                    self.ask = Some(ask);
+                    let (question, edit) = (question.to_owned(), Edit::new(&text, false));
+                    self.ask = Some(Ask { question, edit, about });
                 }
                 'n' => self.find_next(),
                 'b' => self.drawer = !self.drawer,
@@ -316,6 +354,7 @@ impl Screen {
             Done::Leave(url) => {
                 self.notice(vec![Span::raw(format!("This leads to {}", plain(&url)))])
             }
+            Done::Find(key) => self.find(key),
             Done::Yes | Done::No => {}
         }
     }
@@ -370,7 +409,7 @@ impl Screen {
             }
             KeyCode::Tab => {
                 if let Some(ask) = &mut self.ask
-                    && !matches!(ask.about, About::Search)
+                    && matches!(ask.about, About::Save(_) | About::Upload(_))
                     && let Some(path) = completed(&ask.edit.text())
                 {
                     ask.edit = Edit::new(&path, false);
@@ -383,6 +422,12 @@ impl Screen {
                     About::Search => {
                         self.searched = text;
                         self.find_next();
+                    }
+                    About::SearchRows(key) => {
+                        let local = self.page.local_mut(key);
+                        local.rows.query.search = text;
+                        local.cursor = 0;
+                        self.find(key);
                     }
                     About::Save(file) => self.save(file, &text),
                     About::Upload(key) => self.upload(key, &text),
@@ -725,6 +770,7 @@ const HELP: &[(&str, &str)] = &[
     ("Backspace", "take back a choice, remove a file"),
     ("s", "in a dataframe: sort by the marked column"),
     ("/ and n", "search the page, and the next one"),
+    ("/", "in a dataframe: leave only rows with these words"),
     ("b", "the sidebar, where the screen is narrow"),
     ("Esc", "close, let go, stop a run"),
     ("q, Ctrl-C", "leave"),

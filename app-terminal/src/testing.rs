@@ -24,7 +24,7 @@ impl TestScreen {
     #[must_use]
     pub fn new(settings: Settings, width: u16, height: u16) -> TestScreen {
         let page = Page::new(Default::default());
-        let screen = Screen::new(page, settings, channel().0);
+        let screen = Screen::new(page, settings, channel().0, channel().0);
         let Ok(terminal) = Terminal::new(TestBackend::new(width, height));
         TestScreen { screen, terminal }
     }

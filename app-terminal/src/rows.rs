@@ -1,0 +1,269 @@
+//! In which order a person looks at the rows of a dataframe, and who finds it out: a thread of its
+//! own, since sorting a million rows takes longer than a key may wait for its answer.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Weak};
+use std::thread;
+
+use app_runtime::Key;
+use app_runtime::widgets::frame::{Frame, Order, Query, Sort};
+
+use crate::screen::Message;
+
+/// How a person looks at a dataframe. What is in sight stays as it is until the order that they
+/// have asked for is found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    /// How they sort, and what they search for.
+    pub(crate) query: Query,
+    /// `None`: as the rows come.
+    order: Option<Order>,
+    /// Held while the order is being found. Who lets go of it wants it no more.
+    waiting: Option<Arc<()>>,
+}
+
+/// What is asked of the thread.
+#[derive(Debug)]
+pub(crate) struct Question {
+    key: Key,
+    frame: Frame,
+    query: Query,
+    wanted: Weak<()>,
+}
+
+/// What it has found.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) key: Key,
+    /// `None` where a column of the app's own has panicked.
+    order: Option<Order>,
+    wanted: Weak<()>,
+}
+
+impl Rows {
+    /// How many there are, of so many in the frame.
+    pub(crate) fn len(&self, all: usize) -> usize {
+        self.order.as_ref().map_or(all, Order::len)
+    }
+
+    /// Which row of the frame stands at a place.
+    pub(crate) fn row(&self, place: usize) -> Option<usize> {
+        self.order.as_ref().map_or(Some(place), |order| order.row(place))
+    }
+
+    /// Whether an order is being found.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// Sorts by a column; by the same one again, downwards; and then no more.
+    pub(crate) fn turn(&mut self, column: usize) {
+        let descending = match self.query.sort {
+            Some(sort) if sort.column == column => {
+                if sort.descending {
+                    self.query.sort = None;
+                    return;
+                }
+                true
+            }
+            _ => false,
+        };
+        self.query.sort = Some(Sort { column, descending });
+    }
+
+    /// Asks for what the query says by now. Whatever was asked before is wanted no more. `None`
+    /// where the rows are to stand as they come, and do.
+    pub(crate) fn ask(&mut self, key: Key, frame: &Frame) -> Option<Question> {
+        if self.query == Query::default() {
+            (self.order, self.waiting) = (None, None);
+            return None;
+        }
+        let waiting = Arc::new(());
+        let wanted = Arc::downgrade(&waiting);
+        self.waiting = Some(waiting);
+        Some(Question { key, frame: frame.clone(), query: self.query.clone(), wanted })
+    }
+
+    /// Takes in what was found, where it is still wanted; `false` where nothing could be.
+    pub(crate) fn take(&mut self, answer: Answer) -> bool {
+        if self.waiting.as_ref().is_none_or(|own| answer.wanted.as_ptr() != Arc::as_ptr(own)) {
+            return true;
+        }
+        let found = answer.order.is_some();
+        *self = match answer.order {
+            Some(order) => Rows { query: self.query.clone(), order: Some(order), waiting: None },
+            None => Rows::default(),
+        };
+        found
+    }
+}
+
+/// Starts the thread, which answers for as long as somebody wants to know. The newest question
+/// about a dataframe wins: the work for an older one ends.
+pub(crate) fn find(to: Sender<Message>) -> io::Result<Sender<Question>> {
+    let (sender, questions) = channel::<Question>();
+    thread::Builder::new().name("rows".to_owned()).spawn(move || {
+        for Question { key, frame, query, wanted } in questions {
+            let outdated = || wanted.strong_count() == 0;
+            if outdated() {
+                continue;
+            }
+            let found = catch_unwind(AssertUnwindSafe(|| frame.order(&query, &outdated)));
+            let order = match found {
+                Ok(None) => continue,
+                Ok(found) => found,
+                Err(_) => None,
+            };
+            if to.send(Message::Rows(Answer { key, order, wanted })).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(sender)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc::{Receiver, RecvTimeoutError};
+    use std::time::Duration;
+
+    use app_runtime::{App, Inbox, Resources, Session, Ui};
+    use ratatui::buffer::Buffer;
+    use ratatui::crossterm::event::{Event, KeyCode};
+    use ratatui::layout::Rect;
+
+    use super::*;
+    use crate::Outlet;
+    use crate::page::Page;
+    use crate::screen::Screen;
+
+    /// How long something may take. Never reached but by what is broken.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    /// A screen with one dataframe, which has the keys.
+    struct Table {
+        screen: Screen,
+        messages: Receiver<Message>,
+    }
+
+    impl Table {
+        fn of(frame: Frame) -> Table {
+            let app = App::new("page", move |ui: &Ui| {
+                ui.dataframe(&frame).show();
+            });
+            let settings = app.settings.clone();
+            let (sender, messages) = channel();
+            Session::new(app, Arc::new(Resources::default()), Outlet(sender.clone())).start();
+            let page = Page::new(Arc::new(Inbox::default()));
+            let mut screen = Screen::new(page, settings, channel().0, find(sender).unwrap());
+            screen.take(messages.recv().unwrap());
+            let mut table = Table { screen, messages };
+            table.text();
+            table.press(KeyCode::Tab);
+            table
+        }
+
+        fn press(&mut self, key: KeyCode) {
+            self.screen.take(Message::Input(Event::Key(key.into())));
+        }
+
+        /// Takes in what the thread has found.
+        fn wait(&mut self) {
+            let message = self.messages.recv_timeout(PATIENCE).unwrap();
+            assert!(matches!(message, Message::Rows(_)), "{message:?}");
+            self.screen.take(message);
+        }
+
+        fn text(&mut self) -> String {
+            let area = Rect::new(0, 0, 80, 24);
+            let mut buffer = Buffer::empty(area);
+            self.screen.draw(area, &mut buffer);
+            let rows = buffer.content().chunks(80);
+            let lines = rows.map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>());
+            lines.map(|line| line.trim_end().to_owned() + "\n").collect()
+        }
+    }
+
+    /// The numbers of the rows, the highest first when they are sorted. The one at 900 is made once
+    /// somebody has opened the gate, which they do by dropping the sender.
+    fn slow() -> (Sender<()>, Frame) {
+        let (open, gate) = channel::<()>();
+        let gate = Mutex::new(gate);
+        let frame = Frame::computed(1000).column("n", move |row| {
+            if row == 900 {
+                let opened = gate.lock().unwrap().recv_timeout(PATIENCE);
+                assert_eq!(opened, Err(RecvTimeoutError::Disconnected), "it stays closed");
+            }
+            1000 - row
+        });
+        (open, frame)
+    }
+
+    #[test]
+    fn keys_are_answered_while_a_slow_column_is_sorted() {
+        let (open, frame) = slow();
+        let mut table = Table::of(frame);
+        table.press(KeyCode::Char('s'));
+        let text = table.text();
+        assert!(text.contains("n ↑") && text.contains("at work"), "{text}");
+        table.press(KeyCode::Down);
+        let text = table.text();
+        assert!(text.contains("1000") && text.contains("row 2 of 1000"), "{text}");
+        drop(open);
+        table.wait();
+        let text = table.text();
+        assert!(!text.contains("1000\n") && !text.contains("at work"), "{text}");
+        assert!(text.find(" 1\n") < text.find(" 2\n"), "{text}");
+    }
+
+    #[test]
+    fn the_newest_question_wins() {
+        let (open, frame) = slow();
+        let mut table = Table::of(frame);
+        table.press(KeyCode::Char('s'));
+        table.press(KeyCode::Char('/'));
+        table.press(KeyCode::Char('7'));
+        table.press(KeyCode::Enter);
+        drop(open);
+        table.wait();
+        let text = table.text();
+        assert!(text.contains("row 1 of 271, with \"7\""), "{text}");
+        assert!(text.find(" 7\n") < text.find(" 17\n"), "{text}");
+        assert!(table.messages.try_recv().is_err(), "nothing is said to the first");
+    }
+
+    #[test]
+    fn what_is_wanted_no_more_changes_nothing() {
+        let (open, frame) = slow();
+        let mut table = Table::of(frame);
+        for _ in 0..3 {
+            table.press(KeyCode::Char('s'));
+        }
+        let text = table.text();
+        assert!(!text.contains("at work") && !text.contains('↓'), "{text}");
+        drop(open);
+        table.press(KeyCode::Char('s'));
+        table.wait();
+        let text = table.text();
+        assert!(text.contains("n ↑") && text.contains(" 1\n"), "{text}");
+    }
+
+    #[test]
+    fn a_column_that_panics_leaves_the_screen_and_says_so() {
+        let mut table = Table::of(Frame::computed(1000).column("n", |row| {
+            assert!(row < 500, "made up to fail");
+            row
+        }));
+        table.press(KeyCode::Char('s'));
+        table.wait();
+        let text = table.text();
+        assert!(text.contains("The rows could not be looked through."), "{text}");
+        assert!(!text.contains('↑'), "{text}");
+        table.press(KeyCode::End);
+        let text = table.text();
+        assert!(text.contains("?\n") && text.contains("row 1000 of 1000"), "{text}");
+    }
+}
