@@ -1,27 +1,27 @@
 // The browser's part of a page: what a person does goes up a socket as events, patches come down
 // and are applied to the page around what the person is doing.
 //
-//   events.js      a click, a key, a changed control
+//   events.js      a click; entries.js: a key, a changed control
 //     → fields.js  what it means for the value of an input
 //     → outbox.js  a number, and a place in the queue until the session has consumed it
 //     → connection.js  the socket, and how it comes back
 //   and down again: connection.js → patch.js → fields.js, with notice.js to say what happens.
 //
-// This file puts them together. Nothing here or in any of them is global. What only some pages
-// need is fetched when an element with its name in `data-module` is there: see `modules.js`.
+// This file puts them together. Nothing here or in any of them is global. A page of words and
+// buttons needs no more than what is imported here, which the server sends as one file. With any
+// other element come `rest.js` and its style sheet. What only a few elements need is fetched when
+// one with its name in `data-module` is there: see `modules.js`.
 
 import { Connection } from "./connection.js";
 import { Events } from "./events.js";
-import { Fields } from "./fields.js";
-import { local } from "./local.js";
 import { menu } from "./menu.js";
 import { Modules } from "./modules.js";
 import { Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
-import { shortcuts } from "./shortcuts.js";
 
 /** @import { Effect, Rows, Update, Welcome } from "./connection.js" */
+/** @import { Shared } from "./modules.js" */
 /** @import { Message } from "./outbox.js" */
 
 /** @type {import("./modules.js").Table} What only some pages need, by the names of `data-module`. */
@@ -35,8 +35,9 @@ const LATER = {
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const notices = new Notices(document.body, { retry: () => connection.retry(), stop: () => connection.stop() });
 const outbox = new Outbox(notices.pending);
-const fields = new Fields(send);
-const events = new Events(root, fields, { send, blocked: () => connection.state === "lost" || connection.state === "closed", freed: drain });
+/** @type {Shared} */
+const shared = { root, fields: null, send };
+const events = new Events(shared, { blocked: () => connection.state === "lost" || connection.state === "closed", freed: drain });
 const connection = new Connection({
     address: root.dataset.socket ?? "",
     page: root.dataset.hash ?? null,
@@ -51,11 +52,14 @@ const connection = new Connection({
     },
 });
 
-const modules = new Modules(LATER, { root, fields, connection, send, say: (words) => notices.say(words) });
-const page = new Page(root, fields, modules);
+const modules = new Modules(LATER, shared, { connection, say: (words) => notices.say(words) });
+const page = new Page(shared, modules);
 
 /** @type {(Update | Welcome | Rows)[]} What has come in and is not on the page yet. */
 const frames = [];
+
+/** Whether the next of them waits for the rest of this script and its style sheet. */
+let waiting = false;
 
 /**
  * Gives an event its number and sends it as soon as the session listens.
@@ -75,9 +79,20 @@ function send(message, what) {
  * move away under the pointer and the click be lost.
  */
 function drain() {
-    while (!events.pressing) {
+    while (!events.pressing && !waiting) {
         const frame = frames.shift();
         if (!frame) return;
+        if (Array.isArray(frame) && frame[2]?.rest && !shared.fields) {
+            waiting = true;
+            // Where it does not come, what can be shown is shown, and the next that needs it asks again.
+            frame[2].rest = false;
+            frames.unshift(frame);
+            rest().finally(() => {
+                waiting = false;
+                drain();
+            });
+            return;
+        }
         if (Array.isArray(frame)) update(frame);
         else if ("rows" in frame) modules.answered(frame);
         else welcome(frame);
@@ -100,9 +115,9 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
     for (const effect of effects ?? []) happen(effect);
     const last = done.at(-1);
     if (refused && last) {
-        if (!fields.refused(last, refused)) notices.say(`${last.what} was not possible: ${refused}.`);
+        if (!shared.fields?.refused(last, refused)) notices.say(`${last.what} was not possible: ${refused}.`);
     }
-    fields.settle(consumed);
+    shared.fields?.settle(consumed);
 }
 
 /** @param {Effect} effect */
@@ -136,7 +151,7 @@ function welcome({ consumed, resumed, again }) {
         outbox.consume(consumed);
     } else {
         const lost = outbox.restart();
-        fields.restart(lost);
+        shared.fields?.restart(lost);
         events.settle(Infinity);
         notices.startedOver(lost.map((event) => event.what));
     }
@@ -144,9 +159,44 @@ function welcome({ consumed, resumed, again }) {
     modules.welcomed();
 }
 
-local(root);
-shortcuts(root);
-fields.start(root);
-modules.look();
-menu(document.body, { rerun: () => send(["rerun"], "Run again") });
-connection.open();
+/** Fetches what a page needs that has more than words and buttons, and takes the page up with it. */
+async function rest() {
+    try {
+        const [{ start }] = await Promise.all([import("./rest.js"), style("rest.css")]);
+        start(shared, events);
+    } catch (error) {
+        console.error(error);
+    }
+}
+
+/**
+ * Fetches a style sheet that lies beside the first one, unless the page has it.
+ *
+ * @param {string} name
+ */
+function style(name) {
+    if (document.querySelector(`link[href$="/${name}"]`)) return;
+    const first = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=stylesheet]"));
+    const link = /** @type {HTMLLinkElement} */ (first.cloneNode());
+    link.href = new URL(name, first.href).href;
+    return new Promise((resolve, reject) => {
+        link.onload = resolve;
+        link.onerror = (event) => {
+            link.remove();
+            reject(event);
+        };
+        // Before that of a theme, which has the last word.
+        first.after(link);
+    });
+}
+
+/** Not awaited by this module, which `rest.js` imports from. */
+async function begin() {
+    if (root.hasAttribute("data-rest")) await rest();
+    events.listen();
+    modules.look();
+    menu(document.body, { rerun: () => send(["rerun"], "Run again") });
+    connection.open();
+}
+
+begin();

@@ -21,9 +21,10 @@
  */
 
 /**
- * `running` says that the run goes on, and that this is what it has so far.
+ * `running` says that the run goes on, and that this is what it has so far; `rest`, that the page
+ * has more than words and buttons from now on.
  *
- * @typedef {[consumed: number, patches: Patch[], more?: { refused?: string, running?: boolean, effects?: Effect[] }]} Update
+ * @typedef {[consumed: number, patches: Patch[], more?: { refused?: string, running?: boolean, effects?: Effect[], rest?: boolean }]} Update
  */
 
 /**
@@ -119,17 +120,17 @@ export class Connection {
         this.#page = page;
         this.#receive = receive;
         this.#changed = changed;
+    }
+
+    open() {
+        this.#changed(this.state, "");
+        this.#connect();
         // What stopped the connection may be over now.
         addEventListener("online", () => this.retry());
         addEventListener("pageshow", () => this.retry());
         document.addEventListener("visibilitychange", () => {
             if (!document.hidden) this.retry();
         });
-    }
-
-    open() {
-        this.#changed(this.state, "");
-        this.#connect();
     }
 
     /** Tries again at once, where a try is due at all. */

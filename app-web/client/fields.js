@@ -9,6 +9,7 @@
 // An input in a form sends nothing of its own. What was entered stays unsent, and so untouched by
 // updates, until a submit takes all of the form along; from then on the rule above holds.
 
+import { name } from "./dom.js";
 import { isUploading, setUploaded, uploaded } from "./files.js";
 import { morph } from "./patch.js";
 
@@ -458,17 +459,6 @@ function formOf(field) {
 function all(root) {
     const inside = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-input]")]);
     return root instanceof HTMLElement && root.dataset.input ? [root, ...inside] : inside;
-}
-
-/**
- * What a person calls it.
- *
- * @param {Element} element
- */
-export function name(element) {
-    if (element.matches("[data-input=dataframe]")) return "The selection";
-    const words = (element.querySelector(".label") ?? element).textContent?.trim();
-    return words ? `“${words}”` : "An entry";
 }
 
 /**

@@ -3,6 +3,8 @@
 // `uploaded` reads it and `setUploaded` writes it, for `fields.js`. How files get there stands in
 // `uploads.js`, which a page loads only if it has an uploader.
 
+import { make } from "./dom.js";
+
 /**
  * What this page has uploaded: a row that a patch took away can be made once more. `turn` says
  * when it was chosen.
@@ -91,16 +93,4 @@ export function sizeInWords(bytes) {
     const [unit, name] = bytes < 1e6 ? [1e3, "kB"] : bytes < 1e9 ? [1e6, "MB"] : [1e9, "GB"];
     const tenths = Math.round((bytes / unit) * 10);
     return `${tenths < 100 ? tenths / 10 : Math.round(tenths / 10)} ${name}`;
-}
-
-/**
- * @param {string} tag
- * @param {string} classes
- * @param {string} [text]
- */
-export function make(tag, classes, text = "") {
-    const element = document.createElement(tag);
-    element.className = classes;
-    element.textContent = text;
-    return element;
 }

@@ -10,6 +10,15 @@
 /** @import { Message } from "./outbox.js" */
 
 /**
+ * What the parts of a page share. `fields`, the values of inputs, comes with `rest.js`.
+ *
+ * @typedef {object} Shared
+ * @property {HTMLElement} root the page
+ * @property {Fields | null} fields
+ * @property {(message: Message, what: string) => number} send
+ */
+
+/**
  * What a module is given. Most listen on `root` for events that bubble up from their elements,
  * and need nothing else.
  *
@@ -43,6 +52,7 @@
 export class Modules {
     #table;
     #around;
+    #shared;
     /** @type {Set<string>} What is being fetched, or is there. */
     #wanted = new Set();
     /** @type {Map<string, Part>} */
@@ -52,10 +62,12 @@ export class Modules {
 
     /**
      * @param {Table} table
-     * @param {Around} around
+     * @param {Shared} shared
+     * @param {Omit<Around, keyof Shared>} around
      */
-    constructor(table, around) {
+    constructor(table, shared, around) {
         this.#table = table;
+        this.#shared = shared;
         this.#around = around;
     }
 
@@ -66,7 +78,7 @@ export class Modules {
             this.#known.delete(element);
             part.gone?.(element);
         }
-        const all = /** @type {NodeListOf<HTMLElement>} */ (this.#around.root.querySelectorAll("[data-module]"));
+        const all = /** @type {NodeListOf<HTMLElement>} */ (this.#shared.root.querySelectorAll("[data-module]"));
         for (const element of all) {
             const name = element.dataset.module ?? "";
             const part = this.#parts.get(name);
@@ -108,7 +120,9 @@ export class Modules {
         this.#wanted.add(name);
         try {
             const { start } = await fetched();
-            this.#parts.set(name, start(this.#around) ?? {});
+            const { root, fields, send } = this.#shared;
+            if (!fields) return void this.#wanted.delete(name);
+            this.#parts.set(name, start({ root, fields, send, ...this.#around }) ?? {});
         } catch (error) {
             // The next update tries again.
             this.#wanted.delete(name);

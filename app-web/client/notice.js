@@ -1,7 +1,7 @@
 // What the page says about itself: whether it is connected, whether something is running, and
 // what went wrong on the way. Stands beside the page, so no patch touches it.
 
-import { make } from "./files.js";
+import { make } from "./dom.js";
 
 /** @import { State } from "./connection.js" */
 

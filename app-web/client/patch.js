@@ -4,8 +4,7 @@
 // An element is the DOM element whose id is its key. Its own part is everything up to its
 // `data-slot`, in which other elements stand.
 
-/** @import { Fields } from "./fields.js" */
-/** @import { Modules } from "./modules.js" */
+/** @import { Modules, Shared } from "./modules.js" */
 
 /**
  * `page` replaces everything; `-` removes; `+` inserts into a parent, before a sibling or last;
@@ -28,8 +27,7 @@ const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied
 const OURS_OF_TABS = new Set(["aria-selected", "tabindex"]);
 
 export class Page {
-    #root;
-    #fields;
+    #shared;
     /** Where the server keeps what is not a page, from the page's own address. */
     #files;
     #modules;
@@ -43,14 +41,12 @@ export class Page {
     #removed = new Map();
 
     /**
-     * @param {HTMLElement} root
-     * @param {Fields} fields
+     * @param {Shared} shared
      * @param {Modules} modules
      */
-    constructor(root, fields, modules) {
-        this.#root = root;
-        this.#fields = fields;
-        this.#files = (root.dataset.socket ?? "").replace(/socket$/, "");
+    constructor(shared, modules) {
+        this.#shared = shared;
+        this.#files = (shared.root.dataset.socket ?? "").replace(/socket$/, "");
         this.#modules = modules;
     }
 
@@ -62,7 +58,7 @@ export class Page {
         this.#consumed = consumed;
         for (const patch of patches) this.#apply(patch);
         for (const element of this.#removed.values()) element.remove();
-        if (this.#removed.size > 0) this.#fields.forget(this.#removed.keys());
+        if (this.#removed.size > 0) this.#shared.fields?.forget(this.#removed.keys());
         this.#removed.clear();
     }
 
@@ -70,7 +66,7 @@ export class Page {
     #apply(patch) {
         switch (patch[0]) {
             case "page": {
-                this.#children(this.#root, this.#parse(patch[1]));
+                this.#children(this.#shared.root, this.#parse(patch[1]));
                 break;
             }
             case "-": {
@@ -129,7 +125,7 @@ export class Page {
         if (this.#removed.size > 0) {
             for (const fresh of [branch, ...branch.querySelectorAll("[id]")]) this.#bringBack(fresh);
         }
-        this.#fields.arrived(branch, this.#consumed);
+        this.#shared.fields?.arrived(branch, this.#consumed);
     }
 
     /**
@@ -197,8 +193,9 @@ export class Page {
      * @param {Element} next
      */
     #own(old, next) {
-        if (old instanceof HTMLElement && next instanceof HTMLElement && old.dataset.input) {
-            this.#fields.update(old, next, this.#consumed);
+        const { fields } = this.#shared;
+        if (fields && old instanceof HTMLElement && next instanceof HTMLElement && old.dataset.input) {
+            fields.update(old, next, this.#consumed);
         } else {
             morph(old, next);
         }

@@ -5,7 +5,8 @@
 // own in the field, which patches leave alone. An upload that a lost connection has broken begins
 // again when the connection is back.
 
-import { inTurn, isUploading, learn, make, setUploaded, sizeInWords, uploaded } from "./files.js";
+import { make } from "./dom.js";
+import { inTurn, isUploading, learn, setUploaded, sizeInWords, uploaded } from "./files.js";
 import { mark, say } from "./fields.js";
 
 /** @import { Connection } from "./connection.js" */

@@ -1,13 +1,17 @@
 //! The files of the browser's part, embedded in the program and looked up by exact name. Each is
-//! compressed once, when it is first asked for.
+//! put together of its sources when the first page is asked for, and compressed once, when it is
+//! asked for itself.
 
-use std::sync::{Arc, LazyLock};
+mod join;
+
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use app_runtime::Theme;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use self::join::Source;
 use crate::live::Hosted;
 use crate::{gzip, theme};
 
@@ -17,49 +21,65 @@ pub(crate) const ROUTE: &str = "/_dacapo/{hash}/{file}";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
+/// The sources of these names.
+macro_rules! sources {
+    ($($name:literal)+) => { &[$(($name, include_str!(concat!("../client/", $name)))),+] };
+}
+
+/// The first of a kind is what every page has, the second what those have with more than words
+/// and buttons. A module stands before those that use it at once.
+static FILES: [File; 8] = [
+    File::new("style.css", STYLE, sources!["style.css"]),
+    File::new(
+        "client.js",
+        SCRIPT,
+        sources!["dom.js" "outbox.js" "connection.js" "notice.js" "menu.js" "modules.js" "patch.js"
+            "events.js" "client.js"],
+    ),
+    File::new("rest.css", STYLE, sources!["rest.css"]),
+    File::new(
+        "rest.js",
+        SCRIPT,
+        sources!["files.js" "fields.js" "entries.js" "local.js" "shortcuts.js" "rest.js"],
+    ),
+    File::new("chat.js", SCRIPT, sources!["chat.js"]),
+    File::new("dataframe.js", SCRIPT, sources!["dataframe.js"]),
+    File::new("multiselect.js", SCRIPT, sources!["multiselect.js"]),
+    File::new("uploads.js", SCRIPT, sources!["uploads.js"]),
+];
+
 struct File {
     name: &'static str,
     kind: &'static str,
-    body: &'static str,
-    compressed: LazyLock<Option<Vec<u8>>>,
+    sources: &'static [Source],
+    body: OnceLock<String>,
+    compressed: OnceLock<Option<Vec<u8>>>,
 }
 
-macro_rules! files {
-    ($($name:literal as $kind:expr,)*) => {
-        static FILES: [File; [$($name),*].len()] = [$(File {
-            name: $name,
-            kind: $kind,
-            body: include_str!(concat!("../client/", $name)),
-            compressed: LazyLock::new(|| {
-                gzip::compress(include_bytes!(concat!("../client/", $name)), gzip::SMALLEST)
-            }),
-        },)*];
-    };
+impl File {
+    const fn new(name: &'static str, kind: &'static str, sources: &'static [Source]) -> File {
+        File { name, kind, sources, body: OnceLock::new(), compressed: OnceLock::new() }
+    }
+
+    fn body(&self) -> &str {
+        self.body.get_or_init(|| join::join(self.sources, home_of))
+    }
+
+    fn compressed(&self) -> Option<&[u8]> {
+        let compress = || gzip::compress(self.body().as_bytes(), gzip::SMALLEST);
+        self.compressed.get_or_init(compress).as_deref()
+    }
 }
 
-files! {
-    "chat.js" as SCRIPT,
-    "client.js" as SCRIPT,
-    "connection.js" as SCRIPT,
-    "dataframe.js" as SCRIPT,
-    "events.js" as SCRIPT,
-    "fields.js" as SCRIPT,
-    "files.js" as SCRIPT,
-    "local.js" as SCRIPT,
-    "menu.js" as SCRIPT,
-    "modules.js" as SCRIPT,
-    "multiselect.js" as SCRIPT,
-    "notice.js" as SCRIPT,
-    "outbox.js" as SCRIPT,
-    "patch.js" as SCRIPT,
-    "shortcuts.js" as SCRIPT,
-    "style.css" as STYLE,
-    "uploads.js" as SCRIPT,
+/// The file that has a module in it.
+fn home_of(module: &str) -> Option<&'static str> {
+    let has = |file: &&File| file.sources.iter().any(|(name, _)| *name == module);
+    FILES.iter().find(has).map(|file| file.name)
 }
 
 /// The prefix of all files, relative to the page.
 pub(crate) static PREFIX: LazyLock<String> = LazyLock::new(|| {
-    let all = FILES.iter().flat_map(|file| file.body.bytes());
+    let all = FILES.iter().flat_map(|file| file.body().bytes());
     format!("_dacapo/{:016x}/", hash(all))
 });
 
@@ -91,7 +111,7 @@ pub(crate) async fn asset(
         return send(&asking, STYLE, file.css.clone(), None);
     }
     match FILES.iter().find(|file| file.name == name) {
-        Some(file) => send(&asking, file.kind, file.body, file.compressed.as_deref()),
+        Some(file) => send(&asking, file.kind, file.body(), file.compressed()),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -128,13 +148,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_of_the_client_is_served() {
+    fn every_source_of_the_client_is_in_one_file() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/client");
         let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
         names.retain(|name| name.ends_with(".js") || name.ends_with(".css"));
         names.sort();
-        let served: Vec<_> = FILES.iter().map(|file| file.name).collect();
+        let sources = FILES.iter().flat_map(|file| file.sources);
+        let mut served: Vec<_> = sources.map(|(name, _)| *name).collect();
+        served.sort_unstable();
         assert_eq!(names, served);
+    }
+
+    #[test]
+    fn every_module_that_is_fetched_later_is_a_file() {
+        for name in crate::html::LATER {
+            assert_eq!(home_of(&format!("{name}.js")), Some(&*format!("{name}.js")));
+        }
     }
 }

@@ -9,6 +9,7 @@
 //!   first so marked inside it. Everything else inside it is its own.
 //! - `data-input` names the kind of an input, `data-click` marks what sends a click. Inside a
 //!   `form`, inputs wait for a button of type `submit`; `data-enter` lets Enter press it.
+//! - `data-rest`, on the whole page, says that it has more than words and buttons: see `rest`.
 //! - `data-module`, beside the id, names the module that `client/modules.js` fetches for it.
 //! - What the browser's part alone writes to is marked `data-client`; a patch leaves it alone.
 //! - There is no `style` attribute and no inline script: see [`digits`].
@@ -27,6 +28,7 @@ mod multiselect;
 mod number;
 mod pickers;
 mod popover;
+mod rest;
 mod sliders;
 mod table;
 mod tabs;
@@ -36,12 +38,30 @@ mod write;
 use app_runtime::{Branch, Element, Key, Tree};
 
 pub(crate) use content::code_block;
+#[cfg(test)]
+pub(crate) use document::LATER;
 pub(crate) use document::{Document, document};
 pub(crate) use facts::toast;
+pub(crate) use rest::patch_has_more;
 pub(crate) use table::rows;
 pub(crate) use write::{Tag, close, tag, text};
 
-/// What goes inside `<div id="page">`: all of a page.
+/// All of a page.
+#[derive(Debug)]
+pub(crate) struct Body {
+    /// What goes inside `<div id="page">`.
+    pub(crate) html: String,
+    /// Whether that is more than words and buttons.
+    pub(crate) more: bool,
+}
+
+impl Body {
+    pub(crate) fn of(page: &Tree) -> Body {
+        Body { html: page_body(page), more: rest::page_has_more(page) }
+    }
+}
+
+/// A page as HTML.
 pub(crate) fn page_body(page: &Tree) -> String {
     let mut out = String::new();
     branch(&mut out, &page.branch(Tree::ROOT));

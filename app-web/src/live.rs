@@ -17,6 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::assets::ThemeFile;
 use crate::downloads::Downloads;
 use crate::grids::{self, Answer, Grids, Question};
+use crate::html::Body;
 use crate::identity::Identity;
 use crate::lending::Lending;
 use crate::limits::{
@@ -27,7 +28,7 @@ use crate::store::{FIRST_FENCE, SaveError, SessionStore};
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
 use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
-use crate::{html, media, wire};
+use crate::{media, wire};
 
 /// How long a session waits for its tab to come back.
 const LINGER: Duration = Duration::from_secs(300);
@@ -96,12 +97,12 @@ impl Hosted {
     }
 
     /// Runs the body once, for a page that may never open its socket; nothing of it stays.
-    pub(crate) fn first_page(&self, query: Query) -> String {
+    pub(crate) fn first_page(&self, query: Query) -> Body {
         let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
         session.set_query(query);
         session.start();
         media::lend(elements(session.page()), &self.lending);
-        html::page_body(session.page())
+        Body::of(session.page())
     }
 
     /// The session of a token, where this browser began it: of those that live here, or else of
@@ -339,7 +340,7 @@ pub(crate) struct Connected {
     /// The newest event that has come in; those of a page that was loaded anew count from there.
     pub(crate) received: u64,
     /// All of the page.
-    pub(crate) page: String,
+    pub(crate) page: Body,
 }
 
 /// A session and the tab it belongs to.
@@ -418,7 +419,7 @@ impl Live {
         let effect = |effect| wire::encode_effect_alone(effect, &self.outlet.downloads);
         let missed: Vec<_> = missed.into_iter().map(effect).collect();
         media::lend(elements(session.page()), &self.outlet.lending);
-        let page = html::page_body(session.page());
+        let page = Body::of(session.page());
         let mut line = lock(&self.outlet.line);
         if line.ended {
             // In the moment between the look for it and now. What it has last is not kept.
@@ -742,7 +743,7 @@ mod tests {
         assert_eq!(runs.load(Ordering::SeqCst), before, "it is on the page already");
         live.arrive(page("2"));
         let (socket, _outgoing) = channel(8);
-        let shown = live.connect(socket).unwrap().page;
+        let shown = live.connect(socket).unwrap().page.html;
         assert!(shown.contains("Some(&quot;2&quot;)"), "{shown}");
     }
 
@@ -926,7 +927,7 @@ mod tests {
         assert_eq!(got.len(), 8);
         assert!(matches!(got.last(), Some(Outgoing::Behind)), "{got:?}");
         let (socket, _outgoing) = channel(8);
-        let shown = live.connect(socket).unwrap().page;
+        let shown = live.connect(socket).unwrap().page.html;
         assert!(shown.contains("Some(&quot;99&quot;)"), "{shown}");
     }
 }

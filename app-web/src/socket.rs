@@ -141,7 +141,7 @@ async fn greet(
         drop(arriving);
         let Connected { number, consumed, received, page } = connected;
         let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
-        if hello.page != Some(wire::page_hash(&page)) {
+        if hello.page != Some(wire::page_hash(&page.html)) {
             messages.push(wire::encode_page(consumed, &page));
         }
         Ok(Greeting { live, connection: number, messages })

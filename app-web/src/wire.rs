@@ -10,7 +10,8 @@
 //! dataframes, where `sort` is `null` or `[column, descending]`.
 //! Down: `{"session": token, "consumed": number, "received": number, "resumed": bool}` once, then
 //! `[consumed, [op, …]]`, with a third item where there is more to say: `refused`, why an event
-//! changed nothing; `running`, that the run goes on; `effects`, what happens beside the page. And
+//! changed nothing; `running`, that the run goes on; `effects`, what happens beside the page;
+//! `rest`, that the page has more than words and buttons from now on. And
 //! `{rows: key, ask, from, total, html}`, the answer about rows; without `html` where they could
 //! not be made.
 
@@ -22,6 +23,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::downloads::Downloads;
 use crate::grids::{About, MOST_ROWS, MOST_SEARCHED, Question};
+use crate::html::Body;
 use crate::live::Query;
 use crate::{assets, html};
 
@@ -175,6 +177,9 @@ pub(crate) fn encode_update(update: Update, downloads: &Arc<Downloads>) -> Strin
         let effects = update.effects.into_iter().map(|effect| encode_effect(effect, downloads));
         more.insert("effects".into(), effects.collect());
     }
+    if update.patches.iter().any(html::patch_has_more) {
+        more.insert("rest".into(), true.into());
+    }
     if more.is_empty() {
         json!([update.consumed, ops]).to_string()
     } else {
@@ -208,8 +213,8 @@ pub(crate) fn page_hash(html: &str) -> String {
 pub(crate) const HEARTBEAT: &str = "[0,[]]";
 
 /// Replaces the whole page.
-pub(crate) fn encode_page(consumed: u64, html: &str) -> String {
-    json!([consumed, [["page", html]]]).to_string()
+pub(crate) fn encode_page(consumed: u64, page: &Body) -> String {
+    json!([consumed, [["page", page.html]], { "rest": page.more }]).to_string()
 }
 
 pub(crate) fn encode_patch(patch: &Patch) -> Json {

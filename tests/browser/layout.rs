@@ -2,6 +2,7 @@
 
 use dacapo::prelude::*;
 use dacapo::{Align, web};
+use thirtyfour::Key;
 
 use crate::chromium::Chromium;
 use crate::examples::{EXAMPLES, Program};
@@ -86,4 +87,35 @@ fn without_script_the_first_page_reads_well() {
     for words in ["Counter", "Clicks: 0", "Count: 0", "+ 10", "fn counter"] {
         assert!(text.contains(words), "{words} in:\n{text}");
     }
+}
+
+#[test]
+fn words_and_buttons_come_alone_and_the_rest_with_the_first_input() {
+    #[app]
+    fn growing(ui: &Ui) {
+        let mut asked = ui.remember(|| false);
+        *asked |= ui.button("Ask me");
+        if *asked {
+            let name = ui.text_input("Name", help = "As your friends say it");
+            ui.text(format!("Hello, {name}!"));
+        }
+    }
+    let server = Server::start(web::router(growing));
+    let page = Chromium::open(&server.url());
+    let fetched = "performance.getEntriesByType('resource').map(e => e.name.split('/').pop()).filter(name => /^(client|rest|style)/.test(name)).sort().join(' ')";
+    assert_eq!(page.js(fetched), "client.js style.css");
+    page.click("Ask me");
+    page.until_settled();
+    assert_eq!(page.js(fetched), "client.js rest.css rest.js style.css");
+    // Its style sheet was there before it was.
+    let sheets = "[...document.styleSheets].map(s => s.href.split('/').pop()).join(' ')";
+    assert_eq!(page.js(sheets), "style.css rest.css");
+    page.click_on("input");
+    page.press("Ada");
+    page.press_key(Key::Enter);
+    page.until_text("Hello, Ada!");
+    // A page that is loaded anew has all of it at once, and goes on.
+    page.goto(&server.url());
+    page.until_text("Hello, Ada!");
+    assert_eq!(page.js("document.querySelector('input').value"), "Ada");
 }

@@ -17,6 +17,8 @@ pub(crate) struct Document<'a> {
     pub(crate) wide: bool,
     /// The page, as [`page_body`](super::page_body) gives it.
     pub(crate) body: &'a str,
+    /// Whether it has more than words and buttons.
+    pub(crate) more: bool,
     /// Tells the session whether this is the page it starts with.
     pub(crate) hash: &'a str,
     /// The address of the folder with the browser's part, relative, with its final slash.
@@ -27,23 +29,8 @@ pub(crate) struct Document<'a> {
     pub(crate) socket: &'a str,
 }
 
-/// The modules that `client.js` imports, so that a browser asks for all of them at once.
-pub(super) const MODULES: [&str; 11] = [
-    "connection.js",
-    "events.js",
-    "fields.js",
-    "files.js",
-    "local.js",
-    "menu.js",
-    "modules.js",
-    "notice.js",
-    "outbox.js",
-    "patch.js",
-    "shortcuts.js",
-];
-
-/// The modules that it fetches where an element names them in `data-module`.
-pub(super) const LATER: [&str; 4] = ["chat", "dataframe", "multiselect", "uploads"];
+/// The modules that the client fetches where an element names them in `data-module`.
+pub(crate) const LATER: [&str; 4] = ["chat", "dataframe", "multiselect", "uploads"];
 
 /// The whole first page.
 pub(crate) fn document(document: &Document<'_>) -> String {
@@ -57,16 +44,23 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     tag(out, "link").attr("rel", "icon").attr("href", Favicon(document.icon)).open();
     let asset = |name: &str| format!("{}{name}", document.assets);
     tag(out, "link").attr("rel", "stylesheet").attr("href", asset("style.css")).open();
+    if document.more {
+        tag(out, "link").attr("rel", "stylesheet").attr("href", asset("rest.css")).open();
+    }
     if let Some(theme) = document.theme {
         tag(out, "link").attr("rel", "stylesheet").attr("href", theme).open();
     }
-    for module in MODULES {
-        tag(out, "link").attr("rel", "modulepreload").attr("href", asset(module)).open();
+    // What the script would ask for later, it has at once.
+    let preload = |out: &mut String, name: &str| {
+        let module = asset(&format!("{name}.js"));
+        tag(out, "link").attr("rel", "modulepreload").attr("href", module).open();
+    };
+    if document.more {
+        preload(out, "rest");
     }
     for name in LATER {
         if document.body.contains(&format!("data-module=\"{name}\"")) {
-            let module = asset(&format!("{name}.js"));
-            tag(out, "link").attr("rel", "modulepreload").attr("href", module).open();
+            preload(out, name);
         }
     }
     tag(out, "script").attr("type", "module").attr("src", asset("client.js")).open();
@@ -80,7 +74,7 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     close(out, "h1");
     close(out, "header");
     let root = tag(out, "div").attr("id", "page").attr("data-hash", document.hash);
-    root.attr("data-socket", document.socket).open();
+    root.attr("data-socket", document.socket).flag("data-rest", document.more).open();
     out.push_str(document.body);
     close(out, "div");
     out.push_str("\n<noscript><p class=\"without-scripts\">");
@@ -136,6 +130,7 @@ mod tests {
         icon: NO_ICON,
         wide: true,
         body: "<main></main>",
+        more: false,
         hash: "abc",
         assets: "./_dacapo/1/",
         theme: None,
@@ -161,25 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn every_module_of_the_client_has_its_place_here() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/client");
-        let mut modules: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.ends_with(".js") && name != "client.js")
-            .collect();
-        modules.sort();
-        let mut preloaded: Vec<_> = MODULES.map(str::to_owned).into();
-        preloaded.extend(LATER.map(|name| format!("{name}.js")));
-        preloaded.sort();
-        assert_eq!(modules, preloaded);
-    }
-
-    #[test]
     fn what_only_some_pages_need_is_preloaded_by_those() {
         let of = |body| document(&Document { body, ..SAMPLE });
         let link = "<link rel=\"modulepreload\" href=\"./_dacapo/1/multiselect.js\">";
         assert!(!of("<main></main>").contains("multiselect.js"));
         assert!(of("<main data-module=\"multiselect\"></main>").contains(link));
+        let more = document(&Document { more: true, ..SAMPLE });
+        for rest in ["rest.css\"", "rest.js\"", "data-rest>"] {
+            assert!(more.contains(rest) && !sample().contains(rest), "{rest}");
+        }
     }
 }

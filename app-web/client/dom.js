@@ -1,0 +1,49 @@
+// Small things about DOM elements that more than one module needs.
+
+/**
+ * What a person calls it.
+ *
+ * @param {Element} element
+ */
+export function name(element) {
+    if (element.matches("[data-input=dataframe]")) return "The selection";
+    const words = (element.querySelector(".label") ?? element).textContent?.trim();
+    return words ? `“${words}”` : "An entry";
+}
+
+/**
+ * @param {string} tag
+ * @param {string} classes
+ * @param {string} [text]
+ */
+export function make(tag, classes, text = "") {
+    const element = document.createElement(tag);
+    element.className = classes;
+    element.textContent = text;
+    return element;
+}
+
+/**
+ * Whether a button wants no click while the app works on one.
+ *
+ * @param {Element} button
+ */
+export function isSpent(button) {
+    return button.hasAttribute("data-ignores") && button.hasAttribute("data-busy");
+}
+
+/**
+ * Whether this is the text field of a multiselect: what is typed there is not its value.
+ *
+ * @param {EventTarget | null} target
+ */
+export function isFilter(target) {
+    return target instanceof HTMLInputElement && target.getAttribute("role") === "combobox";
+}
+
+/** @param {EventTarget | null} target */
+export function isText(target) {
+    if (target instanceof HTMLTextAreaElement) return true;
+    if (!(target instanceof HTMLInputElement) || isFilter(target)) return false;
+    return target.type === "text" || target.type === "password";
+}

@@ -1,0 +1,26 @@
+// What a page needs as soon as it has more than words and buttons: the values of its inputs,
+// tooltips and tabs, keys that click buttons. `client.js` fetches this with its style sheet.
+
+import { Entries } from "./entries.js";
+import { Fields } from "./fields.js";
+import { local } from "./local.js";
+import { shortcuts } from "./shortcuts.js";
+
+/** @import { Events } from "./events.js" */
+/** @import { Shared } from "./modules.js" */
+
+/**
+ * Takes the page up as it is.
+ *
+ * @param {Shared} shared
+ * @param {Events} events
+ */
+export function start(shared, events) {
+    const { root } = shared;
+    const fields = new Fields(shared.send);
+    shared.fields = fields;
+    fields.start(root);
+    new Entries(root, fields, events);
+    local(root);
+    shortcuts(root);
+}

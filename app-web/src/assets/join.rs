@@ -1,0 +1,131 @@
+//! Several modules of the client as one file, and any file without its comments. The sources stay
+//! what a person reads; what a browser is sent is made of them when the first page is asked for.
+//!
+//! This knows lines, not JavaScript: whole lines of comment go, and the space before a line. What
+//! that takes for granted about our sources, the tests below hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One source: its name and its text.
+pub(super) type Source = (&'static str, &'static str);
+
+/// A file of its sources, one behind the other. What its modules import from each other is there
+/// already; `home` gives the file that has a module which they import from elsewhere.
+pub(super) fn join(sources: &[Source], home: impl Fn(&str) -> Option<&'static str>) -> String {
+    let mut imports: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut code = String::new();
+    for line in sources.iter().flat_map(|(_, source)| bare(source)) {
+        match imported(line) {
+            Some((_, from)) if sources.iter().any(|(name, _)| *name == from) => {}
+            // More than one of the modules may want the same.
+            Some((names, from)) => {
+                imports.entry(home(from).unwrap_or(from)).or_default().extend(names);
+            }
+            None => push_typeless(&mut code, line),
+        }
+    }
+    let mut file = String::new();
+    for (from, names) in imports {
+        let names = Vec::from_iter(names).join(", ");
+        file.extend(["import { ", &names, " } from \"./", from, "\";\n"]);
+    }
+    file + &code
+}
+
+/// The lines that are no comment and not empty, without the space around them.
+fn bare(source: &str) -> impl Iterator<Item = &str> {
+    let mut inside = false;
+    source.lines().map(str::trim).filter(move |line| {
+        let begins = !inside && line.starts_with("/*");
+        // What stands behind a comment of its line, as a cast does, is no comment.
+        let ends = (inside || begins) && line.ends_with("*/");
+        let is_comment = inside || begins && (ends || !line.contains("*/"));
+        inside = is_comment && !ends;
+        !is_comment && !line.is_empty() && !line.starts_with("//")
+    })
+}
+
+/// What a line imports, and the module it comes from.
+fn imported(line: &str) -> Option<(impl Iterator<Item = &str>, &str)> {
+    let (names, from) = line.strip_prefix("import { ")?.split_once(" } from \"./")?;
+    Some((names.split(", "), from.strip_suffix("\";")?))
+}
+
+/// A line without the types in it: `/** @type {…} */`.
+fn push_typeless(file: &mut String, line: &str) {
+    let mut rest = line;
+    while let Some((before, behind)) = rest.split_once("/** @") {
+        let Some((_, after)) = behind.split_once("*/") else { break };
+        file.push_str(before);
+        rest = after.trim_start();
+    }
+    file.push_str(rest);
+    file.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::FILES;
+    use super::*;
+
+    #[test]
+    fn what_stays_of_modules_is_their_code() {
+        let one = "// What it is.\n\nimport { b } from \"./b.js\";\nimport { c, d } from \"./c.js\";\n\n\
+                   /**\n * @param {string} x\n */\nexport function one(x) {\n    // Why.\n    \
+                   return /** @type {string} */ (b(x));\n}\n\n/** Short. */\none(\"// text\");\n";
+        let two = "import { c } from \"./c.js\";\nexport function b(x) {\n    return c(x);\n}\n";
+        assert_eq!(
+            join(&[("b.js", two), ("one.js", one)], |_| Some("e.js")),
+            "import { c, d } from \"./e.js\";\nexport function b(x) {\nreturn c(x);\n}\n\
+             export function one(x) {\nreturn (b(x));\n}\none(\"// text\");\n"
+        );
+    }
+
+    #[test]
+    fn a_style_sheet_keeps_its_rules() {
+        let sheet = "/*\n * About.\n */\n\n.a {\n    /* Why. */\n    color: red; /* behind */\n}\n";
+        let joined = join(&[("a.css", sheet)], |_| None);
+        assert_eq!(joined, ".a {\ncolor: red; /* behind */\n}\n");
+    }
+
+    /// No line of a text of many lines may be taken for a comment or an import; an import is one
+    /// line, with names as they are; and a comment does not begin inside a text.
+    #[test]
+    fn lines_can_be_told_apart_in_all_sources() {
+        for (name, source) in FILES.iter().flat_map(|file| file.sources) {
+            for line in source.lines() {
+                assert!(line.matches('`').count() % 2 == 0, "{name}: {line}");
+                let odd = ["export default", "export {", "export *", "import *", "import {\n"];
+                assert!(!odd.iter().any(|odd| line.starts_with(odd)), "{name}: {line}");
+                if line.starts_with("import ") {
+                    let names = imported(line).map(|(names, _)| names.collect::<String>());
+                    assert!(names.is_some_and(|names| !names.contains(' ')), "{name}: {line}");
+                }
+                let (before, _) = line.split_once("/*").unwrap_or_default();
+                assert!(before.matches('"').count() % 2 == 0, "{name}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_name_is_there_twice_in_a_file() {
+        for file in FILES.iter().filter(|file| file.name.ends_with(".js")) {
+            let lines = file.sources.iter().flat_map(|(_, source)| source.lines());
+            // What is at the top of a module has no space before it.
+            let own = lines.filter_map(|line| {
+                let line = line.strip_prefix("export ").unwrap_or(line);
+                let (kind, rest) = line.strip_prefix("async ").unwrap_or(line).split_once(' ')?;
+                let end = |c: char| !c.is_alphanumeric() && c != '_';
+                let is_named = ["function", "class", "const", "let"].contains(&kind);
+                is_named.then(|| rest.split(end).next().unwrap_or_default())
+            });
+            let imported = file.body().lines().filter_map(imported).flat_map(|(names, _)| names);
+            let mut there = HashSet::new();
+            for name in own.chain(imported) {
+                assert!(there.insert(name), "{}: `{name}` is there already", file.name);
+            }
+        }
+    }
+}
