@@ -10,9 +10,9 @@ use app_runtime::{Click, Element, Key, Num, Value};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::block::{Hit, Spot};
-use crate::grid;
 use crate::page::Page;
 use crate::paint::filtered;
+use crate::{grid, json};
 
 /// What came of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,8 +74,7 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
         }
         Element::Expander(expander) if pressed => fold(page, key, expander.expanded),
         Element::Popover(_) if pressed => fold(page, key, false),
-        Element::Custom(_) if pressed => fold(page, key, true),
-        Element::Json(json) if pressed => fold(page, key, json.expanded),
+        Element::Json(_) | Element::Custom(_) => yes(json::press(page, key, event.code)),
         Element::Tabs(tabs) => match event.code {
             KeyCode::Left | KeyCode::Right => {
                 let local = page.local_mut(key);
@@ -384,7 +383,12 @@ pub(crate) fn click(page: &mut Page, spot: Spot, right: usize) -> Done {
 /// A click beside all parts of an element, or on one that has none.
 fn click_whole(page: &mut Page, key: Key, element: &Element) -> Done {
     match element {
-        Element::Radio(_) | Element::Pills(_) | Element::Tabs(_) | Element::Dataframe(_) => {}
+        Element::Radio(_)
+        | Element::Pills(_)
+        | Element::Tabs(_)
+        | Element::Dataframe(_)
+        | Element::Json(_)
+        | Element::Custom(_) => {}
         Element::Selectbox(_) | Element::Multiselect(_) if page.is_open(key, false) => {
             page.local_mut(key).open = Some(false);
         }
@@ -414,6 +418,10 @@ fn click_part(page: &mut Page, key: Key, element: &Element, at: usize) -> Done {
             if data.selection != Selection::None {
                 return press(page, ENTER);
             }
+        }
+        Element::Json(_) | Element::Custom(_) => {
+            page.local_mut(key).cursor = at;
+            json::press(page, key, ENTER.code);
         }
         _ => page.local_mut(key).cursor = at,
     }

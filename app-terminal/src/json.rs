@@ -1,94 +1,306 @@
-//! A value to look into, line by line; a person folds it as a whole.
+//! A value to look into, line by line. What holds other values folds on its own, by keys and by
+//! clicks; what a person has folded stays so by its path, whatever comes to stand around it.
 
-use app_runtime::Key;
+use std::collections::HashMap;
+use std::fmt::Write;
+
 use app_runtime::widgets::datum::Datum;
-use app_runtime::widgets::json::Json;
-use ratatui::style::Style;
+use app_runtime::{Element, Key};
+use ratatui::crossterm::event::KeyCode;
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use crate::block::{cut, plain};
+use crate::block::{Block, Hit, cut, plain};
+use crate::page::Page;
 use crate::paint::Painter;
 
 /// So many lines are shown at most: a page is no pager.
 const MOST: usize = 200;
 
-pub(crate) fn lines(
-    painter: &Painter<'_>,
-    key: Key,
-    json: &Json,
-    room: usize,
-) -> Vec<Line<'static>> {
-    data(painter, &json.value, painter.page.is_open(key, json.expanded), room)
-}
+/// What a person has folded, `false`, or unfolded, by path.
+pub(crate) type Folds = HashMap<String, bool>;
 
-/// A value, open or on one line.
-pub(crate) fn data(
-    painter: &Painter<'_>,
-    value: &Datum,
-    open: bool,
-    room: usize,
-) -> Vec<Line<'static>> {
-    let mut writer = Writer { painter, lines: Vec::new(), room };
-    if open {
-        writer.value(0, None, value, "");
-    } else {
-        let mut line = Line::styled("▸ ", painter.look.quiet());
-        line.spans.push(Span::raw(plain(&value.to_string())));
-        writer.lines.push(cut(line, room));
+/// The value of an element, and whether it starts unfolded.
+fn value(element: &Element) -> Option<(&Datum, bool)> {
+    match element {
+        Element::Json(json) => Some((&json.value, json.expanded)),
+        // No name is known here, so each is data.
+        Element::Custom(custom) => Some((&custom.value, true)),
+        _ => None,
     }
-    if writer.lines.len() > MOST {
-        let more = writer.lines.len() - MOST;
-        writer.lines.truncate(MOST);
-        writer.lines.push(Line::styled(format!("… {more} more lines"), painter.look.quiet()));
-    }
-    writer.lines
 }
 
-struct Writer<'a> {
-    painter: &'a Painter<'a>,
-    lines: Vec<Line<'static>>,
-    room: usize,
+/// Whether a person goes through an element line by line.
+pub(crate) fn has_lines(element: &Element) -> bool {
+    value(element).is_some()
 }
 
-impl Writer<'_> {
-    fn line(&mut self, depth: usize, name: Option<&str>, text: &str, style: Style, comma: &str) {
-        let quiet = self.painter.look.quiet();
-        let mut spans = vec![Span::raw("  ".repeat(depth))];
-        if let Some(name) = name {
-            spans.push(Span::styled(plain(name), self.painter.look.accent()));
-            spans.push(Span::styled(": ", quiet));
+/// The value of an element as lines, each of which takes clicks.
+pub(crate) fn block(painter: &Painter<'_>, key: Key, room: usize) -> Block {
+    let look = painter.look;
+    let rows = rows(painter.page, key);
+    let cursor = painter.page.local(key).map_or(0, |local| local.cursor);
+    let at = painter.page.is_focused(key).then_some(cursor.min(rows.len().saturating_sub(1)));
+    let mut all = Block::default();
+    for (place, row) in rows.iter().enumerate().take(MOST) {
+        let mut line = cut(row.line(painter, room), room);
+        if at == Some(place) {
+            for span in &mut line.spans {
+                span.style = span.style.add_modifier(Modifier::REVERSED);
+            }
         }
-        spans.push(Span::styled(plain(text), style));
-        spans.push(Span::styled(comma.to_owned(), quiet));
-        self.lines.push(cut(Line::from(spans), self.room));
+        all.add(Block::of(vec![line]).spot(key, Hit::Part(place), room));
     }
+    if rows.len() > MOST {
+        let more = format!("… {} more lines", rows.len() - MOST);
+        all.lines.push(Line::styled(more, look.quiet()));
+    }
+    all
+}
 
-    fn value(&mut self, depth: usize, name: Option<&str>, value: &Datum, comma: &str) {
-        let look = self.painter.look;
-        let after = |index: usize, all: usize| if index + 1 < all { "," } else { "" };
+/// A key for the line at the cursor; `false` where it means nothing there.
+pub(crate) fn press(page: &mut Page, key: Key, code: KeyCode) -> bool {
+    let rows = rows(page, key);
+    let last = rows.len().min(MOST).saturating_sub(1);
+    let at = page.local(key).map_or(0, |local| local.cursor).min(last);
+    let Some(row) = rows.get(at) else { return false };
+    let (fold, open) = match &row.what {
+        What::Holder { path, open, .. } => (Some(path.clone()), *open),
+        What::Leaf(_) | What::End(_) => (None, false),
+    };
+    // What ends stands as deep as what it ends.
+    let deeper = usize::from(matches!(row.what, What::End(_)));
+    let around = rows[..at].iter().rposition(|above| above.depth < row.depth + deeper);
+    let local = page.local_mut(key);
+    match (code, fold) {
+        // At its ends the arrows belong to the page.
+        (KeyCode::Up, _) if at > 0 => local.cursor = at - 1,
+        (KeyCode::Down, _) if at < last => local.cursor = at + 1,
+        (KeyCode::Enter | KeyCode::Char(' '), Some(path)) => {
+            local.folds.insert(path, !open);
+        }
+        (KeyCode::Left, Some(path)) if open => {
+            local.folds.insert(path, false);
+        }
+        (KeyCode::Right, Some(path)) if !open => {
+            local.folds.insert(path, true);
+        }
+        (KeyCode::Left, _) => match around {
+            Some(around) => local.cursor = around,
+            None => return false,
+        },
+        _ => return false,
+    }
+    true
+}
+
+/// A line of a value.
+struct Row<'a> {
+    depth: usize,
+    name: Option<&'a str>,
+    what: What<'a>,
+    /// Another one follows beside it.
+    comma: bool,
+}
+
+enum What<'a> {
+    Leaf(&'a Datum),
+    /// Something that holds others.
+    Holder {
+        value: &'a Datum,
+        path: String,
+        open: bool,
+    },
+    /// Where something ends that is open.
+    End(&'static str),
+}
+
+/// The lines of an element's value as this person has folded it.
+fn rows(page: &Page, key: Key) -> Vec<Row<'_>> {
+    let mut walk =
+        Walk { folds: page.local(key).map(|local| &local.folds), open: true, rows: Vec::new() };
+    if let Some((value, expanded)) = page.element(key).and_then(value) {
+        walk.open = expanded;
+        walk.value(0, None, value, "", false);
+    }
+    walk.rows
+}
+
+struct Walk<'a> {
+    folds: Option<&'a Folds>,
+    /// Whether what nobody has touched is open.
+    open: bool,
+    rows: Vec<Row<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    fn value(
+        &mut self,
+        depth: usize,
+        name: Option<&'a str>,
+        value: &'a Datum,
+        path: &str,
+        comma: bool,
+    ) {
+        let end = match value {
+            Datum::List(items) if !items.is_empty() => "]",
+            Datum::Record(entries) if !entries.is_empty() => "}",
+            leaf => return self.rows.push(Row { depth, name, what: What::Leaf(leaf), comma }),
+        };
+        let own = self.folds.and_then(|folds| folds.get(path));
+        let open = own.copied().unwrap_or(self.open);
+        let what = What::Holder { value, path: path.to_owned(), open };
+        self.rows.push(Row { depth, name, what, comma: comma && !open });
+        if !open {
+            return;
+        }
+        // A zero is in no name that a person reads, so no two paths are alike.
         match value {
-            Datum::List(items) if !items.is_empty() => {
-                self.line(depth, name, "[", look.quiet(), "");
+            Datum::List(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.value(depth + 1, None, item, after(index, items.len()));
+                    let path = format!("{path}\0{index}");
+                    self.value(depth + 1, None, item, &path, index + 1 < items.len());
                 }
-                self.line(depth, None, "]", look.quiet(), comma);
             }
-            Datum::Record(entries) if !entries.is_empty() => {
-                self.line(depth, name, "{", look.quiet(), "");
+            Datum::Record(entries) => {
                 for (index, (name, item)) in entries.iter().enumerate() {
-                    self.value(depth + 1, Some(name), item, after(index, entries.len()));
+                    let path = format!("{path}\0{name}");
+                    self.value(depth + 1, Some(name), item, &path, index + 1 < entries.len());
                 }
-                self.line(depth, None, "}", look.quiet(), comma);
             }
-            leaf => {
+            _ => {}
+        }
+        self.rows.push(Row { depth, name: None, what: What::End(end), comma });
+    }
+}
+
+impl Row<'_> {
+    fn line(&self, painter: &Painter<'_>, room: usize) -> Line<'static> {
+        let look = painter.look;
+        let sign = match self.what {
+            What::Holder { open: true, .. } => "▾ ",
+            What::Holder { open: false, .. } => "▸ ",
+            What::Leaf(_) | What::End(_) => "  ",
+        };
+        let mut spans = vec![Span::raw("  ".repeat(self.depth)), Span::styled(sign, look.quiet())];
+        if let Some(name) = self.name {
+            spans.push(Span::styled(plain(name), look.accent()));
+            spans.push(Span::styled(": ", look.quiet()));
+        }
+        spans.push(match &self.what {
+            What::Leaf(leaf) => {
                 let style = match leaf {
                     Datum::Text(_) => look.good(),
                     Datum::Number(_) | Datum::Bool(_) | Datum::Nothing => look.warning(),
                     Datum::List(_) | Datum::Record(_) => look.quiet(),
                 };
-                self.line(depth, name, &leaf.to_string(), style, comma);
+                Span::styled(plain(&short(leaf, room)), style)
             }
+            What::Holder { value: Datum::List(_), open: true, .. } => {
+                Span::styled("[", look.quiet())
+            }
+            What::Holder { open: true, .. } => Span::styled("{", look.quiet()),
+            What::Holder { value, .. } => Span::raw(plain(&short(value, room))),
+            What::End(end) => Span::styled(*end, look.quiet()),
+        });
+        if self.comma {
+            spans.push(Span::styled(",", look.quiet()));
         }
+        Line::from(spans)
+    }
+}
+
+/// As much of a value as a line can need: there may be a million more.
+fn short(value: &Datum, room: usize) -> String {
+    struct Short(String, usize);
+    impl Write for Short {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            self.0.extend(text.chars().take(self.1));
+            self.1 = self.1.saturating_sub(text.chars().count());
+            if self.1 > 0 { Ok(()) } else { Err(std::fmt::Error) }
+        }
+    }
+    // One sign more than fit, so that the line is seen to be cut.
+    let mut short = Short(String::new(), room + 1);
+    let _ = write!(short, "{value}");
+    short.0
+}
+
+#[cfg(test)]
+mod tests {
+    use app_runtime::{Tree, Ui};
+
+    use super::*;
+    use crate::look::Look;
+
+    /// A page with one value, which has the keys.
+    fn page(expanded: bool) -> (Page, Key) {
+        let mut page = Page::showing(move |ui: &Ui| {
+            let value: Vec<(&str, Vec<u32>)> = vec![("a", vec![1, 2]), ("b", vec![3])];
+            ui.json(value).expanded(expanded).show();
+        });
+        let nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
+        let lined = nodes.filter(|node| has_lines(&node.element));
+        let key = lined.map(|node| node.key).last().unwrap();
+        page.focus(Some(key));
+        (page, key)
+    }
+
+    fn shown(page: &Page, key: Key, room: usize) -> Vec<String> {
+        let painter = Painter { page, look: Look { colors: false }, tick: 0 };
+        block(&painter, key, room).lines.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_list_folds_on_its_own() {
+        let (mut page, key) = page(true);
+        let all = shown(&page, key, 40);
+        assert_eq!(all.len(), 15, "{all:#?}");
+        for _ in 0..3 {
+            assert!(press(&mut page, key, KeyCode::Down));
+        }
+        assert!(press(&mut page, key, KeyCode::Enter));
+        let folded = shown(&page, key, 40);
+        assert_eq!(
+            folded[..6],
+            ["▾ [", "  ▾ [", "      \"a\",", "    ▸ [1, 2]", "    ],", "  ▾ ["],
+            "{folded:#?}"
+        );
+        assert!(press(&mut page, key, KeyCode::Right));
+        assert_eq!(shown(&page, key, 40), all);
+        assert!(!press(&mut page, key, KeyCode::Right), "it is open");
+    }
+
+    #[test]
+    fn left_folds_and_then_goes_to_what_is_around() {
+        let (mut page, key) = page(true);
+        page.local_mut(key).cursor = 4;
+        let mut left = || {
+            assert!(press(&mut page, key, KeyCode::Left));
+            (page.local(key).unwrap().cursor, shown(&page, key, 40)[3].clone())
+        };
+        assert_eq!(left(), (3, "    ▾ [".to_owned()));
+        assert_eq!(left(), (3, "    ▸ [1, 2]".to_owned()));
+        assert_eq!(left(), (1, "    ▸ [1, 2]".to_owned()));
+        // What ends is left to where it begins.
+        page.local_mut(key).cursor = 4;
+        press(&mut page, key, KeyCode::Left);
+        assert_eq!(page.local(key).unwrap().cursor, 1);
+    }
+
+    #[test]
+    fn what_starts_folded_opens_level_by_level() {
+        let (mut page, key) = page(false);
+        assert_eq!(shown(&page, key, 12), ["▸ [[\"a\", [1…"]);
+        assert!(!press(&mut page, key, KeyCode::Down), "the arrow is the page's");
+        press(&mut page, key, KeyCode::Enter);
+        let open = ["▾ [", "  ▸ [\"a\", [1, 2]],", "  ▸ [\"b\", [3]]", "  ]"];
+        assert_eq!(shown(&page, key, 40), open);
+    }
+
+    #[test]
+    fn a_line_of_a_million_values_costs_what_one_of_ten_does() {
+        let many = Datum::List(vec![Datum::Bool(true); 1_000_000]);
+        assert_eq!(short(&many, 9), "[true, tru");
     }
 }

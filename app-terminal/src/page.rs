@@ -8,7 +8,9 @@ use app_runtime::{
     Action, Click, Element, Event, Inbox, Key, NodeId, Num, Patch, Tree, Update, Value,
 };
 
+use crate::block::Hit;
 use crate::edit::Edit;
+use crate::json::{self, Folds};
 use crate::rows::Rows;
 
 #[derive(Debug)]
@@ -42,7 +44,8 @@ struct Sent {
 pub(crate) struct Local {
     /// Whether a person has unfolded it; `None`: as the app has it.
     pub(crate) open: Option<bool>,
-    /// Which of several: the tab, the option under the cursor, the row, the end of a range.
+    /// Which of several: the tab, the option under the cursor, the row, the line, the end of a
+    /// range.
     pub(crate) cursor: usize,
     /// The column under the cursor.
     pub(crate) column: usize,
@@ -54,6 +57,8 @@ pub(crate) struct Local {
     pub(crate) error: Option<String>,
     /// The rows of a dataframe, as they are looked at.
     pub(crate) rows: Rows,
+    /// Which parts of a value are folded.
+    pub(crate) folds: Folds,
 }
 
 impl Page {
@@ -146,6 +151,16 @@ impl Page {
         self.focus == Some(key)
     }
 
+    /// What of an element is to be in sight while it has the keys, if not all of it can be.
+    pub(crate) fn in_hand(&self, key: Key) -> Hit {
+        match self.element(key) {
+            Some(element) if json::has_lines(element) => {
+                Hit::Part(self.local(key).map_or(0, |local| local.cursor))
+            }
+            _ => Hit::Whole,
+        }
+    }
+
     pub(crate) fn is_open(&self, key: Key, default: bool) -> bool {
         self.local(key).and_then(|local| local.open).unwrap_or(default)
     }
@@ -217,12 +232,7 @@ impl Page {
             if let Some(local) = self.locals.get_mut(&before)
                 && !matches!(
                     self.tree.find(before).map(|id| &self.tree.node(id).element),
-                    Some(
-                        Element::Expander(_)
-                            | Element::Popover(_)
-                            | Element::Json(_)
-                            | Element::Custom(_)
-                    )
+                    Some(Element::Expander(_) | Element::Popover(_))
                 )
             {
                 local.open = None;

@@ -91,7 +91,7 @@ impl Painter<'_> {
             Element::Divider(_) => self.divider(room),
             Element::Badge(badge) => self.badge(badge, room),
             Element::Metric(metric) => self.metric(metric, room),
-            Element::Json(json) => self.json(key, json, room),
+            Element::Json(_) => self.json(key, room),
             Element::Custom(custom) => self.custom(key, custom, room),
             Element::Table(table) => self.table(&table.frame, room),
             Element::Dataframe(data) => self.dataframe(key, data, room),

@@ -621,7 +621,13 @@ impl Screen {
         for ((pane, block), area) in self.panes.iter_mut().zip(blocks).zip(areas) {
             (pane.lines, pane.spots, pane.area) = (block.lines, block.spots, area);
             let height = area.height as usize;
-            if let Some(spot) = pane.spots.iter().find(|spot| Some(spot.key) == focus) {
+            let own = |hit| {
+                pane.spots.iter().find(|spot| Some(spot.key) == focus && spot.hit == hit).copied()
+            };
+            let part = || own(self.page.in_hand(focus?));
+            let whole = own(Hit::Whole);
+            let high = whole.is_some_and(|spot| spot.height >= height);
+            if let Some(spot) = if high { part().or(whole) } else { whole } {
                 if spot.y < pane.top {
                     pane.top = spot.y.saturating_sub(1);
                 } else if spot.y + spot.height > pane.top + height {
@@ -760,7 +766,7 @@ impl Screen {
 const HELP: &[(&str, &str)] = &[
     ("Tab, Shift-Tab", "to the next element, or back"),
     ("Enter, Space", "press, check, unfold, choose"),
-    ("Left, Right", "tabs, sliders, pills; in a text the caret"),
+    ("Left, Right", "tabs, sliders, pills, folds; in a text the caret"),
     ("Up, Down", "options, rows, numbers, dates; else scroll"),
     ("PageUp, PageDown", "a screen further; ten steps of a slider"),
     ("Home, End", "to the start, or the end"),

@@ -4,7 +4,6 @@ use app_runtime::Key;
 use app_runtime::widgets::custom::Custom;
 use app_runtime::widgets::dataframe::Dataframe;
 use app_runtime::widgets::frame::Frame;
-use app_runtime::widgets::json::Json;
 use app_runtime::widgets::metric::{Metric, Trend};
 
 use super::Painter;
@@ -37,17 +36,14 @@ impl Painter<'_> {
         self.show(lines)
     }
 
-    pub(super) fn json(&self, key: Key, data: &Json, room: usize) -> Block {
-        let block = Block::of(json::lines(self, key, data, room));
-        self.focusable(key, block, room)
+    pub(super) fn json(&self, key: Key, room: usize) -> Block {
+        self.focusable(key, json::block(self, key, room), room)
     }
 
     pub(super) fn custom(&self, key: Key, custom: &Custom, room: usize) -> Block {
-        let look = self.look;
-        let mut lines = words(&custom.name, look.quiet(), room);
-        let open = self.page.is_open(key, true);
-        lines.extend(json::data(self, &custom.value, open, room));
-        self.focusable(key, Block::of(lines), room)
+        let mut all = Block::of(words(&custom.name, self.look.quiet(), room));
+        all.add(json::block(self, key, room));
+        self.focusable(key, all, room)
     }
 
     pub(super) fn table(&self, frame: &Frame, room: usize) -> Block {
