@@ -379,8 +379,8 @@ struct Line {
     ended: bool,
 }
 
-/// So many effects wait for a page that comes back; nobody reads a hundred toasts.
-const MOST_MISSED: usize = 20;
+/// So many toasts wait for a page that comes back; nobody reads a hundred.
+const MOST_TOASTS: usize = 20;
 
 impl Live {
     fn new(
@@ -568,7 +568,8 @@ impl Renderer for Outlet {
             );
             Some(wire::encode_update(update, &self.downloads))
         } else {
-            lock(&self.line).miss(update.effects);
+            let mut line = lock(&self.line);
+            update.effects.into_iter().for_each(|effect| line.miss(effect));
             None
         };
         let deliver = |message| lock(&self.line).deliver(message);
@@ -577,35 +578,57 @@ impl Renderer for Outlet {
 }
 
 impl Line {
-    /// Whether anybody listens; `None` where nobody will.
+    /// Whether anybody listens; `None` where nobody will. A socket that is gone or behind misses
+    /// the patches: the next one gets the whole page, and the effects.
     fn listens(&mut self) -> Option<bool> {
-        self.socket.take_if(|socket| socket.is_closed());
-        (!self.ended).then_some(self.socket.is_some())
+        (!self.ended).then(|| self.listener().is_some())
     }
 
-    /// A socket that is gone misses the patches: the next one gets the whole page, and the
-    /// effects.
-    fn miss(&mut self, effects: Vec<Effect>) {
-        self.missed.extend(effects);
-        let more = self.missed.len().saturating_sub(MOST_MISSED);
-        self.missed.drain(..more);
-    }
-
-    /// The last place in the queue of a socket is for the word that ends it.
     fn deliver(&mut self, message: String) {
         if self.ended {
             return;
         }
-        match &self.socket {
-            Some(socket) if socket.capacity() > 1 => {
-                drop(socket.try_send(Outgoing::Message(message)));
-            }
-            Some(socket) => {
-                drop(socket.try_send(Outgoing::Behind));
-                self.socket = None;
-            }
-            None => {}
+        if let Some(socket) = self.listener() {
+            drop(socket.try_send(Outgoing::Message(message)));
         }
+    }
+
+    /// The socket, if it takes one more message. The last place in its queue is for the word that
+    /// ends it.
+    fn listener(&mut self) -> Option<&Sender<Outgoing>> {
+        self.socket.take_if(|socket| {
+            let behind = socket.capacity() <= 1;
+            if behind {
+                drop(socket.try_send(Outgoing::Behind));
+            }
+            behind || socket.is_closed()
+        });
+        self.socket.as_ref()
+    }
+
+    /// Keeps an effect for the page that comes back. What must not be lost cannot be many: each
+    /// event that waited while the page was away brings one file at most, and few notices.
+    fn miss(&mut self, effect: Effect) {
+        match effect {
+            Effect::Toast(_) => {
+                self.forget_all_but(MOST_TOASTS - 1, |other| matches!(other, Effect::Toast(_)));
+            }
+            // The address is what the newest says.
+            Effect::Query(_) => self.forget_all_but(0, |other| matches!(other, Effect::Query(_))),
+            Effect::Notice(_) | Effect::Download(_) => {}
+        }
+        self.missed.push(effect);
+    }
+
+    /// Keeps only the newest effects of a kind.
+    fn forget_all_but(&mut self, most: usize, is_one: fn(&Effect) -> bool) {
+        let all = self.missed.iter().filter(|effect| is_one(effect)).count();
+        let mut more = all.saturating_sub(most);
+        self.missed.retain(|effect| {
+            let goes = more > 0 && is_one(effect);
+            more -= usize::from(goes);
+            !goes
+        });
     }
 }
 
@@ -636,7 +659,7 @@ mod tests {
     use std::io;
     use std::sync::atomic::AtomicUsize;
 
-    use app_runtime::{Action, Ui};
+    use app_runtime::{Action, Download, Toast, Ui};
     use tokio::sync::mpsc::channel;
 
     use super::*;
@@ -909,6 +932,40 @@ mod tests {
             hosted.open(browser('1'), Vec::new());
         }
         assert_eq!(hosted.find(&here, &browser('1')).err(), Some(FULL_FOR_BROWSER));
+    }
+
+    fn download(name: &str) -> Effect {
+        let file_name = name.to_owned();
+        Effect::Download(Download { file_name, mime: String::new(), data: Arc::from(*b"x") })
+    }
+
+    #[test]
+    fn of_what_an_absent_page_has_missed_only_toasts_are_dropped() {
+        let toast =
+            |number: usize| Effect::Toast(Toast { message: number.to_string(), icon: None });
+        let query = |value: &str| Effect::Query(vec![("page".to_owned(), value.to_owned())]);
+        let notice = Effect::Notice("the rest starts over".to_owned());
+        let mut line = Line::default();
+        line.miss(query("1"));
+        line.miss(notice.clone());
+        (0..MOST_TOASTS).for_each(|number| line.miss(download(&number.to_string())));
+        (0..3 * MOST_TOASTS).for_each(|number| line.miss(toast(number)));
+        line.miss(query("2"));
+        let files = (0..MOST_TOASTS).map(|number| download(&number.to_string()));
+        let toasts = (2 * MOST_TOASTS..3 * MOST_TOASTS).map(toast);
+        let expected = [notice].into_iter().chain(files).chain(toasts).chain([query("2")]);
+        assert_eq!(line.missed, expected.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_page_that_is_behind_listens_no_more_before_anything_is_lost() {
+        let (socket, mut outgoing) = channel(2);
+        let mut line = Line { socket: Some(socket), ..Line::default() };
+        assert_eq!(line.listens(), Some(true));
+        line.deliver(String::new());
+        assert_eq!(line.listens(), Some(false), "what happens now waits for its next socket");
+        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Message(_))));
+        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Behind)));
     }
 
     #[test]
