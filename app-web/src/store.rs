@@ -2,13 +2,16 @@
 
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
+mod slots;
 
 use std::fmt::{self, Debug};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
+
+use slots::{Change, Slot};
 
 /// Keeps sessions. Called on the thread that runs a session, before its page changes: what a
 /// person has seen is kept. So it should take microseconds, and may block.
@@ -123,11 +126,12 @@ const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How often old ones are looked for.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
-/// Keeps sessions as files in a folder: one each, replaced as a whole.
+/// Keeps sessions as files in a folder: one each, in which the newest form of the session and the
+/// one before it lie side by side.
 ///
 /// It survives the end of the program at any moment. It does not wait for the disk, so after a
-/// loss of power the newest seconds may be missing, and on some file systems a session that was
-/// written in them. Sessions that nobody came back to for seven days are removed, when a program
+/// loss of power the newest seconds may be missing, and on some file systems a session that began
+/// or outgrew its file in them. Sessions that nobody came back to for seven days are removed, when a program
 /// opens the folder and each hour in which it saves; whatever else lies there is left alone.
 /// Several programs of one machine may have the same folder.
 #[derive(Debug)]
@@ -141,9 +145,6 @@ pub struct Folder {
 
 /// How many gates a folder has; one for each first digit of a name.
 const GATES: usize = 16;
-
-/// How long a fence is in front of what is kept.
-const FENCE: usize = size_of::<u64>();
 
 impl Folder {
     /// Opens a folder, made where it is not there. Only its owner may read what is kept.
@@ -177,20 +178,11 @@ impl Folder {
         std::thread::spawn(move || drop(sweep(&folder)));
     }
 
-    /// The file of a session, and the gate that it lies behind.
-    fn file(&self, name: &str) -> Option<(PathBuf, &Mutex<File>)> {
-        let first = name.chars().next().filter(|_| is_name(name))?;
-        let gate = self.gates.get(first.to_digit(16)? as usize)?;
-        Some((self.folder.join(name), gate))
-    }
-
-    /// Replaces the file of a session. A reader finds the old form or the new one, never a half
-    /// of either.
-    fn write(&self, file: &Path, fence: u64, session: &[u8]) -> io::Result<()> {
-        let fresh = file.with_extension(FRESH);
-        let mut open = options().write(true).create(true).truncate(true).open(&fresh)?;
-        open.write_all(&[&fence.to_le_bytes(), session].concat())?;
-        fs::rename(fresh, file)
+    /// Takes a session in hand. `None` where no session has such a name.
+    fn hold(&self, name: &str) -> io::Result<Option<Held<'_>>> {
+        let first = name.chars().next().filter(|_| is_name(name));
+        let gate = first.and_then(|first| self.gates.get(first.to_digit(16)? as usize));
+        gate.map(|gate| Held::behind(gate, self.folder.join(name))).transpose()
     }
 }
 
@@ -253,52 +245,77 @@ impl Drop for Passed<'_> {
     }
 }
 
-/// What a file has; `None` where there is no such file, or only a piece of one.
-fn read(file: &Path) -> io::Result<Option<Kept>> {
-    let mut kept = match fs::read(file) {
-        Ok(kept) => kept,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let Some(&fence) = kept.first_chunk::<FENCE>() else { return Ok(None) };
-    kept.drain(..FENCE);
-    Ok(Some(Kept { fence: u64::from_le_bytes(fence), session: kept }))
+/// A session that nobody else reads or writes meanwhile.
+struct Held<'a> {
+    path: PathBuf,
+    file: Option<File>,
+    /// All that is in the file.
+    bytes: Vec<u8>,
+    newest: Option<Slot>,
+    _passed: Passed<'a>,
 }
 
-/// The fence of a file that is there.
-fn fence_of(file: &Path) -> io::Result<Option<u64>> {
-    let mut fence = [0; FENCE];
-    match File::open(file).and_then(|mut file| file.read_exact(&mut fence)) {
-        Ok(()) => Ok(Some(u64::from_le_bytes(fence))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
+impl Held<'_> {
+    fn behind(gate: &Mutex<File>, path: PathBuf) -> io::Result<Held<'_>> {
+        let passed = Passed::through(gate)?;
+        let mut file = match options().read(true).write(true).open(&path) {
+            Ok(file) => Some(file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let mut bytes = Vec::new();
+        if let Some(file) = &mut file {
+            file.read_to_end(&mut bytes)?;
+        }
+        let newest = Slot::newest(&bytes);
+        Ok(Held { path, file, bytes, newest, _passed: passed })
+    }
+
+    /// What was kept last; `None` where nothing was.
+    fn kept(&self) -> Option<Kept> {
+        let newest = self.newest.as_ref()?;
+        let session = self.bytes.get(newest.session.clone())?.to_vec();
+        Some(Kept { fence: newest.fence, session })
+    }
+
+    /// Keeps a newer form. Whenever the program ends, the file has that one or the last.
+    fn keep(mut self, fence: u64, session: &[u8]) -> io::Result<()> {
+        match (slots::change(&self.bytes, self.newest.as_ref(), fence, session), &mut self.file) {
+            (Change::At(start, slot), Some(file)) => {
+                file.seek(SeekFrom::Start(start))?;
+                file.write_all(&slot)
+            }
+            (Change::At(_, whole) | Change::All(whole), _) => {
+                let fresh = self.path.with_extension(FRESH);
+                let mut file = options().write(true).create(true).truncate(true).open(&fresh)?;
+                file.write_all(&whole)?;
+                fs::rename(fresh, &self.path)
+            }
+        }
     }
 }
 
 impl SessionStore for Folder {
     fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError> {
         let invalid = || io::Error::from(io::ErrorKind::InvalidInput);
-        let (file, gate) = self.file(name).ok_or_else(invalid)?;
-        let _passed = Passed::through(gate)?;
-        if fence_of(&file)?.is_some_and(|newest| newest > fence) {
+        let held = self.hold(name)?.ok_or_else(invalid)?;
+        if held.newest.as_ref().is_some_and(|newest| newest.fence > fence) {
             return Err(SaveError::TakenOver);
         }
-        self.write(&file, fence, session)?;
+        held.keep(fence, session)?;
         self.sweep_now_and_then();
         Ok(())
     }
 
     fn load(&self, name: &str) -> io::Result<Option<Kept>> {
-        self.file(name).map_or(Ok(None), |(file, _)| read(&file))
+        Ok(self.hold(name)?.and_then(|held| held.kept()))
     }
 
     fn claim(&self, name: &str) -> io::Result<Option<Kept>> {
-        let Some((file, gate)) = self.file(name) else { return Ok(None) };
-        let _passed = Passed::through(gate)?;
-        let Some(mut kept) = read(&file)? else { return Ok(None) };
+        let Some(held) = self.hold(name)? else { return Ok(None) };
+        let Some(mut kept) = held.kept() else { return Ok(None) };
         kept.fence = kept.fence.saturating_add(1);
-        self.write(&file, kept.fence, &kept.session)?;
+        held.keep(kept.fence, &kept.session)?;
         Ok(Some(kept))
     }
 }
@@ -322,6 +339,28 @@ mod tests {
         let again = Folder::open(&folder).unwrap();
         let kept = Kept { fence: 1, session: b"two".to_vec() };
         assert_eq!(again.load(name).unwrap(), Some(kept));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_damaged_file_has_the_form_before_and_goes_on() {
+        let folder = folder("damaged");
+        let name = "0123456789abcdef0123456789abcdef";
+        let store = Folder::open(&folder).unwrap();
+        store.save(name, 1, b"one").unwrap();
+        store.save(name, 1, b"two").unwrap();
+        let mut bytes = fs::read(folder.join(name)).unwrap();
+        let at = bytes.windows(3).position(|three| three == b"two").unwrap();
+        bytes[at] = 0;
+        fs::write(folder.join(name), bytes).unwrap();
+        assert_eq!(store.load(name).unwrap().unwrap().session, b"one");
+        let claimed = store.claim(name).unwrap().unwrap();
+        assert_eq!(claimed, Kept { fence: 2, session: b"one".to_vec() });
+        store.save(name, 2, b"three").unwrap();
+        assert_eq!(store.load(name).unwrap().unwrap().session, b"three");
+        fs::write(folder.join(name), "nothing that can be read").unwrap();
+        assert_eq!(store.load(name).unwrap(), None);
+        assert_eq!(store.claim(name).unwrap(), None);
         fs::remove_dir_all(folder).unwrap();
     }
 
