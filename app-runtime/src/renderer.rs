@@ -15,6 +15,12 @@ pub trait Renderer: Send {
     /// short: then the newer one's stands for both. A long run shows what it has so far by calls
     /// of its own, which say that it is still [`running`](Update::running).
     fn render(&mut self, update: Update);
+
+    /// Whether somebody watches a run while it goes on. Where nobody does, it shows nothing before
+    /// its end. Default: `true`.
+    fn is_watched(&self) -> bool {
+        true
+    }
 }
 
 /// What one interaction changed.
@@ -82,4 +88,8 @@ pub struct Nowhere;
 
 impl Renderer for Nowhere {
     fn render(&mut self, _: Update) {}
+
+    fn is_watched(&self) -> bool {
+        false
+    }
 }

@@ -27,6 +27,10 @@ const SHOW_EVERY: Duration = Duration::from_millis(40);
 /// So much at once is shown all the same: some elements, and then work.
 const AT_ONCE: Duration = SHOW_EVERY.saturating_mul(16);
 
+/// So many times as long as it takes to show a page a run goes on before the next: a page that
+/// takes long to show would have nothing else done.
+const RUNS_FOR_SHOWING: u32 = 4;
+
 /// The handlers of a page by the key of their widget.
 pub(crate) type Handlers = HashMap<Key, Offer, KeyBuildHasher>;
 
@@ -268,19 +272,20 @@ impl Run {
     }
 
     /// Shows the page as far as the run has come, and below it what the last run drew and this
-    /// one has yet to reach. A run to a widget is not for anybody's eyes.
+    /// one has yet to reach. A run to a widget is not for anybody's eyes. The longer it takes to
+    /// show a page, the longer the run is left alone after it.
     pub(crate) fn show_so_far(&self) {
-        let now = Instant::now();
-        let earliest = now.checked_sub(AT_ONCE).unwrap_or(now);
-        let next = self.next_show.get().map_or(earliest, |next| earliest.max(next + SHOW_EVERY));
-        self.next_show.set(Some(next));
-        if let Purpose::Reach(_) = self.purpose {
-            return;
-        }
+        let began = Instant::now();
         let mut screen = self.screen.borrow_mut();
-        screen.effects.append(&mut self.effects.borrow_mut());
-        let page = self.page.borrow().followed_by(&screen.page);
-        screen.show_so_far(page);
+        if screen.is_watched() && !matches!(self.purpose, Purpose::Reach(_)) {
+            screen.effects.append(&mut self.effects.borrow_mut());
+            let page = self.page.borrow().followed_by(&screen.page);
+            screen.show_so_far(page);
+        }
+        let pause = SHOW_EVERY.max(began.elapsed() * RUNS_FOR_SHOWING);
+        let earliest = began.checked_sub(AT_ONCE).unwrap_or(began);
+        let next = self.next_show.get().map_or(earliest, |next| earliest.max(next + pause));
+        self.next_show.set(Some(next));
     }
 
     /// Something is going on that a person wants to watch.

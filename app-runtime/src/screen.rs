@@ -25,6 +25,11 @@ impl Screen {
         Screen { page: Tree::default(), consumed: 0, effects: Vec::new(), renderer }
     }
 
+    /// Whether a run that goes on should show what it has.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.renderer.is_watched()
+    }
+
     /// Shows the page that a run has ended with.
     pub(crate) fn show(&mut self, page: Tree) {
         self.render(page, false);

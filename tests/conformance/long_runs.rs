@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use app_runtime::widgets::button::Busy;
-use app_runtime::{Action, App, Event, Inbox, Ui, Update, Value};
+use app_runtime::{Action, App, Event, Inbox, Renderer, Session, Ui, Update, Value};
 use dacapo::prelude::*;
 
 use crate::session::{Screen, Tab};
@@ -335,4 +335,25 @@ fn a_loop_that_draws_into_a_placeholder_is_seen_drawing() {
         different_pages(&tab.screen.all()),
         ["[Go]", "[Go] round 0", "[Go] round 1", "[Go] round 2"]
     );
+}
+
+/// Takes so long to show a page that a run could do nothing else.
+struct Slow(Arc<Mutex<u32>>);
+
+impl Renderer for Slow {
+    fn render(&mut self, _: Update) {
+        *self.0.lock().unwrap() += 1;
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_page_that_takes_long_to_show_is_shown_less_often() {
+    let app = App::new("many", |ui: &Ui| {
+        ui.spinner("Drawing").with(|ui| (0..60).for_each(|item| ui.write(item).show()));
+    });
+    let shows = Arc::new(Mutex::new(0));
+    Session::new(app, Arc::default(), Slow(Arc::clone(&shows))).start();
+    let shows = *shows.lock().unwrap();
+    assert!((2..30).contains(&shows), "{shows} times for 60 elements");
 }
