@@ -2,7 +2,8 @@
 //!
 //! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
 //! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask icons` makes the
-//! table of icons anew, after an update of the crate that has their pictures.
+//! table of icons anew, after an update of the crate that has their pictures; `cargo xtask
+//! instructions` that of what a rerun costs, after a change of it.
 
 #![expect(
     clippy::print_stdout,
@@ -12,6 +13,7 @@
 
 mod icons;
 mod install;
+mod instructions;
 
 use std::env;
 use std::process::{Command, ExitCode};
@@ -28,6 +30,11 @@ const STEPS: &[Step] = &[
     Step { name: "format", says: "sources are formatted", run: format },
     Step { name: "lint", says: "clippy has nothing to say", run: lint },
     Step { name: "unit", says: "everything that needs only Rust", run: unit },
+    Step {
+        name: "instructions",
+        says: "a rerun costs what the table says",
+        run: instructions::check,
+    },
     Step { name: "editor", says: "rust-analyzer knows its way through an app", run: editor },
     Step { name: "docs", says: "the documentation builds without a warning", run: docs },
     Step { name: "deny", says: "licences, sources and versions of all dependencies", run: deny },
@@ -44,6 +51,7 @@ fn main() -> ExitCode {
     let result = match command.as_deref() {
         Some("test") => test(&wanted),
         Some("icons") => icons::write_table(),
+        Some("instructions") => instructions::write_table(),
         _ => Err(usage()),
     };
     match result {
@@ -57,8 +65,11 @@ fn main() -> ExitCode {
 
 fn usage() -> String {
     let steps: Vec<_> =
-        STEPS.iter().map(|step| format!("  {:<9} {}", step.name, step.says)).collect();
-    format!("cargo xtask test [name …]\n\n{}\n\ncargo xtask icons", steps.join("\n"))
+        STEPS.iter().map(|step| format!("  {:<12} {}", step.name, step.says)).collect();
+    format!(
+        "cargo xtask test [name …]\n\n{}\n\ncargo xtask icons\ncargo xtask instructions",
+        steps.join("\n")
+    )
 }
 
 fn test(wanted: &[String]) -> Result<(), String> {
