@@ -2,7 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, mpsc};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use app_runtime::{App, Resources, Ui};
@@ -10,6 +11,7 @@ use axum::Router;
 
 use crate::Ending;
 use crate::connections::{self, Bounds};
+use crate::limits::MOST_RUNS_OF_AN_ADDRESS;
 
 /// A server, and the end of it when dropped.
 struct Served {
@@ -42,6 +44,71 @@ fn serve_within(bounds: Bounds, router: Router) -> Served {
         })
     });
     Served { address, _stop: stop }
+}
+
+/// Where bodies wait until the test has seen enough, and how many have come there.
+#[derive(Debug, Default)]
+struct Gate {
+    open: Mutex<bool>,
+    opened: Condvar,
+    came: AtomicUsize,
+}
+
+impl Gate {
+    fn wait(&self) {
+        self.came.fetch_add(1, Ordering::SeqCst);
+        let open = self.open.lock().unwrap();
+        drop(self.opened.wait_while(open, |open| !*open).unwrap());
+    }
+}
+
+/// Opens it, also where the test fails: nobody waits for a server that hangs.
+impl Drop for Opener {
+    fn drop(&mut self) {
+        *self.0.open.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.0.opened.notify_all();
+    }
+}
+
+struct Opener(Arc<Gate>);
+
+/// An app whose body never ends where its address says so.
+fn endless() -> (Router, Opener) {
+    let gate = Arc::new(Gate::default());
+    let own = Arc::clone(&gate);
+    let app = App::new("endless", move |ui: &Ui| {
+        if ui.query_param("endless").is_some() {
+            own.wait();
+        }
+        ui.write("hello there").show();
+    });
+    (crate::router(app, Arc::new(Resources::default()), None).unwrap(), Opener(gate))
+}
+
+#[test]
+fn first_pages_that_never_end_leave_all_others_served() {
+    let (router, opener) = endless();
+    let server = serve(router);
+    let endless = |number: u32| {
+        // Whoever makes up a browser for each.
+        let lines = format!(
+            "GET /?endless=1 HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.1\r\n\
+             Cookie: dacapo-browser={number:032x}\r\n\r\n"
+        );
+        let mut stream = connect(&server);
+        stream.write_all(lines.as_bytes()).unwrap();
+        stream
+    };
+    let waiting: Vec<_> = (0..600).map(endless).collect();
+    // All that may run, do.
+    while opener.0.came.load(Ordering::SeqCst) < MOST_RUNS_OF_AN_ADDRESS {
+        std::thread::yield_now();
+    }
+    let lines = "HTTP/1.1\nHost: localhost\nX-Forwarded-For: 203.0.113.2";
+    assert!(ask(&server, &format!("GET / {lines}")).contains("hello there"));
+    assert!(ask(&server, &format!("GET /readyz {lines}")).ends_with("ok\n"));
+    assert_eq!(opener.0.came.load(Ordering::SeqCst), MOST_RUNS_OF_AN_ADDRESS);
+    drop((opener, waiting));
 }
 
 fn router() -> Router {

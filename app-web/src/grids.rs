@@ -99,11 +99,13 @@ impl Grids {
         });
     }
 
-    /// Takes a question in; what there is to say goes to `answer`, sooner or later. A question
-    /// about what is not there has no answer: the page is about to learn that itself.
-    pub(crate) fn ask(
+    /// Takes a question in; what there is to say goes to `answer`, sooner or later, once there is a
+    /// `turn` to find it. A question about what is not there has no answer: the page is about to
+    /// learn that itself.
+    pub(crate) fn ask<T: Send + 'static>(
         self: &Arc<Grids>,
         question: Question,
+        turn: impl Future<Output = T> + Send + 'static,
         answer: impl Fn(Answer) + Send + 'static,
     ) {
         let Some(grid) = lock(&self.shown).get(&question.key).cloned() else { return };
@@ -119,7 +121,14 @@ impl Grids {
         if !std::mem::replace(&mut work.busy, true) {
             drop(work);
             let grids = Arc::clone(self);
-            tokio::task::spawn_blocking(move || grids.work(&grid, &answer));
+            tokio::spawn(async move {
+                let turn = turn.await;
+                let work = move || {
+                    grids.work(&grid, &answer);
+                    drop(turn);
+                };
+                drop(tokio::task::spawn_blocking(work).await);
+            });
         }
     }
 
@@ -241,6 +250,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use std::future::ready;
     use std::sync::Condvar;
     use std::sync::mpsc::{Receiver, channel};
 
@@ -283,7 +293,7 @@ mod tests {
             let query = Query { sort, search: search.to_owned() };
             let (answer, _inside) = (self.answer.clone(), self.runtime.enter());
             let question = Question { key: self.key, query, about };
-            self.grids.ask(question, move |made| answer.send(made).unwrap());
+            self.grids.ask(question, ready(()), move |made| answer.send(made).unwrap());
         }
 
         /// The number of the next answer, how many rows there are, and those that came.

@@ -8,7 +8,7 @@ use crate::live::{is_token, random_token};
 const COOKIE: &str = "dacapo-browser";
 
 /// A browser's secret. A program without cookies has none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity(String);
 
 /// How long a secret is, in hexadecimal digits.

@@ -29,6 +29,7 @@ mod socket;
 mod store;
 mod theme;
 mod upload;
+mod visitor;
 mod wire;
 
 use std::sync::Arc;

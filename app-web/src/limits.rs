@@ -38,16 +38,28 @@ pub(crate) const MOST_BEHIND: usize = 1_000;
 /// How long a page may take to read one message.
 pub(crate) const SLOWEST: Duration = Duration::from_secs(30);
 
-/// How many sessions may live here: 10,000 of some 30 kB each are 300 MB. Sockets that come at
-/// the same moment may pass this by a few.
+/// How many sessions may live here: 10,000 of some 100 kB each are 1 GB.
 pub(crate) const MOST_SESSIONS: usize = 10_000;
 
 /// How many of them one browser may have: tabs, and tabs that were closed in the last minutes.
-/// Programs without the cookie are no browser and count in all only.
+/// Programs without the cookie are no browser and count for their address and in all.
 pub(crate) const MOST_OF_A_BROWSER: usize = 200;
 
-/// How many sockets of one session may wait for its run to end. Each holds a thread meanwhile, and
-/// a page that comes back again and again must not hold all of them.
+/// How many of them may come from one network address: a program can make up browsers.
+pub(crate) const MOST_OF_AN_ADDRESS: usize = 5_000;
+
+/// How many threads may run the code of an app at once, of the 512 that tokio has for what blocks;
+/// the others are for files, stores and health. Whoever finds none free waits, and holds none.
+pub(crate) const MOST_RUNS: usize = 256;
+
+/// How many of them one browser may have, and all that come from one network address.
+pub(crate) const MOST_RUNS_OF_A_BROWSER: usize = 32;
+pub(crate) const MOST_RUNS_OF_AN_ADDRESS: usize = 128;
+
+/// How long somebody waits for such a thread before they are told.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many sockets of one session may wait for its run to end.
 pub(crate) const MOST_ARRIVING: usize = 4;
 
 /// The largest file that servers of one store lend to each other, for [`Lending`](crate::lending).
@@ -65,6 +77,9 @@ pub(crate) const TOO_FAST: &str = "this page sends more events than a person wou
 pub(crate) const BUSY: &str = "this page is still at work, and others wait for it too";
 pub(crate) const BEHIND: &str = "this page is too slow to read what it is sent";
 pub(crate) const FULL: &str = "this server has as many sessions as it takes";
+pub(crate) const FULL_FOR_ADDRESS: &str = "as many pages as may are open at your network address";
+pub(crate) const AT_WORK: &str = "the server is at work on as many pages as it may";
+pub(crate) const WAITS: &str = "This page waits for its turn: the server is at work on as many as it may. It goes on by itself.";
 pub(crate) const FULL_FOR_BROWSER: &str = "this browser has as many sessions open as it may";
 
 /// How much more a page may send just now: [`BURST`], filled up again by [`PER_SECOND`].

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::mem;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,7 +13,8 @@ use app_runtime::{
     App, Effect, Element, Event, Inbox, Nowhere, Patch, Renderer, Resources, Session, Tree, Update,
 };
 use tokio::sync::mpsc::Sender;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 use crate::assets::ThemeFile;
 use crate::downloads::Downloads;
@@ -21,13 +23,13 @@ use crate::html::Body;
 use crate::identity::Identity;
 use crate::lending::Lending;
 use crate::limits::{
-    AWAY, Allowance, BUSY, FULL, FULL_FOR_BROWSER, MOST_ARRIVING, MOST_OF_A_BROWSER, MOST_SESSIONS,
-    MOST_WAITING, TOO_FAST, TOO_MANY_WAITING,
+    AWAY, Allowance, BUSY, MOST_ARRIVING, MOST_WAITING, PATIENCE, TOO_FAST, TOO_MANY_WAITING, WAITS,
 };
 use crate::store::{FIRST_FENCE, SaveError, SessionStore};
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
 use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
+use crate::visitor::{Seat, Shares, Turn, Visitor};
 use crate::{media, wire};
 
 /// How long a session waits for its tab to come back.
@@ -46,6 +48,8 @@ pub(crate) struct Hosted {
     /// Where sessions are kept beyond this process; `None`: they end with it.
     store: Option<Arc<dyn SessionStore>>,
     sessions: Mutex<HashMap<String, Arc<Live>>>,
+    /// How much of all this each may have.
+    pub(crate) shares: Shares,
     /// Where uploaded files lie.
     pub(crate) uploads: Arc<Folders>,
     /// How many of them may come in at once.
@@ -69,6 +73,7 @@ impl Hosted {
             resources,
             store,
             sessions: Mutex::default(),
+            shares: Shares::new(),
             uploads: Arc::new(Folders::below(std::env::temp_dir())),
             at_once: Semaphore::new(MOST_AT_ONCE_IN_ALL),
             quota: Quota::new(MOST_BYTES_IN_ALL, None),
@@ -113,21 +118,21 @@ impl Hosted {
     pub(crate) fn find(
         &self,
         token: &str,
-        identity: &Identity,
+        visitor: &Visitor,
     ) -> Result<Option<Arc<Live>>, &'static str> {
-        if let Some(live) = self.find_here(token, identity) {
+        if let Some(live) = self.find_here(token, &visitor.identity) {
             if self.is_held(&live)? {
                 return Ok(Some(live));
             }
             live.outlet.end(Outgoing::TakenOver);
         }
-        self.wake(token, identity)
+        self.wake(token, visitor)
     }
 
     /// The same, of those that live here alone; it runs nothing and waits for nothing.
     pub(crate) fn find_here(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
         let here = lock(&self.sessions).get(token).cloned();
-        here.filter(|live| live.identity == *identity && !live.outlet.has_ended())
+        here.filter(|live| live.visitor.identity == *identity && !live.outlet.has_ended())
     }
 
     /// Whether the session of a token lives on another server of this store, as far as is known.
@@ -158,37 +163,21 @@ impl Hosted {
         self.store.as_ref().is_none_or(|store| store.load(&random_token()).is_ok())
     }
 
-    /// Whether one more session may live here, of this browser; or else why not.
-    ///
-    /// # Errors
-    /// Where there are as many as there may be.
-    pub(crate) fn room_for(&self, identity: &Identity) -> Result<(), &'static str> {
-        let sessions = lock(&self.sessions);
-        if sessions.len() >= MOST_SESSIONS {
-            return Err(FULL);
-        }
-        let own = || sessions.values().filter(|live| live.identity == *identity).count();
-        if !identity.is_nobody() && own() >= MOST_OF_A_BROWSER {
-            return Err(FULL_FOR_BROWSER);
-        }
-        Ok(())
-    }
-
     /// Starts a session.
-    pub(crate) fn open(&self, identity: Identity, query: Query) -> Arc<Live> {
+    pub(crate) fn open(&self, visitor: &Visitor, seat: Seat, query: Query) -> Arc<Live> {
         let (token, outlet) = (random_token(), self.outlet());
         let mut session =
             Session::new(self.app.clone(), Arc::clone(&self.resources), outlet.clone());
         session.set_query(query);
         // Before the first run: what it has remembered is on the page too.
-        self.have_kept(&mut session, &outlet, &token, FIRST_FENCE, &identity);
+        self.have_kept(&mut session, &outlet, &token, FIRST_FENCE, &visitor.identity);
         session.start();
-        self.settle(Live::new(token, FIRST_FENCE, identity, session, outlet))
+        self.settle(Live::new(token, FIRST_FENCE, visitor.clone(), seat, session, outlet))
     }
 
     /// Continues a session that was kept, which from then on lives nowhere else. Nothing runs,
     /// and nothing is taken from anybody, for a browser that is not its own.
-    fn wake(&self, token: &str, identity: &Identity) -> Result<Option<Arc<Live>>, &'static str> {
+    fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, &'static str> {
         let Some(store) = &self.store else { return Ok(None) };
         let unread = |error: io::Error| {
             if store.is_shared() {
@@ -198,12 +187,12 @@ impl Hosted {
             Ok(None)
         };
         let Some(kept) = store.load(token).or_else(unread)? else { return Ok(None) };
-        if Identity::split(&kept.session).is_none_or(|(own, _)| own != *identity) {
+        if Identity::split(&kept.session).is_none_or(|(own, _)| own != visitor.identity) {
             return Ok(None);
         }
-        self.room_for(identity)?;
+        let seat = visitor.seat()?;
         let Some(kept) = store.claim(token).or_else(unread)? else { return Ok(None) };
-        let Some((own, snapshot)) = Identity::split(&kept.session) else { return Ok(None) };
+        let Some((_, snapshot)) = Identity::split(&kept.session) else { return Ok(None) };
         let (resources, outlet) = (Arc::clone(&self.resources), self.outlet());
         let session = Session::restore(self.app.clone(), resources, outlet.clone(), snapshot);
         let mut session = match session {
@@ -215,8 +204,9 @@ impl Hosted {
         };
         session.start();
         // Only now: this run has changed nothing that must be kept.
-        self.have_kept(&mut session, &outlet, token, kept.fence, &own);
-        Ok(Some(self.settle(Live::new(token.to_owned(), kept.fence, own, session, outlet))))
+        self.have_kept(&mut session, &outlet, token, kept.fence, &visitor.identity);
+        let live = Live::new(token.to_owned(), kept.fence, visitor.clone(), seat, session, outlet);
+        Ok(Some(self.settle(live)))
     }
 
     fn outlet(&self) -> Outlet {
@@ -276,8 +266,13 @@ impl Hosted {
     }
 
     /// Connects a socket to a session. `None` where that has ended here; it is forgotten then.
-    pub(crate) fn connect(&self, live: &Arc<Live>, socket: Sender<Outgoing>) -> Option<Connected> {
-        let connected = live.connect(socket);
+    pub(crate) fn connect(
+        &self,
+        live: &Arc<Live>,
+        session: &Session,
+        socket: Sender<Outgoing>,
+    ) -> Option<Connected> {
+        let connected = live.connect(session, socket);
         if connected.is_none() {
             self.let_go(live);
         }
@@ -350,11 +345,13 @@ pub(crate) struct Live {
     pub(crate) token: String,
     /// The number under which this server has it.
     fence: u64,
-    /// The browser that began it.
-    identity: Identity,
+    /// Who has it, and draws on their shares with each run.
+    visitor: Visitor,
+    _seat: Seat,
     /// The files that its page has sent, and what it may send. Never waits for a run.
     pub(crate) uploads: Arc<Shelf>,
-    session: Mutex<Session>,
+    /// Waited for without a thread: a run may take as long as it likes.
+    session: Arc<tokio::sync::Mutex<Session>>,
     inbox: Arc<Inbox>,
     outlet: Outlet,
     /// Counts connections, so that an old one knows that it is not the newest.
@@ -364,7 +361,7 @@ pub(crate) struct Live {
     running: AtomicBool,
     /// What the page may send just now, whichever socket it has.
     allowance: Mutex<Allowance>,
-    /// Each socket that waits for a run holds a thread.
+    /// The sockets that wait for a run.
     arriving: Arc<Semaphore>,
 }
 
@@ -386,18 +383,20 @@ impl Live {
     fn new(
         token: String,
         fence: u64,
-        identity: Identity,
+        visitor: Visitor,
+        seat: Seat,
         session: Session,
         outlet: Outlet,
     ) -> Live {
         Live {
             token,
             fence,
-            identity,
+            visitor,
+            _seat: seat,
             received: AtomicU64::new(session.consumed()),
             uploads: Arc::clone(&outlet.uploads),
             inbox: session.inbox(),
-            session: Mutex::new(session),
+            session: Arc::new(tokio::sync::Mutex::new(session)),
             outlet,
             connection: AtomicU64::new(0),
             running: AtomicBool::new(false),
@@ -406,11 +405,15 @@ impl Live {
         }
     }
 
+    /// The session itself, after the run in progress.
+    pub(crate) async fn session(&self) -> OwnedMutexGuard<Session> {
+        Arc::clone(&self.session).lock_owned().await
+    }
+
     /// Makes a socket the one this session talks to, and gives the page as it stands at that
-    /// moment: the socket gets every update after it and none before. Waits for a run in progress.
-    /// `None` where the session has ended here.
-    pub(crate) fn connect(&self, socket: Sender<Outgoing>) -> Option<Connected> {
-        let session = lock(&self.session);
+    /// moment: the socket gets every update after it and none before. `None` where the session has
+    /// ended here.
+    pub(crate) fn connect(&self, session: &Session, socket: Sender<Outgoing>) -> Option<Connected> {
         // Nothing is shown meanwhile: that takes the session, too.
         let missed = {
             let mut line = lock(&self.outlet.line);
@@ -439,8 +442,7 @@ impl Live {
     }
 
     /// Has the page drawn for the address with which it was loaded anew: a link may have changed it.
-    pub(crate) fn arrive(&self, query: Query) {
-        let mut session = lock(&self.session);
+    pub(crate) fn arrive(&self, session: &mut Session, query: Query) {
         if session.query() != query {
             session.set_query(query);
             session.start();
@@ -482,15 +484,15 @@ impl Live {
         self.uploads.resolve(&mut event);
         self.inbox.push(event);
         if !self.running.swap(true, Ordering::SeqCst) {
-            let live = Arc::clone(self);
-            tokio::task::spawn_blocking(move || live.run());
+            tokio::spawn(Arc::clone(self).run());
         }
     }
 
     /// Answers a question about a dataframe, beside whatever runs.
     pub(crate) fn ask(&self, question: Question) {
-        let outlet = self.outlet.clone();
-        self.outlet.grids.ask(question, move |answer| outlet.answer(answer));
+        let (outlet, visitor) = (self.outlet.clone(), self.visitor.clone());
+        let turn = async move { visitor.turn().await };
+        self.outlet.grids.ask(question, turn, move |answer| outlet.answer(answer));
     }
 
     /// Ends the run in progress, as the person wishes.
@@ -498,25 +500,45 @@ impl Live {
         self.inbox.stop();
     }
 
-    /// Runs until no event waits. One thread at a time does this for a session.
-    fn run(&self) {
-        loop {
-            let mut session = lock(&self.session);
-            // What waits goes on where the session does: its page sends it again.
-            while !self.outlet.has_ended() && session.advance() {
-                self.uploads.prune(session.page());
-                self.outlet.grids.prune(session.page());
-            }
-            drop(session);
-            self.running.store(false, Ordering::SeqCst);
-            // An event may have come in between the last look and this line.
-            if self.outlet.has_ended()
-                || !self.inbox.is_waiting()
-                || self.running.swap(true, Ordering::SeqCst)
-            {
-                return;
-            }
+    /// Runs until no event waits. One task at a time does this for a session.
+    async fn run(self: Arc<Live>) {
+        let mut more = true;
+        while more {
+            let session = self.session().await;
+            let (live, turn) = (Arc::clone(&self), self.turn().await);
+            let advance = move || {
+                let more = live.advance(session);
+                drop(turn);
+                more
+            };
+            more = tokio::task::spawn_blocking(advance).await.unwrap_or(false);
         }
+    }
+
+    /// Leave to run. Where it is long in coming, the page is told why nothing happens.
+    async fn turn(&self) -> Turn {
+        let mut turn = pin!(self.visitor.turn());
+        if let Ok(turn) = timeout(PATIENCE, &mut turn).await {
+            return turn;
+        }
+        self.outlet.answer(Answer::Effect(Effect::Notice(WAITS.to_owned())));
+        turn.await
+    }
+
+    /// Takes in what waits; `true` where more came at the last moment, which it is then up to the
+    /// caller to have run.
+    fn advance(&self, mut session: OwnedMutexGuard<Session>) -> bool {
+        // What waits goes on where the session does: its page sends it again.
+        while !self.outlet.has_ended() && session.advance() {
+            self.uploads.prune(session.page());
+            self.outlet.grids.prune(session.page());
+        }
+        drop(session);
+        self.running.store(false, Ordering::SeqCst);
+        // An event may have come in between the last look and this line.
+        !self.outlet.has_ended()
+            && self.inbox.is_waiting()
+            && !self.running.swap(true, Ordering::SeqCst)
     }
 }
 
@@ -663,6 +685,7 @@ mod tests {
     use tokio::sync::mpsc::channel;
 
     use super::*;
+    use crate::limits::{FULL_FOR_BROWSER, MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_SESSIONS};
     use crate::store::Kept;
 
     /// A store in memory.
@@ -724,27 +747,44 @@ mod tests {
         Identity::of(&headers)
     }
 
+    /// Somebody of whom nothing but their browser is known.
+    fn visitor(digit: char) -> Visitor {
+        Shares::new().visitor(browser(digit), None)
+    }
+
+    fn begin(hosted: &Hosted, query: Query) -> Arc<Live> {
+        let visitor = hosted.shares.visitor(browser('1'), None);
+        hosted.open(&visitor, visitor.seat().unwrap(), query)
+    }
+
+    fn connect(live: &Live, socket: Sender<Outgoing>) -> Option<Connected> {
+        live.connect(&live.session.blocking_lock(), socket)
+    }
+
+    fn run(live: &Live) {
+        assert!(!live.advance(Arc::clone(&live.session).blocking_lock_owned()));
+    }
+
     #[test]
     fn a_stolen_token_wakes_nothing() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let token = hosted(&kept, &runs).open(browser('1'), Query::new()).token.clone();
+        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
         let restarted = hosted(&kept, &runs);
         let before = runs.load(Ordering::SeqCst);
-        assert!(restarted.find(&token, &browser('2')).unwrap().is_none());
-        assert!(
-            restarted.find(&token, &Identity::of(&axum::http::HeaderMap::new())).unwrap().is_none()
-        );
+        assert!(restarted.find(&token, &visitor('2')).unwrap().is_none());
+        let nobody = Shares::new().visitor(Identity::of(&axum::http::HeaderMap::new()), None);
+        assert!(restarted.find(&token, &nobody).unwrap().is_none());
         assert_eq!(runs.load(Ordering::SeqCst), before, "nothing has run");
         assert_eq!(lock(&restarted.sessions).len(), 0, "nothing lives");
-        assert!(restarted.find(&token, &browser('1')).unwrap().is_some());
-        assert!(restarted.find(&token, &browser('2')).unwrap().is_none(), "nor once it lives");
+        assert!(restarted.find(&token, &visitor('1')).unwrap().is_some());
+        assert!(restarted.find(&token, &visitor('2')).unwrap().is_none(), "nor once it lives");
     }
 
     #[test]
     fn a_session_is_kept_before_anything_was_done_in_it() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let token = hosted(&kept, &runs).open(browser('1'), Query::new()).token.clone();
-        assert!(hosted(&kept, &runs).find(&token, &browser('1')).unwrap().is_some());
+        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        assert!(hosted(&kept, &runs).find(&token, &visitor('1')).unwrap().is_some());
     }
 
     #[test]
@@ -760,40 +800,40 @@ mod tests {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
         let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
-        let live = hosted.open(browser('1'), page("1"));
+        let live = begin(&hosted, page("1"));
         let before = runs.load(Ordering::SeqCst);
-        live.arrive(page("1"));
+        live.arrive(&mut live.session.blocking_lock(), page("1"));
         assert_eq!(runs.load(Ordering::SeqCst), before, "it is on the page already");
-        live.arrive(page("2"));
+        live.arrive(&mut live.session.blocking_lock(), page("2"));
         let (socket, _outgoing) = channel(8);
-        let shown = live.connect(socket).unwrap().page.html;
+        let shown = connect(&live, socket).unwrap().page.html;
         assert!(shown.contains("Some(&quot;2&quot;)"), "{shown}");
     }
 
     #[test]
     fn events_of_a_reloaded_page_count_from_all_that_came_in() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let live = hosted(&kept, &runs).open(browser('1'), Query::new());
+        let live = begin(&hosted(&kept, &runs), Query::new());
         // As if a thread were just about to run them.
         live.running.store(true, Ordering::SeqCst);
         let (socket, _first) = channel(8);
-        let first = live.connect(socket.clone()).unwrap().number;
+        let first = connect(&live, socket.clone()).unwrap().number;
         live.receive(Event { number: 1, action: Action::Rerun }, first);
-        let Connected { number, consumed, received, .. } = live.connect(socket).unwrap();
+        let Connected { number, consumed, received, .. } = connect(&live, socket).unwrap();
         assert_eq!((consumed, received), (0, 1));
         live.receive(Event { number: 2, action: Action::Rerun }, first);
         assert_eq!(live.received.load(Ordering::SeqCst), 1, "the older page is out of play");
         live.receive(Event { number: 2, action: Action::Rerun }, number);
         assert_eq!(live.received.load(Ordering::SeqCst), 2);
-        live.run();
-        assert_eq!(lock(&live.session).consumed(), 2);
+        run(&live);
+        assert_eq!(live.session.blocking_lock().consumed(), 2);
     }
 
     #[test]
     fn a_session_in_hand_is_not_forgotten() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
-        let live = hosted.open(browser('1'), Query::new());
+        let live = begin(&hosted, Query::new());
         let in_hand = Arc::clone(&live);
         assert!(!hosted.let_go(&live));
         assert!(hosted.find_here(&live.token, &browser('1')).is_some(), "a run may still go on");
@@ -806,27 +846,27 @@ mod tests {
     fn a_session_lives_where_its_socket_came_last() {
         let (kept, runs) = (shared(), Arc::default());
         let (one, two) = (hosted(&kept, &runs), hosted(&kept, &runs));
-        let old = one.open(browser('1'), Query::new());
+        let old = begin(&one, Query::new());
         let (socket, mut outgoing) = channel(8);
-        let number = old.connect(socket).unwrap().number;
-        let new = two.find(&old.token, &browser('1')).unwrap().unwrap();
+        let number = connect(&old, socket).unwrap().number;
+        let new = two.find(&old.token, &visitor('1')).unwrap().unwrap();
         // As if a thread were just about to run it: the late write of the old server.
         old.running.store(true, Ordering::SeqCst);
         old.receive(Event { number: 1, action: Action::Rerun }, number);
-        old.run();
+        run(&old);
         old.running.store(true, Ordering::SeqCst);
         old.receive(Event { number: 2, action: Action::Rerun }, number);
-        old.run();
+        run(&old);
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
         assert!(matches!(messages[..], [Outgoing::TakenOver]), "{messages:?}");
         let (socket, _outgoing) = channel(8);
-        assert!(old.connect(socket).is_none(), "it would be shown what is not kept");
-        assert_eq!(lock(&old.session).consumed(), 1, "what waited is not run");
+        assert!(connect(&old, socket).is_none(), "it would be shown what is not kept");
+        assert_eq!(old.session.blocking_lock().consumed(), 1, "what waited is not run");
         assert!(one.find_here(&old.token, &browser('1')).is_none());
-        let back = one.find(&old.token, &browser('1')).unwrap().unwrap();
+        let back = one.find(&old.token, &visitor('1')).unwrap().unwrap();
         assert_eq!((new.fence, back.fence), (2, 3));
-        assert_eq!(lock(&back.session).consumed(), 0, "of the late write nothing is kept");
-        let again = two.find(&old.token, &browser('1')).unwrap().unwrap();
+        assert_eq!(back.session.blocking_lock().consumed(), 0, "of the late write nothing is kept");
+        let again = two.find(&old.token, &visitor('1')).unwrap().unwrap();
         assert!(!Arc::ptr_eq(&again, &new), "what it had was out of date");
         assert!(!two.let_go(&new) || two.find_here(&old.token, &browser('1')).is_some());
     }
@@ -834,8 +874,8 @@ mod tests {
     #[test]
     fn a_stolen_token_takes_nothing_over() {
         let (kept, runs) = (shared(), Arc::default());
-        let token = hosted(&kept, &runs).open(browser('1'), Query::new()).token.clone();
-        assert!(hosted(&kept, &runs).find(&token, &browser('2')).unwrap().is_none());
+        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        assert!(hosted(&kept, &runs).find(&token, &visitor('2')).unwrap().is_none());
         assert_eq!(kept.load(&token).unwrap().unwrap().fence, FIRST_FENCE);
     }
 
@@ -843,39 +883,39 @@ mod tests {
     fn while_the_shared_store_is_away_nothing_is_done_and_nothing_starts_over() {
         let (kept, runs) = (shared(), Arc::default());
         let hosted = hosted(&kept, &runs);
-        let live = hosted.open(browser('1'), Query::new());
+        let live = begin(&hosted, Query::new());
         let (socket, mut outgoing) = channel(8);
-        let number = live.connect(socket).unwrap().number;
+        let number = connect(&live, socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
         live.running.store(true, Ordering::SeqCst);
         live.receive(Event { number: 1, action: Action::Rerun }, number);
-        live.run();
+        run(&live);
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
         assert!(matches!(messages[..], [Outgoing::Away]), "{messages:?}");
-        assert!(hosted.find(&live.token, &browser('1')).is_err());
+        assert!(hosted.find(&live.token, &visitor('1')).is_err());
         let (socket, _outgoing) = channel(8);
-        let unkept = hosted.open(browser('1'), Query::new());
-        assert!(hosted.connect(&unkept, socket).is_none());
+        let unkept = begin(&hosted, Query::new());
+        assert!(hosted.connect(&unkept, &unkept.session.blocking_lock(), socket).is_none());
         assert!(!lock(&hosted.sessions).contains_key(&unkept.token), "nobody comes back to it");
         kept.away.store(false, Ordering::SeqCst);
-        let back = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
-        assert_eq!(lock(&back.session).consumed(), 0, "the page sends the event again");
+        let back = hosted.find(&live.token, &visitor('1')).unwrap().unwrap();
+        assert_eq!(back.session.blocking_lock().consumed(), 0, "the page sends the event again");
     }
 
     #[test]
     fn a_store_of_this_server_alone_may_fail() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
-        let live = hosted.open(browser('1'), Query::new());
+        let live = begin(&hosted, Query::new());
         let (socket, mut outgoing) = channel(8);
-        let number = live.connect(socket).unwrap().number;
+        let number = connect(&live, socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
         live.running.store(true, Ordering::SeqCst);
         live.receive(Event { number: 1, action: Action::Rerun }, number);
-        live.run();
+        run(&live);
         let Some(Outgoing::Message(message)) = outgoing.try_recv().ok() else { panic!() };
         assert!(message.contains("could not be kept"), "{message}");
-        let same = hosted.find(&live.token, &browser('1')).unwrap().unwrap();
+        let same = hosted.find(&live.token, &visitor('1')).unwrap().unwrap();
         assert!(Arc::ptr_eq(&same, &live), "it goes on");
     }
 
@@ -890,7 +930,7 @@ mod tests {
 
     #[test]
     fn only_so_many_sockets_wait_for_the_run_of_a_session() {
-        let live = hosted(&shared(), &Arc::default()).open(browser('1'), Vec::new());
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
         let waiting: Vec<_> = (0..MOST_ARRIVING).map(|_| live.arriving().unwrap()).collect();
         assert_eq!(live.arriving().err(), Some(BUSY));
         drop(waiting);
@@ -900,7 +940,7 @@ mod tests {
     #[test]
     fn a_page_that_floods_is_told_why_and_the_session_lives() {
         let hosted = hosted(&shared(), &Arc::default());
-        let live = hosted.open(browser('1'), Vec::new());
+        let live = begin(&hosted, Vec::new());
         assert!((0..40).all(|_| live.allow().is_ok()), "forty fast clicks are a person");
         let refused = (0..100_000).find_map(|_| live.allow().err());
         assert_eq!(refused, Some(TOO_FAST));
@@ -909,7 +949,7 @@ mod tests {
 
     #[test]
     fn only_so_many_events_wait_for_a_run() {
-        let live = hosted(&shared(), &Arc::default()).open(browser('1'), Vec::new());
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
         // Nobody runs them: a session whose body never ends.
         for number in 0..MOST_WAITING as u64 {
             assert!(live.inbox.waiting() < MOST_WAITING);
@@ -921,17 +961,31 @@ mod tests {
     #[test]
     fn a_browser_has_only_so_many_sessions_and_leaves_room_for_others() {
         let hosted = hosted(&shared(), &Arc::default());
+        let from =
+            |digit, address: [u8; 4]| hosted.shares.visitor(browser(digit), Some(address.into()));
         for _ in 0..MOST_OF_A_BROWSER {
-            assert_eq!(hosted.room_for(&browser('1')), Ok(()));
-            hosted.open(browser('1'), Vec::new());
+            begin(&hosted, Vec::new());
         }
-        assert_eq!(hosted.room_for(&browser('1')), Err(FULL_FOR_BROWSER));
-        assert_eq!(hosted.room_for(&browser('2')), Ok(()));
+        let first = from('1', [203, 0, 113, 1]);
+        assert_eq!(first.seat().err(), Some(FULL_FOR_BROWSER));
+        assert!(from('2', [203, 0, 113, 1]).seat().is_ok());
         let (here, _) = lock(&hosted.sessions).drain().next().unwrap();
         for _ in 0..MOST_OF_A_BROWSER {
-            hosted.open(browser('1'), Vec::new());
+            begin(&hosted, Vec::new());
         }
-        assert_eq!(hosted.find(&here, &browser('1')).err(), Some(FULL_FOR_BROWSER));
+        assert_eq!(hosted.find(&here, &first).err(), Some(FULL_FOR_BROWSER));
+    }
+
+    #[test]
+    fn made_up_browsers_of_one_address_leave_room_for_others() {
+        let shares = Shares::new();
+        let nobody = || Identity::of(&axum::http::HeaderMap::new());
+        let [one, other] = [1, 2].map(|last| Some([203, 0, 113, last].into()));
+        let seats: Vec<_> =
+            (0..MOST_SESSIONS).map_while(|_| shares.visitor(nobody(), one).seat().ok()).collect();
+        assert_eq!(seats.len(), MOST_OF_AN_ADDRESS);
+        assert!(shares.visitor(nobody(), other).seat().is_ok());
+        assert!(shares.visitor(browser('3'), one).seat().is_err());
     }
 
     fn download(name: &str) -> Effect {
@@ -970,12 +1024,12 @@ mod tests {
 
     #[test]
     fn a_page_that_reads_nothing_holds_a_bounded_queue_and_comes_back_to_the_newest() {
-        let live = hosted(&shared(), &Arc::default()).open(browser('1'), Vec::new());
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
         let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
         let (socket, mut outgoing) = channel(8);
-        live.connect(socket).unwrap();
+        connect(&live, socket).unwrap();
         for number in 0..100 {
-            live.arrive(page(&number.to_string()));
+            live.arrive(&mut live.session.blocking_lock(), page(&number.to_string()));
         }
         let mut got = Vec::new();
         while let Some(next) = outgoing.blocking_recv() {
@@ -984,7 +1038,7 @@ mod tests {
         assert_eq!(got.len(), 8);
         assert!(matches!(got.last(), Some(Outgoing::Behind)), "{got:?}");
         let (socket, _outgoing) = channel(8);
-        let shown = live.connect(socket).unwrap().page.html;
+        let shown = connect(&live, socket).unwrap().page.html;
         assert!(shown.contains("Some(&quot;99&quot;)"), "{shown}");
     }
 }

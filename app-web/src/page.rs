@@ -8,10 +8,13 @@ use app_runtime::PageLayout;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use tokio::time::timeout;
 
 use crate::html::{self, Document};
 use crate::identity::Identity;
+use crate::limits::{AT_WORK, PATIENCE};
 use crate::live::Hosted;
+use crate::visitor::Visitor;
 use crate::{assets, gzip, media, socket, wire};
 
 /// Everything comes from this server and nothing runs that is not a file of ours.
@@ -20,14 +23,24 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 pub(crate) async fn page(
     State(hosted): State<Arc<Hosted>>,
+    visitor: Visitor,
     OriginalUri(uri): OriginalUri,
     asking: HeaderMap,
 ) -> Response {
     let app = &hosted.app;
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query = query.into_owned().collect();
+    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else {
+        let headers = [(header::RETRY_AFTER, "10"), (header::CACHE_CONTROL, "no-store")];
+        return (StatusCode::SERVICE_UNAVAILABLE, headers, AT_WORK).into_response();
+    };
     let running = Arc::clone(&hosted);
-    let Ok(page) = tokio::task::spawn_blocking(move || running.first_page(query)).await else {
+    let page = tokio::task::spawn_blocking(move || {
+        let page = running.first_page(query);
+        drop(turn);
+        page
+    });
+    let Ok(page) = page.await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let base = relative_base(uri.path());

@@ -13,10 +13,13 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{Instant, interval_at, timeout};
 
-use crate::identity::Identity;
-use crate::limits::{AWAY, BEHIND, FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, SLOWEST};
+use crate::connections::Place;
+use crate::limits::{
+    AT_WORK, AWAY, BEHIND, FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, PATIENCE, SLOWEST,
+};
 use crate::live::{Connected, Hosted, Live, Outgoing};
 use crate::serve::{Ending, Stopping};
+use crate::visitor::Visitor;
 use crate::wire::{self, Hello, Incoming};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
@@ -39,20 +42,22 @@ const TAKEN_OVER: u16 = 4000;
 pub(crate) async fn socket(
     State(hosted): State<Arc<Hosted>>,
     stopping: Option<Extension<Stopping>>,
+    visitor: Visitor,
+    place: Option<Extension<Place>>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if !same_origin(&headers) {
         return (StatusCode::FORBIDDEN, "this socket is for pages of this server").into_response();
     }
-    let identity = Identity::of(&headers);
     upgrade
         .max_message_size(MOST_BYTES)
         .max_frame_size(MOST_BYTES)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
-        .on_upgrade(move |socket| {
-            talk(hosted, socket, identity, stopping.map(|Extension(stopping)| stopping))
+        .on_upgrade(move |socket| async move {
+            talk(hosted, socket, visitor, stopping.map(|Extension(stopping)| stopping)).await;
+            drop(place);
         })
 }
 
@@ -68,7 +73,7 @@ pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
 async fn talk(
     hosted: Arc<Hosted>,
     mut socket: WebSocket,
-    identity: Identity,
+    visitor: Visitor,
     stopping: Option<Stopping>,
 ) {
     let Ok(hello) = timeout(FIRST_MESSAGE, read_hello(&mut socket)).await else {
@@ -80,7 +85,7 @@ async fn talk(
             .await;
     };
     let (send, receive) = channel(MOST_BEHIND);
-    let greeting = match greet(&hosted, hello, identity, send).await {
+    let greeting = match greet(&hosted, hello, visitor, send).await {
         Some(Ok(greeting)) => greeting,
         Some(Err(reason)) => return close(socket, TRY_AGAIN, reason).await,
         None => return close(socket, GOING_AWAY, "the server is stopping").await,
@@ -113,35 +118,46 @@ struct Greeting {
 async fn greet(
     hosted: &Arc<Hosted>,
     hello: Hello,
-    identity: Identity,
+    visitor: Visitor,
     socket: Sender<Outgoing>,
 ) -> Option<Result<Greeting, &'static str>> {
+    let Hello { session: token, page: shown, query } = hello;
+    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(AT_WORK)) };
+    let (here, whose, asked) = (Arc::clone(hosted), visitor.clone(), query.clone());
+    let found = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        if let Some(token) = token
+            && let Some(live) = here.find(&token, &whose)?
+        {
+            return Ok((live, true));
+        }
+        let seat = whose.seat()?;
+        Ok((here.open(&whose, seat, asked), false))
+    });
+    let (live, resumed) = match found.await.ok()? {
+        Ok(found) => found,
+        Err(reason) => return Some(Err(reason)),
+    };
+    let arriving = match live.arriving() {
+        Ok(arriving) => arriving,
+        Err(reason) => return Some(Err(reason)),
+    };
+    // After any run in progress, and then a turn: who holds a session may wait for a turn, but
+    // nobody with a turn waits for a session.
+    let mut session = live.session().await;
+    drop(arriving);
+    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(AT_WORK)) };
     let hosted = Arc::clone(hosted);
     let greeting = tokio::task::spawn_blocking(move || {
-        let earlier = match hello.session {
-            Some(token) => hosted.find(&token, &identity)?,
-            None => None,
-        };
-        let resumed = earlier.is_some();
-        let arriving = earlier.as_ref().map(|live| live.arriving()).transpose()?;
-        let live = match earlier {
-            Some(live) => {
-                // A page that was here all along has its parameters from the session.
-                if hello.page.is_some() {
-                    live.arrive(hello.query);
-                }
-                live
-            }
-            None => {
-                hosted.room_for(&identity)?;
-                hosted.open(identity, hello.query)
-            }
-        };
-        let connected = hosted.connect(&live, socket).ok_or(AWAY)?;
-        drop(arriving);
+        let _turn = turn;
+        // A page that was here all along has its parameters from the session.
+        if resumed && shown.is_some() {
+            live.arrive(&mut session, query);
+        }
+        let connected = hosted.connect(&live, &session, socket).ok_or(AWAY)?;
         let Connected { number, consumed, received, page } = connected;
         let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
-        if hello.page != Some(wire::page_hash(&page.html)) {
+        if shown != Some(wire::page_hash(&page.html)) {
             messages.push(wire::encode_page(consumed, &page));
         }
         Ok(Greeting { live, connection: number, messages })

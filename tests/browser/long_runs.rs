@@ -1,5 +1,6 @@
 //! Runs that take long, and what happens beside the page.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +18,7 @@ use crate::server::Server;
 pub(crate) struct Gate {
     open: Mutex<bool>,
     opened: Condvar,
+    waiting: AtomicUsize,
 }
 
 impl Gate {
@@ -25,7 +27,13 @@ impl Gate {
         self.opened.notify_all();
     }
 
+    /// How many have come to wait here.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn wait(&self) {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
         let shut = |open: &mut bool| !*open;
         let (open, limit) = (self.open.lock().unwrap(), Duration::from_secs(20));
         drop(self.opened.wait_timeout_while(open, limit, shut).unwrap());

@@ -9,6 +9,7 @@ use tungstenite::client::IntoClientRequest;
 use tungstenite::{Message, WebSocket};
 
 use crate::examples::Program;
+use crate::long_runs::{Shared, shared};
 use crate::server::Server;
 
 #[app]
@@ -27,11 +28,22 @@ pub(crate) struct Rogue {
     pub(crate) page: String,
 }
 
+/// The cookie of a browser that was made up.
+fn cookie(number: u32) -> String {
+    format!("dacapo-browser={number:032x}")
+}
+
 impl Rogue {
     pub(crate) fn connect(server: SocketAddr, session: Option<&str>) -> Rogue {
+        Rogue::connect_as("", server, session)
+    }
+
+    /// With the cookie of some browser.
+    fn connect_as(cookie: &str, server: SocketAddr, session: Option<&str>) -> Rogue {
         let stream = TcpStream::connect(server).unwrap();
         stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
-        let request = format!("ws://{server}/_dacapo/socket").into_client_request().unwrap();
+        let mut request = format!("ws://{server}/_dacapo/socket").into_client_request().unwrap();
+        request.headers_mut().insert("cookie", cookie.parse().unwrap());
         let (socket, _) = tungstenite::client(request, stream).unwrap();
         let mut rogue = Rogue { socket, token: String::new(), consumed: 0, page: String::new() };
         rogue.send(&serde_json::json!({ "session": session, "page": null }).to_string());
@@ -223,4 +235,73 @@ fn a_thousand_pages_without_a_socket_leave_nothing_behind() {
     let grown = program.resident_kilobytes().saturating_sub(before);
     // A thousand sessions would be several megabytes; the allocator's own play is less.
     assert!(grown < 1_000, "{grown} kB more after 1,000 loads");
+}
+
+/// Works for as long as the gate is shut, where its address or a click says so.
+#[app]
+fn endless(ui: &Ui, gate: &Shared) {
+    if ui.button("Work") || ui.query_param("endless").is_some() {
+        gate.0.wait();
+    }
+    ui.write("hello there");
+}
+
+/// As many threads as one browser may have.
+const RUNS_OF_A_BROWSER: usize = 32;
+
+#[test]
+fn endless_clicks_of_one_browser_leave_all_others_served() {
+    let (gate, resources) = shared();
+    let server = Server::start(web::router_with(endless, resources).unwrap());
+    let button = key_of(&get(server.address, "/"), "data-click");
+    let click = format!(r#"[1,"click","{button}"]"#);
+    let tab = |_| Rogue::connect_as(&cookie(1), server.address, None);
+    let mut tabs: Vec<_> = (0..RUNS_OF_A_BROWSER * 2).map(tab).collect();
+    let mut other = Rogue::connect_as(&cookie(2), server.address, None);
+    let (working, waiting) = tabs.split_at_mut(RUNS_OF_A_BROWSER);
+    working.iter_mut().for_each(|tab| tab.send(&click));
+    while gate.waiting() < RUNS_OF_A_BROWSER {
+        std::thread::yield_now();
+    }
+    for tab in waiting.iter_mut() {
+        tab.send(&click);
+    }
+    for tab in waiting {
+        let told = tab.receive().to_string();
+        assert!(told.contains("waits for its turn"), "{told}");
+    }
+    other.send(&format!(r#"[1,"set","{button}",1]"#));
+    assert!(other.receive()[2]["refused"].is_string(), "its session answers");
+    gate.open();
+    for tab in &mut tabs {
+        while tab.receive()[0] != 1 {}
+    }
+}
+
+#[test]
+fn who_waits_too_long_for_a_first_page_is_told_that_the_server_is_busy() {
+    let (gate, resources) = shared();
+    let server = Server::start(web::router_with(endless, resources).unwrap());
+    let request = |path: &str| {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        let cookie = cookie(1);
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n").unwrap();
+        write!(stream, "Connection: close\r\n\r\n").unwrap();
+        stream
+    };
+    let mut endless: Vec<_> = (0..RUNS_OF_A_BROWSER).map(|_| request("/?endless=1")).collect();
+    while gate.waiting() < RUNS_OF_A_BROWSER {
+        std::thread::yield_now();
+    }
+    let mut answer = String::new();
+    request("/").read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after"), "{answer}");
+    assert!(answer.ends_with("at work on as many pages as it may"), "{answer}");
+    assert!(get(server.address, "/").contains("hello there"), "to others it is not");
+    gate.open();
+    for stream in &mut endless {
+        answer.clear();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.contains("hello there"));
+    }
 }
