@@ -479,7 +479,7 @@ mod tests {
 
     /// Clicks on the first sign of these words, where they stand on the page last.
     fn click_on(page: &mut Page, words: &str) {
-        let painter = Painter { page, look: Look { colors: false }, tick: 0 };
+        let painter = Painter { page, look: Look::PLAIN, tick: 0 };
         let main = page.tree.children(Tree::ROOT)[0];
         let block = painter.inside(main, WIDTH);
         let lines: Vec<String> =

@@ -247,7 +247,7 @@ mod tests {
     }
 
     fn shown(page: &Page, key: Key, room: usize) -> Vec<String> {
-        let painter = Painter { page, look: Look { colors: false }, tick: 0 };
+        let painter = Painter { page, look: Look::PLAIN, tick: 0 };
         block(&painter, key, room).lines.iter().map(ToString::to_string).collect()
     }
 

@@ -14,6 +14,7 @@ mod json;
 mod look;
 mod page;
 mod paint;
+mod picture;
 mod rows;
 mod screen;
 mod testing;

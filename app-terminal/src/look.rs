@@ -1,17 +1,57 @@
 //! Colors: the sixteen that every terminal has, as its owner has set them, so that a light one
-//! stays light. Whatever a color says, a sign or a weight says too; `NO_COLOR` leaves those.
+//! stays light. Whatever a color says, a sign or a weight says too; `NO_COLOR` leaves those. Only
+//! what is itself a color, such as a picture, takes others where the terminal has them.
 
 use ratatui::style::{Color, Modifier, Style};
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Look {
     pub(crate) colors: bool,
+    pub(crate) shades: Shades,
+}
+
+/// How many colors a terminal has beyond the sixteen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shades {
+    /// None, or none are wanted.
+    Few,
+    /// A cube of 216 and 24 grays.
+    Palette,
+    /// All.
+    All,
 }
 
 impl Look {
-    /// As the person wants it: <https://no-color.org>.
+    /// Without colors.
+    pub(crate) const PLAIN: Look = Look { colors: false, shades: Shades::Few };
+
+    /// As the person wants it, <https://no-color.org>, and as the terminal has it.
     pub(crate) fn from_environment() -> Look {
-        Look { colors: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) }
+        if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+            return Look::PLAIN;
+        }
+        // Terminals say what they have in one variable, and over SSH only in the other.
+        let says = |name: &str, word: &str| {
+            std::env::var_os(name).is_some_and(|value| value.to_string_lossy().contains(word))
+        };
+        let shades = if says("COLORTERM", "truecolor") || says("COLORTERM", "24bit") {
+            Shades::All
+        } else if says("TERM", "256color") {
+            Shades::Palette
+        } else {
+            Shades::Few
+        };
+        Look { colors: true, shades }
+    }
+
+    /// A color as it is, or as near as the terminal has it; `None` where that would be far.
+    pub(crate) fn shade(self, color: [u8; 3]) -> Option<Color> {
+        let [red, green, blue] = color;
+        match self.shades {
+            Shades::Few => None,
+            Shades::Palette => Some(Color::Indexed(nearest(color).0)),
+            Shades::All => Some(Color::Rgb(red, green, blue)),
+        }
     }
 
     pub(crate) fn color(self, color: Color) -> Style {
@@ -42,5 +82,46 @@ impl Look {
     /// What stands out like a key on a keyboard: what is chosen, or the button to press.
     pub(crate) fn raised(self) -> Style {
         self.accent().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+    }
+}
+
+/// The nearest color of the palette, by its number, and what it is.
+pub(crate) fn nearest(color: [u8; 3]) -> (u8, [u8; 3]) {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let away = |one: [u8; 3]| -> u32 {
+        std::iter::zip(one, color).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+    };
+    // Below the second level the steps are longer than above it.
+    let level = color.map(|part| match part {
+        ..48 => 0,
+        48..115 => 1,
+        part => (part - 35) / 40,
+    });
+    let cube = level.map(|level| LEVELS[usize::from(level)]);
+    let mean = color.map(u32::from).iter().sum::<u32>() / 3;
+    let step = (mean.saturating_sub(3) / 10).min(23) as u8;
+    let gray = [8 + 10 * step; 3];
+    if away(gray) < away(cube) {
+        (232 + step, gray)
+    } else {
+        (16 + 36 * level[0] + 6 * level[1] + level[2], cube)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_color_of_the_palette_is_nearest_to_itself() {
+        for number in 16..=255_u8 {
+            let level = |level: u8| if level == 0 { 0 } else { 55 + 40 * level };
+            let color = match number {
+                232.. => [8 + 10 * (number - 232); 3],
+                _ => [(number - 16) / 36, (number - 16) / 6 % 6, (number - 16) % 6].map(level),
+            };
+            assert_eq!(nearest(color).1, color, "{number}");
+        }
+        assert_eq!(nearest([250, 4, 100]), (197, [255, 0, 95]));
     }
 }

@@ -11,12 +11,14 @@ use app_runtime::{
 use crate::block::Hit;
 use crate::edit::Edit;
 use crate::json::{self, Folds};
+use crate::picture::Pictures;
 use crate::rows::Rows;
 
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) tree: Tree,
     pub(crate) focus: Option<Key>,
+    pub(crate) pictures: Pictures,
     locals: HashMap<Key, Local>,
     inbox: Arc<Inbox>,
     /// The number of the newest event.
@@ -66,6 +68,7 @@ impl Page {
         Page {
             tree: Tree::default(),
             focus: None,
+            pictures: Pictures::default(),
             locals: HashMap::new(),
             inbox,
             events: 0,
@@ -108,6 +111,7 @@ impl Page {
         }
         let there: std::collections::HashSet<Key> =
             self.tree.walk(Tree::ROOT).map(|id| self.tree.node(id).key).collect();
+        self.pictures.retain(&there);
         self.locals.retain(|key, _| there.contains(key));
         self.waiting.retain(|(key, _)| there.contains(key));
         self.focus = self.focus.filter(|key| there.contains(key));

@@ -95,7 +95,7 @@ impl Painter<'_> {
             Element::Custom(custom) => self.custom(key, custom, room),
             Element::Table(table) => self.table(&table.frame, room),
             Element::Dataframe(data) => self.dataframe(key, data, room),
-            Element::Image(image) => self.image(image, room),
+            Element::Image(image) => self.image(key, image, room),
             Element::Button(button) => self.button(key, button, room),
             Element::LinkButton(link) => self.link_button(key, link, room),
             Element::Checkbox(checkbox) => self.checkbox(key, checkbox, room),
@@ -221,7 +221,7 @@ pub(crate) fn turning(tick: usize) -> &'static str {
 
 /// The page as lines without colors, for where there is no terminal.
 pub(crate) fn print(page: &Page, width: usize) -> String {
-    let painter = Painter { page, look: Look { colors: false }, tick: 0 };
+    let painter = Painter { page, look: Look::PLAIN, tick: 0 };
     let mut text = String::new();
     for &region in page.tree.children(Tree::ROOT) {
         for line in painter.block(region, width).lines {

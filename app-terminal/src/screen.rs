@@ -177,7 +177,10 @@ impl Screen {
             terminal
                 .draw(|frame| self.draw(frame.area(), frame.buffer_mut()))
                 .map_err(Into::into)?;
-            let moving = self.page.is_busy() || self.page.is_finding() || !self.notices.is_empty();
+            let moving = self.page.is_busy()
+                || self.page.is_finding()
+                || self.page.pictures.wait()
+                || !self.notices.is_empty();
             let wait = if moving { TURN } else { Duration::from_secs(3600) };
             match messages.recv_timeout(wait) {
                 Ok(message) => {

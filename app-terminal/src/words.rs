@@ -297,7 +297,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str, width: usize) -> Vec<String> {
-        let block = markdown(text, Look { colors: false }, width);
+        let block = markdown(text, Look::PLAIN, width);
         block.lines.iter().map(|line| line.to_string().trim_end().to_owned()).collect()
     }
 

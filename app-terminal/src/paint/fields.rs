@@ -6,7 +6,7 @@ use app_runtime::widgets::number_input::NumberInput;
 use app_runtime::widgets::text_area::TextArea;
 use app_runtime::widgets::text_input::TextInput;
 use app_runtime::{Element, Field, Key, LabelVisibility};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::{Painter, wide};
@@ -47,9 +47,8 @@ impl Painter<'_> {
         let color = picker.value;
         let shown = color.to_string();
         let mut line = self.written(key, &shown, None, false, "", room.min(12));
-        if look.colors {
-            let color = Style::new().fg(Color::Rgb(color.r, color.g, color.b));
-            line.spans.push(Span::styled("  ██████", color));
+        if let Some(color) = look.shade([color.r, color.g, color.b]) {
+            line.spans.push(Span::styled("  ██████", Style::new().fg(color)));
         }
         self.control(key, &picker.field, vec![line], room, true)
     }
