@@ -8,20 +8,30 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
+use ratatui::crossterm::{cursor, execute};
 
-pub(crate) struct Guard {
-    pub(crate) terminal: Terminal<CrosstermBackend<Stdout>>,
+/// Takes the terminal, has something shown in it, and gives it back, however that ends.
+///
+/// # Errors
+/// Where the terminal fails, or what is done with it.
+pub fn with_terminal<R>(
+    show: impl FnOnce(&mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<R>,
+) -> io::Result<R> {
+    let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+    let _guard = Guard::take()?;
+    show(&mut terminal)
+}
+
+struct Guard {
     /// What panics have said: shown once there is a place to show it.
     said: Arc<Mutex<Vec<String>>>,
 }
 
 impl Guard {
-    /// Takes the terminal.
-    pub(crate) fn take() -> io::Result<Guard> {
+    fn take() -> io::Result<Guard> {
         let said = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&said);
         // A panic of an app is shown on its page, and the session goes on: its message must not
@@ -34,30 +44,17 @@ impl Guard {
                 said.push(words);
             }
         }));
+        // From here on there is something to give back.
+        let guard = Guard { said };
         enable_raw_mode()?;
-        let mut guard =
-            Guard { terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?, said };
-        execute!(
-            guard.terminal.backend_mut(),
-            EnterAlternateScreen,
-            EnableMouseCapture,
-            EnableBracketedPaste
-        )?;
+        execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
         Ok(guard)
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        // Where one of these fails, the others may still do their part.
-        drop(disable_raw_mode());
-        drop(execute!(
-            self.terminal.backend_mut(),
-            DisableBracketedPaste,
-            DisableMouseCapture,
-            LeaveAlternateScreen
-        ));
-        drop(self.terminal.show_cursor());
+        give_back();
         if !std::thread::panicking() {
             drop(std::panic::take_hook());
         }
@@ -65,4 +62,16 @@ impl Drop for Guard {
             drop(writeln!(io::stderr(), "{words}"));
         }
     }
+}
+
+/// Puts the terminal back as it was. Where one of these fails, the others may still do their part.
+pub(crate) fn give_back() {
+    drop(disable_raw_mode());
+    drop(execute!(
+        io::stdout(),
+        DisableBracketedPaste,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        cursor::Show
+    ));
 }

@@ -28,10 +28,14 @@ use std::thread;
 
 use app_runtime::{App, Renderer, ResourceError, Resources, Session, Update};
 
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+
+#[doc(hidden)]
+pub use crate::guard::with_terminal;
 #[doc(hidden)]
 pub use crate::testing::TestScreen;
 
-use crate::guard::Guard;
 use crate::page::Page;
 use crate::screen::{Message, Screen};
 
@@ -90,11 +94,22 @@ pub fn run(app: App, resources: Arc<Resources>) -> Result<(), Error> {
             result => Ok(result?),
         };
     }
+    Ok(with_terminal(|terminal| show(app, resources, terminal))?)
+}
+
+/// Shows an app on a screen, with the threads that this takes.
+fn show<B: Backend>(
+    app: App,
+    resources: Arc<Resources>,
+    terminal: &mut Terminal<B>,
+) -> io::Result<()>
+where
+    B::Error: Into<io::Error>,
+{
     let settings = app.settings.clone();
     let (sender, messages) = channel();
     let mut session = Session::new(app, resources, Outlet(sender.clone()));
     let inbox = session.inbox();
-    let mut guard = Guard::take()?;
     let (wake, woken) = channel::<()>();
     thread::Builder::new().name("session".to_owned()).spawn(move || {
         session.start();
@@ -105,9 +120,7 @@ pub fn run(app: App, resources: Arc<Resources>) -> Result<(), Error> {
     screen::read_keys(sender.clone())?;
     screen::heed_signals(sender.clone())?;
     let finder = rows::find(sender)?;
-    let mut screen = Screen::new(Page::new(inbox), settings, wake, finder);
-    screen.run(&mut guard.terminal, &messages)?;
-    Ok(())
+    Screen::new(Page::new(inbox), settings, wake, finder).run(terminal, &messages)
 }
 
 /// The text of an app's first page.

@@ -27,6 +27,7 @@ use ratatui::widgets::{Clear, Widget};
 use crate::block::{Block, Hit, Spot, cut, fill, plain, words};
 use crate::controls::{self, Done};
 use crate::edit::Edit;
+use crate::guard;
 use crate::look::Look;
 use crate::page::{Page, written};
 use crate::paint::{Painter, turning};
@@ -120,15 +121,21 @@ pub(crate) fn read_keys(to: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends in good order when the system says so.
+/// Ends in good order when the system says so, and at once when it says so again.
 pub(crate) fn heed_signals(to: Sender<Message>) -> io::Result<()> {
     #[cfg(unix)]
     {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP])?;
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
-            if signals.forever().next().is_some() {
+            let mut signals = signals.forever();
+            if signals.next().is_some() {
                 drop(to.send(Message::End));
+            }
+            // Who says it again has seen a screen that hangs.
+            if signals.next().is_some() {
+                guard::give_back();
+                std::process::exit(1);
             }
         })?;
     }

@@ -1,5 +1,6 @@
 //! The examples in a terminal, driven by keys: what one sees in tmux.
 
+mod screen;
 mod tmux;
 
 use std::process::{Command, Stdio};
@@ -8,37 +9,45 @@ use tmux::{Terminal, example};
 
 const USUAL: (u16, u16) = (80, 24);
 
-/// Every example that is an app, and a word from the top of its page.
-const EXAMPLES: &[(&str, &str)] = &[
-    ("action_row", "Action row"),
-    ("add_rows", "Split the bill"),
-    ("buttons", "Buttons"),
-    ("chat", "Echo"),
-    ("confirm_delete", "Scores"),
-    ("converter", "Converter"),
-    ("counter", "Counter"),
-    ("csv_analyse", "What is in this file?"),
-    ("dashboard", "Dashboard"),
-    ("explorer", "A million readings"),
-    ("hello", "[ Say hello ]"),
-    ("linked_sliders", "Linked sliders"),
-    ("presets", "Presets"),
-    ("report", "The long way down to 1"),
-    ("reveal", "Reveal"),
-    ("settings", "Settings"),
-    ("signup", "Sign up"),
-    ("stages", "A loaf in stages"),
-    ("todo", "To do"),
-    ("who", "Tonight: nobody yet"),
-    ("wizard", "A pizza in four steps"),
+/// Every example that is an app: a word from the top of its page, what is done with it, as the
+/// element that gets keys and the keys, and what the screen says then.
+#[rustfmt::skip]
+const EXAMPLES: &[(&str, &str, &[(&str, &[&str])], &str)] = &[
+    ("action_row", "Action row", &[("[ Next ]", &["Enter"])], "Step 2 of 4"),
+    ("add_rows", "Split the bill", &[("Name", &["A", "d", "a", "Enter"])], "Ada is even."),
+    ("buttons", "Buttons", &[("[ Save ]", &["Enter"])], "Saved."),
+    ("chat", "Echo", &[("Say something", &["h", "a", "t", "Enter"])], "Backwards that is tah"),
+    ("confirm_delete", "Scores", &[("[ Delete…", &["Enter"])], "Delete Goldberg Variations?"),
+    ("converter", "Converter", &[("°C", &["Up"])], "69.8"),
+    ("counter", "Counter", &[("[ + 10 ]", &["Enter"])], "Count: 10"),
+    ("csv_analyse", "What is in this file?", &[("[ Use the sample ]", &["Enter"]), ("[ Analyse ]", &["Enter"])], "1461"),
+    ("dashboard", "Dashboard", &[("[ Refresh 100 ]", &["Enter"])], "Last limit: Some(100)"),
+    ("explorer", "A million readings", &[("Station", &["Enter", "d", "u", "n", "Enter"])], "row 1 of 125000"),
+    ("hello", "[ Say hello ]", &[("[ Say hello ]", &["Enter"])], "Hello, world!"),
+    ("linked_sliders", "Linked sliders", &[("Blue", &["Right"])], "41 %"),
+    ("presets", "Presets", &[("[ Rock ]", &["Enter"]), ("Bass", &["Right"])], "Rock: bass +7, treble +4"),
+    ("report", "The long way down to 1", &[("Blocks of", &["Home"]), ("[ Look ]", &["Enter"])], "323 steps"),
+    ("reveal", "Reveal", &[("[ Show the details ]", &["Enter"]), ("Shape", &["Down"])], "■■■■"),
+    ("settings", "Settings", &[("Person", &["Right"])], "Contrast"),
+    ("signup", "Sign up", &[("[ Create account ]", &["Enter"])], "Please tell us your name."),
+    ("stages", "A loaf in stages", &[("[ It is mixed ]", &["Enter"])], "4 hours are enough."),
+    ("todo", "To do", &[("What is next?", &["x", "y", "Enter"])], "0 of 1 done"),
+    ("who", "Tonight: nobody yet", &[("[ Martha ]", &["Enter"])], "Tonight: Martha"),
+    ("wizard", "A pizza in four steps", &[("[ Next ]", &["Enter"])], "Step 2 of 4"),
 ];
 
 #[test]
-fn every_example_starts_and_gives_the_terminal_back() {
-    for (name, title) in EXAMPLES {
-        let terminal = Terminal::start(name, USUAL);
+fn every_example_is_used_and_gives_the_terminal_back() {
+    for (name, title, deeds, then) in EXAMPLES {
+        let terminal = Terminal::start(name, (100, 40));
         terminal.see("Ctrl-C leave");
-        terminal.see(title);
+        let screen = terminal.see(title);
+        assert!(!screen.contains(then), "{name} says it from the start:\n{screen}");
+        for (element, keys) in *deeds {
+            terminal.reach(element);
+            terminal.press(keys);
+        }
+        terminal.see(then);
         terminal.press(&["C-c"]);
         let screen = terminal.wait("end", |screen| screen.contains("left with 0"));
         assert!(!screen.contains("Ctrl-C leave"), "{name} has left its page behind:\n{screen}");
@@ -56,7 +65,7 @@ fn no_example_is_forgotten() {
         .filter(|name| name != "gallery" && name != "json_lines")
         .collect();
     files.sort();
-    let told: Vec<_> = EXAMPLES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let told: Vec<_> = EXAMPLES.iter().map(|(name, ..)| (*name).to_owned()).collect();
     assert_eq!(told, files);
 }
 
@@ -89,11 +98,7 @@ fn buttons_are_pressed_by_enter_by_shortcut_and_by_mouse() {
     terminal.see("Saved.");
     terminal.press(&["M-l"]);
     terminal.see("A little louder.");
-    let screen = terminal.screen();
-    let (row, line) =
-        screen.lines().enumerate().find(|(_, line)| line.contains("Save a copy")).unwrap();
-    let column = line.split("Save a copy").next().unwrap().chars().count();
-    terminal.write(&format!("\u{1b}[<0;{};{}M", column + 2, row + 1));
+    terminal.click("Save a copy");
     terminal.see("Saved as a copy.");
 }
 
@@ -176,17 +181,63 @@ fn a_file_is_read_from_the_disk() {
     std::fs::remove_file(&file).unwrap();
 }
 
+/// The temperatures of the rows in sight, from top to bottom.
+fn temperatures(screen: &str) -> Vec<f64> {
+    let lines = screen.lines().map(|line| line.trim_start_matches(['▌', ' ']));
+    let rows = lines.filter(|line| line.starts_with("20"));
+    let third = |line: &str| line.split_whitespace().rev().nth(2)?.parse().ok();
+    rows.filter_map(third).collect()
+}
+
 #[test]
 fn a_million_rows_are_walked_and_sorted() {
     let terminal = Terminal::start("explorer", (100, 36));
-    terminal.see("row 1 of 1000000");
+    let screen = terminal.see("row 1 of 1000000");
+    let as_they_come = temperatures(&screen);
+    assert_eq!(as_they_come.len(), 10, "{screen}");
+    assert!(!as_they_come.is_sorted(), "{screen}");
     terminal.reach("time ");
     terminal.press(&["End"]);
     terminal.see("row 1000000 of 1000000");
     terminal.press(&["Home", "Right", "Right", "s"]);
     terminal.see("temperature ↑");
+    let coldest = |screen: &str| {
+        let now = temperatures(screen);
+        now.len() == 10
+            && now.is_sorted()
+            && now.iter().all(|now| as_they_come.iter().all(|then| now < then))
+    };
+    terminal.wait("coldest hours", coldest);
+    terminal.press(&["s"]);
+    terminal.see("temperature ↓");
+    let warmest = |screen: &str| {
+        let now = temperatures(screen);
+        now.len() == 10
+            && now.is_sorted_by(|a, b| a >= b)
+            && now.iter().all(|now| as_they_come.iter().all(|then| now > then))
+    };
+    terminal.wait("warmest hours", warmest);
+    terminal.press(&["s"]);
+    terminal.wait("rows as they come", |screen| temperatures(screen) == as_they_come);
     terminal.press(&["Space"]);
     terminal.see("1 selected");
+}
+
+#[test]
+fn a_million_rows_are_searched() {
+    let terminal = Terminal::start("explorer", (100, 36));
+    terminal.see("row 1 of 1000000");
+    terminal.reach("time ");
+    terminal.press(&["/"]);
+    terminal.see("Rows with:");
+    terminal.write("gull");
+    terminal.press(&["Enter"]);
+    let screen = terminal.see("row 1 of 125000, with \"gull\"");
+    assert_eq!(screen.matches("Gull Rock").count(), 10, "{screen}");
+    terminal.press(&["/"]);
+    terminal.see("Rows with: gull");
+    terminal.press(&["C-u", "Enter"]);
+    terminal.wait("all rows", |screen| screen.contains("row 1 of 1000000 "));
 }
 
 #[test]
@@ -227,17 +278,6 @@ fn a_word_below_the_fold_is_found_and_one_that_is_nowhere_is_not() {
     terminal.write("no such word");
     terminal.press(&["Enter"]);
     terminal.see("There is no \"no such word\" on this page");
-}
-
-#[test]
-fn sigterm_gives_the_terminal_back() {
-    let terminal = Terminal::start("hello", USUAL);
-    terminal.see("Ctrl-C leave");
-    let process = terminal.process().to_string();
-    assert!(Command::new("kill").args(["-TERM", &process]).status().unwrap().success());
-    let screen = terminal.see("left with 0");
-    assert!(!screen.contains("Ctrl-C leave"), "{screen}");
-    terminal.see(" icanon");
 }
 
 #[test]

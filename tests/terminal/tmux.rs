@@ -25,14 +25,23 @@ pub(crate) fn example(name: &str) -> PathBuf {
 
 impl Terminal {
     /// An example in a terminal of so many columns and rows.
-    pub(crate) fn start(name: &str, (columns, rows): (u16, u16)) -> Terminal {
+    pub(crate) fn start(name: &str, size: (u16, u16)) -> Terminal {
+        Terminal::start_with("", name, size)
+    }
+
+    /// The same with variables of its environment, as a shell writes them.
+    pub(crate) fn start_with(
+        environment: &str,
+        name: &str,
+        (columns, rows): (u16, u16),
+    ) -> Terminal {
         let number = SERVERS.fetch_add(1, Ordering::Relaxed);
         let socket = format!("dacapo-{}-{number}", std::process::id());
         let terminal = Terminal { socket };
         let (columns, rows) = (columns.to_string(), rows.to_string());
         // What it says at the end stays, so that a test sees what a person's shell would be like.
         let command = format!(
-            "'{}' --terminal; echo left with $?; stty -a; exec cat",
+            "{environment} '{}' --terminal; echo left with $?; stty -a; exec cat",
             example(name).display()
         );
         terminal.tmux(&[
@@ -72,6 +81,26 @@ impl Terminal {
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
         let (columns, rows) = (columns.to_string(), rows.to_string());
         self.tmux(&["resize-window", "-x", &columns, "-y", &rows]);
+    }
+
+    /// Clicks on the first of these words in sight.
+    #[track_caller]
+    pub(crate) fn click(&self, text: &str) {
+        let screen = self.see(text);
+        let mut lines = screen.lines().zip(1..);
+        let found = lines.find_map(|(line, row)| Some((line.split_once(text)?.0, row)));
+        let (before, row) = found.expect("it is in sight");
+        self.write(&format!("\u{1b}[<0;{};{row}M", before.chars().count() + 1));
+    }
+
+    /// Turns the wheel a notch, with the mouse at a column and row from 1.
+    pub(crate) fn wheel(&self, up: bool, column: u16, row: u16) {
+        self.write(&format!("\u{1b}[<{};{column};{row}M", if up { 64 } else { 65 }));
+    }
+
+    /// The screen with the signs that color it.
+    pub(crate) fn painted(&self) -> String {
+        self.tmux(&["capture-pane", "-e", "-p"])
     }
 
     pub(crate) fn screen(&self) -> String {
