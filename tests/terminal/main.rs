@@ -9,10 +9,13 @@ use tmux::{Terminal, example};
 
 const USUAL: (u16, u16) = (80, 24);
 
-/// Every example that is an app: a word from the top of its page, what is done with it, as the
-/// element that gets keys and the keys, and what the screen says then.
+/// An element that gets keys, and the keys.
+type Deed = (&'static str, &'static [&'static str]);
+
+/// Every example that is an app: a word from the top of its page, what is done with it, and what
+/// the screen says then.
 #[rustfmt::skip]
-const EXAMPLES: &[(&str, &str, &[(&str, &[&str])], &str)] = &[
+const EXAMPLES: &[(&str, &str, &[Deed], &str)] = &[
     ("action_row", "Action row", &[("[ Next ]", &["Enter"])], "Step 2 of 4"),
     ("add_rows", "Split the bill", &[("Name", &["A", "d", "a", "Enter"])], "Ada is even."),
     ("buttons", "Buttons", &[("[ Save ]", &["Enter"])], "Saved."),
