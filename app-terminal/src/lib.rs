@@ -111,7 +111,9 @@ where
     let mut session = Session::new(app, resources, Outlet(sender.clone()));
     let inbox = session.inbox();
     let (wake, woken) = channel::<()>();
+    let watch = Watch(sender.clone());
     thread::Builder::new().name("session".to_owned()).spawn(move || {
+        let _watch = watch;
         session.start();
         while woken.recv().is_ok() {
             while session.advance() {}
@@ -121,6 +123,18 @@ where
     screen::heed_signals(sender.clone())?;
     let finder = rows::find(sender)?;
     Screen::new(Page::new(inbox), settings, wake, finder).run(terminal, &messages)
+}
+
+/// Tells the screen where the thread of the session panics: outside an app's own code, whose
+/// panics stay on the page, or where that cannot be caught, as in a destructor.
+struct Watch(Sender<Message>);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            drop(self.0.send(Message::Broken));
+        }
+    }
 }
 
 /// The text of an app's first page.

@@ -45,6 +45,8 @@ pub(crate) enum Message {
     Rows(Answer),
     /// By the system: this is over.
     End,
+    /// There is no session any more.
+    Broken,
 }
 
 /// From this width on the sidebar stands beside the page; below it is a drawer.
@@ -106,6 +108,7 @@ pub(crate) struct Screen {
     /// The element with the keys is to be in sight.
     follow: bool,
     over: bool,
+    broken: bool,
 }
 
 /// Reads keys and mouse, for as long as somebody wants to know.
@@ -168,10 +171,11 @@ impl Screen {
             tick: 0,
             follow: false,
             over: false,
+            broken: false,
         }
     }
 
-    /// Shows the page until the person leaves.
+    /// Shows the page until the person leaves, or its session is no more.
     pub(crate) fn run<B: Backend>(
         &mut self,
         terminal: &mut Terminal<B>,
@@ -204,6 +208,9 @@ impl Screen {
             self.notices.retain(|(_, until)| *until > now);
         }
         self.page.stop();
+        if self.broken {
+            return Err(io::Error::other("the session of the app has panicked"));
+        }
         Ok(())
     }
 
@@ -216,6 +223,7 @@ impl Screen {
             Message::Input(_) => {}
             Message::Rows(answer) => self.rows(answer),
             Message::End => self.over = true,
+            Message::Broken => (self.over, self.broken) = (true, true),
         }
         // The session takes whatever waits; one that is gone has nothing to take.
         let _ = self.wake.send(());

@@ -9,6 +9,18 @@ use std::time::Duration;
 use dacapo::Frame;
 use dacapo::prelude::*;
 
+/// What cannot be let go of.
+struct Sticky;
+
+impl Drop for Sticky {
+    fn drop(&mut self) {
+        panic!("made up to stick");
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Used {}
+
 #[app(title = "Desk")]
 fn desk(ui: &Ui) {
     let loud = ui.sidebar(|ui| ui.checkbox("Loud"));
@@ -23,6 +35,16 @@ fn desk(ui: &Ui) {
     }
     if ui.button("Fall") {
         panic!("made up to fail");
+    }
+    if ui.button("Stick") {
+        let sticky = Sticky;
+        // Nobody presses it: the next run lets go of what it would have called.
+        ui.button(
+            "Stuck",
+            on_click = move |_: &mut Used| {
+                let _ = &sticky;
+            },
+        );
     }
     if let Some(file) = std::env::var_os("DESK_HANGS") {
         // The last row is never there; that somebody wants it stands in the file.

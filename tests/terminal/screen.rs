@@ -132,6 +132,18 @@ fn a_panic_of_the_renderer_gives_the_terminal_back_and_says_why() {
 }
 
 #[test]
+fn a_session_that_breaks_ends_the_screen_and_says_why() {
+    let terminal = Terminal::start(DESK, WIDE);
+    terminal.see("[ Stick ]");
+    terminal.click("[ Stick ]");
+    terminal.see("[ Stuck ]");
+    terminal.click("[ ] Loud");
+    let screen = terminal.see("left with 1");
+    assert!(screen.contains("made up to stick") && screen.contains("desk.rs"), "{screen}");
+    terminal.see(" icanon");
+}
+
+#[test]
 fn sigterm_gives_the_terminal_back() {
     let terminal = Terminal::start(DESK, WIDE);
     terminal.see("Ctrl-C leave");
