@@ -138,19 +138,43 @@ fn pulled_in(package: &str, features: &[&str]) -> Vec<String> {
     names.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
 
-/// What only the web renderer may bring, and what only the terminal renderer may.
-const WEB: &[&str] = &["app-web", "axum", "hyper", "serde_json", "tokio"];
-const TERMINAL: &[&str] = &["app-terminal", "crossterm", "ratatui", "ratatui-core"];
+/// How crates are called that only the web renderer may bring, and those of the terminal's.
+const WEB: &[&str] = &["app-web", "axum", "hyper", "serde_json", "tokio", "tungstenite"];
+const TERMINAL: &[&str] = &["app-terminal", "crossterm", "ratatui", "termios", "termwiz"];
 
 #[test]
 fn a_renderer_brings_its_own_crates_and_no_others() {
     let only = |renderer| {
         let crates = pulled_in("dacapo", &["--no-default-features", "--features", renderer]);
-        let has = |names: &[&str]| names.iter().any(|name| crates.iter().any(|own| own == name));
+        let has =
+            |words: &[&str]| words.iter().any(|word| crates.iter().any(|own| own.contains(word)));
         (has(WEB), has(TERMINAL))
     };
     assert_eq!(only("web"), (true, false));
     assert_eq!(only("terminal"), (false, true));
+}
+
+/// By their manifests: what somebody else brings along is not at hand.
+#[test]
+fn what_is_for_one_renderer_is_known_to_its_crate_alone() {
+    for package in
+        ["app-literals", "app-macros", "app-runtime", "app-web", "app-terminal", "dacapo"]
+    {
+        let known = dependencies(package);
+        let knows = |words: &[&str]| -> Vec<&String> {
+            let is = |name: &&String| words.iter().any(|word| name.contains(word));
+            known.iter().filter(is).filter(|name| !name.starts_with("app-")).collect()
+        };
+        if package != "app-terminal" {
+            assert!(knows(TERMINAL).is_empty(), "{package} knows {:?}", knows(TERMINAL));
+        }
+        // The launcher waits for Ctrl-C, and for the server to end.
+        if package == "dacapo" {
+            assert_eq!(knows(WEB), ["tokio"]);
+        } else if package != "app-web" {
+            assert!(knows(WEB).is_empty(), "{package} knows {:?}", knows(WEB));
+        }
+    }
 }
 
 #[test]
