@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use dacapo::prelude::*;
-use dacapo::web::{self, Folder, Resources};
+use dacapo::web::{self, Folder, Resources, SaveError, SessionStore};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -276,6 +276,175 @@ fn g8_a_socket_lost_in_a_slow_run_shows_what_came_of_it() {
     page.until("document.querySelector('main').innerText.endsWith('done')");
     page.until_settled();
     assert_eq!(page.js("document.querySelectorAll('[data-busy]').length"), json!(0));
+}
+
+#[test]
+fn g7_who_has_started_over_is_not_back_in_the_old_session_after_a_restart() {
+    let kept = Kept::new("over");
+    let server = kept.server(None);
+    let address = server.address;
+    let page = Chromium::open(&server.url());
+    page.click("Step");
+    page.click("Step");
+    page.until_text("count=2 seen=2");
+    page.click_on(".corner-button");
+    page.click("Start over");
+    page.until_text("count=0 seen=0");
+    page.click("Step");
+    page.until_text("count=1 seen=1");
+    drop(server);
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    let _server = kept.server(Some(address));
+    page.until("document.documentElement.dataset.connection === 'open'");
+    assert!(page.says("count=1 seen=1"));
+    page.goto(&format!("http://{address}"));
+    assert!(page.says("count=1 seen=1"));
+}
+
+/// A program before a deploy, and after it. The names of types stand in what is kept, so the two
+/// differ in theirs by three letters, which the store changes.
+mod old {
+    use super::*;
+
+    #[derive(Default, Serialize, Deserialize)]
+    pub(super) struct Grown(Vec<String>);
+
+    #[derive(Default, Serialize, Deserialize)]
+    pub(super) struct Changed(String);
+
+    #[app]
+    pub(super) fn version(ui: &Ui, grown: &mut Grown, changed: &mut Changed) {
+        if ui.button("Fill") {
+            grown.0.push("one".to_owned());
+            changed.0 = "two".to_owned();
+        }
+        ui.write(format!("old {:?} {:?}", grown.0, changed.0));
+    }
+}
+
+mod now {
+    use super::*;
+
+    #[derive(Default, Serialize, Deserialize)]
+    pub(super) struct Grown(Vec<String>);
+
+    #[derive(Default, Serialize, Deserialize)]
+    pub(super) struct Changed(Vec<u64>);
+
+    #[app]
+    pub(super) fn version(ui: &Ui, grown: &mut Grown, changed: &mut Changed) {
+        if ui.button("Fill") {
+            grown.0.push("more".to_owned());
+            changed.0.push(3);
+        }
+        ui.write(format!("new {:?} {:?}", grown.0, changed.0));
+    }
+}
+
+/// A folder in which the types of the old program have the names of the new one's.
+#[derive(Debug)]
+struct Deployed(Folder);
+
+impl Deployed {
+    fn renamed(kept: web::Kept) -> web::Kept {
+        let (old, now) = (b"::old::", b"::now::");
+        let mut session = kept.session;
+        for at in 0..session.len() {
+            if session[at..].starts_with(old) {
+                session[at..at + now.len()].copy_from_slice(now);
+            }
+        }
+        web::Kept { session, ..kept }
+    }
+}
+
+impl SessionStore for Deployed {
+    fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError> {
+        self.0.save(name, fence, session)
+    }
+    fn load(&self, name: &str) -> std::io::Result<Option<web::Kept>> {
+        Ok(self.0.load(name)?.map(Deployed::renamed))
+    }
+    fn claim(&self, name: &str) -> std::io::Result<Option<web::Kept>> {
+        Ok(self.0.claim(name)?.map(Deployed::renamed))
+    }
+}
+
+#[test]
+fn g9_after_a_deploy_what_no_longer_fits_starts_over_alone_and_the_page_says_so() {
+    let kept = Kept::new("deployed");
+    let store = || Folder::open(&kept.0).unwrap();
+    let old = web::router_with_store(old::version, Resources::default(), store()).unwrap();
+    let server = Server::start(old);
+    let address = server.address;
+    let page = Chromium::open(&server.url());
+    page.click("Fill");
+    page.until_text(r#"old ["one"] "two""#);
+    let now =
+        || web::router_with_store(now::version, Resources::default(), Deployed(store())).unwrap();
+    drop(server);
+    let server = Server::listen(now(), address);
+    page.until_text(r#"new ["one"] []"#);
+    page.until_text("what was kept as `Changed` does not fit this version");
+    let notices = "document.querySelectorAll('.notice').length";
+    assert_eq!(page.js(notices), 1, "of the rest there is nothing to tell");
+    page.click_on(".notice .dismiss");
+    page.click("Fill");
+    page.until_text(r#"new ["one", "more"] [3]"#);
+    drop(server);
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    let _server = Server::listen(now(), address);
+    page.until("document.documentElement.dataset.connection === 'open'");
+    assert!(page.says(r#"new ["one", "more"] [3]"#));
+    assert_eq!(page.js(notices), 0, "it fits now");
+}
+
+/// Whether the program has the part that remembers something.
+struct Has(bool);
+
+#[app]
+fn shrinking(ui: &Ui, has: &Has) {
+    if has.0 {
+        let mut steps = ui.remember(|| 0);
+        if ui.button("Step") {
+            *steps += 1;
+        }
+        ui.write(format!("steps={}", *steps));
+    }
+}
+
+#[test]
+fn g9_what_no_program_asks_for_any_more_is_dropped_after_a_while() {
+    let kept = Kept::new("dropped");
+    let run = |has: bool| {
+        let mut resources = Resources::default();
+        resources.insert(Has(has));
+        let store = Folder::open(&kept.0).unwrap();
+        Server::start(web::router_with_store(shrinking, resources, store).unwrap())
+    };
+    let server = run(true);
+    let first = Rogue::connect(server.address, None);
+    let at = first.page.find("data-click").unwrap();
+    let id = first.page[..at].rfind("id=\"").unwrap() + 4;
+    let (token, step) = (first.token.clone(), first.page[id..id + 11].to_owned());
+    let mut page = first;
+    page.send(&format!(r#"[1,"click","{step}"]"#));
+    page.answered().unwrap();
+    drop((page, server));
+    // The part comes back after two programs without it, and after many.
+    for (programs, expected) in [(2, "steps=1"), (40, "steps=0")] {
+        for _ in 0..programs {
+            let server = run(false);
+            let mut page = Rogue::connect(server.address, Some(&token));
+            assert!(!page.page.contains("steps"));
+            // Who only looks has changed nothing that must be kept.
+            page.send(&format!(r#"[{},"rerun"]"#, page.consumed + 1));
+            page.answered().unwrap();
+        }
+        let server = run(true);
+        let page = Rogue::connect(server.address, Some(&token)).page;
+        assert!(page.contains(expected), "after {programs}: {page}");
+    }
 }
 
 /// An example that somebody works on, in a folder of its own.
