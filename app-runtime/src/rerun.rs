@@ -68,7 +68,10 @@ fn interact(session: &mut Session, cause: &Cause) {
             session.keep();
             session.screen.stay(None);
         }
-        Called::Failed(failure) => show_failure(session, cause.node, failure),
+        Called::Failed(failure) => {
+            session.panics += u64::from(failure.kind == FailureKind::Panic);
+            show_failure(session, cause.node, failure);
+        }
     }
 }
 
@@ -272,6 +275,7 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
             run.fail_at(Tree::MAIN, FailureKind::Error, message.clone(), None)
         }
         Ending::Panicked(details) => {
+            session.panics += 1;
             run.fail(FailureKind::Panic, "the app panicked here".to_owned(), Some(details.clone()))
         }
         _ => {}

@@ -26,6 +26,7 @@ pub struct Session {
     pub(crate) named: Vec<(KeyValue, Key)>,
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) runs: u64,
+    pub(crate) panics: u64,
     keeper: Option<Keeper>,
 }
 
@@ -51,6 +52,7 @@ impl Session {
             named: Vec::new(),
             inbox: Arc::default(),
             runs: 0,
+            panics: 0,
             keeper: None,
         }
     }
@@ -124,6 +126,12 @@ impl Session {
     #[must_use]
     pub fn runs(&self) -> u64 {
         self.runs
+    }
+
+    /// How many times the body or a handler has panicked.
+    #[must_use]
+    pub fn panics(&self) -> u64 {
+        self.panics
     }
 
     /// The number of the newest event that is done with.

@@ -12,6 +12,8 @@ use axum::Router;
 use crate::Ending;
 use crate::connections::{self, Bounds};
 use crate::limits::MOST_RUNS_OF_AN_ADDRESS;
+use crate::metrics::met;
+use crate::reason::Reason;
 
 /// A server, and the end of it when dropped.
 struct Served {
@@ -142,6 +144,7 @@ fn ask(server: &Served, lines: &str) -> String {
 #[test]
 fn a_page_whose_name_was_made_to_point_here_gets_nothing() {
     let server = serve(crate::allow_hosts(router(), ["app.example.com"]));
+    let before = met(Reason::Host);
     let upgrade = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\n\
                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
     for path in ["/", "/_dacapo/socket", "/healthz", "/_dacapo/upload/00000000001"] {
@@ -151,6 +154,7 @@ fn a_page_whose_name_was_made_to_point_here_gets_nothing() {
         assert!(answer.contains("DACAPO_ALLOWED_HOSTS=evil.example\n"), "{answer}");
         assert!(!answer.contains("hello there"));
     }
+    assert!(met(Reason::Host) >= before + 4, "counted");
     for host in ["app.example.com", "localhost:1", &server.address.to_string()] {
         let answer = ask(&server, &format!("GET / HTTP/1.1\nHost: {host}"));
         assert!(answer.starts_with("HTTP/1.1 200"), "{host}: {answer}");
@@ -161,6 +165,7 @@ fn a_page_whose_name_was_made_to_point_here_gets_nothing() {
 fn who_never_says_all_of_what_they_ask_for_is_cut_off() {
     let server =
         serve_within(Bounds { most: 100, head_time: Duration::from_millis(300) }, router());
+    let before = met(Reason::SlowHead);
     let silent = connect(&server);
     let mut half = connect(&server);
     write!(half, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
@@ -181,6 +186,7 @@ fn who_never_says_all_of_what_they_ask_for_is_cut_off() {
         assert!(!end.is_err_and(|error| waits(&error)), "still open");
     }
     dripping.join().unwrap();
+    assert!(met(Reason::SlowHead) > before, "counted");
 }
 
 #[test]
@@ -194,7 +200,9 @@ fn one_connection_more_than_there_may_be_is_told_so() {
     };
     let (mut one, mut two) = (connect(&server), connect(&server));
     assert_eq!([get(&mut one), get(&mut two)], ["HTTP/1.1 200", "HTTP/1.1 200"]);
+    let before = met(Reason::Connections);
     let answer = rest(connect(&server));
+    assert!(met(Reason::Connections) > before, "counted");
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.ends_with("as many connections as it takes\n"), "{answer}");
     drop(one);
@@ -212,10 +220,114 @@ fn rest_of_a_page(server: &Served) -> String {
 #[test]
 fn a_head_without_end_is_refused() {
     let server = serve(router());
+    let before = met(Reason::LargeHead);
     let mut stream = connect(&server);
     write!(stream, "GET /?{} HTTP/1.1\r\n", "x".repeat(1 << 20)).ok();
     let answer = rest(stream);
     // Where much was not read, the word why may be lost.
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
+    assert!(met(Reason::LargeHead) > before, "counted");
     assert!(ask(&server, "GET / HTTP/1.1\nHost: localhost").contains("hello there"));
+}
+
+/// Nothing that is asked for touches the file system, so nothing of it can come out.
+#[test]
+fn no_path_leads_out_of_what_is_served() {
+    let server = serve(router());
+    let page = ask(&server, "GET / HTTP/1.1\nHost: localhost");
+    let style = page.split('"').find(|text| text.ends_with("/style.css")).unwrap();
+    let hash = style.trim_start_matches("./_dacapo/").trim_end_matches("/style.css");
+    assert!(ask(&server, &format!("GET {} HTTP/1.1\nHost: x", &style[1..])).contains(" 200 "));
+    let long = "a".repeat(8_000);
+    let names = [
+        "../../Cargo.toml",
+        "..%2f..%2fCargo.toml",
+        "%2e%2e/%2e%2e/Cargo.toml",
+        "..%5c..%5cCargo.toml",
+        "..\\..\\Cargo.toml",
+        "%252e%252e%252fCargo.toml",
+        "....//....//Cargo.toml",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "C:%5cWindows%5cwin.ini",
+        "style.css%00.js",
+        "%00",
+        "style.css/",
+        "style.css%20",
+        "STYLE.CSS",
+        "CON",
+        "NUL.js",
+        "style.css::$DATA",
+        ".",
+        "..",
+        "%c0%ae%c0%ae%c0%af",
+        "%ff%fe",
+        "%",
+        &long,
+    ];
+    let folders =
+        [&format!("_dacapo/{hash}"), "_dacapo/media", "_dacapo/download", "_dacapo/upload"];
+    for folder in folders {
+        for name in names {
+            let answer = ask(&server, &format!("GET /{folder}/{name} HTTP/1.1\nHost: localhost"));
+            let status = answer.split(' ').nth(1).unwrap_or_default();
+            let refused = ["400", "404", "405", "431"].contains(&status);
+            assert!(refused, "{folder}/{name}: {answer}");
+            assert!(!answer.contains("[package]") && !answer.contains("root:"), "{answer}");
+        }
+    }
+}
+
+/// A guess at the name of a file finds none, whatever it looks like, and neither does an upload
+/// for a session that nobody has.
+#[test]
+fn nobody_guesses_the_name_of_a_file_or_a_session() {
+    let server = serve(router());
+    let before = met(Reason::UploadUnknown);
+    for guess in ["00000000000000000000000000000000", "0", "-1", "ffffffffffffffffffffffffffffffff"]
+    {
+        for folder in ["media", "download"] {
+            let lines = format!("GET /_dacapo/{folder}/{guess} HTTP/1.1\nHost: localhost");
+            assert!(ask(&server, &lines).starts_with("HTTP/1.1 404"), "{folder}/{guess}");
+        }
+        let lines = format!(
+            "PUT /_dacapo/upload/00000000001 HTTP/1.1\nHost: localhost\n\
+             X-Dacapo-Session: {guess}\nX-Dacapo-Name: ..%2F..%2Fa\nContent-Length: 0"
+        );
+        assert!(ask(&server, &lines).starts_with("HTTP/1.1 403"), "{guess}");
+    }
+    assert!(met(Reason::UploadUnknown) >= before + 4, "counted");
+}
+
+#[test]
+fn metrics_are_served_to_whoever_has_the_secret_and_to_nobody_else() {
+    let get = |server: &Served, more: &str| {
+        ask(server, &format!("GET /metrics HTTP/1.1\nHost: localhost{more}"))
+    };
+    let server = serve(crate::show_metrics(router(), "a secret of this test"));
+    let answer = get(&server, "\nAuthorization: Bearer a secret of this test");
+    assert!(
+        answer.contains("content-type: application/openmetrics-text; version=1.0.0"),
+        "{answer}"
+    );
+    assert!(answer.ends_with("# EOF\n") && answer.contains("\ndacapo_sessions "), "{answer}");
+    for more in ["", "\nAuthorization: Bearer guess", "\nAuthorization: Basic YTpi"] {
+        let answer = get(&server, more);
+        assert!(answer.starts_with("HTTP/1.1 401") && !answer.contains("dacapo_"), "{answer}");
+    }
+    assert!(get(&serve(router()), "").starts_with("HTTP/1.1 404"), "where none was set");
+}
+
+#[test]
+fn a_panic_is_counted_and_its_details_are_told_in_debug_builds_alone() {
+    let app = App::new("panics", |ui: &Ui| {
+        ui.write("so far").show();
+        assert!(ui.query_param("calm").is_some(), "the words of this panic");
+    });
+    let server = serve(crate::router(app, Arc::default(), None).unwrap());
+    let before = crate::metrics::PANICS.get();
+    let page = ask(&server, "GET / HTTP/1.1\nHost: localhost");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("panicked"), "{page}");
+    assert_eq!(page.contains("the words of this panic"), cfg!(debug_assertions));
+    assert!(crate::metrics::PANICS.get() > before);
 }

@@ -18,6 +18,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::limits::{HEAD_TIME, MOST_CONNECTIONS, MOST_HEAD};
+use crate::metrics::{self, Counted};
+use crate::reason::Reason;
 
 /// How long to wait where the system gives no connection, as when all files are open.
 const BREATH: Duration = Duration::from_millis(500);
@@ -26,7 +28,7 @@ const BREATH: Duration = Duration::from_millis(500);
 /// keeps it when it is no connection of requests any more.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    _permit: Arc<OwnedSemaphorePermit>,
+    _held: Arc<(OwnedSemaphorePermit, Counted)>,
 }
 
 /// What connections may have of a server.
@@ -79,7 +81,7 @@ pub(crate) async fn accept<E>(
         match accepted {
             Ok((stream, from)) => match Arc::clone(&places).try_acquire_owned() {
                 Ok(permit) => {
-                    let place = Place { _permit: Arc::new(permit) };
+                    let place = Place { _held: Arc::new((permit, metrics::CONNECTIONS.count())) };
                     let http = http(bounds.head_time);
                     let router = router.clone();
                     tokio::spawn(converse(stream, from, http, router, place, ending.clone()));
@@ -121,16 +123,26 @@ async fn converse(
     });
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
     tokio::select! {
-        // Whoever breaks off or talks nonsense has been told by hyper.
-        _ = connection.as_mut() => return,
+        ended = connection.as_mut() => return count(ended),
         _ = ending.changed() => connection.as_mut().graceful_shutdown(),
     }
-    drop(connection.await);
+    count(connection.await);
+}
+
+/// Whoever said nothing in time, or too much, has been told by hyper; and so has whoever talked
+/// nonsense, which is nobody's limit.
+fn count(ended: hyper::Result<()>) {
+    match ended {
+        Err(error) if error.is_timeout() => metrics::turned_away(Reason::SlowHead),
+        Err(error) if error.is_parse_too_large() => metrics::turned_away(Reason::LargeHead),
+        _ => {}
+    }
 }
 
 /// Says why there is no more; whoever does not hear it at once does not hear it.
 fn refuse(stream: &TcpStream) {
-    let words = "this server has as many connections as it takes\n";
+    metrics::turned_away(Reason::Connections);
+    let words = format!("{}\n", Reason::Connections.words());
     let answer = format!(
         "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\nretry-after: 5\r\n\
          content-length: {}\r\nconnection: close\r\n\r\n{words}",

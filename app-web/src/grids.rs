@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use app_runtime::widgets::frame::{Frame, Order, Query};
 use app_runtime::{Download, Effect, Element, Key, Patch, Toast, Tree};
 
-use crate::{csv, html, wire};
+use crate::reason::Reason;
+use crate::{csv, html, metrics, wire};
 
 /// The most rows that one question may be about.
 pub(crate) const MOST_ROWS: usize = 500;
@@ -158,7 +159,10 @@ impl Grids {
             }
             About::Export => {
                 let effect = match self.room_for_export() {
-                    false => toast("Wait a minute: the last exports are still being fetched."),
+                    false => {
+                        metrics::turned_away(Reason::Exports);
+                        toast(Reason::Exports.words())
+                    }
                     true => Effect::Download(self.export(grid, &order, question)?),
                 };
                 Answer::Effect(effect)

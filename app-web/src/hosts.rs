@@ -12,6 +12,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 
+use crate::metrics;
+use crate::reason::Reason;
+
 /// Has a router answer only who asks for an IP address, for `localhost`, or for one of these
 /// names. A port does not count. `*` among them is every name.
 pub fn allow_hosts(router: Router, names: impl IntoIterator<Item = impl Into<String>>) -> Router {
@@ -40,6 +43,7 @@ fn refusal(headers: &HeaderMap, names: &[String]) -> Option<Response> {
     if is_ours(&name, names) {
         return None;
     }
+    metrics::turned_away(Reason::Host);
     tracing::warn!(name, "a request for a name that is not allowed was refused");
     let words = format!(
         "This server does not answer to the name {name:?}.\n\n\

@@ -36,7 +36,8 @@ impl Identity {
         if !Identity::of(headers).0.is_empty() {
             return None;
         }
-        let https = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+        let https =
+            headers.get("x-forwarded-proto").is_some_and(|proto| is_https(proto.as_bytes()));
         let secure = if https { "; Secure" } else { "" };
         let secret = random_token();
         let year = 365 * 24 * 60 * 60;
@@ -58,6 +59,12 @@ impl Identity {
         let secret = std::str::from_utf8(secret).ok()?.trim_end_matches('-');
         (secret.is_empty() || is_token(secret)).then(|| (Identity(secret.to_owned()), snapshot))
     }
+}
+
+/// What the browser spoke to the first of the proxies.
+fn is_https(protocols: &[u8]) -> bool {
+    let first = protocols.split(|&byte| byte == b',').next().unwrap_or_default();
+    first.trim_ascii().eq_ignore_ascii_case(b"https")
 }
 
 #[cfg(test)]
@@ -83,9 +90,13 @@ mod tests {
 
     #[test]
     fn behind_a_proxy_that_speaks_https_the_cookie_is_secure() {
-        let headers = with(header::HeaderName::from_static("x-forwarded-proto"), "https");
-        let set = Identity::cookie_for(&headers).unwrap();
-        assert!(set.to_str().unwrap().ends_with("; Secure"));
+        let protocols =
+            [("https", true), ("HTTPS, http", true), ("http", false), ("http, https", false)];
+        for (protocol, secure) in protocols {
+            let headers = with(header::HeaderName::from_static("x-forwarded-proto"), protocol);
+            let set = Identity::cookie_for(&headers).unwrap();
+            assert_eq!(set.to_str().unwrap().ends_with("; Secure"), secure, "{protocol}");
+        }
     }
 
     #[test]

@@ -23,7 +23,9 @@ mod limits;
 mod live;
 mod markdown;
 mod media;
+mod metrics;
 mod page;
+mod reason;
 mod serve;
 mod socket;
 mod store;
@@ -40,6 +42,7 @@ use axum::routing::{get, put};
 
 pub use axum;
 pub use hosts::allow_hosts;
+pub use metrics::show_metrics;
 pub use serve::{Ending, serve};
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;

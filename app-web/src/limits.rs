@@ -2,8 +2,9 @@
 //! [`upload`](crate::upload) and [`grids`](crate::grids), beside what they limit; how large a file
 //! may be, its app says.
 //!
-//! A page that meets one of these is told so in the reason of its closed socket. Where time helps,
-//! the code is 1013 and the page comes back by itself, with the events that were not taken in.
+//! Whoever meets one of these is told a [`Reason`](crate::reason::Reason), and it is counted. A page
+//! is told in the reason of its closed socket. Where time helps, the code is 1013 and the page comes
+//! back by itself, with the events that were not taken in.
 
 use std::time::{Duration, Instant};
 
@@ -68,19 +69,6 @@ pub(crate) const MOST_LENT: usize = 32_000_000;
 
 /// How many files may be borrowed at once. Each holds a thread meanwhile.
 pub(crate) const MOST_ASKING: usize = 16;
-
-// What a page is told.
-
-pub(crate) const AWAY: &str = "what keeps the sessions cannot be reached just now";
-pub(crate) const TOO_MANY_WAITING: &str = "too many events of this page wait for their turn";
-pub(crate) const TOO_FAST: &str = "this page sends more events than a person would";
-pub(crate) const BUSY: &str = "this page is still at work, and others wait for it too";
-pub(crate) const BEHIND: &str = "this page is too slow to read what it is sent";
-pub(crate) const FULL: &str = "this server has as many sessions as it takes";
-pub(crate) const FULL_FOR_ADDRESS: &str = "as many pages as may are open at your network address";
-pub(crate) const AT_WORK: &str = "the server is at work on as many pages as it may";
-pub(crate) const WAITS: &str = "This page waits for its turn: the server is at work on as many as it may. It goes on by itself.";
-pub(crate) const FULL_FOR_BROWSER: &str = "this browser has as many sessions open as it may";
 
 /// How much more a page may send just now: [`BURST`], filled up again by [`PER_SECOND`].
 #[derive(Debug)]

@@ -22,9 +22,9 @@ use crate::grids::{self, Answer, Grids, Question};
 use crate::html::Body;
 use crate::identity::Identity;
 use crate::lending::Lending;
-use crate::limits::{
-    AWAY, Allowance, BUSY, MOST_ARRIVING, MOST_WAITING, PATIENCE, TOO_FAST, TOO_MANY_WAITING, WAITS,
-};
+use crate::limits::{Allowance, MOST_ARRIVING, MOST_WAITING, PATIENCE};
+use crate::metrics::{self, Counted};
+use crate::reason::Reason;
 use crate::store::{FIRST_FENCE, SaveError, SessionStore};
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
@@ -103,9 +103,10 @@ impl Hosted {
 
     /// Runs the body once, for a page that may never open its socket; nothing of it stays.
     pub(crate) fn first_page(&self, query: Query) -> Body {
+        metrics::PAGES.add(1);
         let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
         session.set_query(query);
-        session.start();
+        start(&mut session);
         media::lend(elements(session.page()), &self.lending);
         Body::of(session.page())
     }
@@ -115,11 +116,7 @@ impl Hosted {
     ///
     /// # Errors
     /// Where the shared store is away, or no more sessions may live here.
-    pub(crate) fn find(
-        &self,
-        token: &str,
-        visitor: &Visitor,
-    ) -> Result<Option<Arc<Live>>, &'static str> {
+    pub(crate) fn find(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, Reason> {
         if let Some(live) = self.find_here(token, &visitor.identity) {
             if self.is_held(&live)? {
                 return Ok(Some(live));
@@ -148,7 +145,7 @@ impl Hosted {
     }
 
     /// Whether a session that lives here went on nowhere else since.
-    fn is_held(&self, live: &Live) -> Result<bool, &'static str> {
+    fn is_held(&self, live: &Live) -> Result<bool, Reason> {
         let Some(store) = &self.store else { return Ok(true) };
         match store.load(&live.token) {
             Ok(kept) => Ok(kept.is_none_or(|kept| kept.fence <= live.fence)),
@@ -171,13 +168,13 @@ impl Hosted {
         session.set_query(query);
         // Before the first run: what it has remembered is on the page too.
         self.have_kept(&mut session, &outlet, &token, FIRST_FENCE, &visitor.identity);
-        session.start();
+        start(&mut session);
         self.settle(Live::new(token, FIRST_FENCE, visitor.clone(), seat, session, outlet))
     }
 
     /// Continues a session that was kept, which from then on lives nowhere else. Nothing runs,
     /// and nothing is taken from anybody, for a browser that is not its own.
-    fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, &'static str> {
+    fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, Reason> {
         let Some(store) = &self.store else { return Ok(None) };
         let unread = |error: io::Error| {
             if store.is_shared() {
@@ -202,7 +199,7 @@ impl Hosted {
                 return Ok(None);
             }
         };
-        session.start();
+        start(&mut session);
         // Only now: this run has changed nothing that must be kept.
         self.have_kept(&mut session, &outlet, token, kept.fence, &visitor.identity);
         let live = Live::new(token.to_owned(), kept.fence, visitor.clone(), seat, session, outlet);
@@ -233,7 +230,13 @@ impl Hosted {
         let (store, name, identity) = (Arc::clone(store), token.to_owned(), identity.clone());
         let outlet = outlet.clone();
         session.keep_with(move |snapshot| {
-            match store.save(&name, fence, &identity.join(&snapshot)) {
+            let begun = Instant::now();
+            let saved = store.save(&name, fence, &identity.join(&snapshot));
+            metrics::SAVE_SECONDS.add(begun.elapsed());
+            if matches!(saved, Err(SaveError::Failed(_))) {
+                metrics::SAVE_FAILURES.add(1);
+            }
+            match saved {
                 Ok(()) => Ok(()),
                 Err(SaveError::TakenOver) => {
                     outlet.end(Outgoing::TakenOver);
@@ -279,12 +282,23 @@ impl Hosted {
         connected
     }
 
-    /// Forgets a session that nobody comes back to.
-    pub(crate) async fn linger(self: Arc<Hosted>, live: Arc<Live>, connection: u64) {
+    /// Forgets a session that nobody comes back to once its socket has left. One task waits for
+    /// that, however often a page comes and goes.
+    pub(crate) async fn linger(self: Arc<Hosted>, live: Arc<Live>) {
+        let mut left = Instant::now();
+        if lock(&live.left).replace(left).is_some() {
+            return;
+        }
         loop {
-            tokio::time::sleep(LINGER).await;
-            if live.connection.load(Ordering::SeqCst) != connection || self.let_go(&live) {
+            let wait = (left + LINGER).saturating_duration_since(Instant::now());
+            tokio::time::sleep(wait).await;
+            let newest = lock(&live.left).unwrap_or(left);
+            if newest > left {
+                left = newest;
+            } else if self.let_go(&live) {
                 return;
+            } else {
+                left = Instant::now();
             }
         }
     }
@@ -320,9 +334,9 @@ pub(crate) enum Outgoing {
 }
 
 /// The store that the servers share cannot be reached. Pages come back and ask again.
-fn away(error: &io::Error) -> &'static str {
+fn away(error: &io::Error) -> Reason {
     tracing::error!(%error, "the store that keeps the sessions cannot be reached");
-    AWAY
+    Reason::Away
 }
 
 /// A connection of a socket to its session.
@@ -348,12 +362,17 @@ pub(crate) struct Live {
     /// Who has it, and draws on their shares with each run.
     visitor: Visitor,
     _seat: Seat,
+    _counted: Counted,
+    /// How it is called where it is traced; its token is a secret.
+    number: u64,
     /// The files that its page has sent, and what it may send. Never waits for a run.
     pub(crate) uploads: Arc<Shelf>,
     /// Waited for without a thread: a run may take as long as it likes.
     session: Arc<tokio::sync::Mutex<Session>>,
     inbox: Arc<Inbox>,
     outlet: Outlet,
+    /// When a socket has left it last; somebody waits whether one comes back.
+    left: Mutex<Option<Instant>>,
     /// Counts connections, so that an old one knows that it is not the newest.
     connection: AtomicU64,
     /// The newest event that has come in; a tab that reconnects may send some again.
@@ -364,6 +383,9 @@ pub(crate) struct Live {
     /// The sockets that wait for a run.
     arriving: Arc<Semaphore>,
 }
+
+/// Counts the sessions of this process.
+static NUMBER: AtomicU64 = AtomicU64::new(1);
 
 /// The way from a session to its page.
 #[derive(Debug, Default)]
@@ -393,11 +415,14 @@ impl Live {
             fence,
             visitor,
             _seat: seat,
+            _counted: metrics::SESSIONS.count(),
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
             received: AtomicU64::new(session.consumed()),
             uploads: Arc::clone(&outlet.uploads),
             inbox: session.inbox(),
             session: Arc::new(tokio::sync::Mutex::new(session)),
             outlet,
+            left: Mutex::default(),
             connection: AtomicU64::new(0),
             running: AtomicBool::new(false),
             allowance: Mutex::new(Allowance::new(Instant::now())),
@@ -445,7 +470,7 @@ impl Live {
     pub(crate) fn arrive(&self, session: &mut Session, query: Query) {
         if session.query() != query {
             session.set_query(query);
-            session.start();
+            start(session);
         }
     }
 
@@ -453,20 +478,20 @@ impl Live {
     ///
     /// # Errors
     /// Where as many wait as may.
-    pub(crate) fn arriving(&self) -> Result<OwnedSemaphorePermit, &'static str> {
-        Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| BUSY)
+    pub(crate) fn arriving(&self) -> Result<OwnedSemaphorePermit, Reason> {
+        Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| Reason::Arriving)
     }
 
     /// Whether the page may send a message now; or else why not.
     ///
     /// # Errors
     /// Where it has sent too many of late, or too many wait.
-    pub(crate) fn allow(&self) -> Result<(), &'static str> {
+    pub(crate) fn allow(&self) -> Result<(), Reason> {
         if !lock(&self.allowance).take(Instant::now()) {
-            return Err(TOO_FAST);
+            return Err(Reason::TooFast);
         }
         if self.inbox.waiting() >= MOST_WAITING {
-            return Err(TOO_MANY_WAITING);
+            return Err(Reason::Waiting);
         }
         Ok(())
     }
@@ -481,6 +506,7 @@ impl Live {
             return;
         }
         drop(line);
+        metrics::EVENTS.add(1);
         self.uploads.resolve(&mut event);
         self.inbox.push(event);
         if !self.running.swap(true, Ordering::SeqCst) {
@@ -521,15 +547,31 @@ impl Live {
         if let Ok(turn) = timeout(PATIENCE, &mut turn).await {
             return turn;
         }
-        self.outlet.answer(Answer::Effect(Effect::Notice(WAITS.to_owned())));
+        metrics::WAITED.add(1);
+        let words = "This page waits for its turn: the server is at work on as many as it may. It \
+                     goes on by itself.";
+        self.outlet.answer(Answer::Effect(Effect::Notice(words.to_owned())));
         turn.await
+    }
+
+    /// Takes one event in, and counts what comes of it; `false` where none waits.
+    fn interact(&self, session: &mut Session) -> bool {
+        let (begun, panics) = (Instant::now(), session.panics());
+        let was_one = session.advance();
+        if was_one {
+            metrics::RUN_SECONDS.add(begun.elapsed());
+            metrics::PANICS.add(session.panics() - panics);
+            tracing::debug!(event = session.consumed(), took = ?begun.elapsed(), "an event is done with");
+        }
+        was_one
     }
 
     /// Takes in what waits; `true` where more came at the last moment, which it is then up to the
     /// caller to have run.
     fn advance(&self, mut session: OwnedMutexGuard<Session>) -> bool {
+        let _span = tracing::info_span!("session", number = self.number).entered();
         // What waits goes on where the session does: its page sends it again.
-        while !self.outlet.has_ended() && session.advance() {
+        while !self.outlet.has_ended() && self.interact(&mut session) {
             self.uploads.prune(session.page());
             self.outlet.grids.prune(session.page());
         }
@@ -663,6 +705,13 @@ fn elements(page: &Tree) -> impl Iterator<Item = &Element> {
     page.walk(Tree::ROOT).map(|id| &page.node(id).element)
 }
 
+/// Runs the body from the top, for no event.
+fn start(session: &mut Session) {
+    let panics = session.panics();
+    session.start();
+    metrics::PANICS.add(session.panics() - panics);
+}
+
 /// 128 bits that nobody can guess.
 pub(crate) fn random_token() -> String {
     let mut bytes = [0u8; 16];
@@ -685,7 +734,7 @@ mod tests {
     use tokio::sync::mpsc::channel;
 
     use super::*;
-    use crate::limits::{FULL_FOR_BROWSER, MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_SESSIONS};
+    use crate::limits::{MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_SESSIONS};
     use crate::store::Kept;
 
     /// A store in memory.
@@ -932,7 +981,7 @@ mod tests {
     fn only_so_many_sockets_wait_for_the_run_of_a_session() {
         let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
         let waiting: Vec<_> = (0..MOST_ARRIVING).map(|_| live.arriving().unwrap()).collect();
-        assert_eq!(live.arriving().err(), Some(BUSY));
+        assert_eq!(live.arriving().err(), Some(Reason::Arriving));
         drop(waiting);
         assert!(live.arriving().is_ok());
     }
@@ -943,7 +992,7 @@ mod tests {
         let live = begin(&hosted, Vec::new());
         assert!((0..40).all(|_| live.allow().is_ok()), "forty fast clicks are a person");
         let refused = (0..100_000).find_map(|_| live.allow().err());
-        assert_eq!(refused, Some(TOO_FAST));
+        assert_eq!(refused, Some(Reason::TooFast));
         assert!(hosted.find_here(&live.token, &browser('1')).is_some());
     }
 
@@ -955,7 +1004,7 @@ mod tests {
             assert!(live.inbox.waiting() < MOST_WAITING);
             live.inbox.push(Event { number, action: Action::Rerun });
         }
-        assert_eq!(live.allow(), Err(TOO_MANY_WAITING));
+        assert_eq!(live.allow(), Err(Reason::Waiting));
     }
 
     #[test]
@@ -967,13 +1016,13 @@ mod tests {
             begin(&hosted, Vec::new());
         }
         let first = from('1', [203, 0, 113, 1]);
-        assert_eq!(first.seat().err(), Some(FULL_FOR_BROWSER));
+        assert_eq!(first.seat().err(), Some(Reason::SessionsOfBrowser));
         assert!(from('2', [203, 0, 113, 1]).seat().is_ok());
         let (here, _) = lock(&hosted.sessions).drain().next().unwrap();
         for _ in 0..MOST_OF_A_BROWSER {
             begin(&hosted, Vec::new());
         }
-        assert_eq!(hosted.find(&here, &first).err(), Some(FULL_FOR_BROWSER));
+        assert_eq!(hosted.find(&here, &first).err(), Some(Reason::SessionsOfBrowser));
     }
 
     #[test]

@@ -12,10 +12,11 @@ use tokio::time::timeout;
 
 use crate::html::{self, Document};
 use crate::identity::Identity;
-use crate::limits::{AT_WORK, PATIENCE};
+use crate::limits::PATIENCE;
 use crate::live::Hosted;
+use crate::reason::Reason;
 use crate::visitor::Visitor;
-use crate::{assets, gzip, media, socket, wire};
+use crate::{assets, gzip, media, metrics, socket, wire};
 
 /// Everything comes from this server and nothing runs that is not a file of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -32,7 +33,8 @@ pub(crate) async fn page(
     let query = query.into_owned().collect();
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else {
         let headers = [(header::RETRY_AFTER, "10"), (header::CACHE_CONTROL, "no-store")];
-        return (StatusCode::SERVICE_UNAVAILABLE, headers, AT_WORK).into_response();
+        metrics::turned_away(Reason::Runs);
+        return (StatusCode::SERVICE_UNAVAILABLE, headers, Reason::Runs.words()).into_response();
     };
     let running = Arc::clone(&hosted);
     let page = tokio::task::spawn_blocking(move || {

@@ -14,10 +14,10 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{Instant, interval_at, timeout};
 
 use crate::connections::Place;
-use crate::limits::{
-    AT_WORK, AWAY, BEHIND, FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, PATIENCE, SLOWEST,
-};
+use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, PATIENCE, SLOWEST};
 use crate::live::{Connected, Hosted, Live, Outgoing};
+use crate::metrics;
+use crate::reason::Reason;
 use crate::serve::{Ending, Stopping};
 use crate::visitor::Visitor;
 use crate::wire::{self, Hello, Incoming};
@@ -30,6 +30,9 @@ const READ_BUFFER: usize = 4 << 10;
 /// How often a page hears that its server is there. A browser does not tell a page that a
 /// network has gone silent.
 const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// How long the other side may take to hear why its socket is closed.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 // Codes of RFC 6455, and one of ours: do not come back.
 const GOING_AWAY: u16 = 1001;
@@ -48,7 +51,8 @@ pub(crate) async fn socket(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if !same_origin(&headers) {
-        return (StatusCode::FORBIDDEN, "this socket is for pages of this server").into_response();
+        metrics::turned_away(Reason::Origin);
+        return (StatusCode::FORBIDDEN, Reason::Origin.words()).into_response();
     }
     upgrade
         .max_message_size(MOST_BYTES)
@@ -77,27 +81,27 @@ async fn talk(
     stopping: Option<Stopping>,
 ) {
     let Ok(hello) = timeout(FIRST_MESSAGE, read_hello(&mut socket)).await else {
-        return close(socket, TRY_AGAIN, "the page did not say in time which session it wants")
-            .await;
+        return close(socket, Reason::SlowHello).await;
     };
     let Some(hello) = hello else {
-        return close(socket, POLICY, "the first message must say which session the page wants")
-            .await;
+        return close(socket, Reason::NoHello).await;
     };
     let (send, receive) = channel(MOST_BEHIND);
     let greeting = match greet(&hosted, hello, visitor, send).await {
         Some(Ok(greeting)) => greeting,
-        Some(Err(reason)) => return close(socket, TRY_AGAIN, reason).await,
-        None => return close(socket, GOING_AWAY, "the server is stopping").await,
+        Some(Err(reason)) => return close(socket, reason).await,
+        None => return close(socket, Reason::Stopping).await,
     };
     let Greeting { live, connection, messages } = greeting;
+    let counted = metrics::SOCKETS.count();
     for message in messages {
         if !send_text(&mut socket, message).await {
             break;
         }
     }
     exchange(&live, connection, socket, receive, stopping).await;
-    tokio::spawn(hosted.linger(live, connection));
+    drop(counted);
+    tokio::spawn(hosted.linger(live));
 }
 
 async fn read_hello(socket: &mut WebSocket) -> Option<Hello> {
@@ -120,9 +124,9 @@ async fn greet(
     hello: Hello,
     visitor: Visitor,
     socket: Sender<Outgoing>,
-) -> Option<Result<Greeting, &'static str>> {
+) -> Option<Result<Greeting, Reason>> {
     let Hello { session: token, page: shown, query } = hello;
-    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(AT_WORK)) };
+    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
     let (here, whose, asked) = (Arc::clone(hosted), visitor.clone(), query.clone());
     let found = tokio::task::spawn_blocking(move || {
         let _turn = turn;
@@ -146,7 +150,7 @@ async fn greet(
     // nobody with a turn waits for a session.
     let mut session = live.session().await;
     drop(arriving);
-    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(AT_WORK)) };
+    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
     let hosted = Arc::clone(hosted);
     let greeting = tokio::task::spawn_blocking(move || {
         let _turn = turn;
@@ -154,7 +158,7 @@ async fn greet(
         if resumed && shown.is_some() {
             live.arrive(&mut session, query);
         }
-        let connected = hosted.connect(&live, &session, socket).ok_or(AWAY)?;
+        let connected = hosted.connect(&live, &session, socket).ok_or(Reason::Away)?;
         let Connected { number, consumed, received, page } = connected;
         let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
         if shown != Some(wire::page_hash(&page.html)) {
@@ -189,23 +193,23 @@ async fn exchange(
                     if !matches!(incoming, Some(Incoming::Stop))
                         && let Err(reason) = live.allow()
                     {
-                        return close(socket, TRY_AGAIN, reason).await;
+                        return close(socket, reason).await;
                     }
                     match incoming {
                         Some(Incoming::Event(event)) => live.receive(event, connection),
                         Some(Incoming::Stop) => live.stop(),
                         Some(Incoming::Question(question)) => live.ask(question),
-                        None => return close(socket, POLICY, "that message is not an event of a page").await,
+                        None => return close(socket, Reason::NoEvent).await,
                     }
                 }
                 Some(Ok(Message::Binary(_))) => {
-                    return close(socket, POLICY, "a page sends text, not bytes").await;
+                    return close(socket, Reason::Bytes).await;
                 }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Close(_))) | None => return,
                 Some(Err(error)) => {
                     if is_too_long(&error) {
-                        close(socket, TOO_BIG, "a message of a page has at most 1 MiB").await;
+                        close(socket, Reason::TooLong).await;
                     }
                     return;
                 }
@@ -221,15 +225,15 @@ async fn exchange(
                         return;
                     }
                 }
-                Some(Outgoing::Behind) => return close(socket, TRY_AGAIN, BEHIND).await,
-                Some(Outgoing::Away) => return close(socket, TRY_AGAIN, AWAY).await,
+                Some(Outgoing::Behind) => return close(socket, Reason::Behind).await,
+                Some(Outgoing::Away) => return close(socket, Reason::Away).await,
                 Some(Outgoing::TakenOver) | None => {
-                    return close(socket, TAKEN_OVER, "this page was opened elsewhere").await;
+                    return close(socket, Reason::TakenOver).await;
                 }
             },
             ending = &mut stopping => return match ending {
-                Ending::Stopped => close(socket, GOING_AWAY, "the server is stopping").await,
-                Ending::Replaced => close(socket, RESTARTING, "the program was built anew").await,
+                Ending::Stopped => close(socket, Reason::Stopping).await,
+                Ending::Replaced => close(socket, Reason::Replaced).await,
             },
         }
     }
@@ -244,8 +248,28 @@ fn is_too_long(error: &axum::Error) -> bool {
     error.to_string().contains("too long") || error.to_string().contains("too big")
 }
 
-async fn close(mut socket: WebSocket, code: u16, reason: &'static str) {
-    let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
-    // The other side may be gone already, or read nothing; then there is nobody to tell.
-    drop(timeout(SLOWEST, socket.send(Message::Close(Some(frame)))).await);
+async fn close(mut socket: WebSocket, reason: Reason) {
+    metrics::turned_away(reason);
+    let words = Utf8Bytes::from_static(reason.words());
+    let frame = CloseFrame { code: code(reason), reason: words };
+    let farewell = async {
+        // The other side may be gone already, or read nothing; then there is nobody to tell.
+        if socket.send(Message::Close(Some(frame))).await.is_ok() {
+            // Where something was sent that nobody has read, the end of a connection takes away
+            // what was said last. So it is read, until the other side has heard.
+            while let Some(Ok(_)) = socket.recv().await {}
+        }
+    };
+    drop(timeout(FAREWELL, farewell).await);
+}
+
+fn code(reason: Reason) -> u16 {
+    match reason {
+        Reason::NoHello | Reason::NoEvent | Reason::Bytes => POLICY,
+        Reason::TooLong => TOO_BIG,
+        Reason::TakenOver => TAKEN_OVER,
+        Reason::Stopping => GOING_AWAY,
+        Reason::Replaced => RESTARTING,
+        _ => TRY_AGAIN,
+    }
 }

@@ -27,6 +27,8 @@ use tokio::time::{Instant, timeout_at};
 use self::folder::{Grown, TempFile};
 use crate::identity::Identity;
 use crate::live::{Hosted, random_token};
+use crate::metrics;
+use crate::reason::Reason;
 use crate::socket::same_origin;
 
 /// Below the page, as the socket is; a key for `PUT`, an id for `DELETE`.
@@ -64,7 +66,10 @@ pub(crate) async fn put(
     body: Body,
 ) -> Response {
     match take_in(hosted, &key, &headers, body).await {
-        Ok(id) => ([(header::CACHE_CONTROL, "no-store")], id).into_response(),
+        Ok(id) => {
+            metrics::UPLOADED.add(1);
+            ([(header::CACHE_CONTROL, "no-store")], id).into_response()
+        }
         Err(refused) => refused.into_response(),
     }
 }
@@ -104,8 +109,28 @@ pub(crate) enum Refused {
     Disk,
 }
 
+impl Refused {
+    /// What it is counted as. `None`: it is sent again, and is no loss.
+    fn reason(self) -> Option<Reason> {
+        Some(match self {
+            Refused::Elsewhere => return None,
+            Refused::Origin => Reason::Origin,
+            Refused::Session | Refused::NoUploader | Refused::Nameless => Reason::UploadUnknown,
+            Refused::Kind => Reason::UploadKind,
+            Refused::TooLarge { .. } => Reason::UploadBytes,
+            Refused::TooManyAtOnce => Reason::UploadsAtOnce,
+            Refused::SessionFull => Reason::UploadRoom,
+            Refused::Stopped | Refused::Broken => Reason::UploadStopped,
+            Refused::Disk => Reason::UploadFailed,
+        })
+    }
+}
+
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
+        if let Some(reason) = self.reason() {
+            metrics::turned_away(reason);
+        }
         let large;
         let (status, words) = match self {
             Refused::Origin => (StatusCode::FORBIDDEN, "uploads are for pages of this server"),

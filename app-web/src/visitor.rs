@@ -15,10 +15,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::identity::Identity;
 use crate::limits::{
-    FULL, FULL_FOR_ADDRESS, FULL_FOR_BROWSER, MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_RUNS,
-    MOST_RUNS_OF_A_BROWSER, MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS,
+    MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_RUNS, MOST_RUNS_OF_A_BROWSER,
+    MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS,
 };
 use crate::live::Hosted;
+use crate::metrics::{self, Counted};
+use crate::reason::Reason;
 
 /// Somebody who asks for something.
 #[derive(Clone, Debug)]
@@ -38,6 +40,7 @@ pub(crate) struct Seat {
 #[derive(Debug)]
 pub(crate) struct Turn {
     _held: Vec<Held>,
+    _counted: Counted,
 }
 
 /// A part of a share, which is known for as long as it is drawn on.
@@ -47,8 +50,8 @@ impl Visitor {
     /// A place for one more session.
     ///
     /// # Errors
-    /// Where there are as many as there may be; the words say of whom.
-    pub(crate) fn seat(&self) -> Result<Seat, &'static str> {
+    /// Where there are as many as there may be.
+    pub(crate) fn seat(&self) -> Result<Seat, Reason> {
         let seat = |share: &Arc<Share>| {
             let permit = Arc::clone(&share.sessions).try_acquire_owned();
             permit.map(|permit| (permit, Arc::clone(share))).map_err(|_| share.full)
@@ -64,7 +67,7 @@ impl Visitor {
             let permit = Arc::clone(&share.runs).acquire_owned().await.ok();
             held.extend(permit.map(|permit| (permit, Arc::clone(share))));
         }
-        Turn { _held: held }
+        Turn { _held: held, _counted: metrics::RUNS.count() }
     }
 }
 
@@ -73,12 +76,12 @@ impl Visitor {
 struct Share {
     sessions: Arc<Semaphore>,
     runs: Arc<Semaphore>,
-    /// What is said where there are as many sessions as there may be.
-    full: &'static str,
+    /// What it is where there are as many sessions as there may be.
+    full: Reason,
 }
 
 impl Share {
-    fn new(sessions: usize, runs: usize, full: &'static str) -> Arc<Share> {
+    fn new(sessions: usize, runs: usize, full: Reason) -> Arc<Share> {
         let [sessions, runs] = [sessions, runs].map(|most| Arc::new(Semaphore::new(most)));
         Arc::new(Share { sessions, runs, full })
     }
@@ -100,7 +103,10 @@ enum Holder {
 
 impl Shares {
     pub(crate) fn new() -> Shares {
-        Shares { all: Share::new(MOST_SESSIONS, MOST_RUNS, FULL), own: Mutex::default() }
+        Shares {
+            all: Share::new(MOST_SESSIONS, MOST_RUNS, Reason::Sessions),
+            own: Mutex::default(),
+        }
     }
 
     /// Somebody, by what is known of them.
@@ -125,10 +131,10 @@ impl Shares {
         }
         let share = match holder {
             Holder::Browser(_) => {
-                Share::new(MOST_OF_A_BROWSER, MOST_RUNS_OF_A_BROWSER, FULL_FOR_BROWSER)
+                Share::new(MOST_OF_A_BROWSER, MOST_RUNS_OF_A_BROWSER, Reason::SessionsOfBrowser)
             }
             Holder::Address(_) => {
-                Share::new(MOST_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, FULL_FOR_ADDRESS)
+                Share::new(MOST_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, Reason::SessionsOfAddress)
             }
         };
         own.insert(holder, Arc::downgrade(&share));

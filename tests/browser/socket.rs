@@ -23,6 +23,8 @@ fn form(ui: &Ui) {
 pub(crate) struct Rogue {
     socket: WebSocket<TcpStream>,
     pub(crate) token: String,
+    /// Whether the session was there before.
+    resumed: bool,
     /// What the session had done with, and its whole page, as it was welcomed.
     pub(crate) consumed: u64,
     pub(crate) page: String,
@@ -35,7 +37,9 @@ fn cookie(number: u32) -> String {
 
 impl Rogue {
     pub(crate) fn connect(server: SocketAddr, session: Option<&str>) -> Rogue {
-        Rogue::connect_as("", server, session)
+        let rogue = Rogue::connect_as("", server, session);
+        assert_eq!(rogue.resumed, session.is_some());
+        rogue
     }
 
     /// With the cookie of some browser.
@@ -45,11 +49,17 @@ impl Rogue {
         let mut request = format!("ws://{server}/_dacapo/socket").into_client_request().unwrap();
         request.headers_mut().insert("cookie", cookie.parse().unwrap());
         let (socket, _) = tungstenite::client(request, stream).unwrap();
-        let mut rogue = Rogue { socket, token: String::new(), consumed: 0, page: String::new() };
+        let mut rogue = Rogue {
+            socket,
+            token: String::new(),
+            resumed: false,
+            consumed: 0,
+            page: String::new(),
+        };
         rogue.send(&serde_json::json!({ "session": session, "page": null }).to_string());
         let welcome = rogue.receive();
         rogue.token = welcome["session"].as_str().unwrap().to_owned();
-        assert_eq!(welcome["resumed"], session.is_some());
+        rogue.resumed = welcome["resumed"].as_bool().unwrap();
         rogue.consumed = welcome["consumed"].as_u64().unwrap();
         let page = rogue.receive();
         assert_eq!(page[1][0][0], "page");
@@ -91,6 +101,13 @@ impl Rogue {
             }
         }
     }
+}
+
+/// A short message as it goes over the wire, masked with noughts.
+fn frame(text: &str) -> Vec<u8> {
+    let length = u8::try_from(text.len()).unwrap();
+    assert!(length < 126, "longer ones are written otherwise");
+    [&[0x81, 0x80 | length, 0, 0, 0, 0], text.as_bytes()].concat()
 }
 
 /// The key of the first element that has one of this kind, as the page itself tells it.
@@ -146,21 +163,21 @@ fn forty_fast_clicks_pass_and_a_flood_is_closed() {
         rogue.send(&format!(r#"[{number},"click","{button}"]"#));
     }
     while !rogue.receive()[1].to_string().contains("count=40") {}
-    for number in 41..100_000 {
-        let event = format!(r#"[{number},"click","{button}"]"#);
-        // The server closes before it has read everything; that is the point.
-        if rogue.socket.send(Message::text(event)).is_err() {
-            break;
+    // Reads meanwhile, as a page does: who reads nothing is let go for that.
+    let mut writer = rogue.socket.get_ref().try_clone().unwrap();
+    let flood = std::thread::spawn(move || {
+        for number in 41..100_000 {
+            let event = format!(r#"[{number},"click","{button}"]"#);
+            // The server closes before all is said; that is the point.
+            if writer.write_all(&frame(&event)).is_err() {
+                break;
+            }
         }
-    }
-    // The word why may be lost on the way, since much was not read; that it is closed is not.
-    let error = loop {
-        if let Err(error) = rogue.socket.read() {
-            break error;
-        }
-    };
-    let silent = |error: &std::io::Error| error.kind() == std::io::ErrorKind::WouldBlock;
-    assert!(!matches!(&error, tungstenite::Error::Io(error) if silent(error)), "still open");
+    });
+    let (code, reason) = rogue.closed();
+    assert_eq!((code, &*reason), (1013, "this page sends more events than a person would"));
+    drop(rogue.socket.get_ref().shutdown(std::net::Shutdown::Both));
+    flood.join().unwrap();
     Rogue::connect(server.address, Some(&rogue.token));
 }
 
@@ -303,5 +320,94 @@ fn who_waits_too_long_for_a_first_page_is_told_that_the_server_is_busy() {
         answer.clear();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.contains("hello there"));
+    }
+}
+
+#[test]
+fn a_guessed_or_stolen_token_begins_a_session_of_its_own() {
+    let server = Server::start(web::router(form));
+    let field = key_of(&get(server.address, "/"), "data-input=\"text\"");
+    let mut own = Rogue::connect_as(&cookie(1), server.address, None);
+    own.send(&format!(r#"[1,"set","{field}","Ada"]"#));
+    assert!(own.receive()[1].to_string().contains("name=Ada"));
+    let last = if own.token.ends_with('0') { '1' } else { '0' };
+    let near = format!("{}{last}", &own.token[..own.token.len() - 1]);
+    let (mine, other) = (cookie(1), cookie(2));
+    let guesses = [
+        (&*other, &*own.token),
+        ("", &own.token),
+        ("dacapo-browser=", &own.token),
+        (&mine, &near),
+        (&mine, &own.token[..31]),
+        (&mine, ""),
+        (&mine, "../../../etc/passwd"),
+        (&mine, "00000000000000000000000000000000"),
+        (&mine, &"0".repeat(100_000)),
+        (&mine, "*"),
+        (&mine, "\u{0}"),
+    ];
+    for (cookie, token) in guesses {
+        let guess = Rogue::connect_as(cookie, server.address, Some(token));
+        let told = format!("{cookie} {}", &token[..token.len().min(40)]);
+        assert!(!guess.resumed && guess.token != own.token, "{told}");
+        assert!(!guess.page.contains("Ada"), "{told}");
+    }
+    own.send(&format!(r#"[2,"set","{field}","Eve"]"#));
+    assert!(own.receive()[1].to_string().contains("name=Eve"), "nobody took it away");
+    assert!(Rogue::connect_as(&mine, server.address, Some(&own.token)).resumed);
+}
+
+/// A number of `/metrics`.
+fn counted(server: SocketAddr, sample: &str) -> u64 {
+    let mut stream = TcpStream::connect(server).unwrap();
+    let lines = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer of this test";
+    write!(stream, "{lines}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
+    line.unwrap_or_else(|| panic!("{sample} in {text}")).parse().unwrap()
+}
+
+#[test]
+fn each_closing_is_counted_by_its_reason() {
+    let server = Server::start(web::show_metrics(web::router(form), "of this test"));
+    let send = |text: &str| {
+        let mut rogue = Rogue::connect(server.address, None);
+        // The server may close before it has read everything.
+        drop(rogue.socket.send(Message::text(text)));
+        rogue.closed();
+    };
+    let close = |reason: &str| match reason {
+        "no_event" => send("not JSON"),
+        "message_bytes" => send(&"x".repeat((1 << 20) + 1)),
+        "bytes" => {
+            let mut rogue = Rogue::connect(server.address, None);
+            rogue.socket.send(Message::binary(vec![0u8; 10])).unwrap();
+            rogue.closed();
+        }
+        "taken_over" => {
+            let mut rogue = Rogue::connect(server.address, None);
+            Rogue::connect(server.address, Some(&rogue.token));
+            rogue.closed();
+        }
+        "sessions_of_browser" => {
+            let tab = |_| Rogue::connect_as(&cookie(7), server.address, None);
+            let _tabs: Vec<_> = (0..200).map(tab).collect();
+            let request = format!("ws://{}/_dacapo/socket", server.address);
+            let mut request = request.into_client_request().unwrap();
+            request.headers_mut().insert("cookie", cookie(7).parse().unwrap());
+            let stream = TcpStream::connect(server.address).unwrap();
+            let (mut socket, _) = tungstenite::client(request, stream).unwrap();
+            socket.send(Message::text(r#"{"session":null,"page":null}"#)).unwrap();
+            let Message::Close(Some(frame)) = socket.read().unwrap() else { panic!() };
+            assert_eq!(frame.reason, "this browser has as many sessions open as it may");
+        }
+        other => panic!("{other}"),
+    };
+    for reason in ["no_event", "message_bytes", "bytes", "taken_over", "sessions_of_browser"] {
+        let sample = format!("dacapo_turned_away_total{{reason=\"{reason}\"}}");
+        let before = counted(server.address, &sample);
+        close(reason);
+        assert!(counted(server.address, &sample) > before, "{reason}");
     }
 }

@@ -17,6 +17,9 @@ use super::{Error, Launch, Result};
 /// The port where nothing else says one: Streamlit's.
 const PORT: u16 = 8501;
 
+/// How many characters a secret has at least.
+const SHORTEST_SECRET: usize = 16;
+
 /// How far above the wished port to look for a free one.
 const NEARBY: u16 = 50;
 
@@ -42,6 +45,18 @@ struct Settings {
     keeping: Keeping,
     /// The names under which it answers; `None`: it depends on who can reach it.
     hosts: Option<Vec<String>>,
+    /// The secret of who may see how much the server does.
+    metrics: Option<Secret>,
+}
+
+/// Nobody reads it in a log.
+#[derive(Clone, PartialEq)]
+struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
 }
 
 /// Where `DACAPO_STORE` wants sessions kept.
@@ -122,6 +137,14 @@ impl Launch {
     /// A proxy on the same machine that passes the name on needs it here.
     pub fn allowed_hosts(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Launch {
         self.server.settings.hosts = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Shows at `/metrics` how much the server does, in the form of OpenMetrics, to whoever sends
+    /// `Authorization: Bearer` with this secret, unless `DACAPO_METRICS` has another. Default:
+    /// there is no such page.
+    pub fn metrics(mut self, secret: impl Into<String>) -> Launch {
+        self.server.settings.metrics = Some(Secret(secret.into()));
         self
     }
 
@@ -210,6 +233,7 @@ impl Default for Settings {
             terminal: false,
             keeping: Keeping::Unsaid(None),
             hosts: None,
+            metrics: None,
         }
     }
 }
@@ -231,6 +255,15 @@ impl Settings {
         }
         if let Some(hosts) = variables("DACAPO_ALLOWED_HOSTS") {
             self.hosts = Some(hosts.split(',').map(|name| name.trim().to_owned()).collect());
+        }
+        if let Some(secret) = variables("DACAPO_METRICS") {
+            self.metrics = Some(Secret(secret));
+        }
+        if self.metrics.as_ref().is_some_and(|Secret(secret)| secret.len() < SHORTEST_SECRET) {
+            return Err(Error::Setting(format!(
+                "`DACAPO_METRICS` must be a secret of at least {SHORTEST_SECRET} characters, as \
+                 `openssl rand -hex 16` makes one"
+            )));
         }
         self.keeping = match variables("DACAPO_STORE") {
             Some(memory) if memory == "memory" => Keeping::Nowhere,
@@ -263,7 +296,10 @@ impl Settings {
     }
 
     /// Who listens at more than this machine has meant it for others, by whatever name.
-    fn guard(&self, router: Router) -> Router {
+    fn guard(&self, mut router: Router) -> Router {
+        if let Some(Secret(secret)) = &self.metrics {
+            router = app_web::show_metrics(router, secret);
+        }
         match &self.hosts {
             Some(names) => app_web::allow_hosts(router, names),
             None if self.host.is_loopback() => app_web::allow_hosts(router, [""; 0]),
@@ -358,6 +394,7 @@ fn help(title: &str) -> String {
 DACAPO_STORE is the folder in which sessions are kept over a restart, or the address of a Redis
 that several servers share (redis://host:6379); `memory` keeps them nowhere.
 DACAPO_ALLOWED_HOSTS=app.example.com has it answer to that name beside localhost and IP addresses.
+DACAPO_METRICS is a secret: who sends it as a bearer token is shown /metrics.
 "
     )
 }
@@ -537,6 +574,7 @@ mod tests {
             ("", "--port", "`--port` needs a value"),
             ("", "--prot 1", "there is no flag `--prot`"),
             ("DACAPO_HOST home", "", "`DACAPO_HOST` is `home`, but must be an IP address"),
+            ("DACAPO_METRICS short", "", "`DACAPO_METRICS` must be a secret of at least 16"),
             ("", "--help", "help"),
         ];
         for (variable, flags, message) in cases {
