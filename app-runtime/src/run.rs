@@ -89,7 +89,8 @@ pub(crate) enum Purpose {
 pub(crate) struct Run {
     pub(crate) access: Access,
     screen: RefCell<Screen>,
-    began: Instant,
+    /// From when on it is a long run.
+    long_from: Instant,
     /// When a long run may next show what it has; lies back as far as it has showed little.
     next_show: Cell<Option<Instant>>,
     page: RefCell<Tree>,
@@ -97,8 +98,13 @@ pub(crate) struct Run {
     /// The spinners of this run; one whose body ended early still turns.
     spinning: RefCell<Vec<NodeId>>,
     claims: RefCell<HashMap<Key, Claim, KeyBuildHasher>>,
-    /// What was claimed where, in order: a placeholder gives back what its last write took.
+    /// There is a placeholder on the page, and so there may be something to replace.
+    replaces: Cell<bool>,
+    /// What was claimed where, in order: a placeholder gives back what its last write took. What
+    /// was claimed before the first of them is in none.
     claimed: RefCell<Vec<Claimed>>,
+    /// Which times of a key were given back.
+    given_back: RefCell<HashMap<Key, Vec<u32>, KeyBuildHasher>>,
     /// The nodes of elements that a placeholder has replaced, for when they come again.
     vacated: RefCell<HashMap<Key, NodeId, KeyBuildHasher>>,
     handlers: RefCell<Handlers>,
@@ -118,8 +124,6 @@ pub(crate) struct Run {
 struct Claim {
     by: Origin,
     times: u32,
-    /// Which of these times were given back.
-    free: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -136,13 +140,15 @@ impl Run {
         Run {
             access,
             screen: RefCell::new(screen),
-            began: Instant::now(),
+            long_from: Instant::now() + LONG,
             next_show: Cell::new(None),
             page: RefCell::new(Tree::with_room(size)),
             effects: RefCell::default(),
             spinning: RefCell::default(),
             claims: RefCell::new(HashMap::with_capacity_and_hasher(size, Default::default())),
-            claimed: RefCell::new(Vec::with_capacity(size)),
+            replaces: Cell::new(false),
+            claimed: RefCell::default(),
+            given_back: RefCell::default(),
             vacated: RefCell::default(),
             handlers: RefCell::default(),
             named: RefCell::default(),
@@ -157,12 +163,14 @@ impl Run {
 
     /// Takes a key for an element that must be the only one of its key.
     pub(crate) fn claim(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
-        if let Some(taken) = self.claims.borrow().get(&key)
-            && !taken.free.contains(&1)
-        {
-            return Err(taken.by);
+        let mut claims = self.claims.borrow_mut();
+        let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
+        if claim.times == 0 {
+            claim.times = 1;
+        } else if self.take_back(key, |nth| nth == 1).is_none() {
+            return Err(claim.by);
         }
-        self.claim_times(key, by, within);
+        self.note_claim(key, 1, within);
         Ok(key)
     }
 
@@ -177,15 +185,30 @@ impl Run {
     /// How often a call has come, this time included.
     pub(crate) fn claim_times(&self, key: Key, by: Origin, within: NodeId) -> u32 {
         let mut claims = self.claims.borrow_mut();
-        let claim = claims.entry(key).or_insert(Claim { by, times: 0, free: Vec::new() });
-        let nth = if claim.free.is_empty() {
+        let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
+        let nth = self.take_back(key, |_| true).unwrap_or_else(|| {
             claim.times += 1;
             claim.times
-        } else {
-            claim.free.remove(0)
-        };
-        self.claimed.borrow_mut().push(Claimed { key, nth, within });
+        });
+        self.note_claim(key, nth, within);
         nth
+    }
+
+    /// The first time of a key that was given back and is `wanted`, to be taken again.
+    fn take_back(&self, key: Key, wanted: impl Fn(u32) -> bool) -> Option<u32> {
+        if !self.replaces.get() {
+            return None;
+        }
+        let mut given_back = self.given_back.borrow_mut();
+        let times = given_back.get_mut(&key)?;
+        let at = times.iter().position(|&nth| wanted(nth))?;
+        Some(times.remove(at))
+    }
+
+    fn note_claim(&self, key: Key, nth: u32, within: NodeId) {
+        if self.replaces.get() {
+            self.claimed.borrow_mut().push(Claimed { key, nth, within });
+        }
     }
 
     /// An element is about to be written to this place. Here any run ends that is told to, and one
@@ -198,10 +221,12 @@ impl Run {
         if self.purpose == Purpose::Redraw && self.inbox.is_waiting() {
             unwind(Unwound::Interrupted);
         }
-        if self.next_show.get().is_none() && self.began.elapsed() >= LONG {
+        if self.next_show.get().is_none() && Instant::now() >= self.long_from {
             self.show_so_far();
         }
-        self.make_room(place);
+        if self.replaces.get() {
+            self.make_room(place);
+        }
     }
 
     /// Empties a placeholder that is about to be written to: it shows the last write alone. What
@@ -220,8 +245,8 @@ impl Run {
         let mut keys = Vec::new();
         self.claimed.borrow_mut().retain(|Claimed { key, nth, within }| {
             let stays = !gone.contains(within);
-            if !stays && let Some(claim) = self.claims.borrow_mut().get_mut(key) {
-                claim.free.push(*nth);
+            if !stays {
+                self.given_back.borrow_mut().entry(*key).or_default().push(*nth);
                 keys.push(*key);
             }
             stays
@@ -235,7 +260,14 @@ impl Run {
     pub(crate) fn emit(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
         self.writing.set(parent);
         let mut page = self.page.borrow_mut();
-        let node = match self.vacated.borrow_mut().remove(&key) {
+        let vacated = match self.replaces.get() {
+            true => self.vacated.borrow_mut().remove(&key),
+            false => None,
+        };
+        if let Element::Placeholder(_) = element {
+            self.replaces.set(true);
+        }
+        let node = match vacated {
             Some(node) => page.refill(node, parent, element),
             None => page.push(parent, key, element),
         };
