@@ -99,6 +99,7 @@ fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
             "quick_cache",
             "rmp-serde",
             "serde",
+            "smol_str",
             "tracing"
         ]
     );
@@ -119,7 +120,9 @@ fn nothing_below_the_runtime_knows_them_either() {
         starts.iter().any(|start| name.starts_with(start))
             || words.into_iter().any(|word| name.contains(word))
     };
-    let wrong: Vec<_> = names.iter().filter(known).collect();
+    // A string, in spite of its name.
+    let own = names.iter().filter(|name| *name != "smol_str");
+    let wrong: Vec<_> = own.filter(known).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
