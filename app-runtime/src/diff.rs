@@ -138,7 +138,8 @@ mod tests {
     fn texts(numbers: impl IntoIterator<Item = u32>) -> Tree {
         let mut tree = Tree::default();
         for number in numbers {
-            tree.push(Tree::MAIN, key(number), Text { body: number.to_string() }.into());
+            let text = Text { body: number.to_string().into() };
+            tree.push(Tree::MAIN, key(number), text.into());
         }
         tree
     }
@@ -196,10 +197,11 @@ mod tests {
                 }
                 seen.push(*number);
                 let element = match (below.is_empty(), label) {
-                    (true, _) => Text { body: label.to_string() }.into(),
+                    (true, _) => Text { body: label.to_string().into() }.into(),
                     (false, 0) => Container { border: true }.into(),
                     (false, _) => {
-                        Expander { label: label.to_string(), icon: None, expanded: false }.into()
+                        Expander { label: label.to_string().into(), icon: None, expanded: false }
+                            .into()
                     }
                 };
                 let id = tree.push(parent, key(*number), element);

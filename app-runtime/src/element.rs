@@ -51,6 +51,15 @@ use crate::widgets::{
     time_input::TimeInput,
 };
 
+/// Words on a page. Up to 23 bytes lie in their element; more are shared by their copies.
+pub type Words = smol_str::SmolStr;
+
+/// What an author gave as words. A `String` is let go at once and costs little: what is dear is
+/// thousands of them that live from run to run.
+pub(crate) fn words(given: impl Into<String>) -> Words {
+    given.into().into()
+}
+
 /// What every element can say of itself, whatever it is.
 pub trait ElementData: std::fmt::Debug {
     /// The `Ui` method that made it, such as `text_input`.
@@ -306,9 +315,9 @@ impl ElementData for Failure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The label; inline Markdown.
-    pub label: String,
+    pub label: Words,
     /// A hint that appears when a person asks for it; Markdown.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// Visible but not usable.
     pub disabled: bool,
     /// Whether the label takes part in the layout. Assistive technology always reads it.
@@ -320,7 +329,7 @@ pub struct Field {
 impl Field {
     pub(crate) fn new(label: impl Into<String>) -> Field {
         Field {
-            label: label.into(),
+            label: words(label),
             help: None,
             disabled: false,
             label_visibility: LabelVisibility::Visible,

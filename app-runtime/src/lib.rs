@@ -53,7 +53,7 @@ pub use cached::{Cached, CachedArgument, CachedKey, CachedPart, CachedResult};
 pub use diff::diff;
 pub use element::{
     Click, Element, ElementData, Failure, FailureKind, Field, IntoWidth, LabelVisibility, Region,
-    Width,
+    Width, Words,
 };
 pub use event::{Action, Event, Num, Number, Refusal, Value};
 pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};

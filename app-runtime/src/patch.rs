@@ -139,7 +139,7 @@ mod tests {
     /// A box with a text in it, under keys that no other number has.
     fn boxed(number: u32) -> Branch {
         let key = |part: u32| Scope::PAGE.key_of(KeyValue::of(2 * number + part));
-        let words = Text { body: number.to_string() }.into();
+        let words = Text { body: number.to_string().into() }.into();
         let inside = Branch { key: key(1), element: words, children: Vec::new() };
         let element = Container { border: true }.into();
         Branch { key: key(0), element, children: vec![inside] }

@@ -6,7 +6,7 @@ use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::dataframe::Selection;
 use app_runtime::widgets::pills::Pills;
 use app_runtime::widgets::radio::Radio;
-use app_runtime::{Click, Element, Key, Num, Value};
+use app_runtime::{Click, Element, Key, Num, Value, Words};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::block::{Hit, Spot};
@@ -251,7 +251,7 @@ fn moved(value: Num, min: Num, max: Num, step: Num, code: KeyCode) -> Option<Num
 fn choose(
     page: &mut Page,
     key: Key,
-    labels: &[String],
+    labels: &[Words],
     chosen: Option<&[usize]>,
     event: KeyEvent,
 ) -> bool {
@@ -309,7 +309,7 @@ fn choose(
 }
 
 /// The options of an open list that what was typed has left.
-fn found(page: &Page, key: Key, labels: &[String]) -> Vec<usize> {
+fn found(page: &Page, key: Key, labels: &[Words]) -> Vec<usize> {
     filtered(labels, page.local(key).map_or("", |local| &local.filter))
 }
 

@@ -302,8 +302,8 @@ impl Page {
 /// What stands in a field that one writes in.
 pub(crate) fn written(element: &Element) -> Option<String> {
     Some(match element {
-        Element::TextInput(input) => input.value.clone(),
-        Element::TextArea(area) => area.value.clone(),
+        Element::TextInput(input) => input.value.to_string(),
+        Element::TextArea(area) => area.value.to_string(),
         Element::NumberInput(number) => number.value.to_string(),
         Element::DateInput(date) => date.value.to_string(),
         Element::TimeInput(time) => {

@@ -62,15 +62,11 @@ pub(crate) fn plain(source: &str) -> String {
 
 /// What a control that shows nothing but an icon is called: by what helps to understand it, else
 /// by the icon's name. `None` where it has words.
-pub(crate) fn name_of_icon(
-    label: &str,
-    icon: Option<&Icon>,
-    help: Option<&String>,
-) -> Option<String> {
+pub(crate) fn name_of_icon(label: &str, icon: Option<&Icon>, help: Option<&str>) -> Option<String> {
     if !plain(label).is_empty() {
         return None;
     }
-    let help = help.map(|help| plain(help)).filter(|help| !help.is_empty());
+    let help = help.map(plain).filter(|help| !help.is_empty());
     if help.is_some() {
         return help;
     }
@@ -606,7 +602,10 @@ mod tests {
         assert_eq!(name_of_icon(":material/delete:", None, None).as_deref(), Some("delete"));
         assert_eq!(name_of_icon("Back", Some(&icon), None), None);
         let help = "Goes **back**".to_owned();
-        assert_eq!(name_of_icon("", Some(&icon), Some(&help)).as_deref(), Some("Goes back"));
+        assert_eq!(
+            name_of_icon("", Some(&icon), Some(help.as_str())).as_deref(),
+            Some("Goes back")
+        );
         let mut out = String::new();
         inline(&mut out, "[a](https://b.c) https://d.e", Links::AsText);
         assert_eq!(out, "a https://d.e");

@@ -136,7 +136,7 @@ pub mod runtime {
     pub use app_runtime::{
         Action, Branch, Click, Download, Effect, Element, ElementData, Event, Failure, Field,
         Inbox, Key, Node, NodeId, Nowhere, Num, Patch, Refusal, Region, Renderer, ResourceError,
-        Resources, Session, Settings, Toast, Tree, Update, Value, diff,
+        Resources, Session, Settings, Toast, Tree, Update, Value, Words, diff,
     };
 }
 

@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use app_literals::Icon;
 
-use crate::element::ElementData;
+use smol_str::ToSmolStr;
+
+use crate::element::{ElementData, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -14,7 +16,7 @@ pub struct Alert {
     /// How it is meant.
     pub level: Level,
     /// The message; Markdown.
-    pub body: String,
+    pub body: Words,
     /// Instead of the one that its level has.
     pub icon: Option<Icon>,
 }
@@ -60,7 +62,7 @@ impl<P: Place> Ui<P> {
 
 impl Alert {
     fn new(level: Level, body: impl Display) -> Alert {
-        Alert { level, body: body.to_string(), icon: None }
+        Alert { level, body: body.to_smolstr(), icon: None }
     }
 }
 
@@ -87,6 +89,6 @@ impl ElementData for Alert {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        self.body.clone()
+        self.body.to_string()
     }
 }

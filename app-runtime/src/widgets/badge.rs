@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::ElementData;
+use crate::element::{ElementData, Words, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -10,7 +10,7 @@ use crate::widgets::{Output, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Badge {
     /// The words; inline Markdown.
-    pub label: String,
+    pub label: Words,
     /// Beside the words.
     pub icon: Option<Icon>,
     /// Its colour.
@@ -39,7 +39,7 @@ impl<P: Place> Ui<P> {
     /// A few words in a coloured pill: a state, a count, a tag.
     #[track_caller]
     pub fn badge(&self, label: impl Into<String>) -> Widget<'_, Badge, P> {
-        Widget::new(self, Badge { label: label.into(), icon: None, color: BadgeColor::Blue })
+        Widget::new(self, Badge { label: words(label), icon: None, color: BadgeColor::Blue })
     }
 }
 
@@ -67,6 +67,6 @@ impl ElementData for Badge {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        self.label.clone()
+        self.label.to_string()
     }
 }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use app_literals::{Icon, Shortcut};
 
-use crate::element::{Click, ElementData, IntoWidth, Width};
+use crate::element::{Click, ElementData, IntoWidth, Width, Words, words};
 use crate::handler::{Call, Handler, IntoHandler, OfferedFile};
 use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
@@ -13,7 +13,7 @@ use crate::widgets::Widget;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
     /// The words on it; inline Markdown.
-    pub label: String,
+    pub label: Words,
     /// How much it stands out.
     pub kind: ButtonKind,
     /// Beside the words.
@@ -23,7 +23,7 @@ pub struct Button {
     /// The keys that click it; never one that was refused.
     pub shortcut: Option<Shortcut>,
     /// A hint that appears when a person asks for it; Markdown.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// Visible but not usable.
     pub disabled: bool,
     /// How wide it is.
@@ -37,7 +37,7 @@ pub struct Button {
 impl Button {
     pub(crate) fn new(label: impl Into<String>, act: Act) -> Button {
         Button {
-            label: label.into(),
+            label: words(label),
             kind: ButtonKind::Secondary,
             icon: None,
             icon_position: IconPosition::Left,
@@ -155,7 +155,7 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
     /// A hint that appears when a person points at the button or focuses it; Markdown. Default:
     /// none.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.data.element.help = Some(help.into());
+        self.data.element.help = Some(words(help));
         self
     }
 

@@ -3,7 +3,9 @@
 use std::fmt::Display;
 use std::marker::PhantomData;
 
-use crate::element::{Element, ElementData, Field};
+use smol_str::ToSmolStr;
+
+use crate::element::{Element, ElementData, Field, Words};
 use crate::event::{Num, Refusal, Value};
 use crate::ui::Place;
 use crate::widgets::input::{Entry, Input};
@@ -12,7 +14,7 @@ use crate::widgets::input::{Entry, Input};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The options in words.
-    pub labels: Vec<String>,
+    pub labels: Vec<Words>,
     /// Which is chosen; `None` where nothing is.
     pub chosen: Option<usize>,
     /// What to show while nothing is chosen. Where there is one, a person may go back to nothing.
@@ -23,7 +25,7 @@ impl Options {
     /// The words of the chosen option.
     #[must_use]
     pub fn chosen_label(&self) -> Option<&str> {
-        self.labels.get(self.chosen?).map(String::as_str)
+        self.labels.get(self.chosen?).map(Words::as_str)
     }
 
     pub(crate) fn value(&self) -> Value {
@@ -57,11 +59,11 @@ impl Options {
 }
 
 /// The option at an index that came from outside, in the form in which it is kept.
-pub(crate) fn choice_at(labels: &[String], index: &Value) -> Result<Value, Refusal> {
+pub(crate) fn choice_at(labels: &[Words], index: &Value) -> Result<Value, Refusal> {
     let Value::Number(Num::Int(index)) = index else { return Err(Refusal::WrongKind) };
     let index = usize::try_from(*index).map_err(|_| Refusal::NotOffered)?;
     let label = labels.get(index).ok_or(Refusal::NotOffered)?.clone();
-    Ok(Value::Choice { index, label })
+    Ok(Value::Choice { index, label: label.to_string() })
 }
 
 /// Where the option that a person chose stands now: where it stood, if it still says the same
@@ -296,7 +298,7 @@ impl<T: Display + Clone + PartialEq, Chosen> ChoiceEntry<T, Chosen> {
 
     fn element_of(self, field: Field, chosen: Option<&T>) -> Element {
         let chosen = self.index_of(chosen);
-        let labels = self.options.iter().map(ToString::to_string).collect();
+        let labels = self.options.iter().map(ToSmolStr::to_smolstr).collect();
         (self.element)(field, Options { labels, chosen, placeholder: self.placeholder })
     }
 }

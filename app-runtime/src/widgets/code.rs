@@ -1,6 +1,6 @@
 //! `code`.
 
-use crate::element::ElementData;
+use crate::element::{ElementData, Words, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -8,7 +8,7 @@ use crate::widgets::{Output, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
     /// The source.
-    pub body: String,
+    pub body: Words,
     /// Its language, such as `rust`; `None` shows it without colours.
     pub language: Option<String>,
     /// Whether lines are numbered.
@@ -19,7 +19,7 @@ impl<P: Place> Ui<P> {
     /// Source code, coloured, with a button that copies it.
     #[track_caller]
     pub fn code(&self, body: impl Into<String>) -> Widget<'_, Code, P> {
-        Widget::new(self, Code { body: body.into(), language: None, line_numbers: false })
+        Widget::new(self, Code { body: words(body), language: None, line_numbers: false })
     }
 }
 
@@ -44,6 +44,6 @@ impl ElementData for Code {
         "code"
     }
     fn text(&self) -> String {
-        self.body.clone()
+        self.body.to_string()
     }
 }

@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::ElementData;
+use crate::element::{ElementData, Words, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Around, Widget};
 
@@ -10,7 +10,7 @@ use crate::widgets::{Around, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expander {
     /// The label; inline Markdown.
-    pub label: String,
+    pub label: Words,
     /// Before the label.
     pub icon: Option<Icon>,
     /// Whether it starts open. From then on the person opens and closes it.
@@ -21,7 +21,7 @@ impl<P: Place> Ui<P> {
     /// Hides elements behind a label until a person opens it.
     #[track_caller]
     pub fn expander(&self, label: impl Into<String>) -> Widget<'_, Around<Expander>, P> {
-        Widget::new(self, Around(Expander { label: label.into(), icon: None, expanded: false }))
+        Widget::new(self, Around(Expander { label: words(label), icon: None, expanded: false }))
     }
 }
 
@@ -47,7 +47,7 @@ impl ElementData for Expander {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        self.label.clone()
+        self.label.to_string()
     }
     fn label(&self) -> Option<&str> {
         Some(&self.label)

@@ -1,6 +1,6 @@
 //! `title`, `header`, `subheader`.
 
-use crate::element::ElementData;
+use crate::element::{ElementData, Words, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -10,26 +10,26 @@ pub struct Heading {
     /// 1 for a title, 2 for a header, 3 for a subheader.
     pub level: u8,
     /// The words; inline Markdown.
-    pub body: String,
+    pub body: Words,
 }
 
 impl<P: Place> Ui<P> {
     /// The title of the page; inline Markdown.
     #[track_caller]
     pub fn title(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
-        Widget::new(self, Heading { level: 1, body: body.into() })
+        Widget::new(self, Heading { level: 1, body: words(body) })
     }
 
     /// The heading of a section; inline Markdown.
     #[track_caller]
     pub fn header(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
-        Widget::new(self, Heading { level: 2, body: body.into() })
+        Widget::new(self, Heading { level: 2, body: words(body) })
     }
 
     /// The heading below a header; inline Markdown.
     #[track_caller]
     pub fn subheader(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
-        Widget::new(self, Heading { level: 3, body: body.into() })
+        Widget::new(self, Heading { level: 3, body: words(body) })
     }
 }
 
@@ -40,6 +40,6 @@ impl ElementData for Heading {
         ["title", "header", "subheader"][usize::from(self.level.clamp(1, 3)) - 1]
     }
     fn text(&self) -> String {
-        self.body.clone()
+        self.body.to_string()
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::hash::Hash;
 
-use crate::element::{Element, Field, IntoWidth, LabelVisibility};
+use crate::element::{Element, Field, IntoWidth, LabelVisibility, words};
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
@@ -127,7 +127,7 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
 
     /// A hint behind a question mark; Markdown. Default: none.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.field.help = Some(help.into());
+        self.field.help = Some(words(help));
         self
     }
 

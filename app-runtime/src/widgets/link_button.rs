@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, IntoWidth, Width};
+use crate::element::{ElementData, IntoWidth, Width, Words, words};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -12,7 +12,7 @@ use crate::widgets::button::ButtonKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkButton {
     /// The words on it; inline Markdown.
-    pub label: String,
+    pub label: Words,
     /// The address, as the author gave it; one that [`Destination::of`] knows.
     pub url: String,
     /// How much it stands out.
@@ -20,7 +20,7 @@ pub struct LinkButton {
     /// Beside the words.
     pub icon: Option<Icon>,
     /// A hint that appears when a person asks for it; Markdown.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// Visible but not usable.
     pub disabled: bool,
     /// How wide it is.
@@ -78,7 +78,7 @@ impl<P: Place> Ui<P> {
         url: impl Into<String>,
     ) -> Widget<'_, LinkEntry, P> {
         let element = LinkButton {
-            label: label.into(),
+            label: words(label),
             url: url.into(),
             kind: ButtonKind::Secondary,
             icon: None,
@@ -105,7 +105,7 @@ impl<P: Place> Widget<'_, LinkEntry, P> {
 
     /// A hint that appears when a person points at it or focuses it; Markdown. Default: none.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.data.0.help = Some(help.into());
+        self.data.0.help = Some(words(help));
         self
     }
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::element::ElementData;
+use smol_str::ToSmolStr;
+
+use crate::element::{ElementData, Words, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -10,21 +12,21 @@ use crate::widgets::{Output, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Markdown {
     /// GitHub-flavoured Markdown; HTML in it is shown as text.
-    pub body: String,
+    pub body: Words,
 }
 
 impl<P: Place> Ui<P> {
     /// Shows a value as text, with Markdown in it.
     #[track_caller]
     pub fn write(&self, value: impl Display) -> Widget<'_, Markdown, P> {
-        Widget::new(self, Markdown { body: value.to_string() })
+        Widget::new(self, Markdown { body: value.to_smolstr() })
     }
 
     /// GitHub-flavoured Markdown: tables, task lists, footnotes, alerts, strikethrough. HTML in
     /// it is shown as text; links go to `http`, `https` and `mailto` alone.
     #[track_caller]
     pub fn markdown(&self, body: impl Into<String>) -> Widget<'_, Markdown, P> {
-        Widget::new(self, Markdown { body: body.into() })
+        Widget::new(self, Markdown { body: words(body) })
     }
 }
 
@@ -35,6 +37,6 @@ impl ElementData for Markdown {
         "markdown"
     }
     fn text(&self) -> String {
-        self.body.clone()
+        self.body.to_string()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::element::ElementData;
+use crate::element::{ElementData, Words, words};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -11,7 +11,7 @@ use crate::widgets::{Output, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metric {
     /// What it is; inline Markdown.
-    pub label: String,
+    pub label: Words,
     /// The figure.
     pub value: String,
     /// How it has changed.
@@ -19,7 +19,7 @@ pub struct Metric {
     /// What that change means.
     pub delta_color: DeltaColor,
     /// A hint behind a question mark; Markdown.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// Drawn with a frame around it.
     pub border: bool,
 }
@@ -71,7 +71,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn metric(&self, label: impl Into<String>, value: impl Display) -> Widget<'_, Metric, P> {
         let element = Metric {
-            label: label.into(),
+            label: words(label),
             value: value.to_string(),
             delta: None,
             delta_color: DeltaColor::Normal,
@@ -97,7 +97,7 @@ impl<P: Place> Widget<'_, Metric, P> {
 
     /// A hint behind a question mark; Markdown. Default: none.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.data.help = Some(help.into());
+        self.data.help = Some(words(help));
         self
     }
 
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_change_points_where_its_sign_says() {
         let metric = |delta: &str, delta_color| Metric {
-            label: String::new(),
+            label: Words::default(),
             value: String::new(),
             delta: Some(delta.to_owned()),
             delta_color,

@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::element::{Element, ElementData, Field};
+use smol_str::ToSmolStr;
+
+use crate::element::{Element, ElementData, Field, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{choice_at, find, offer};
@@ -14,7 +16,7 @@ pub struct Multiselect {
     /// Label and other shared facts.
     pub field: Field,
     /// The options in words.
-    pub labels: Vec<String>,
+    pub labels: Vec<Words>,
     /// Which are chosen, in the order in which they were; none of them twice.
     pub chosen: Vec<usize>,
     /// How many may be chosen, where that is limited.
@@ -193,7 +195,7 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for MultiselectEntry<T> {
     }
     fn element(self, field: Field, value: &Vec<T>) -> Element {
         let chosen = self.places_of(value);
-        let labels = self.options.iter().map(ToString::to_string).collect();
+        let labels = self.options.iter().map(ToSmolStr::to_smolstr).collect();
         Multiselect { field, labels, chosen, max: self.max, placeholder: self.placeholder }.into()
     }
 }
@@ -211,7 +213,8 @@ impl ElementData for Multiselect {
         Some(&self.field)
     }
     fn value(&self) -> Option<Value> {
-        let choice = |&index: &usize| Value::Choice { index, label: self.labels[index].clone() };
+        let choice =
+            |&index: &usize| Value::Choice { index, label: self.labels[index].to_string() };
         Some(Value::List(self.chosen.iter().map(choice).collect()))
     }
     /// From outside come the indices of options.

@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, IntoWidth, Width};
+use crate::element::{ElementData, IntoWidth, Width, Words, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::button::ButtonKind;
 use crate::widgets::{Around, Widget};
@@ -11,7 +11,7 @@ use crate::widgets::{Around, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Popover {
     /// The words on the button that opens it; inline Markdown.
-    pub label: String,
+    pub label: Words,
     /// How much the button stands out.
     pub kind: ButtonKind,
     /// Beside the words.
@@ -28,7 +28,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn popover(&self, label: impl Into<String>) -> Widget<'_, Around<Popover>, P> {
         let element = Popover {
-            label: label.into(),
+            label: words(label),
             kind: ButtonKind::Secondary,
             icon: None,
             disabled: false,

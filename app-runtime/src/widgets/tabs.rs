@@ -2,7 +2,7 @@
 
 use std::array;
 
-use crate::element::ElementData;
+use crate::element::{ElementData, Words, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 
@@ -11,14 +11,14 @@ use crate::widgets::Widget;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tabs {
     /// The labels, one for each tab; inline Markdown.
-    pub labels: Vec<String>,
+    pub labels: Vec<Words>,
 }
 
 /// One of the tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
     /// The label; inline Markdown.
-    pub label: String,
+    pub label: Words,
     /// The one that shows until a person chooses another.
     pub first: bool,
 }
@@ -26,7 +26,7 @@ pub struct Tab {
 /// [`Tabs`] that are being described.
 #[derive(Debug)]
 pub struct TabsEntry<const N: usize> {
-    labels: [String; N],
+    labels: [Words; N],
 }
 
 impl<P: Place> Ui<P> {
@@ -37,7 +37,7 @@ impl<P: Place> Ui<P> {
         &self,
         labels: [impl Into<String>; N],
     ) -> Widget<'_, TabsEntry<N>, P> {
-        Widget::new(self, TabsEntry { labels: labels.map(Into::into) })
+        Widget::new(self, TabsEntry { labels: labels.map(words) })
     }
 }
 
@@ -73,7 +73,7 @@ impl ElementData for Tab {
         "tab"
     }
     fn text(&self) -> String {
-        self.label.clone()
+        self.label.to_string()
     }
     fn label(&self) -> Option<&str> {
         Some(&self.label)

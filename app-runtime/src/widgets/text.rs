@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::element::ElementData;
+use smol_str::ToSmolStr;
+
+use crate::element::{ElementData, Words, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -10,27 +12,27 @@ use crate::widgets::{Output, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// The text.
-    pub body: String,
+    pub body: Words,
 }
 
 /// Small, quiet text below or beside something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caption {
     /// The text; Markdown.
-    pub body: String,
+    pub body: Words,
 }
 
 impl<P: Place> Ui<P> {
     /// Shows a value as it is, in a fixed-width font: no Markdown, line breaks kept.
     #[track_caller]
     pub fn text(&self, value: impl Display) -> Widget<'_, Text, P> {
-        Widget::new(self, Text { body: value.to_string() })
+        Widget::new(self, Text { body: value.to_smolstr() })
     }
 
     /// Small, quiet text; Markdown.
     #[track_caller]
     pub fn caption(&self, body: impl Into<String>) -> Widget<'_, Caption, P> {
-        Widget::new(self, Caption { body: body.into() })
+        Widget::new(self, Caption { body: words(body) })
     }
 }
 
@@ -42,7 +44,7 @@ impl ElementData for Text {
         "text"
     }
     fn text(&self) -> String {
-        self.body.clone()
+        self.body.to_string()
     }
 }
 
@@ -51,6 +53,6 @@ impl ElementData for Caption {
         "caption"
     }
     fn text(&self) -> String {
-        self.body.clone()
+        self.body.to_string()
     }
 }

@@ -1,6 +1,6 @@
 //! `text_area`.
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{Element, ElementData, Field, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::Input;
@@ -12,7 +12,7 @@ pub struct TextArea {
     /// Label and other shared facts.
     pub field: Field,
     /// The text.
-    pub value: String,
+    pub value: Words,
     /// What to show while there is no text.
     pub placeholder: Option<String>,
     /// How many characters there may be at most.
@@ -29,7 +29,7 @@ pub struct Area {
 
 impl Look for Area {
     const KIND: &'static str = "text_area";
-    fn element(entry: TextEntry<Area>, field: Field, value: String) -> Element {
+    fn element(entry: TextEntry<Area>, field: Field, value: Words) -> Element {
         let TextEntry { placeholder, max_chars, look: Area { height }, .. } = entry;
         TextArea { field, value, placeholder, max_chars, height }.into()
     }
@@ -63,14 +63,14 @@ impl ElementData for TextArea {
         Some(&self.field)
     }
     fn value(&self) -> Option<Value> {
-        Some(Value::Text(self.value.clone()))
+        Some(Value::Text(self.value.to_string()))
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         accept_text(value, self.max_chars)
     }
     fn set_value(&mut self, value: &Value) {
         if let Value::Text(text) = value {
-            self.value.clone_from(text);
+            self.value = Words::from(text);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `text_input`, and what it shares with `text_area`.
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{Element, ElementData, Field, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -11,7 +11,7 @@ pub struct TextInput {
     /// Label and other shared facts.
     pub field: Field,
     /// The text.
-    pub value: String,
+    pub value: Words,
     /// What to show while there is no text.
     pub placeholder: Option<String>,
     /// How many characters there may be at most.
@@ -34,7 +34,7 @@ pub trait Look: Sized {
     /// The `Ui` method.
     const KIND: &'static str;
     /// The element that shows `value`.
-    fn element(entry: TextEntry<Self>, field: Field, value: String) -> Element;
+    fn element(entry: TextEntry<Self>, field: Field, value: Words) -> Element;
 }
 
 /// A [`TextInput`] for itself.
@@ -45,7 +45,7 @@ pub struct Line {
 
 impl Look for Line {
     const KIND: &'static str = "text_input";
-    fn element(entry: TextEntry<Line>, field: Field, value: String) -> Element {
+    fn element(entry: TextEntry<Line>, field: Field, value: Words) -> Element {
         let TextEntry { placeholder, max_chars, look: Line { password }, .. } = entry;
         TextInput { field, value, placeholder, max_chars, password }.into()
     }
@@ -139,7 +139,7 @@ impl<L: Look> Entry for TextEntry<L> {
         Value::Text(value.clone())
     }
     fn element(self, field: Field, value: &String) -> Element {
-        L::element(self, field, value.clone())
+        L::element(self, field, Words::from(value))
     }
 }
 
@@ -164,14 +164,14 @@ impl ElementData for TextInput {
     }
     fn text(&self) -> String {
         let hidden = || "•".repeat(self.value.chars().count());
-        let shown = if self.password { hidden() } else { self.value.clone() };
+        let shown = if self.password { hidden() } else { self.value.to_string() };
         format!("{}: {shown}", self.field.label)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)
     }
     fn value(&self) -> Option<Value> {
-        Some(Value::Text(self.value.clone()))
+        Some(Value::Text(self.value.to_string()))
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         match accept_text(value, self.max_chars)? {
@@ -181,7 +181,7 @@ impl ElementData for TextInput {
     }
     fn set_value(&mut self, value: &Value) {
         if let Value::Text(text) = value {
-            self.value.clone_from(text);
+            self.value = Words::from(text);
         }
     }
 }

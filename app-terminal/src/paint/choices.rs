@@ -5,7 +5,7 @@ use app_runtime::widgets::multiselect::Multiselect;
 use app_runtime::widgets::pills::Pills;
 use app_runtime::widgets::radio::Radio;
 use app_runtime::widgets::selectbox::Selectbox;
-use app_runtime::{Key, LabelVisibility};
+use app_runtime::{Key, LabelVisibility, Words};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -101,7 +101,7 @@ impl Painter<'_> {
             Block::of(vec![self.box_line(&select.placeholder, look.quiet(), "▾", width)])
         } else {
             let names = select.chosen.iter().filter_map(|&at| select.labels.get(at));
-            let name = |label: &String| words(&format!("[{label}]"), look.accent(), room);
+            let name = |label: &Words| words(&format!("[{label}]"), look.accent(), room);
             let sign = vec![Line::styled("▾", look.quiet())];
             let names = names.map(name).chain([sign]).map(Block::of);
             Block::flow(names.collect(), &Span::raw(" "), room)
@@ -116,7 +116,7 @@ impl Painter<'_> {
     fn list(
         &self,
         key: Key,
-        labels: &[String],
+        labels: &[Words],
         chosen: impl Fn(usize) -> bool,
         room: usize,
     ) -> Block {
@@ -155,8 +155,8 @@ impl Painter<'_> {
 const OPTIONS: usize = 8;
 
 /// The positions of the options that have these letters in them, in capitals or not.
-pub(crate) fn filtered(labels: &[String], filter: &str) -> Vec<usize> {
+pub(crate) fn filtered(labels: &[Words], filter: &str) -> Vec<usize> {
     let filter = filter.to_lowercase();
-    let fits = |label: &String| label.to_lowercase().contains(&filter);
+    let fits = |label: &Words| label.to_lowercase().contains(&filter);
     (0..labels.len()).filter(|&at| fits(&labels[at])).collect()
 }

@@ -18,7 +18,7 @@ impl Painter<'_> {
         let shown = if input.password {
             "•".repeat(input.value.chars().count())
         } else {
-            input.value.clone()
+            input.value.to_string()
         };
         let width = wide(&input.field, room);
         let hint = input.placeholder.as_deref();
@@ -55,7 +55,7 @@ impl Painter<'_> {
 
     pub(super) fn chat_input(&self, key: Key, input: &ChatInput, room: usize) -> Block {
         let field = Field {
-            label: input.placeholder.clone(),
+            label: input.placeholder.as_str().into(),
             help: None,
             disabled: input.disabled,
             label_visibility: LabelVisibility::Collapsed,

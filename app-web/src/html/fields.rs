@@ -37,7 +37,7 @@ pub(super) fn button(out: &mut String, key: Key, button: &Button) {
     let help = button.help.as_ref().map(|_| Part(key, "help"));
     let control = control.maybe("aria-describedby", help).flag("disabled", button.disabled);
     let control = control.flag("data-ignores", button.busy == Busy::Ignore);
-    let name = markdown::name_of_icon(&button.label, button.icon.as_ref(), button.help.as_ref());
+    let name = markdown::name_of_icon(&button.label, button.icon.as_ref(), button.help.as_deref());
     shortcut(control.maybe("aria-label", name), button.shortcut.as_ref()).open();
     if button.icon_position == IconPosition::Left {
         icon(out, button.icon.as_ref());
@@ -64,7 +64,7 @@ pub(super) fn link_button(out: &mut String, key: Key, link: &LinkButton) {
     action.flag("data-help", link.help.is_some()).open();
     // A link without an address is what HTML has for one that leads nowhere now.
     let destination = Destination::of(&link.url).filter(|_| !link.disabled);
-    let name = markdown::name_of_icon(&link.label, link.icon.as_ref(), link.help.as_ref());
+    let name = markdown::name_of_icon(&link.label, link.icon.as_ref(), link.help.as_deref());
     let anchor = tag(out, "a").attr("class", button_class(link.kind)).maybe("aria-label", name);
     let help = link.help.as_ref().map(|_| Part(key, "help"));
     let anchor = anchor.maybe("aria-describedby", help);

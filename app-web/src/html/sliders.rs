@@ -35,7 +35,8 @@ pub(super) fn select_slider(out: &mut String, key: Key, slider: &SelectSlider) {
     close(out, "datalist");
     ends(
         out,
-        [options.labels.first(), options.labels.last()].map(|end| end.map_or("", String::as_str)),
+        [options.labels.first(), options.labels.last()]
+            .map(|end| end.map_or("", |end| end.as_str())),
     );
     close(out, "div");
     close(out, "div");
