@@ -259,23 +259,22 @@ impl Run {
     /// Puts an element on the page.
     pub(crate) fn emit(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
         self.writing.set(parent);
-        let mut page = self.page.borrow_mut();
-        let vacated = match self.replaces.get() {
-            true => self.vacated.borrow_mut().remove(&key),
-            false => None,
-        };
         if let Element::Placeholder(_) = element {
             self.replaces.set(true);
         }
-        let node = match vacated {
-            Some(node) => page.refill(node, parent, element),
-            None => page.push(parent, key, element),
+        let node = match self.vacated(key) {
+            Some(node) => self.page.borrow_mut().refill(node, parent, element),
+            None => self.page.borrow_mut().push(parent, key, element),
         };
-        drop(page);
         if self.next_show.get().is_some_and(|next| next <= Instant::now()) {
             self.show_so_far();
         }
         node
+    }
+
+    /// The node that an element had before a placeholder replaced it.
+    fn vacated(&self, key: Key) -> Option<NodeId> {
+        if self.replaces.get() { self.vacated.borrow_mut().remove(&key) } else { None }
     }
 
     pub(crate) fn sidebar(&self) -> NodeId {

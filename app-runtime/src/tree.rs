@@ -178,9 +178,12 @@ impl Tree {
         }
     }
 
+    /// Puts a new element at the end of a node.
+    #[inline]
     pub(crate) fn push(&mut self, parent: NodeId, key: Key, element: Element) -> NodeId {
-        let at = self.children(parent).len();
-        self.insert(parent, at, key, element)
+        let id = self.hold(key, element);
+        self.children_mut(parent).push(id);
+        id
     }
 
     pub(crate) fn insert(
@@ -190,20 +193,26 @@ impl Tree {
         key: Key,
         element: Element,
     ) -> NodeId {
-        let node = Node { key, element, children: Vec::new() };
-        let id = match self.free.pop() {
+        let id = self.hold(key, element);
+        self.children_mut(parent).insert(at, id);
+        id
+    }
+
+    /// Gives an element a place in the tree, but none on the page. Inlined, as what calls it: an
+    /// element is large, and each call by the way may copy it once more.
+    #[inline]
+    fn hold(&mut self, key: Key, element: Element) -> NodeId {
+        match self.free.pop() {
             Some(id) => {
-                *self.node_mut(id) = node;
+                *self.node_mut(id) = Node { key, element, children: Vec::new() };
                 id
             }
             None => {
                 let id = u32::try_from(self.nodes.len());
-                self.nodes.push(node);
+                self.nodes.push(Node { key, element, children: Vec::new() });
                 NodeId(id.expect("fewer than 2³² elements on a page"))
             }
-        };
-        self.children_mut(parent).insert(at, id);
-        id
+        }
     }
 
     /// Takes a node out of its parent, to stand elsewhere.
