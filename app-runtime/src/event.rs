@@ -100,11 +100,22 @@ impl Num {
     }
 }
 
+/// In words of a person: `0.3`, not the `0.30000000000000004` that adding tenths gives.
 impl std::fmt::Display for Num {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Num::Int(number) => number.fmt(f),
-            Num::Float(number) => number.fmt(f),
+        match *self {
+            Num::Int(whole) => whole.fmt(f),
+            Num::Float(value) => {
+                // What is exactly an `f32` most likely came from one, and carries its noise: 0.1.
+                let narrow = value as f32;
+                if f64::from(narrow) == value {
+                    // Adding zero turns -0 into 0.
+                    return (narrow + 0.0).fmt(f);
+                }
+                // Fifteen digits are what a float holds for sure; the rest is noise of arithmetic.
+                let kept: f64 = format!("{value:.14e}").parse().unwrap_or(value);
+                (kept + 0.0).fmt(f)
+            }
         }
     }
 }
@@ -189,5 +200,28 @@ impl std::fmt::Display for Refusal {
             Refusal::Disabled => "the element is disabled",
             Refusal::NotOffered => "the element does not offer that value",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_is_left_out_of_a_number_that_is_read() {
+        let cases = [
+            (0.1 + 0.2, "0.3"),
+            (f64::from(0.1f32), "0.1"),
+            (-0.0, "0"),
+            (20.0, "20"),
+            (1.0 / 3.0, "0.333333333333333"),
+            (-17.5, "-17.5"),
+            (1e-9, "0.000000001"),
+            (123_456_789.25, "123456789.25"),
+        ];
+        for (value, shown) in cases {
+            assert_eq!(Num::Float(value).to_string(), shown);
+        }
+        assert_eq!(Num::Int(i64::MIN).to_string(), i64::MIN.to_string());
     }
 }

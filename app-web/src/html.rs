@@ -25,7 +25,6 @@ mod image;
 mod json;
 mod layout;
 mod multiselect;
-mod number;
 mod pickers;
 mod popover;
 mod rest;

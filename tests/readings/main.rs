@@ -192,8 +192,7 @@ fn count(value: &Datum, found: &mut BTreeSet<String>) {
 fn take_words(text: &str, found: &mut BTreeSet<String>) {
     let words = text.split(|sign: char| !sign.is_alphanumeric());
     let words = words.filter(|word| word.chars().count() > 1);
-    // The page in the browser shows fifteen digits of a number at most.
-    found.extend(words.map(|word| word.chars().take(12).collect::<String>()));
+    found.extend(words.map(str::to_owned));
 }
 
 #[test]

@@ -8,7 +8,6 @@ use app_runtime::{Key, Num, Toast};
 
 use super::content::{ERROR_ICON, picture};
 use super::fields::{help_button, icon, label_text};
-use super::number::show;
 use super::{close, tag, text};
 use crate::markdown::{Links, plain};
 
@@ -67,8 +66,7 @@ pub(super) fn progress(out: &mut String, key: Key, progress: &Progress) {
         close(out, "div");
     }
     let name = progress.text.as_deref().map_or_else(|| "Progress".to_owned(), plain);
-    let bar =
-        tag(out, "progress").attr("max", 1).attr("value", show(Num::Float(progress.fraction)));
+    let bar = tag(out, "progress").attr("max", 1).attr("value", Num::Float(progress.fraction));
     bar.attr("aria-label", name).open();
     close(out, "progress");
     close(out, "div");

@@ -21,7 +21,6 @@ use app_runtime::widgets::text_input::TextInput;
 use app_runtime::{Field, Key, LabelVisibility, Num, Width};
 
 use super::digits::Digits;
-use super::number::show;
 use super::{Tag, close, tag, text};
 use crate::markdown::{self, Links};
 
@@ -227,20 +226,19 @@ pub(super) fn slider(out: &mut String, key: Key, slider: &Slider) {
     tag(out, "div").attr("class", class).open();
     let bubble = tag(out, "output").attr("class", "bubble").attr("for", Part(key, "value"));
     bubble.flag("data-client", true).open();
-    text(out, show(*value));
+    text(out, value);
     close(out, "output");
-    let input =
-        tag(out, "input").attr("type", "range").attr("min", show(*min)).attr("max", show(*max));
+    let input = tag(out, "input").attr("type", "range").attr("min", min).attr("max", max);
     // A browser's slider cannot reach a last step that is shorter than the others; there it runs
     // freely, and the browser's part keeps it to the steps.
     let free = !reaches(*min, *max, *step);
-    let input = if free { input.attr("step", "any") } else { input.attr("step", show(*step)) };
-    let input = input.maybe("data-step", free.then(|| show(*step))).attr("value", show(*value));
+    let input = if free { input.attr("step", "any") } else { input.attr("step", step) };
+    let input = input.maybe("data-step", free.then_some(step)).attr("value", value);
     control(input, key, field).open();
     tag(out, "div").attr("class", "ends").attr("aria-hidden", "true").open();
     for end in [*min, *max] {
         tag(out, "span").open();
-        text(out, show(end));
+        text(out, end);
         close(out, "span");
     }
     close(out, "div");
@@ -267,9 +265,9 @@ pub(super) fn number_input(out: &mut String, key: Key, input: &NumberInput) {
     let keyboard =
         if whole && min.is_some_and(|min| min.as_f64() >= 0.0) { "numeric" } else { "decimal" };
     let entry = entry.attr("inputmode", keyboard).flag("data-whole", whole);
-    let entry = entry.maybe("aria-valuemin", min.map(show)).maybe("aria-valuemax", max.map(show));
-    let entry = entry.attr("aria-valuenow", show(*value)).attr("data-step", show(*step));
-    typed(entry.attr("value", show(*value)), key, field).open();
+    let entry = entry.maybe("aria-valuemin", *min).maybe("aria-valuemax", *max);
+    let entry = entry.attr("aria-valuenow", value).attr("data-step", step);
+    typed(entry.attr("value", value), key, field).open();
     let name = markdown::plain(&field.label);
     for (by, sign, verb) in
         [("-1", "M4.5 10h11", "Decrease"), ("1", "M4.5 10h11M10 4.5v11", "Increase")]

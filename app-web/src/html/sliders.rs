@@ -8,7 +8,6 @@ use app_runtime::widgets::select_slider::SelectSlider;
 
 use super::digits::Digits;
 use super::fields::{Part, control, label, open_field, reaches};
-use super::number::show;
 use super::{close, tag, text};
 use crate::markdown;
 
@@ -63,7 +62,7 @@ pub(super) fn range_slider(out: &mut String, key: Key, slider: &RangeSlider) {
     bubble(
         out,
         format_args!("{} {}", Part(key, "value"), Part(key, "end")),
-        &format!("{} – {}", show(*start), show(*end)),
+        &format!("{start} – {end}"),
     );
     tag(out, "div").attr("class", "thumbs").open();
     for class in [
@@ -79,13 +78,13 @@ pub(super) fn range_slider(out: &mut String, key: Key, slider: &RangeSlider) {
         let input =
             tag(out, "input").attr("type", "range").attr("id", Part(key, part)).attr("class", side);
         let input = input.attr("aria-label", format_args!("{name}, {side}"));
-        let input = input.attr("min", show(*min)).attr("max", show(*max));
-        let input = if free { input.attr("step", "any") } else { input.attr("step", show(*step)) };
-        let input = input.maybe("data-step", free.then(|| show(*step))).attr("value", show(*value));
+        let input = input.attr("min", min).attr("max", max);
+        let input = if free { input.attr("step", "any") } else { input.attr("step", step) };
+        let input = input.maybe("data-step", free.then_some(step)).attr("value", value);
         input.attr("autocomplete", "off").flag("disabled", field.disabled).open();
     }
     close(out, "div");
-    ends(out, [show(*min), show(*max)].each_ref().map(String::as_str));
+    ends(out, [min, max].map(ToString::to_string).each_ref().map(String::as_str));
     close(out, "div");
     close(out, "div");
 }
