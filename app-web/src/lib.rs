@@ -23,6 +23,7 @@ mod limits;
 mod live;
 mod markdown;
 mod media;
+mod memory;
 mod metrics;
 mod page;
 mod reason;

@@ -42,6 +42,7 @@ reasons! {
     Sessions "sessions" "this server has as many sessions as it takes",
     SessionsOfAddress "sessions_of_address" "as many pages as may are open at your network address",
     SessionsOfBrowser "sessions_of_browser" "this browser has as many sessions open as it may",
+    Memory "memory" "this server has no memory for more sessions just now",
     Runs "runs" "the server is at work on as many pages as it may",
     Arriving "arriving" "this page is still at work, and others wait for it too",
     Away "store_away" "what keeps the sessions cannot be reached just now",

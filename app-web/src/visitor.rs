@@ -19,6 +19,7 @@ use crate::limits::{
     MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS,
 };
 use crate::live::Hosted;
+use crate::memory;
 use crate::metrics::{self, Counted};
 use crate::reason::Reason;
 
@@ -50,8 +51,11 @@ impl Visitor {
     /// A place for one more session.
     ///
     /// # Errors
-    /// Where there are as many as there may be.
+    /// Where there are as many as there may be, or no memory for more.
     pub(crate) fn seat(&self) -> Result<Seat, Reason> {
+        if memory::is_short() {
+            return Err(Reason::Memory);
+        }
         let seat = |share: &Arc<Share>| {
             let permit = Arc::clone(&share.sessions).try_acquire_owned();
             permit.map(|permit| (permit, Arc::clone(share))).map_err(|_| share.full)

@@ -411,3 +411,25 @@ fn each_closing_is_counted_by_its_reason() {
         assert!(counted(server.address, &sample) > before, "{reason}");
     }
 }
+
+#[test]
+fn ten_thousand_sockets_opened_and_closed_leave_nothing_behind() {
+    let program = Program::start("counter", 0);
+    let address = program.url.trim_start_matches("http://").parse().unwrap();
+    // A tab that is lost and comes back: a session stays for a while after its tab, on purpose.
+    let token = Rogue::connect(address, None).token;
+    let open = |times: usize| {
+        for _ in 0..times {
+            let mut rogue = Rogue::connect(address, Some(&token));
+            drop(rogue.socket.close(None));
+            // Until the server has said goodbye.
+            while rogue.socket.read().is_ok() {}
+        }
+    };
+    open(1_000);
+    let before = program.resident_kilobytes();
+    open(10_000);
+    let grown = program.resident_kilobytes().saturating_sub(before);
+    // A kilobyte for each would be ten times this; the allocator's own play is less.
+    assert!(grown < 1_000, "{grown} kB more after 10,000 sockets");
+}
