@@ -25,6 +25,7 @@ mod markdown;
 mod media;
 mod memory;
 mod metrics;
+mod outlet;
 mod page;
 mod reason;
 mod serve;

@@ -1,36 +1,34 @@
 //! Sessions while they live on this server: who is connected to them, who runs them, and when
-//! they are forgotten.
+//! they are forgotten. The way to their pages is an [`Outlet`].
 
 use std::collections::HashMap;
 use std::io;
-use std::mem;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use app_runtime::{
-    App, Effect, Element, Event, Inbox, Nowhere, Patch, Renderer, Resources, Session, Tree, Update,
-};
+use app_runtime::{App, Effect, Event, Inbox, Nowhere, Resources, Session};
 use tokio::sync::mpsc::Sender;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::assets::ThemeFile;
 use crate::downloads::Downloads;
-use crate::grids::{self, Answer, Grids, Question};
+use crate::grids::{Answer, Question};
 use crate::html::Body;
 use crate::identity::Identity;
 use crate::lending::Lending;
 use crate::limits::{Allowance, MOST_ARRIVING, MOST_WAITING, PATIENCE};
+use crate::media;
 use crate::metrics::{self, Counted};
+use crate::outlet::{Outgoing, Outlet, elements};
 use crate::reason::Reason;
 use crate::store::{FIRST_FENCE, SaveError, SessionStore};
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
 use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
 use crate::visitor::{Seat, Shares, Turn, Visitor};
-use crate::{media, wire};
 
 /// How long a session waits for its tab to come back.
 const LINGER: Duration = Duration::from_secs(300);
@@ -207,13 +205,8 @@ impl Hosted {
     }
 
     fn outlet(&self) -> Outlet {
-        Outlet {
-            line: Arc::default(),
-            downloads: Arc::clone(&self.downloads),
-            lending: Arc::clone(&self.lending),
-            uploads: Arc::new(Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota))))),
-            grids: Arc::default(),
-        }
+        let shelf = Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota))));
+        Outlet::new(Arc::clone(&self.downloads), Arc::clone(&self.lending), Arc::new(shelf))
     }
 
     /// Has each interaction of a session kept from now on. One that was not, because the session
@@ -320,19 +313,6 @@ impl Hosted {
 /// The parameters in the address of a page.
 pub(crate) type Query = Vec<(String, String)>;
 
-/// What a socket is told to do.
-#[derive(Debug)]
-pub(crate) enum Outgoing {
-    /// To send this message.
-    Message(String),
-    /// To close: another tab has taken the session over.
-    TakenOver,
-    /// To close: the shared store is away.
-    Away,
-    /// To close: more waits for this socket than may.
-    Behind,
-}
-
 /// The store that the servers share cannot be reached. Pages come back and ask again.
 fn away(error: &io::Error) -> Reason {
     tracing::error!(%error, "the store that keeps the sessions cannot be reached");
@@ -387,20 +367,6 @@ pub(crate) struct Live {
 /// Counts the sessions of this process.
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
-/// The way from a session to its page.
-#[derive(Debug, Default)]
-struct Line {
-    /// The newest socket. It may be gone without a word.
-    socket: Option<Sender<Outgoing>>,
-    /// What happened while nobody listened, the newest last.
-    missed: Vec<Effect>,
-    /// Nothing more is shown: the session goes on elsewhere, or may do so.
-    ended: bool,
-}
-
-/// So many toasts wait for a page that comes back; nobody reads a hundred.
-const MOST_TOASTS: usize = 20;
-
 impl Live {
     fn new(
         token: String,
@@ -439,25 +405,11 @@ impl Live {
     /// moment: the socket gets every update after it and none before. `None` where the session has
     /// ended here.
     pub(crate) fn connect(&self, session: &Session, socket: Sender<Outgoing>) -> Option<Connected> {
-        // Nothing is shown meanwhile: that takes the session, too.
-        let missed = {
-            let mut line = lock(&self.outlet.line);
-            if line.ended { Vec::new() } else { mem::take(&mut line.missed) }
-        };
-        let effect = |effect| wire::encode_effect_alone(effect, &self.outlet.downloads);
-        let missed: Vec<_> = missed.into_iter().map(effect).collect();
-        media::lend(elements(session.page()), &self.outlet.lending);
-        let page = Body::of(session.page());
-        let mut line = lock(&self.outlet.line);
-        if line.ended {
-            // In the moment between the look for it and now. What it has last is not kept.
+        let (page, missed) = self.outlet.catch_up(session.page());
+        let mut line = self.outlet.hold();
+        if !line.attach(socket, missed) {
             return None;
         }
-        if let Some(earlier) = line.socket.replace(socket) {
-            // An earlier socket that is gone already needs no telling.
-            drop(earlier.try_send(Outgoing::TakenOver));
-        }
-        missed.into_iter().for_each(|effect| line.deliver(effect));
         Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
             consumed: session.consumed(),
@@ -499,7 +451,7 @@ impl Live {
     /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
     /// What an older socket still brings is not for the page that the newer one shows.
     pub(crate) fn receive(self: &Arc<Live>, mut event: Event, connection: u64) {
-        let line = lock(&self.outlet.line);
+        let line = self.outlet.hold();
         if self.connection.load(Ordering::SeqCst) != connection
             || self.received.fetch_max(event.number, Ordering::SeqCst) >= event.number
         {
@@ -584,125 +536,9 @@ impl Live {
     }
 }
 
-/// Renders to whichever socket the session has at that moment.
-#[derive(Clone, Debug)]
-struct Outlet {
-    line: Arc<Mutex<Line>>,
-    downloads: Arc<Downloads>,
-    lending: Arc<Lending>,
-    uploads: Arc<Shelf>,
-    grids: Arc<Grids>,
-}
-
-impl Outlet {
-    /// Ends the session on this server: its socket is told why, and nothing more is shown.
-    fn end(&self, why: Outgoing) {
-        let mut line = lock(&self.line);
-        if !mem::replace(&mut line.ended, true)
-            && let Some(socket) = &line.socket
-        {
-            drop(socket.try_send(why));
-        }
-    }
-
-    fn has_ended(&self) -> bool {
-        lock(&self.line).ended
-    }
-
-    fn answer(&self, answer: Answer) {
-        let message = match answer {
-            Answer::Message(message) => message,
-            Answer::Effect(effect) => wire::encode_effect_alone(effect, &self.downloads),
-        };
-        lock(&self.line).deliver(message);
-    }
-}
-
-impl Renderer for Outlet {
-    fn render(&mut self, update: Update) {
-        self.uploads.see(&update);
-        let frames = grids::frames(&update.patches);
-        let Some(listens) = lock(&self.line).listens() else { return };
-        // Without the line, which those who bring events must not wait for: the store that other
-        // servers have the files from may be slow. No socket comes meanwhile; one may go.
-        let message = if listens {
-            media::lend(
-                update.patches.iter().flat_map(Patch::brought).map(|(_, element)| element),
-                &self.lending,
-            );
-            Some(wire::encode_update(update, &self.downloads))
-        } else {
-            let mut line = lock(&self.line);
-            update.effects.into_iter().for_each(|effect| line.miss(effect));
-            None
-        };
-        let deliver = |message| lock(&self.line).deliver(message);
-        self.grids.see(frames, || message.into_iter().for_each(deliver));
-    }
-}
-
-impl Line {
-    /// Whether anybody listens; `None` where nobody will. A socket that is gone or behind misses
-    /// the patches: the next one gets the whole page, and the effects.
-    fn listens(&mut self) -> Option<bool> {
-        (!self.ended).then(|| self.listener().is_some())
-    }
-
-    fn deliver(&mut self, message: String) {
-        if self.ended {
-            return;
-        }
-        if let Some(socket) = self.listener() {
-            drop(socket.try_send(Outgoing::Message(message)));
-        }
-    }
-
-    /// The socket, if it takes one more message. The last place in its queue is for the word that
-    /// ends it.
-    fn listener(&mut self) -> Option<&Sender<Outgoing>> {
-        self.socket.take_if(|socket| {
-            let behind = socket.capacity() <= 1;
-            if behind {
-                drop(socket.try_send(Outgoing::Behind));
-            }
-            behind || socket.is_closed()
-        });
-        self.socket.as_ref()
-    }
-
-    /// Keeps an effect for the page that comes back. What must not be lost cannot be many: each
-    /// event that waited while the page was away brings one file at most, and few notices.
-    fn miss(&mut self, effect: Effect) {
-        match effect {
-            Effect::Toast(_) => {
-                self.forget_all_but(MOST_TOASTS - 1, |other| matches!(other, Effect::Toast(_)));
-            }
-            // The address is what the newest says.
-            Effect::Query(_) => self.forget_all_but(0, |other| matches!(other, Effect::Query(_))),
-            Effect::Notice(_) | Effect::Download(_) => {}
-        }
-        self.missed.push(effect);
-    }
-
-    /// Keeps only the newest effects of a kind.
-    fn forget_all_but(&mut self, most: usize, is_one: fn(&Effect) -> bool) {
-        let all = self.missed.iter().filter(|effect| is_one(effect)).count();
-        let mut more = all.saturating_sub(most);
-        self.missed.retain(|effect| {
-            let goes = more > 0 && is_one(effect);
-            more -= usize::from(goes);
-            !goes
-        });
-    }
-}
-
 /// Whether it looks like a [`random_token`].
 pub(crate) fn is_token(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn elements(page: &Tree) -> impl Iterator<Item = &Element> {
-    page.walk(Tree::ROOT).map(|id| &page.node(id).element)
 }
 
 /// Runs the body from the top, for no event.
@@ -730,7 +566,7 @@ mod tests {
     use std::io;
     use std::sync::atomic::AtomicUsize;
 
-    use app_runtime::{Action, Download, Toast, Ui};
+    use app_runtime::{Action, Ui};
     use tokio::sync::mpsc::channel;
 
     use super::*;
@@ -1035,40 +871,6 @@ mod tests {
         assert_eq!(seats.len(), MOST_OF_AN_ADDRESS);
         assert!(shares.visitor(nobody(), other).seat().is_ok());
         assert!(shares.visitor(browser('3'), one).seat().is_err());
-    }
-
-    fn download(name: &str) -> Effect {
-        let file_name = name.to_owned();
-        Effect::Download(Download { file_name, mime: String::new(), data: Arc::from(*b"x") })
-    }
-
-    #[test]
-    fn of_what_an_absent_page_has_missed_only_toasts_are_dropped() {
-        let toast =
-            |number: usize| Effect::Toast(Toast { message: number.to_string(), icon: None });
-        let query = |value: &str| Effect::Query(vec![("page".to_owned(), value.to_owned())]);
-        let notice = Effect::Notice("the rest starts over".to_owned());
-        let mut line = Line::default();
-        line.miss(query("1"));
-        line.miss(notice.clone());
-        (0..MOST_TOASTS).for_each(|number| line.miss(download(&number.to_string())));
-        (0..3 * MOST_TOASTS).for_each(|number| line.miss(toast(number)));
-        line.miss(query("2"));
-        let files = (0..MOST_TOASTS).map(|number| download(&number.to_string()));
-        let toasts = (2 * MOST_TOASTS..3 * MOST_TOASTS).map(toast);
-        let expected = [notice].into_iter().chain(files).chain(toasts).chain([query("2")]);
-        assert_eq!(line.missed, expected.collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_page_that_is_behind_listens_no_more_before_anything_is_lost() {
-        let (socket, mut outgoing) = channel(2);
-        let mut line = Line { socket: Some(socket), ..Line::default() };
-        assert_eq!(line.listens(), Some(true));
-        line.deliver(String::new());
-        assert_eq!(line.listens(), Some(false), "what happens now waits for its next socket");
-        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Message(_))));
-        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Behind)));
     }
 
     #[test]

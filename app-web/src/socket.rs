@@ -15,8 +15,9 @@ use tokio::time::{Instant, interval_at, timeout};
 
 use crate::connections::Place;
 use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, PATIENCE, SLOWEST};
-use crate::live::{Connected, Hosted, Live, Outgoing};
+use crate::live::{Connected, Hosted, Live};
 use crate::metrics;
+use crate::outlet::Outgoing;
 use crate::reason::Reason;
 use crate::serve::{Ending, Stopping};
 use crate::visitor::Visitor;
