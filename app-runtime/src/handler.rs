@@ -51,12 +51,14 @@ impl fmt::Debug for Handler {
 #[derive(Debug, Default)]
 pub(crate) struct Call {
     pub(crate) handler: Option<Handler>,
-    pub(crate) download: Option<OfferedFile>,
+    /// Boxed, since it is rare and large, and each input hands a call on.
+    pub(crate) download: Option<Box<OfferedFile>>,
 }
 
 impl Call {
     /// `None` where there is nothing to call.
-    pub(crate) fn of(handler: Option<Handler>, download: Option<OfferedFile>) -> Option<Call> {
+    #[inline]
+    pub(crate) fn of(handler: Option<Handler>, download: Option<Box<OfferedFile>>) -> Option<Call> {
         let any = handler.is_some() || download.is_some();
         any.then_some(Call { handler, download })
     }

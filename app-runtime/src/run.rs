@@ -7,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use app_literals::Icon;
+
 use crate::element::{Element, Failure, FailureKind};
 use crate::event::Value;
 use crate::handler::{Call, Outcome};
@@ -270,6 +272,12 @@ impl Run {
             self.show_so_far();
         }
         node
+    }
+
+    /// What is wrong with the icon of an element. Asked of the page, where the element lies: to ask
+    /// it on its way there would be one more copy of it.
+    pub(crate) fn fault_of(&self, node: NodeId) -> Option<String> {
+        self.page.borrow().node(node).element.data().icon().and_then(Icon::fault)
     }
 
     /// The node that an element had before a placeholder replaced it.

@@ -8,7 +8,6 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use app_literals::Icon;
 use elsa::FrozenMap;
 use std::cell::{Cell, RefCell};
 
@@ -238,10 +237,8 @@ impl<P: Place> Ui<P> {
 
     #[track_caller]
     pub(crate) fn emit(&self, key: Key, element: impl Into<Element>) -> NodeId {
-        let element = element.into();
-        let fault = element.data().icon().and_then(Icon::fault);
-        let node = self.run.emit(self.parent, key, element);
-        if let Some(message) = fault {
+        let node = self.run.emit(self.parent, key, element.into());
+        if let Some(message) = self.run.fault_of(node) {
             self.misuse(message);
         }
         node

@@ -100,7 +100,7 @@ pub enum ButtonKind {
 pub struct ButtonEntry<W = Clicks> {
     element: Button,
     on_click: Option<Handler>,
-    pub(super) file: Option<OfferedFile>,
+    pub(super) file: Option<Box<OfferedFile>>,
     which: PhantomData<W>,
 }
 

@@ -98,7 +98,8 @@ impl<P: Place> Ui<P> {
     {
         let mut entry = ButtonEntry::new(Button::new(label, Act::Download));
         let (file_name, mime) = ("download".to_owned(), F::MIME.to_owned());
-        entry.file = Some(OfferedFile { file_name, mime, data: data.into_data() });
+        let data = data.into_data();
+        entry.file = Some(Box::new(OfferedFile { file_name, mime, data }));
         Widget::new(self, entry)
     }
 }
