@@ -35,7 +35,10 @@ impl Differ<'_> {
         if before.element != after.element {
             self.changes.push(Patch::Update { key: after.key, element: after.element.clone() });
         }
-        self.children(after.key, self.old.children(old), self.new.children(new));
+        // Most have none.
+        if !(before.children().is_empty() && after.children().is_empty()) {
+            self.children(after.key, before.children(), after.children());
+        }
     }
 
     fn children(&mut self, parent: Key, old: &[NodeId], new: &[NodeId]) {

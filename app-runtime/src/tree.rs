@@ -36,6 +36,13 @@ pub struct Tree {
 /// Where each element of a page is.
 type ByKey = HashMap<Key, NodeId, KeyBuildHasher>;
 
+impl Node {
+    /// The nodes inside it, in the order of the page.
+    pub(crate) fn children(&self) -> &[NodeId] {
+        &self.children
+    }
+}
+
 impl Default for Tree {
     /// An empty page: the root and its main column.
     fn default() -> Tree {
