@@ -55,12 +55,12 @@ pub enum Value {
 }
 
 impl Value {
-    /// Whether it is a file, or a list with one.
-    pub(crate) fn holds_files(&self) -> bool {
+    /// The files in it: itself, or those of a list.
+    pub(crate) fn files(&self) -> Vec<&UploadedFile> {
         match self {
-            Value::File(_) => true,
-            Value::List(values) => values.iter().any(Value::holds_files),
-            _ => false,
+            Value::File(file) => vec![file],
+            Value::List(values) => values.iter().flat_map(Value::files).collect(),
+            _ => Vec::new(),
         }
     }
 }

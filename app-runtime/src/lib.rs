@@ -72,4 +72,4 @@ pub use testing::{Chosen, Found, Shown, TestApp, TestAppBuilder};
 pub use theme::{Fonts, Length, Palette, Theme, ThemeError, Unit};
 pub use tree::{Node, NodeId, Tree};
 pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};
-pub use upload::{Content, FileLabel, FileSource, Size, UploadedFile, WeakFile};
+pub use upload::{Content, FileLabel, FileSource, KeptFile, Size, UploadedFile, WeakFile};

@@ -12,6 +12,7 @@ use crate::screen::Screen;
 use crate::snapshot::{Snapshot, SnapshotError};
 use crate::state::{Access, Lent, Resources, State};
 use crate::tree::Tree;
+use crate::upload::{KeptFile, UploadedFile};
 
 /// One person's page. It takes events from its inbox one at a time; there are never two bodies
 /// of one session at once. How it does that stands in `rerun.rs`.
@@ -62,7 +63,8 @@ impl Session {
     /// runs the body, which draws the page and makes its handlers anew.
     ///
     /// Fields of the app's types may have come and gone. What no longer fits its type starts over
-    /// alone, and the renderer is told. Files that were uploaded are gone.
+    /// alone, and the renderer is told. So it is of files that were uploaded, which are gone:
+    /// [`restore_with_files`](Self::restore_with_files) takes those along.
     ///
     /// # Errors
     /// Where the bytes are no snapshot, or one of another app or version of this library.
@@ -72,10 +74,24 @@ impl Session {
         renderer: impl Renderer + 'static,
         bytes: &[u8],
     ) -> Result<Session, SnapshotError> {
+        Session::restore_with_files(app, resources, renderer, bytes, |_| None)
+    }
+
+    /// As [`restore`](Self::restore), with the uploaded files that `find` still has.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn restore_with_files(
+        app: App,
+        resources: Arc<Resources>,
+        renderer: impl Renderer + 'static,
+        bytes: &[u8],
+        find: impl FnMut(&KeptFile) -> Option<UploadedFile>,
+    ) -> Result<Session, SnapshotError> {
         let snapshot = Snapshot::decode(app.name, bytes)?;
         let mut session = Session::new(app, resources, renderer);
         session.screen.consumed = snapshot.consumed;
-        session.access.restore(snapshot);
+        session.access.restore(snapshot, find);
         Ok(session)
     }
 

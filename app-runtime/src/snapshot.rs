@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::event::Value;
 use crate::key::Key;
+use crate::upload::KeptFile;
 
 /// Rises when older programs could not make sense of the rest.
 const FORMAT: u8 = 1;
@@ -42,6 +43,9 @@ pub(crate) struct Snapshot {
     /// What was entered.
     #[serde(default)]
     pub(crate) touched: BTreeMap<Key, Touched>,
+    /// The files of uploaders.
+    #[serde(default)]
+    pub(crate) files: BTreeMap<Key, KeptFiles>,
 }
 
 /// A value of the app's own.
@@ -63,6 +67,16 @@ pub(crate) struct Touched {
     pub(crate) fresh: bool,
     #[serde(default)]
     pub(crate) idle: u32,
+}
+
+/// The files of an uploader.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct KeptFiles {
+    /// The method that made it.
+    pub(crate) kind: Cow<'static, str>,
+    /// Whether it takes a list of them.
+    pub(crate) several: bool,
+    pub(crate) files: Vec<KeptFile>,
 }
 
 impl Snapshot {

@@ -15,7 +15,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::event::Value;
 use crate::key::Key;
-use crate::snapshot::{Entry, Snapshot, Touched};
+use crate::snapshot::{Entry, KeptFiles, Snapshot, Touched};
+use crate::upload::{KeptFile, UploadedFile};
 
 /// Session state: one value of each type and session, made by `Default`.
 ///
@@ -228,16 +229,43 @@ impl Access {
         snapshot.states.extend(states.filter_map(|value| saved(value.name().to_owned(), &**value)));
         let cells = memory.cells.iter();
         snapshot.cells.extend(cells.filter_map(|(key, value)| saved(*key, &**value)));
-        // Files live where they were uploaded to, and no longer than that process.
-        let kept = memory.touched.iter().filter(|(_, touched)| !touched.value.holds_files());
-        snapshot.touched = kept.map(|(key, touched)| (*key, touched.clone())).collect();
+        for (key, touched) in &memory.touched {
+            let files = touched.value.files();
+            if files.is_empty() {
+                snapshot.touched.insert(*key, touched.clone());
+                continue;
+            }
+            let files = files.into_iter().map(KeptFile::from).collect();
+            let several = matches!(touched.value, Value::List(_));
+            snapshot.files.insert(*key, KeptFiles { kind: touched.kind.clone(), several, files });
+        }
     }
 
-    /// Takes up what an earlier process has kept.
-    pub(crate) fn restore(&self, mut snapshot: Snapshot) {
+    /// Takes up what an earlier process has kept; `find` has its files, where they are still there.
+    pub(crate) fn restore(
+        &self,
+        mut snapshot: Snapshot,
+        mut find: impl FnMut(&KeptFile) -> Option<UploadedFile>,
+    ) {
         let mut memory = self.memory.borrow_mut();
         memory.query = mem::take(&mut snapshot.query);
         memory.touched = mem::take(&mut snapshot.touched);
+        for (key, KeptFiles { kind, several, files }) in mem::take(&mut snapshot.files) {
+            let mut found = Vec::new();
+            for kept in files {
+                match find(&kept) {
+                    Some(file) => found.push(Value::File(file)),
+                    None => memory.lost.push(format!(
+                        "the uploaded file {} is gone with the server that had it; choose it again",
+                        kept.name
+                    )),
+                }
+            }
+            let value = if several { Some(Value::List(found)) } else { found.pop() };
+            if let Some(value) = value {
+                memory.touched.insert(key, Touched { kind, value, fresh: false, idle: 0 });
+            }
+        }
         memory.unread = snapshot;
     }
 

@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::{Arc, Weak};
 
+use serde::{Deserialize, Serialize};
+
 /// The longest name of a file, in characters; what is longer loses its middle.
 const LONGEST_NAME: usize = 120;
 
@@ -156,6 +158,21 @@ impl UploadedFile {
     #[must_use]
     pub fn downgrade(&self) -> WeakFile {
         WeakFile(Arc::downgrade(&self.0))
+    }
+}
+
+/// What a snapshot knows of an uploaded file. Its content is wherever its renderer has put it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptFile {
+    /// What the renderer that took it in calls it by.
+    pub id: String,
+    /// What the person's file is called.
+    pub name: String,
+}
+
+impl From<&UploadedFile> for KeptFile {
+    fn from(file: &UploadedFile) -> KeptFile {
+        KeptFile { id: file.id().to_owned(), name: file.name().to_owned() }
     }
 }
 

@@ -12,9 +12,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
-use crate::lending::{Lending, Unreachable};
+use crate::lending::{self, Lending, Unreachable};
 use crate::limits::MOST_LENT;
 use crate::live::{Hosted, is_token, random_token};
 
@@ -61,7 +61,9 @@ impl Downloads {
         if here.is_some() || !is_token(name) {
             return Ok(here.map(Lent::File));
         }
-        Ok(self.lending.borrow(lent_as(name)).await?.and_then(unpack))
+        let name = lent_as(name);
+        let packed = self.lending.in_turn(move |lending| lending.borrow(&name)).await?;
+        Ok(packed.and_then(|packed| unpack(&packed)))
     }
 
     fn waiting(&self) -> std::sync::MutexGuard<'_, HashMap<String, Download>> {
@@ -81,29 +83,23 @@ enum Lent {
     TooLarge(u64),
 }
 
-/// A line that says what it is, and the file, or `null` and nothing where that is too large.
+/// With its name and its kind; or its size alone, where it is too large.
 fn pack(file: &Download) -> Vec<u8> {
     let Download { file_name, mime, data } = file;
-    let fits = data.len() + LONGEST_HEAD <= MOST_LENT;
-    let head = if fits { json!([file_name, mime]) } else { json!(data.len()) };
-    let mut packed = head.to_string().into_bytes();
-    packed.push(b'\n');
-    if fits {
-        packed.extend_from_slice(data);
+    if data.len() + LONGEST_HEAD <= MOST_LENT {
+        lending::pack(&json!([file_name, mime]), data)
+    } else {
+        lending::pack(&json!(data.len()), &[])
     }
-    packed
 }
 
-fn unpack(packed: Vec<u8>) -> Option<Lent> {
-    let end = packed.iter().position(|&byte| byte == b'\n')?;
-    match serde_json::from_slice(&packed[..end]).ok()? {
-        Json::Array(head) => {
-            let text = |at: usize| head.get(at)?.as_str().map(str::to_owned);
-            let data = packed[end + 1..].into();
-            Some(Lent::File(Download { file_name: text(0)?, mime: text(1)?, data }))
-        }
-        size => size.as_u64().map(Lent::TooLarge),
+fn unpack(packed: &[u8]) -> Option<Lent> {
+    let (head, data) = lending::unpack(packed)?;
+    if let Some(size) = head.as_u64() {
+        return Some(Lent::TooLarge(size));
     }
+    let text = |at: usize| head.get(at)?.as_str().map(str::to_owned);
+    Some(Lent::File(Download { file_name: text(0)?, mime: text(1)?, data: data.into() }))
 }
 
 /// Gives a file to be kept, never to be shown: what an app puts into it is not of this page.
@@ -160,12 +156,12 @@ mod tests {
             data: vec![b'\n'; size].into(),
         };
         for size in [0, 10] {
-            assert_eq!(unpack(pack(&file(size))), Some(Lent::File(file(size))));
+            assert_eq!(unpack(&pack(&file(size))), Some(Lent::File(file(size))));
         }
         let packed = pack(&file(MOST_LENT));
         assert!(packed.len() < 100);
-        assert_eq!(unpack(packed), Some(Lent::TooLarge(MOST_LENT as u64)));
-        assert_eq!(unpack(b"no line".to_vec()), None);
+        assert_eq!(unpack(&packed), Some(Lent::TooLarge(MOST_LENT as u64)));
+        assert_eq!(unpack(b"no line"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value as Json;
 use tokio::sync::Semaphore;
 
 use crate::limits::{MOST_ASKING, MOST_LENT};
@@ -27,6 +28,20 @@ pub(crate) struct Lending {
 struct Lent {
     names: HashSet<String>,
     times: VecDeque<(Instant, String)>,
+}
+
+/// A file as it is lent: a line that says what it is, and its bytes.
+pub(crate) fn pack(head: &Json, bytes: &[u8]) -> Vec<u8> {
+    let mut packed = head.to_string().into_bytes();
+    packed.push(b'\n');
+    packed.extend_from_slice(bytes);
+    packed
+}
+
+/// Takes apart what [`pack`] made.
+pub(crate) fn unpack(packed: &[u8]) -> Option<(Json, &[u8])> {
+    let end = packed.iter().position(|&byte| byte == b'\n')?;
+    Some((serde_json::from_slice(&packed[..end]).ok()?, &packed[end + 1..]))
 }
 
 /// Why a file is not borrowed.
@@ -78,19 +93,29 @@ impl Lending {
         }
     }
 
-    /// What another server has lent under this name.
+    /// What another server has lent under this name. Blocks.
     ///
     /// # Errors
     /// Where nobody knows, for the store does not answer.
-    pub(crate) async fn borrow(&self, name: String) -> Result<Option<Vec<u8>>, Unreachable> {
-        let Some(store) = self.store.clone() else { return Ok(None) };
-        let Ok(_place) = self.asking.acquire().await else { return Err(Unreachable) };
-        let asked = tokio::task::spawn_blocking(move || store.load_file(&name)).await;
-        let asked = asked.map_err(|_| Unreachable)?;
-        asked.map_err(|error| {
+    pub(crate) fn borrow(&self, name: &str) -> Result<Option<Vec<u8>>, Unreachable> {
+        let Some(store) = &self.store else { return Ok(None) };
+        store.load_file(name).map_err(|error| {
             tracing::error!(%error, "the files of other servers cannot be reached");
             Unreachable
         })
+    }
+
+    /// Does what blocks, where a few may do so at once.
+    ///
+    /// # Errors
+    /// Where the work itself ends in one.
+    pub(crate) async fn in_turn<T: Send + 'static>(
+        self: &Arc<Lending>,
+        work: impl FnOnce(&Lending) -> Result<T, Unreachable> + Send + 'static,
+    ) -> Result<T, Unreachable> {
+        let Ok(_place) = self.asking.acquire().await else { return Err(Unreachable) };
+        let own = Arc::clone(self);
+        tokio::task::spawn_blocking(move || work(&own)).await.unwrap_or(Err(Unreachable))
     }
 
     fn lent(&self) -> std::sync::MutexGuard<'_, Lent> {

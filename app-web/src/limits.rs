@@ -68,8 +68,8 @@ pub(crate) const MOST_ARRIVING: usize = 4;
 /// A larger one can be had from the server of its page alone.
 pub(crate) const MOST_LENT: usize = 32_000_000;
 
-/// How many files may be borrowed at once. Each holds a thread meanwhile.
-pub(crate) const MOST_ASKING: usize = 16;
+/// How many files may be borrowed at once. Each holds a thread and its bytes meanwhile.
+pub(crate) const MOST_ASKING: usize = 4;
 
 /// How much more a page may send just now: [`BURST`], filled up again by [`PER_SECOND`].
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use app_runtime::{App, Effect, Event, Inbox, Nowhere, Resources, Session};
+use app_runtime::{App, Effect, Event, Inbox, KeptFile, Nowhere, Resources, Session};
 use tokio::sync::mpsc::Sender;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -25,6 +25,7 @@ use crate::metrics::{self, Counted};
 use crate::outlet::{Outgoing, Outlet, elements};
 use crate::reason::Reason;
 use crate::store::{FIRST_FENCE, SaveError, SessionStore};
+use crate::upload::elsewhere;
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
 use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
@@ -189,7 +190,19 @@ impl Hosted {
         let Some(kept) = store.claim(token).or_else(unread)? else { return Ok(None) };
         let Some((_, snapshot)) = Identity::split(&kept.session) else { return Ok(None) };
         let (resources, outlet) = (Arc::clone(&self.resources), self.outlet());
-        let session = Session::restore(self.app.clone(), resources, outlet.clone(), snapshot);
+        let (app, shelf) = (self.app.clone(), Arc::clone(&outlet.uploads));
+        let mut unreachable = false;
+        let find = |file: &KeptFile| {
+            let file = elsewhere::bring(self, shelf.quota(), token, &file.id);
+            unreachable |= file.is_err();
+            let file = file.ok().flatten()?;
+            shelf.note(&file);
+            Some(file)
+        };
+        let session = Session::restore_with_files(app, resources, outlet.clone(), snapshot, find);
+        if unreachable {
+            return Err(Reason::Away);
+        }
         let mut session = match session {
             Ok(session) => session,
             Err(error) => {
@@ -205,8 +218,40 @@ impl Hosted {
     }
 
     fn outlet(&self) -> Outlet {
-        let shelf = Shelf::new(Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota))));
+        let shelf = Shelf::new(self.quota_of_session());
         Outlet::new(Arc::clone(&self.downloads), Arc::clone(&self.lending), Arc::new(shelf))
+    }
+
+    /// How much room the files of one more session may take.
+    pub(crate) fn quota_of_session(&self) -> Arc<Quota> {
+        Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota)))
+    }
+
+    /// Brings the files that an event names, where other servers have taken them in.
+    ///
+    /// # Errors
+    /// Where the shared store is away: the event comes again.
+    pub(crate) async fn bring(
+        self: &Arc<Hosted>,
+        live: &Arc<Live>,
+        event: &Event,
+    ) -> Result<(), Reason> {
+        if !self.lending.has_others() {
+            return Ok(());
+        }
+        let unknown = live.uploads.unknown(event);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let (hosted, live) = (Arc::clone(self), Arc::clone(live));
+        let brought = self.lending.in_turn(move |_| {
+            for id in unknown {
+                let file = elsewhere::bring(&hosted, live.uploads.quota(), &live.token, &id)?;
+                file.into_iter().for_each(|file| live.uploads.keep_brought(file));
+            }
+            Ok(())
+        });
+        brought.await.map_err(|_| Reason::Away)
     }
 
     /// Has each interaction of a session kept from now on. One that was not, because the session

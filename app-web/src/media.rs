@@ -87,8 +87,8 @@ pub(crate) async fn media(State(hosted): State<Arc<Hosted>>, Path(name): Path<St
 
 /// A picture of another server's page. It is kept among the newest: whoever sees that page too
 /// may come here next.
-async fn borrow(name: u128, lending: &Lending) -> Result<Option<Arc<Picture>>, Unreachable> {
-    let bytes = lending.borrow(lent_as(name)).await?;
+async fn borrow(name: u128, lending: &Arc<Lending>) -> Result<Option<Arc<Picture>>, Unreachable> {
+    let bytes = lending.in_turn(move |lending| lending.borrow(&lent_as(name))).await?;
     let picture = bytes.and_then(|bytes| Picture::of(bytes.into())).map(Arc::new);
     if let Some(picture) = &picture {
         MEDIA.keep(name, picture);

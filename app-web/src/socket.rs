@@ -100,7 +100,7 @@ async fn talk(
             break;
         }
     }
-    exchange(&live, connection, socket, receive, stopping).await;
+    exchange(&hosted, &live, connection, socket, receive, stopping).await;
     drop(counted);
     tokio::spawn(hosted.linger(live));
 }
@@ -172,6 +172,7 @@ async fn greet(
 
 /// Events up, patches down, until either side has enough.
 async fn exchange(
+    hosted: &Arc<Hosted>,
     live: &Arc<Live>,
     connection: u64,
     mut socket: WebSocket,
@@ -197,7 +198,12 @@ async fn exchange(
                         return close(socket, reason).await;
                     }
                     match incoming {
-                        Some(Incoming::Event(event)) => live.receive(event, connection),
+                        Some(Incoming::Event(event)) => {
+                            if let Err(reason) = hosted.bring(live, &event).await {
+                                return close(socket, reason).await;
+                            }
+                            live.receive(event, connection);
+                        }
                         Some(Incoming::Stop) => live.stop(),
                         Some(Incoming::Question(question)) => live.ask(question),
                         None => return close(socket, Reason::NoEvent).await,

@@ -7,6 +7,7 @@
 //! again, by the element itself. Nothing that a browser says, the file's name least of all,
 //! touches the file system: see [`folder`].
 
+pub(crate) mod elsewhere;
 pub(crate) mod folder;
 pub(crate) mod shelf;
 
@@ -24,7 +25,7 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use tokio::time::{Instant, timeout_at};
 
-use self::folder::{Grown, TempFile};
+use self::folder::{Grown, Quota, TempFile};
 use crate::identity::Identity;
 use crate::live::{Hosted, random_token};
 use crate::metrics;
@@ -42,6 +43,9 @@ pub(crate) const MOST_AT_ONCE: usize = 4;
 pub(crate) const MOST_AT_ONCE_IN_ALL: usize = 100;
 /// How many files a session may have.
 pub(crate) const MOST_FILES: usize = 1_000;
+/// How many files an event may bring from other servers; an uploader takes as many, unless its app
+/// says more.
+pub(crate) const MOST_BROUGHT: usize = 100;
 /// How many bytes all files of a session may have.
 pub(crate) const MOST_BYTES: u64 = 2_000_000_000;
 /// How many bytes all files of all sessions of an app may have.
@@ -175,36 +179,83 @@ async fn take_in(
     }
     let (token, identity) = (text(headers, &SESSION).to_owned(), Identity::of(headers));
     let Some(live) = hosted.find_here(&token, &identity) else {
-        let elsewhere = move || hosted.is_elsewhere(&token, &identity);
-        let elsewhere = tokio::task::spawn_blocking(elsewhere).await.unwrap_or(false);
-        return Err(if elsewhere { Refused::Elsewhere } else { Refused::Session });
+        return take_in_for_another(&hosted, token, identity, headers, body).await;
     };
     let key = Key::parse(key).ok_or(Refused::NoUploader)?;
     let limits = live.uploads.offered(key).ok_or(Refused::NoUploader)?;
-    let name = percent_decode_str(text(headers, &NAME)).decode_utf8();
-    let name = name.ok().filter(|name| !name.is_empty()).ok_or(Refused::Nameless)?;
-    let label = FileLabel::from_outside(&name, text(headers, &header::CONTENT_TYPE));
+    let label = label(headers)?;
     if !limits.takes(&label) {
         return Err(Refused::Kind);
     }
     // Where a browser says how much there is, that saves it the way.
-    let promised = text(headers, &header::CONTENT_LENGTH).parse().unwrap_or(0);
+    let promised = promised(headers).unwrap_or(0);
     if promised > limits.max_size {
         return Err(Refused::TooLarge { most: limits.max_size });
     }
     let _place = live.uploads.begin()?;
-    let _place_in_all = hosted.at_once.try_acquire().map_err(|_| Refused::TooManyAtOnce)?;
     let quota = live.uploads.quota();
     if !quota.has_room(promised) {
         return Err(Refused::SessionFull);
     }
-    let folder = Arc::clone(&hosted.uploads);
-    let file = blocking(move || folder.new_file(quota).map_err(|_| Refused::Disk)).await?;
-    let file = store(body, file, limits.max_size).await?.finish();
-    let id = random_token();
-    let file = UploadedFile::new(&id, label, file.size(), file);
+    let file = receive(&hosted, quota, label, body, limits.max_size).await?;
+    let id = file.id().to_owned();
+    // Before the page hears of it: it goes along with the session from then on.
+    elsewhere::lend(&hosted.lending, token, file.clone()).await;
     live.uploads.keep(key, file)?;
     Ok(id)
+}
+
+/// Takes in what the server of its page could take as well, and lends it to that one, which looks
+/// at it when the page names it. What is too large for that the page sends again.
+async fn take_in_for_another(
+    hosted: &Arc<Hosted>,
+    token: String,
+    identity: Identity,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<String, Refused> {
+    let (own, known) = (Arc::clone(hosted), token.clone());
+    let is_elsewhere = move || own.is_elsewhere(&known, &identity);
+    if !tokio::task::spawn_blocking(is_elsewhere).await.unwrap_or(false) {
+        return Err(Refused::Session);
+    }
+    let label = label(headers)?;
+    if promised(headers).is_none_or(|size| size > elsewhere::MOST_BYTES) {
+        let _place = hosted.at_once.try_acquire().map_err(|_| Refused::TooManyAtOnce)?;
+        return drain(body).await.and(Err(Refused::Elsewhere));
+    }
+    let quota = hosted.quota_of_session();
+    let file = receive(hosted, quota, label, body, elsewhere::MOST_BYTES).await?;
+    let id = file.id().to_owned();
+    let lent = elsewhere::lend(&hosted.lending, token, file).await;
+    if lent { Ok(id) } else { Err(Refused::Elsewhere) }
+}
+
+/// What a file is called, and its kind.
+fn label(headers: &HeaderMap) -> Result<FileLabel, Refused> {
+    let name = percent_decode_str(text(headers, &NAME)).decode_utf8();
+    let name = name.ok().filter(|name| !name.is_empty()).ok_or(Refused::Nameless)?;
+    Ok(FileLabel::from_outside(&name, text(headers, &header::CONTENT_TYPE)))
+}
+
+/// How much there is, as the browser says.
+fn promised(headers: &HeaderMap) -> Option<u64> {
+    text(headers, &header::CONTENT_LENGTH).parse().ok()
+}
+
+/// Takes a body in, as a file.
+async fn receive(
+    hosted: &Hosted,
+    quota: Arc<Quota>,
+    label: FileLabel,
+    body: Body,
+    most: u64,
+) -> Result<UploadedFile, Refused> {
+    let _place = hosted.at_once.try_acquire().map_err(|_| Refused::TooManyAtOnce)?;
+    let folder = Arc::clone(&hosted.uploads);
+    let file = blocking(move || folder.new_file(quota).map_err(|_| Refused::Disk)).await?;
+    let file = store(body, file, most).await?.finish();
+    Ok(UploadedFile::new(random_token(), label, file.size(), file))
 }
 
 /// Writes a body to disk, as it comes. Whatever ends this early drops the file, and so removes it.
@@ -226,6 +277,21 @@ async fn store(mut body: Body, mut file: TempFile, most: u64) -> Result<TempFile
         pace.brought(piece.len(), Instant::now());
     }
     write(file, block).await
+}
+
+/// Reads a body that nobody wants. A browser sends all of it before it looks for an answer, and one
+/// that was given before, with bytes unread, is lost together with the connection.
+async fn drain(mut body: Body) -> Result<(), Refused> {
+    let mut left = MOST_BYTES;
+    let mut pace = Pace::starting(Instant::now());
+    while let Some(piece) =
+        timeout_at(pace.deadline, next_piece(&mut body)).await.map_err(|_| Refused::Stopped)??
+        && left > 0
+    {
+        left = left.saturating_sub(piece.len() as u64);
+        pace.brought(piece.len(), Instant::now());
+    }
+    Ok(())
 }
 
 /// When an upload has stopped: a drop now and then does not keep it alive.

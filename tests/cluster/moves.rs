@@ -30,6 +30,16 @@ fn ask(server: SocketAddr, request: &str) -> String {
     answer
 }
 
+/// The head of an upload.
+fn put(page: &Page, name: &str, size: usize) -> String {
+    let token = page.token.as_deref().unwrap();
+    format!(
+        "PUT /_dacapo/upload/{} HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\n\
+         x-dacapo-session: {token}\r\nx-dacapo-name: {name}\r\nConnection: close\r\n\r\n",
+        page.uploader,
+    )
+}
+
 #[test]
 fn a_session_goes_where_its_socket_is() {
     let (_redis, nodes, proxy) = cluster("moves");
@@ -102,23 +112,58 @@ fn the_page_and_its_files_may_land_anywhere() {
         assert!(ask(proxy.address, get).starts_with("HTTP/1.1 200"));
     }
     let mut page = Page::open(proxy.address);
-    let put = format!(
-        "PUT /_dacapo/upload/{} HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nx-dacapo-session: {}\
-         \r\nx-dacapo-name: a.txt\r\nConnection: close\r\n\r\nhello",
-        page.uploader,
-        page.token.clone().unwrap(),
-    );
-    // The client sends it again in a moment, wherever the proxy then leads.
-    let answers: Vec<_> = (0..2).map(|_| ask(proxy.address, &put)).collect();
-    let (here, elsewhere): (Vec<_>, Vec<_>) =
-        answers.iter().partition(|answer| answer.starts_with("HTTP/1.1 200"));
-    assert_eq!((here.len(), elsewhere.len()), (1, 1), "{answers:?}");
-    assert!(elsewhere[0].starts_with("HTTP/1.1 429"), "{}", elsewhere[0]);
-    let id = here[0].split("\r\n\r\n").nth(1).unwrap();
-    let id = id.lines().find(|line| line.len() == 32).unwrap_or(id);
-    page.choose(id);
+    let put = put(&page, "a.txt", 5) + "hello";
+    // One of the two comes to the server that does not have the page.
+    let ids = [(), ()].map(|()| {
+        let answer = ask(proxy.address, &put);
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        answer.split("\r\n\r\n").nth(1).unwrap().to_owned()
+    });
+    page.choose(&ids);
     page.settle();
-    assert!(page.last.contains("file=a.txt bytes=5"), "{}", page.last);
+    assert_eq!(page.last.matches("file=a.txt bytes=5").count(), 2, "{}", page.last);
+    // They go along, to where the next upload may be for another server again.
+    for _ in 0..3 {
+        page.reconnect();
+        assert_eq!(page.page.matches("file=a.txt bytes=5").count(), 2, "{}", page.page);
+        page.choose(&ids);
+        page.settle();
+    }
+    let mut stranger = Page::open(proxy.address);
+    stranger.forges = true;
+    stranger.choose(&ids);
+    stranger.settle();
+    assert!(stranger.last.contains("refused"), "{}", stranger.last);
+}
+
+#[test]
+fn an_upload_too_large_to_be_lent_is_sent_again_until_it_is_at_its_page() {
+    let (_redis, nodes, proxy) = cluster("large");
+    let mut page = Page::open(proxy.address);
+    let body = vec![b'x'; 40_000_000];
+    let head = put(&page, "large.bin", body.len());
+    // As the client does it: the whole body first, and then the answer.
+    let answers: Vec<_> = (0..nodes.len())
+        .map(|_| {
+            let mut stream = TcpStream::connect(proxy.address).unwrap();
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(&body).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        })
+        .collect();
+    let here = answers.iter().position(|answer| answer.starts_with("HTTP/1.1 200"));
+    let here = here.unwrap_or_else(|| panic!("{answers:?}"));
+    assert!(answers[1 - here].starts_with("HTTP/1.1 429"), "{answers:?}");
+    page.choose(&[answers[here].split("\r\n\r\n").nth(1).unwrap().to_owned()]);
+    page.settle();
+    assert!(page.last.contains("file=large.bin bytes=40000000"), "{}", page.last);
+    page.reconnect();
+    assert!(!page.page.contains("file=large.bin"));
+    while !page.notices.iter().any(|words| words.contains("large.bin is gone")) {
+        assert!(page.look(), "it is told");
+    }
 }
 
 #[test]

@@ -34,8 +34,12 @@ pub(crate) struct Page {
     pub(crate) shown: String,
     /// The names of the files that came.
     downloads: Vec<String>,
+    /// What it was told of the session.
+    pub(crate) notices: Vec<String>,
     /// The newest update.
     pub(crate) last: String,
+    /// It does what is refused.
+    pub(crate) forges: bool,
     /// The codes that have closed the socket.
     pub(crate) closed: Vec<u16>,
 }
@@ -55,7 +59,9 @@ impl Page {
             page: String::new(),
             shown: String::new(),
             downloads: Vec::new(),
+            notices: Vec::new(),
             last: String::new(),
+            forges: false,
             closed: Vec::new(),
         };
         page.reconnect();
@@ -92,9 +98,9 @@ impl Page {
         self.downloads.pop().expect("a file came of it")
     }
 
-    /// Gives the uploader a file that was uploaded under this id.
-    pub(crate) fn choose(&mut self, id: &str) {
-        let message = format!("\"set\",\"{}\",[\"{id}\"]", self.uploader);
+    /// Gives the uploader the files that were uploaded under these ids.
+    pub(crate) fn choose(&mut self, ids: &[String]) {
+        let message = format!("\"set\",\"{}\",{}", self.uploader, json!(ids));
         self.act(String::new(), &message);
     }
 
@@ -180,13 +186,21 @@ impl Page {
     pub(crate) fn look(&mut self) -> bool {
         let Some(update) = self.read() else { return false };
         if let Some(number) = update[0].as_u64() {
-            assert!(update[2]["refused"].is_null(), "{update}");
-            let effects = update[2]["effects"].as_array().into_iter().flatten();
-            let files = effects.filter(|effect| effect[0] == "download");
-            self.downloads.extend(files.map(|file| file[1].as_str().unwrap().to_owned()));
-            self.acknowledge(number);
+            assert!(self.forges || update[2]["refused"].is_null(), "{update}");
+            for effect in update[2]["effects"].as_array().into_iter().flatten() {
+                let words = effect[1].as_str().unwrap().to_owned();
+                match effect[0].as_str().unwrap() {
+                    "download" => self.downloads.push(words),
+                    "notice" => self.notices.push(words),
+                    other => panic!("{other}"),
+                }
+            }
+            // Word of something beside the page.
+            if number > 0 || self.acknowledged == 0 {
+                self.acknowledge(number);
+            }
+            self.last = update.to_string();
             let shown = update[1].to_string();
-            self.last.clone_from(&shown);
             if let Some(at) = shown.find("told=") {
                 let done = self.done[..number as usize].iter().map(String::as_str);
                 let expected = told(done);

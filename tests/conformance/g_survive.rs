@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use app_runtime::{Action, Event, IntoApp, Nowhere, Num, Session, SnapshotError, Value};
+use app_runtime::{
+    Action, Event, IntoApp, KeptFile, Nowhere, Num, Session, SnapshotError, UploadedFile, Value,
+};
 use dacapo::prelude::*;
 use proptest::prelude::*;
 
@@ -158,6 +160,47 @@ fn g9_fields_come_and_go_and_what_no_longer_fits_starts_over_alone() {
     tab.send(Action::Rerun);
     tab.run();
     assert_eq!(told(&tab), "", "it is said once");
+}
+
+#[app]
+fn reader(ui: &Ui) {
+    let one = ui.file_uploader("One");
+    let more = ui.files_uploader("More");
+    let more: Vec<_> = more.iter().map(UploadedFile::name).collect();
+    ui.write(format!("{:?} {more:?}", one.map(|one| one.text().unwrap())));
+}
+
+#[test]
+fn g9_files_go_along_where_the_renderer_has_them_and_are_missed_where_not() {
+    let file = |name: &str| Value::File(UploadedFile::from_bytes(name, name.as_bytes()));
+    let mut tab = Tab::open(reader);
+    tab.change("One", Value::List(vec![file("a.txt")]));
+    tab.change("More", Value::List(vec![file("b.txt"), file("c.txt"), file("d.txt")]));
+    let bytes = tab.session.save();
+    let restored = |gone: &'static str| {
+        let screen = Screen::default();
+        let find = |kept: &KeptFile| {
+            let is_there = !gone.contains(&kept.name);
+            is_there.then(|| UploadedFile::from_bytes(&kept.name, kept.name.as_bytes()))
+        };
+        let (app, own) = (reader.into_app(), screen.clone());
+        let session = Session::restore_with_files(app, Arc::default(), own, &bytes, find);
+        let mut session = session.unwrap();
+        session.start();
+        let told = screen.all().last().unwrap().effects.clone();
+        (Tab::with(session, screen), format!("{told:?}"))
+    };
+    let (tab, told) = restored("");
+    assert!(tab.texts().contains(r#"Some("a.txt") ["b.txt", "c.txt", "d.txt"]"#));
+    assert_eq!(told, "[]");
+    let (tab, told) = restored("a.txt c.txt");
+    assert!(tab.texts().contains(r#"None ["b.txt", "d.txt"]"#), "{}", tab.texts());
+    for name in ["a.txt", "c.txt"] {
+        assert!(told.contains(&format!("file {name} is gone")), "{told}");
+    }
+    assert!(!told.contains("b.txt"), "{told}");
+    let tab = moved(&tab, reader);
+    assert!(tab.texts().contains("None []"), "{}", tab.texts());
 }
 
 #[app]

@@ -13,7 +13,8 @@ use app_runtime::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::folder::Quota;
-use super::{MOST_AT_ONCE, MOST_FILES, Refused};
+use super::{MOST_AT_ONCE, MOST_BROUGHT, MOST_FILES, Refused};
+use crate::live::is_token;
 
 #[derive(Debug)]
 pub(crate) struct Shelf {
@@ -70,6 +71,38 @@ impl Shelf {
         }
         inside.files.insert(file.id().to_owned(), Kept::Waiting { file, by: None });
         Ok(())
+    }
+
+    /// Which of the files that an event names are not known here, and may be elsewhere. So many of
+    /// them are looked for, and the event is refused where there are more.
+    pub(crate) fn unknown(&self, event: &Event) -> Vec<String> {
+        let values: Vec<&Value> = match &event.action {
+            Action::Change(_, value) => vec![value],
+            Action::Submit(_, values) => values.iter().map(|(_, value)| value).collect(),
+            _ => Vec::new(),
+        };
+        let items = values.into_iter().flat_map(|value| match value {
+            Value::List(items) => &items[..],
+            _ => &[],
+        });
+        let inside = self.lock();
+        let room = MOST_FILES.saturating_sub(inside.files.len()).min(MOST_BROUGHT);
+        let unknown = items.filter_map(|item| match item {
+            Value::Text(id) if is_token(id) && !inside.files.contains_key(id) => Some(id.clone()),
+            _ => None,
+        });
+        unknown.take(room).collect()
+    }
+
+    /// Keeps a file that another server has taken in, for the event that names it.
+    pub(crate) fn keep_brought(&self, file: UploadedFile) {
+        let kept = Kept::Waiting { file: file.clone(), by: None };
+        self.lock().files.insert(file.id().to_owned(), kept);
+    }
+
+    /// Takes note of a file that the session has already: its page may name it again.
+    pub(crate) fn note(&self, file: &UploadedFile) {
+        self.lock().files.insert(file.id().to_owned(), Kept::Taken(file.downgrade()));
     }
 
     /// Lets go of a file that no event has brought yet.
