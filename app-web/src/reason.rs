@@ -49,6 +49,7 @@ reasons! {
     // Sockets, and what a page says over them.
     SlowHello "slow_hello" "the page did not say in time which session it wants",
     NoHello "no_hello" "the first message must say which session the page wants",
+    NoAnswer "no_answer" "the page did not answer",
     NoEvent "no_event" "that message is not an event of a page",
     Bytes "bytes" "a page sends text, not bytes",
     TooLong "message_bytes" "a message of a page has at most 1 MiB",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -87,6 +88,14 @@ async fn talk(
     let Some(hello) = hello else {
         return close(socket, Reason::NoHello).await;
     };
+    // To be taken from another server, or from the store, a session must be wanted now: these words
+    // may be old, and their page elsewhere.
+    if let Some(token) = &hello.session
+        && hosted.find_here(token, &visitor.identity).is_none()
+        && !is_there(&mut socket).await
+    {
+        return close(socket, Reason::NoAnswer).await;
+    }
     let (send, receive) = channel(MOST_BEHIND);
     let greeting = match greet(&hosted, hello, visitor, send).await {
         Some(Ok(greeting)) => greeting,
@@ -110,6 +119,15 @@ async fn read_hello(socket: &mut WebSocket) -> Option<Hello> {
         Some(Ok(Message::Text(text))) => Hello::decode(&text),
         _ => None,
     }
+}
+
+/// Whether a page still has this socket: its browser answers by itself.
+async fn is_there(socket: &mut WebSocket) -> bool {
+    let answer = timeout(FIRST_MESSAGE, async {
+        socket.send(Message::Ping(Bytes::new())).await.ok()?;
+        socket.recv().await
+    });
+    matches!(answer.await, Ok(Some(Ok(Message::Pong(_)))))
 }
 
 /// The session a page belongs to, and what to tell the page first.

@@ -74,6 +74,8 @@ impl Rogue {
     pub(crate) fn receive(&mut self) -> serde_json::Value {
         match self.socket.read().unwrap() {
             Message::Text(text) => serde_json::from_str(&text).unwrap(),
+            // The answer goes out with the next look.
+            Message::Ping(_) => self.receive(),
             other => panic!("{other:?}"),
         }
     }

@@ -34,7 +34,7 @@ fn ask(server: SocketAddr, request: &str) -> String {
 fn put(page: &Page, name: &str, size: usize) -> String {
     let token = page.token.as_deref().unwrap();
     format!(
-        "PUT /_dacapo/upload/{} HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\n\
+        "PUT /_dacapo/upload/{} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\
          x-dacapo-session: {token}\r\nx-dacapo-name: {name}\r\nConnection: close\r\n\r\n",
         page.uploader,
     )
@@ -91,6 +91,17 @@ fn of_two_pages_the_older_says_so_untouched() {
 }
 
 #[test]
+fn a_server_that_hears_a_page_late_takes_nothing_from_where_it_is() {
+    let (redis, nodes, _proxy) = cluster("heard");
+    redis.until_heard_by(nodes.len());
+    let mut page = Page::open(nodes[0].address);
+    page.say_and_leave(nodes[1].address);
+    page.step();
+    page.settle();
+    assert!(page.closed.is_empty(), "{:?}", page.closed);
+}
+
+#[test]
 fn a_server_does_not_go_on_from_what_is_out_of_date() {
     let (_redis, nodes, proxy) = cluster("stale");
     let mut page = Page::open(proxy.address);
@@ -108,7 +119,7 @@ fn a_server_does_not_go_on_from_what_is_out_of_date() {
 fn the_page_and_its_files_may_land_anywhere() {
     let (_redis, _nodes, proxy) = cluster("files");
     for _ in 0..2 {
-        let get = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        let get = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         assert!(ask(proxy.address, get).starts_with("HTTP/1.1 200"));
     }
     let mut page = Page::open(proxy.address);
@@ -170,7 +181,7 @@ fn an_upload_too_large_to_be_lent_is_sent_again_until_it_is_at_its_page() {
 fn downloads_and_pictures_are_found_on_every_server() {
     let (mut redis, nodes, _proxy) = cluster("lent");
     let get = |node: &Node, path: &str| {
-        let get = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        let get = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         ask(node.address, &get)
     };
     let picture_of = |page: &str| {

@@ -3,7 +3,8 @@
 //! welcome. Whatever the server shows is held against a model of what was done.
 
 use std::collections::VecDeque;
-use std::net::{SocketAddr, TcpStream};
+use std::io::Read;
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -131,6 +132,20 @@ impl Page {
         }
     }
 
+    /// Says its first words to a server, and leaves before that has answered.
+    pub(crate) fn say_and_leave(&self, server: SocketAddr) {
+        let stream = TcpStream::connect(server).unwrap();
+        stream.set_read_timeout(Some(LIMIT)).unwrap();
+        let request = format!("ws://{server}/_dacapo/socket").into_client_request().unwrap();
+        let (mut socket, _) = tungstenite::client(request, stream).unwrap();
+        let hello = json!({ "session": self.token, "page": null, "query": [] });
+        socket.send(Message::text(hello.to_string())).unwrap();
+        let stream = socket.get_mut();
+        stream.shutdown(Shutdown::Write).unwrap();
+        // Until the server is done with it.
+        drop(stream.read_to_end(&mut Vec::new()));
+    }
+
     /// One try; `None` where it fails.
     pub(crate) fn try_connect(&mut self) -> Option<()> {
         let stream = TcpStream::connect(self.server).ok()?;
@@ -171,6 +186,8 @@ impl Page {
     fn read(&mut self) -> Option<Value> {
         match self.socket.as_mut()?.read() {
             Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).unwrap()),
+            // The answer goes out with the next look.
+            Ok(Message::Ping(_)) => return self.read(),
             Ok(Message::Close(Some(frame))) => self.closed.push(frame.code.into()),
             Ok(_) | Err(tungstenite::Error::ConnectionClosed) => {}
             Err(tungstenite::Error::Io(error)) => {
