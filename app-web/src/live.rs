@@ -507,7 +507,7 @@ impl Live {
         self.uploads.resolve(&mut event);
         self.inbox.push(event);
         if !self.running.swap(true, Ordering::SeqCst) {
-            tokio::spawn(Arc::clone(self).run());
+            self.set_going();
         }
     }
 
@@ -521,6 +521,23 @@ impl Live {
     /// Ends the run in progress, as the person wishes.
     pub(crate) fn stop(&self) {
         self.inbox.stop();
+    }
+
+    /// Has somebody run what waits. Where nothing stands in the way, that is a thread at once.
+    fn set_going(self: &Arc<Live>) {
+        let live = Arc::clone(self);
+        let session = Arc::clone(&self.session).try_lock_owned().ok();
+        let Some((session, turn)) = session.zip(self.visitor.turn_now()) else {
+            tokio::spawn(live.run());
+            return;
+        };
+        tokio::task::spawn_blocking(move || {
+            let more = live.advance(session);
+            drop(turn);
+            if more {
+                tokio::spawn(live.run());
+            }
+        });
     }
 
     /// Runs until no event waits. One task at a time does this for a session.

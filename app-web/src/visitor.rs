@@ -63,6 +63,16 @@ impl Visitor {
         Ok(Seat { _held: self.shares.iter().map(seat).collect::<Result<_, _>>()? })
     }
 
+    /// One more thread, where it may be had at once.
+    pub(crate) fn turn_now(&self) -> Option<Turn> {
+        let held = |share: &Arc<Share>| {
+            let permit = Arc::clone(&share.runs).try_acquire_owned().ok()?;
+            Some((permit, Arc::clone(share)))
+        };
+        let held = self.shares.iter().map(held).collect::<Option<_>>()?;
+        Some(Turn { _held: held, _counted: metrics::RUNS.count() })
+    }
+
     /// Waits until one more thread may be had.
     pub(crate) async fn turn(&self) -> Turn {
         let mut held = Vec::with_capacity(self.shares.len());
