@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::mem::discriminant;
 
-use crate::key::Key;
+use crate::key::{Key, KeyBuildHasher};
 use crate::patch::Patch;
 use crate::tree::{NodeId, Tree};
 
@@ -50,7 +50,7 @@ impl Differ<'_> {
             }
             return;
         }
-        let places: HashMap<Key, usize> =
+        let places: HashMap<Key, usize, KeyBuildHasher> =
             old.iter().enumerate().map(|(place, &id)| (self.old.node(id).key, place)).collect();
         let matched: Vec<Option<usize>> = new
             .iter()

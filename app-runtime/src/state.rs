@@ -14,7 +14,7 @@ use once_cell::sync::OnceCell;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::event::Value;
-use crate::key::Key;
+use crate::key::{Key, KeyBuildHasher};
 use crate::snapshot::{Entry, KeptFiles, Snapshot, Touched};
 use crate::upload::{KeptFile, UploadedFile};
 
@@ -95,7 +95,7 @@ impl<T: Serialize + Send + 'static> Keep for T {
 #[derive(Default)]
 struct Memory {
     states: HashMap<TypeId, AnyBox>,
-    cells: HashMap<Key, AnyBox>,
+    cells: HashMap<Key, AnyBox, KeyBuildHasher>,
     touched: BTreeMap<Key, Touched>,
     query: Vec<(String, String)>,
     /// What an earlier process kept and nobody has asked for in this one, so that its type is not

@@ -72,8 +72,8 @@ pub(crate) fn check() -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{wrong}\nwhere that is meant, `cargo xtask instructions` writes {TABLE} anew; say why in \
-         docs/performance.md"
+        "{wrong}\nwhere that is meant, `cargo xtask instructions` writes {TABLE} anew: say why in \
+         the commit, and what was learned from it in docs/performance.md"
     ))
 }
 
