@@ -6,6 +6,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
+use std::panic::catch_unwind;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -110,7 +111,8 @@ impl Reader {
         let (answer, answers) = channel();
         thread::Builder::new().name("pictures".to_owned()).spawn(move || {
             for (key, picture) in asked {
-                let pixels = read(&picture);
+                // A decoder that fails over one picture takes no other with it.
+                let pixels = catch_unwind(|| read(&picture)).ok().flatten();
                 if answer.send((key, picture, pixels)).is_err() {
                     return;
                 }
@@ -171,7 +173,21 @@ fn jpeg(bytes: &[u8]) -> Option<Pixels> {
     within(width as u64, height as u64)?;
     let buffer = decoder.decode().ok()?;
     let colors = buffer.as_chunks().0.iter().map(|&[red, green, blue]| [red, green, blue, 255]);
-    Pixels::of(width, height, colors.collect())
+    let pixels = Pixels::of(width, height, colors.collect())?;
+    let lies = decoder.exif().and_then(|exif| orientation(exif)).unwrap_or(1);
+    Some(if lies == 1 { pixels } else { pixels.turned(lies) })
+}
+
+/// How a photo lies, as its camera says in a TIFF directory: `1` to `8`, by the numbers of Exif.
+fn orientation(exif: &[u8]) -> Option<u16> {
+    let bytes = |at: usize| exif.get(at..)?.first_chunk().copied();
+    let big = exif.starts_with(b"MM");
+    let short = |at| bytes(at).map(if big { u16::from_be_bytes } else { u16::from_le_bytes });
+    let long = exif.get(4..)?.first_chunk().copied();
+    let start = long.map(if big { u32::from_be_bytes } else { u32::from_le_bytes })? as usize;
+    let entries = (0..usize::from(short(start)?)).map(|entry| start + 2 + entry * 12);
+    let own = entries.take_while(|&at| at < exif.len()).find(|&at| short(at) == Some(0x0112))?;
+    short(own + 8)
 }
 
 fn gif(bytes: &[u8]) -> Option<Pixels> {
@@ -205,6 +221,34 @@ impl Pixels {
             height,
             colors,
         })
+    }
+
+    /// The same picture upright, from how it lies by the numbers of Exif.
+    fn turned(&self, lies: u16) -> Pixels {
+        let (aside, right, below) = match lies {
+            2 => (false, true, false),
+            3 => (false, true, true),
+            4 => (false, false, true),
+            5 => (true, false, false),
+            6 => (true, false, true),
+            7 => (true, true, true),
+            8 => (true, true, false),
+            _ => (false, false, false),
+        };
+        let (width, height) = match aside {
+            true => (self.height, self.width),
+            false => (self.width, self.height),
+        };
+        let mut colors = Vec::with_capacity(self.colors.len());
+        for y in 0..height {
+            for x in 0..width {
+                let (x, y) = if aside { (y, x) } else { (x, y) };
+                let x = if right { self.width - 1 - x } else { x };
+                let y = if below { self.height - 1 - y } else { y };
+                colors.push(self.colors[y * self.width + x]);
+            }
+        }
+        Pixels { width, height, colors }
     }
 
     /// The same picture in another size: each pixel is the mean of those it stands for.
@@ -266,12 +310,42 @@ mod tests {
     }
 
     #[test]
+    fn a_photo_that_lies_on_its_side_is_turned() {
+        // The flag of a camera held upright: what lies to the left belongs above.
+        let tiff = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0\0\0\0\0";
+        let length = (tiff.len() as u16 + 2).to_be_bytes();
+        let jpeg = FLAGS[1];
+        let photo = [&jpeg[..2], b"\xff\xe1", &length, tiff, &jpeg[2..]].concat();
+        let pixels = pixels(&photo).unwrap();
+        let [red, blue] = [0, 15].map(|x| pixels.colors[8 * 16 + x]);
+        assert!(red[0] > 200 && blue[2] > 200, "{red:?} {blue:?}");
+        for lies in 1..=8 {
+            let numbered = Pixels::of(3, 2, (0..6).map(|at| [at; 4]).collect()).unwrap();
+            let back = [1, 2, 3, 4, 5, 8, 7, 6][usize::from(lies) - 1];
+            assert_eq!(numbered.turned(lies).turned(back), numbered, "{lies}");
+        }
+        let corners = |lies| {
+            let numbered = Pixels::of(3, 2, (0..6).map(|at| [at; 4]).collect()).unwrap();
+            let turned = numbered.turned(lies).colors;
+            (turned[0][0], turned[1][0])
+        };
+        // What Exif says of the first row and column, as the first two pixels.
+        let first = [(0, 1), (2, 1), (5, 4), (3, 4), (0, 3), (3, 0), (5, 2), (2, 5)];
+        assert_eq!([1, 2, 3, 4, 5, 6, 7, 8].map(corners), first);
+    }
+
+    #[test]
     fn what_is_damaged_or_not_read_is_nothing() {
         assert_eq!(pixels(b"<svg xmlns='x'/>"), None);
         for flag in FLAGS {
             // Wherever it ends, it is read as far as it goes or not at all.
             for end in 0..flag.len() {
                 let _ = pixels(&flag[..end]);
+            }
+            for at in 0..flag.len() {
+                let mut damaged = flag.to_vec();
+                damaged[at] ^= 0xff;
+                let _ = pixels(&damaged);
             }
         }
         // A head that promises more than anybody could hold.
