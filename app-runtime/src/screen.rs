@@ -55,9 +55,10 @@ impl Screen {
         });
     }
 
-    fn render(&mut self, page: Tree, running: bool) {
+    fn render(&mut self, mut page: Tree, running: bool) {
         let patches = diff(&self.page, &page);
         let effects = mem::take(&mut self.effects);
+        page.fit();
         self.page = page;
         let consumed = self.consumed;
         self.renderer.render(Update { patches, effects, consumed, refused: None, running });

@@ -65,6 +65,12 @@ impl Tree {
         tree
     }
 
+    /// Gives back the room beyond its elements. Most pages are at rest most of the time, and their
+    /// first run could not know how long they are.
+    pub(crate) fn fit(&mut self) {
+        self.nodes.shrink_to_fit();
+    }
+
     /// How many places for elements it has, those that are empty by now included.
     pub(crate) fn size(&self) -> usize {
         self.nodes.len()
@@ -271,5 +277,28 @@ impl PartialEq for Tree {
                 && std::iter::zip(&left.children, &right.children).all(|(&l, &r)| equal(a, l, b, r))
         }
         equal(self, Tree::ROOT, other, Tree::ROOT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::app::App;
+    use crate::renderer::Nowhere;
+    use crate::session::Session;
+    use crate::state::Resources;
+    use crate::ui::Ui;
+
+    #[test]
+    fn a_page_at_rest_has_no_room_to_spare() {
+        let app = App::new("lines", |ui: &Ui| {
+            for line in 0..100 {
+                ui.text(line.to_string()).show();
+            }
+        });
+        let mut session = Session::new(app, Arc::new(Resources::default()), Nowhere);
+        session.start();
+        assert_eq!(session.page().nodes.capacity(), session.page().size());
     }
 }
