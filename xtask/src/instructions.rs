@@ -124,13 +124,13 @@ fn made_with() -> Result<String, String> {
 }
 
 fn count() -> Result<Vec<(String, Counts)>, String> {
-    run(cargo().args(["build", "--release", "--package", "dacapo-instructions"]))?;
+    run(cargo().args(["build", "--profile", "instructions", "--package", "dacapo-instructions"]))?;
     let target = PathBuf::from(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
-    let program = target.join("release/dacapo-instructions");
+    let program = target.join("instructions/dacapo-instructions");
     let names = Command::new(&program).output();
     let names = names.map_err(|error| format!("cannot run {}: {error}", program.display()))?;
     let names = String::from_utf8_lossy(&names.stdout).into_owned();
-    let folder = target.join("instructions");
+    let folder = target.join("tmp/instructions");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     names.lines().map(|name| Ok((name.to_owned(), count_one(&program, &folder, name)?))).collect()
 }
