@@ -96,9 +96,7 @@ pub(crate) fn material(out: &mut String, name: &str) {
 /// is taken off the first event again.
 fn inline_events(source: &str, mut each: impl FnMut(Event<'_>)) {
     let line: String = std::iter::once('.')
-        .chain(
-            source.trim().chars().map(|character| if character == '\n' { ' ' } else { character }),
-        )
+        .chain(source.trim().chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }))
         .collect();
     let mut first = true;
     for event in TextMergeStream::new(Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH)) {
@@ -130,6 +128,9 @@ struct Writer<'o> {
     in_head: bool,
     /// Footnotes get numbers in the order in which they are first named.
     footnotes: Vec<String>,
+    /// The numbers of those that have their text by now. Another text of one name is shown, but
+    /// nothing leads to it.
+    defined: Vec<usize>,
 }
 
 struct Image {
@@ -151,6 +152,7 @@ impl<'o> Writer<'o> {
             cell: 0,
             in_head: false,
             footnotes: Vec::new(),
+            defined: Vec::new(),
         }
     }
 
@@ -226,8 +228,10 @@ impl<'o> Writer<'o> {
             Start::Item => self.out.push_str("<li>"),
             Start::FootnoteDefinition(name) => {
                 let number = self.footnote(&name);
-                let place = format!("{}-footnote-{number}", self.prefix);
-                tag(self.out, "div").attr("class", "footnote-text").attr("id", place).open();
+                let first = !self.defined.contains(&number);
+                self.defined.push(number);
+                let place = first.then(|| format!("{}-footnote-{number}", self.prefix));
+                tag(self.out, "div").attr("class", "footnote-text").maybe("id", place).open();
                 self.out.push_str("<sup>");
                 text(self.out, number);
                 self.out.push_str("</sup>");
@@ -471,6 +475,22 @@ mod tests {
         let mut out = String::new();
         inline(&mut out, source, Links::Live);
         out
+    }
+
+    #[test]
+    fn of_two_footnotes_of_one_name_the_first_is_led_to() {
+        let html = block_html("x[^a]\n\n[^a]: one\n\n[^a]: two");
+        assert_eq!(html.matches("id=\"key-footnote-1\"").count(), 1, "{html}");
+        assert!(html.contains("one") && html.contains("two"), "{html}");
+    }
+
+    #[test]
+    fn no_line_break_starts_a_block_in_a_label() {
+        for source in ["a\n# b", "a\r# b", "a\r\n# b", "a\r- b", "a\r\r    b"] {
+            let html = inline_html(source);
+            assert!(!html.contains('<'), "{source:?} became {html}");
+            assert!(!plain(source).contains(['\r', '\n']), "{source:?}");
+        }
     }
 
     #[test]
