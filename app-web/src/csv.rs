@@ -44,8 +44,11 @@ fn line(out: &mut String, words: impl Iterator<Item = String>) {
     out.push_str("\r\n");
 }
 
+/// What a formula begins with; some spreadsheets take the wide forms for the others.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 fn harmless(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = text.starts_with(FORMULA);
     let number = text.parse::<f64>().is_ok();
     if formula && !number { format!("'{text}") } else { text.to_owned() }
 }
@@ -76,6 +79,8 @@ mod tests {
             ("@SUM(A1)", "'@SUM(A1)"),
             ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
             ("\t=1", "\"'\t=1\""),
+            ("\n=1", "\"'\n=1\""),
+            ("＝1+1", "'＝1+1"),
             ("-5", "-5"),
             ("a=1", "a=1"),
         ];
