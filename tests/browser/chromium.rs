@@ -21,6 +21,13 @@ pub(crate) struct Chromium {
 impl Chromium {
     /// Opens a page in a window of a desktop's size.
     pub(crate) fn open(url: &str) -> Chromium {
+        let page = Chromium::blank();
+        page.goto(url);
+        page
+    }
+
+    /// The same window, with nothing in it yet.
+    pub(crate) fn blank() -> Chromium {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
@@ -45,9 +52,7 @@ impl Chromium {
             driver.set_script_timeout(PATIENCE + Duration::from_secs(5)).await.unwrap();
             driver
         });
-        let page = Chromium { runtime, driver, process };
-        page.goto(url);
-        page
+        Chromium { runtime, driver, process }
     }
 
     /// Goes to an address that is no page of an app.

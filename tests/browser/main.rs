@@ -18,3 +18,4 @@ mod socket;
 mod survive;
 mod typing;
 mod uploads;
+mod xss;
