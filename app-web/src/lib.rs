@@ -11,6 +11,9 @@ mod attacks;
 mod connections;
 mod csv;
 mod downloads;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod grids;
 mod gzip;
 mod health;

@@ -44,6 +44,22 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
     Ok(program)
 }
 
+/// A version that builds our targets.
+const CARGO_FUZZ: &str = "cargo-fuzz@0.13.2";
+
+/// Makes sure that cargo-fuzz is there, in the target folder, and the nightly tool chain that it
+/// needs; gives its path.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf, String> {
+    let tools = tools();
+    let program = tools.join("bin/cargo-fuzz");
+    if !program.exists() {
+        run(Command::new("rustup").args(["toolchain", "install", "nightly", "--profile=minimal"]))?;
+        println!("cargo-fuzz is missing: installing {CARGO_FUZZ} below {}", tools.display());
+        run(cargo().args(["install", "--locked", "--quiet", CARGO_FUZZ, "--root"]).arg(&tools))?;
+    }
+    Ok(program)
+}
+
 /// Makes sure that rust-analyzer is there: a component of the tool chain.
 pub(crate) fn rust_analyzer() -> Result<(), String> {
     let answers = || {

@@ -1,9 +1,9 @@
 //! The chores of this repository.
 //!
 //! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
-//! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask icons` makes the
-//! table of icons anew, after an update of the crate that has their pictures; `cargo xtask
-//! instructions` that of what a rerun costs, after a change of it.
+//! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask fuzz` is for a night.
+//! `cargo xtask icons` makes the table of icons anew, after an update of the crate that has their
+//! pictures; `cargo xtask instructions` that of what a rerun costs, after a change of it.
 
 #![expect(
     clippy::print_stdout,
@@ -11,6 +11,7 @@
     reason = "a chore talks to the person who started it"
 )]
 
+mod fuzz;
 mod icons;
 mod install;
 mod instructions;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
     let wanted: Vec<String> = words.collect();
     let result = match command.as_deref() {
         Some("test") => test(&wanted),
+        Some("fuzz") => fuzz::fuzz(&wanted),
         Some("icons") => icons::write_table(),
         Some("instructions") => instructions::write_table(),
         _ => Err(usage()),
@@ -66,10 +68,9 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let steps: Vec<_> =
         STEPS.iter().map(|step| format!("  {:<12} {}", step.name, step.says)).collect();
-    format!(
-        "cargo xtask test [name …]\n\n{}\n\ncargo xtask icons\ncargo xtask instructions",
-        steps.join("\n")
-    )
+    let others = "cargo xtask fuzz [seconds [target …]]\ncargo xtask icons\ncargo xtask \
+                  instructions";
+    format!("cargo xtask test [name …]\n\n{}\n\n{others}", steps.join("\n"))
 }
 
 fn test(wanted: &[String]) -> Result<(), String> {

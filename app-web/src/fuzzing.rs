@@ -1,0 +1,65 @@
+//! The doors of the fuzz targets in `fuzz/`, which is built with `--cfg fuzzing`; nobody else sees
+//! them.
+
+use app_runtime::widgets::frame::{Frame, Order, Query};
+use app_runtime::widgets::html::Html;
+use app_runtime::{Element, Event, Key};
+
+use crate::markdown::Links;
+use crate::wire::{Hello, Incoming};
+
+/// A block of Markdown as HTML; ids inside start with `key`.
+#[must_use]
+pub fn markdown(source: &str) -> String {
+    let mut out = String::new();
+    crate::markdown::block(&mut out, source, "key");
+    out
+}
+
+/// A label as HTML: with its links, as inside a button, and as words alone.
+#[must_use]
+pub fn label(source: &str) -> [String; 3] {
+    let written = |links| {
+        let mut out = String::new();
+        crate::markdown::inline(&mut out, source, links);
+        out
+    };
+    [written(Links::Live), written(Links::AsText), crate::markdown::plain(source)]
+}
+
+/// Somebody's HTML, made harmless.
+#[must_use]
+pub fn html(source: &str) -> String {
+    let mut out = String::new();
+    let element = Element::Html(Html { source: source.to_owned() });
+    crate::html::element(&mut out, Key::MAIN, &element);
+    out
+}
+
+/// What a message of a page may be.
+#[derive(Debug)]
+pub enum Message {
+    /// What a person did.
+    Event(Event),
+    /// How a dataframe is to be sorted and searched.
+    Question(Query),
+    /// An end to the run in progress.
+    Stop,
+}
+
+/// Reads a message of a page as its first, and as a later one.
+#[must_use]
+pub fn message(text: &str) -> (Option<Vec<(String, String)>>, Option<Message>) {
+    let later = crate::wire::decode(text).map(|incoming| match incoming {
+        Incoming::Event(event) => Message::Event(event),
+        Incoming::Question(question) => Message::Question(question.query),
+        Incoming::Stop => Message::Stop,
+    });
+    (Hello::decode(text).map(|hello| hello.query), later)
+}
+
+/// A frame as a file.
+#[must_use]
+pub fn csv(frame: &Frame, order: &Order) -> Vec<u8> {
+    crate::csv::write(frame, order, &|| false).unwrap_or_default()
+}

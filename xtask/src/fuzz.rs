@@ -1,0 +1,49 @@
+//! Runs the fuzz targets, one after the other, from the seeds that lie beside them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::{install, run};
+
+const TARGETS: &[&str] = &["markdown", "html", "wire", "snapshot", "csv"];
+
+/// Each target for so many seconds; what makes one fail is left in `fuzz/artifacts`.
+pub(crate) fn fuzz(words: &[String]) -> Result<(), String> {
+    let (seconds, wanted) = match words {
+        [] => ("60", TARGETS.to_vec()),
+        [seconds] => (seconds.as_str(), TARGETS.to_vec()),
+        [seconds, wanted @ ..] => (seconds.as_str(), wanted.iter().map(String::as_str).collect()),
+    };
+    if seconds.parse::<u32>().is_err() {
+        return Err(format!("`{seconds}` is no number of seconds: cargo xtask fuzz 60 [target …]"));
+    }
+    let tool = install::cargo_fuzz()?;
+    for target in wanted {
+        let corpus = Path::new("fuzz/corpus").join(target);
+        plant(target, &corpus)?;
+        // By way of rustup, or the tool chain of this program would be inherited.
+        run(Command::new("rustup")
+            .args(["run", "nightly"])
+            .arg(&tool)
+            .args(["fuzz", "run", "--codegen-units=16", target])
+            .args(["--", &format!("-max_total_time={seconds}")])
+            // Nothing that comes in is worth more memory than this at once.
+            .args(["-malloc_limit_mb=64", "-timeout=10", "-max_len=4096"]))?;
+    }
+    Ok(())
+}
+
+/// Seeds are kept as they are read, several in a file; the fuzzer wants a file for each.
+fn plant(target: &str, corpus: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("cannot plant seeds of {target}: {error}");
+    fs::create_dir_all(corpus).map_err(failed)?;
+    let hostile = fs::read_to_string("tests/browser/xss.txt").map_err(failed)?;
+    let own = fs::read_to_string(Path::new("fuzz/seeds").join(target)).unwrap_or_default();
+    let lines = hostile.lines().filter(|_| matches!(target, "markdown" | "html"));
+    let seeds = lines.chain(own.split("\n----\n").filter(|seed| !seed.is_empty()));
+    for (number, seed) in seeds.enumerate() {
+        fs::write(corpus.join(format!("seed-{number}")), seed).map_err(failed)?;
+    }
+    Ok(())
+}
