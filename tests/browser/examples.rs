@@ -101,8 +101,11 @@ impl Drop for Program {
     }
 }
 
-/// Beside the test programs, where `cargo build` puts binaries.
+/// Beside the test programs, where `cargo build` puts binaries, or in the folder that is named.
 pub(crate) fn path(name: &str) -> PathBuf {
+    if let Some(folder) = std::env::var_os("DACAPO_PROGRAMS") {
+        return Path::new(&folder).join(name);
+    }
     let own = std::env::current_exe().unwrap();
     own.ancestors().nth(2).unwrap().join(name)
 }

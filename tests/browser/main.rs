@@ -14,6 +14,7 @@ mod inputs;
 mod layout;
 mod long_runs;
 mod server;
+mod soak;
 mod socket;
 mod survive;
 mod typing;

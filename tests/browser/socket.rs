@@ -80,6 +80,16 @@ impl Rogue {
         }
     }
 
+    /// The next update that is about an event; a heartbeat is about none.
+    pub(crate) fn answer(&mut self) -> serde_json::Value {
+        loop {
+            let answer = self.receive();
+            if answer[0] != 0 {
+                return answer;
+            }
+        }
+    }
+
     /// The number of the event that the next update is the answer to; `None` where the server is
     /// gone.
     pub(crate) fn answered(&mut self) -> Option<u64> {

@@ -1,8 +1,8 @@
 //! The chores of this repository.
 //!
 //! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
-//! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask fuzz` is for a night.
-//! `cargo xtask icons` makes the table of icons anew, after an update of the crate that has their
+//! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask fuzz` and `cargo
+//! xtask soak` are for a night. `cargo xtask icons` makes the table of icons anew, after an update of the crate that has their
 //! pictures; `cargo xtask instructions` that of what a rerun costs, after a change of it.
 
 #![expect(
@@ -52,6 +52,7 @@ fn main() -> ExitCode {
     let result = match command.as_deref() {
         Some("test") => test(&wanted),
         Some("fuzz") => fuzz::fuzz(&wanted),
+        Some("soak") => soak(),
         Some("icons") => icons::write_table(),
         Some("instructions") => instructions::write_table(),
         _ => Err(usage()),
@@ -68,7 +69,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let steps: Vec<_> =
         STEPS.iter().map(|step| format!("  {:<12} {}", step.name, step.says)).collect();
-    let others = "cargo xtask fuzz [seconds [target …]]\ncargo xtask icons\ncargo xtask \
+    let others = "cargo xtask fuzz [seconds [target …]]\ncargo xtask soak\ncargo xtask icons\ncargo xtask \
                   instructions";
     format!("cargo xtask test [name …]\n\n{}\n\n{others}", steps.join("\n"))
 }
@@ -193,6 +194,19 @@ fn terminal() -> Result<(), String> {
         "--test",
         "terminal",
     ]))
+}
+
+/// 2,000 people for ten minutes. They need 2,000 open files, and so does the server.
+fn soak() -> Result<(), String> {
+    let build = ["build", "--release", "--package", "dacapo-examples", "--bin", "counter"];
+    run(cargo().args(build))?;
+    let programs = env::current_dir().map_err(|error| error.to_string())?.join("target/release");
+    run(cargo()
+        .env("DACAPO_PROGRAMS", programs)
+        .env("DACAPO_SOAK_PEOPLE", "2000")
+        .env("DACAPO_SOAK_SECONDS", "600")
+        .args(["test", "--package", "dacapo-tests", "--features", "browser", "--test", "browser"])
+        .args(["soak", "--", "--nocapture"]))
 }
 
 fn cargo() -> Command {

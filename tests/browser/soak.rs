@@ -1,0 +1,123 @@
+//! Many people at once, each of whom clicks once a second: every click is answered with the count
+//! that it makes, and the server takes no more memory at the end than it had once all were there.
+//!
+//! `cargo xtask soak` is the long form: 2,000 of them for ten minutes, against a release build.
+//! It also tells how long answers take, which depends on the machine and is no test.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::examples::Program;
+use crate::socket::{Rogue, get, key_of};
+
+/// So many threads share the people among them; each lets its own click one after the other.
+const THREADS: usize = 8;
+
+/// What an allocator plays with.
+const PLAY: u64 = 4_000;
+
+#[test]
+fn many_people_click_and_the_memory_of_the_server_stays_flat() {
+    let people = number("DACAPO_SOAK_PEOPLE", 200);
+    let seconds = number("DACAPO_SOAK_SECONDS", 15);
+    assert!(files() > people * 3 / 2, "too few open files are allowed: `ulimit -n {}`", people * 2);
+    let folder = std::env::temp_dir().join(format!("soak-{}", std::process::id()));
+    let program = Program::start_with("counter", 0, folder.to_str().unwrap());
+    let address: SocketAddr = program.url.trim_start_matches("http://").parse().unwrap();
+    let button = key_of(&get(address, "/"), "data-click");
+
+    let ended = AtomicBool::new(false);
+    let (memory, mut times) = thread::scope(|scope| {
+        let drivers: Vec<_> = (0..THREADS)
+            .map(|thread| {
+                let own = people / THREADS + usize::from(thread < people % THREADS);
+                let (button, ended) = (&button, &ended);
+                scope.spawn(move || drive(address, own, button, seconds, ended))
+            })
+            .collect();
+        let mut memory = Vec::new();
+        while !ended.load(Ordering::Relaxed) {
+            memory.push(program.resident_kilobytes());
+            thread::sleep(Duration::from_millis(500));
+        }
+        let times: Vec<_> = drivers.into_iter().flat_map(|driver| driver.join().unwrap()).collect();
+        (memory, times)
+    });
+    drop(program);
+    std::fs::remove_dir_all(folder).unwrap();
+
+    times.sort_unstable();
+    let part = |hundredths: usize| times[(times.len() - 1) * hundredths / 100];
+    let middle = |part: &[u64]| {
+        let mut sorted = part.to_vec();
+        sorted.sort_unstable();
+        sorted[sorted.len() / 2]
+    };
+    // The first third is for everybody to arrive and for the allocator to find its size.
+    let third = memory.len() / 3;
+    let (early, late) = (middle(&memory[third..2 * third]), middle(&memory[2 * third..]));
+    eprintln!(
+        "{people} people, {} clicks in {seconds} s; answers: median {:?}, p99 {:?}, longest {:?}; \
+         memory of the server: {early} kB in the second third, {late} kB in the last",
+        times.len(),
+        part(50),
+        part(99),
+        part(100)
+    );
+    assert!(times.len() >= people, "nobody clicked");
+    assert!(late < early + early / 20 + PLAY, "memory grew from {early} to {late} kB");
+}
+
+/// Lets some people come and click, once a second each where the machine allows; gives how long
+/// each answer took.
+fn drive(
+    address: SocketAddr,
+    people: usize,
+    button: &str,
+    seconds: usize,
+    ended: &AtomicBool,
+) -> Vec<Duration> {
+    // However it ends, whoever waits must hear of it.
+    struct Ended<'e>(&'e AtomicBool);
+    impl Drop for Ended<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let _ended = Ended(ended);
+    let mut all: Vec<_> = (0..people).map(|_| Rogue::connect(address, None)).collect();
+    let mut times = Vec::new();
+    let begin = Instant::now();
+    for round in 1.. {
+        if begin.elapsed() > Duration::from_secs(seconds as u64) {
+            break;
+        }
+        for (place, person) in all.iter_mut().enumerate() {
+            // Spread over the second, as people are.
+            let due = Duration::from_secs(round - 1)
+                + Duration::from_secs(1) * place as u32 / people as u32;
+            thread::sleep(due.saturating_sub(begin.elapsed()));
+            let clicked = Instant::now();
+            person.send(&format!(r#"[{round},"click","{button}"]"#));
+            let answer = person.answer();
+            times.push(clicked.elapsed());
+            assert_eq!(answer[0], round, "{answer}");
+            let count = format!("Clicks: <strong>{round}</strong>");
+            assert!(answer[1].to_string().contains(&count), "{answer}");
+        }
+    }
+    times
+}
+
+fn number(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
+}
+
+/// How many files this process may open, and so the program that it starts.
+fn files() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
+    line.split_whitespace().next().unwrap().parse().unwrap_or(usize::MAX)
+}
