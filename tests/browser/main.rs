@@ -7,6 +7,7 @@ mod cable;
 mod chromium;
 mod connection;
 mod data;
+mod deployed;
 mod examples;
 mod forms;
 mod images;

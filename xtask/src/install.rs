@@ -105,7 +105,9 @@ fn npm(package: &str, file: &str) -> Result<PathBuf, String> {
 
 fn is_there(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    // Servers lie in a folder that is not in everybody's path.
+    let folders = env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+    folders.into_iter().any(|folder| folder.join(program).is_file())
 }
 
 fn is_root() -> bool {

@@ -164,6 +164,7 @@ fn cluster() -> Result<(), String> {
 fn browser() -> Result<(), String> {
     install::debian("chromium", "chromium")?;
     install::debian("chromedriver", "chromium-driver")?;
+    install::debian("nginx", "nginx-light")?;
     let axe = install::axe()?;
     run(cargo().args(["build", "--bins", "--package", "dacapo-examples"]))?;
     run(cargo().env("DACAPO_AXE", axe).args([
