@@ -30,7 +30,7 @@ const HARMLESS: &[&str] = &[
 ];
 
 /// So many strings are on a page at once: with all of them, a browser on a busy machine is slow.
-const AT_ONCE: usize = 10;
+const AT_ONCE: usize = 5;
 
 struct Words(Vec<String>);
 
