@@ -106,14 +106,13 @@ impl std::fmt::Display for Num {
         match *self {
             Num::Int(whole) => whole.fmt(f),
             Num::Float(value) => {
-                // What is exactly an `f32` most likely came from one, and carries its noise: 0.1.
-                let narrow = value as f32;
-                if f64::from(narrow) == value {
-                    // Adding zero turns -0 into 0.
-                    return (narrow + 0.0).fmt(f);
-                }
                 // Fifteen digits are what a float holds for sure; the rest is noise of arithmetic.
-                let kept: f64 = format!("{value:.14e}").parse().unwrap_or(value);
+                // That is in the last bits: what an `f32` holds too, as most numbers, has none.
+                let kept = match f64::from(value as f32) == value {
+                    true => value,
+                    false => format!("{value:.14e}").parse().unwrap_or(value),
+                };
+                // Adding zero turns -0 into 0.
                 (kept + 0.0).fmt(f)
             }
         }
@@ -161,15 +160,21 @@ whole_numbers!(true, true => i8 i16 i32 u8 u16 u32);
 whole_numbers!(true, false => u64 usize);
 whole_numbers!(false, false => i64 isize);
 
+/// The same number as a double: 0.1 stays 0.1, and does not become the double that is nearest to
+/// its bits.
+pub(crate) fn widened(narrow: f32) -> f64 {
+    narrow.to_string().parse().unwrap_or(f64::from(narrow))
+}
+
 macro_rules! floats {
-    ($($number:ty)*) => {$(
+    ($($number:ty, $exchanged:expr;)*) => {$(
         impl Number for $number {
             const ZERO: Num = Num::Float(0.0);
             const STEP: Num = Num::Float(0.01);
             const LEAST: Option<Num> = None;
             const MOST: Option<Num> = None;
             fn to_num(self) -> Num {
-                Num::Float(self.into())
+                Num::Float($exchanged(self))
             }
             fn from_num(number: Num) -> Option<Self> {
                 Some(number.as_f64() as $number)
@@ -177,7 +182,7 @@ macro_rules! floats {
         }
     )*};
 }
-floats!(f32 f64);
+floats!(f32, widened; f64, f64::from;);
 
 /// Why an event was refused. Nothing changes then, and the session goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,17 +216,28 @@ mod tests {
     fn noise_is_left_out_of_a_number_that_is_read() {
         let cases = [
             (0.1 + 0.2, "0.3"),
-            (f64::from(0.1f32), "0.1"),
             (-0.0, "0"),
             (20.0, "20"),
             (1.0 / 3.0, "0.333333333333333"),
             (-17.5, "-17.5"),
             (1e-9, "0.000000001"),
             (123_456_789.25, "123456789.25"),
+            // What an `f32` holds too, but would say in fewer digits than it has.
+            (1_073_741_824.0, "1073741824"),
+            (1_234_567.125, "1234567.125"),
         ];
         for (value, shown) in cases {
             assert_eq!(Num::Float(value).to_string(), shown);
         }
         assert_eq!(Num::Int(i64::MIN).to_string(), i64::MIN.to_string());
+    }
+
+    #[test]
+    fn an_f32_is_the_number_that_its_author_wrote() {
+        for (narrow, number) in [(0.1, 0.1), (0.7, 0.7), (-16_777.1, -16_777.1), (3e9, 3e9)] {
+            let exchanged = f32::to_num(narrow);
+            assert_eq!(exchanged, Num::Float(number));
+            assert_eq!(f32::from_num(exchanged), Some(narrow));
+        }
     }
 }

@@ -19,6 +19,8 @@ use serde::Serialize;
 pub use order::{Order, Query, Sort};
 use rows::Table;
 
+use crate::event::widened;
+
 /// A table of named, typed columns, all of one length.
 ///
 /// It is made from rows of anything serde can serialize, from words such as a CSV file has, or
@@ -435,9 +437,8 @@ impl IntoCell for f64 {
 
 impl IntoCell for f32 {
     const KIND: Kind = Kind::Float;
-    /// 0.1 stays 0.1, and does not become the double that is nearest to its bits.
     fn into_cell(self) -> Cell<'static> {
-        Cell::Float(self.to_string().parse().unwrap_or(f64::from(self)))
+        Cell::Float(widened(self))
     }
 }
 
