@@ -15,6 +15,9 @@ use crate::words::inline;
 /// A picture that does not say how wide it is takes so many lines at most, to be seen as a whole.
 const HIGHEST: usize = 24;
 
+/// The others take so many lines at most: a page is no pager, and no more pixels are kept.
+const MOST: usize = 200;
+
 impl Painter<'_> {
     pub(super) fn image(&self, key: Key, image: &Image, room: usize) -> Block {
         let mut lines = self.picture(key, image, room).unwrap_or_else(|| self.told(image, room));
@@ -74,14 +77,14 @@ fn about(picture: &Picture) -> String {
 /// How many cells a picture takes, across and down: eight pixels to one, which is twice as high.
 fn cells(width: Width, (wide, high): (u32, u32), room: usize) -> (usize, usize) {
     let (wide, high) = (f64::from(wide.max(1)), f64::from(high.max(1)));
-    let natural = (wide / 8.0).round();
-    let across = match width {
-        Width::Content => natural.min(HIGHEST as f64 * 2.0 * wide / high),
-        Width::Stretch => room as f64,
-        Width::Pixels(pixels) => (f64::from(pixels) / 8.0).round(),
+    let (across, most) = match width {
+        Width::Content => ((wide / 8.0).round(), HIGHEST),
+        Width::Stretch => (room as f64, MOST),
+        Width::Pixels(pixels) => ((f64::from(pixels) / 8.0).round(), MOST),
     };
-    let across = across.min(room as f64).max(1.0);
-    (across as usize, ((across * high / wide / 2.0).round() as usize).max(1))
+    let whole = most as f64 * 2.0 * wide / high;
+    let across = across.min(whole).min(room as f64).max(1.0);
+    (across as usize, ((across * high / wide / 2.0).round() as usize).clamp(1, most))
 }
 
 /// Two rows of pixels in each line. Where a picture is not opaque, the terminal shows through.
@@ -190,6 +193,16 @@ mod tests {
         assert_eq!(wide[3].spans[1].style, Style::new().fg(blue).bg(blue));
         let most = shown(Shades::All, |ui: &Ui| ui.image(FLAG).width(10_000).show());
         assert_eq!((most.len(), most[0].width()), (15, WIDTH));
+    }
+
+    #[test]
+    fn a_picture_as_thin_as_a_thread_ends_somewhere() {
+        let thread = (1, 40_000_000);
+        assert_eq!(cells(Width::Content, thread, 80), (1, HIGHEST));
+        assert_eq!(cells(Width::Stretch, thread, 80), (1, MOST));
+        // What fits is as wide as it says.
+        assert_eq!(cells(Width::Pixels(80), (10, 100), 80), (10, 50));
+        assert_eq!(cells(Width::Content, (100, 1000), 80), (4, HIGHEST));
     }
 
     #[test]
