@@ -122,7 +122,8 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
 }
 
 fn beside(at: usize, forward: bool, all: usize) -> usize {
-    if forward { (at + 1).min(all.saturating_sub(1)) } else { at.saturating_sub(1) }
+    let last = all.saturating_sub(1);
+    if forward { (at + 1).min(last) } else { at.min(last).saturating_sub(1) }
 }
 
 fn fold(page: &mut Page, key: Key, default: bool) -> Done {
@@ -337,6 +338,7 @@ fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
     let height = grid::height(&data);
     let local = page.local_mut(key);
     let last = local.rows.len(data.frame.rows()).saturating_sub(1);
+    local.cursor = local.cursor.min(last);
     let columns = data.frame.columns().len();
     match code {
         // At its ends the arrows belong to the page.
@@ -581,6 +583,21 @@ mod tests {
         };
         assert_eq!(after(rows, &["six"]), [2]);
         assert_eq!(after(rows, &["six", "name", "row 3 of 3", "six"]), []);
+    }
+
+    #[test]
+    fn a_cursor_below_the_last_row_goes_on_from_that_row() {
+        let mut page = Page::showing(|ui: &Ui| {
+            let frame = Frame::from_text(["name"], [["one"], ["two"], ["six"]]).unwrap();
+            ui.dataframe(frame).show();
+        });
+        click_on(&mut page, "six");
+        let key = page.focus.unwrap();
+        // As after a page with more rows.
+        page.local_mut(key).cursor = 900;
+        press(&mut page, KeyCode::Up.into());
+        assert!(crate::paint::print(&page, WIDTH).contains("row 2 of 3"));
+        assert_eq!(beside(900, false, 3), 1);
     }
 
     #[test]
