@@ -222,6 +222,7 @@ fn short(value: &Datum, room: usize) -> String {
     }
     // One sign more than fit, so that the line is seen to be cut.
     let mut short = Short(String::new(), room + 1);
+    // It fails once it has all it can need, so that nobody writes the rest.
     let _ = write!(short, "{value}");
     short.0
 }
