@@ -30,6 +30,7 @@ fn desk(ui: &Ui) {
         let place = ui.placeholder();
         for step in 1.. {
             place.write(format!("Step {step}."));
+            // Nobody waits for this: it is what the work takes, and leaves the processor to others.
             thread::sleep(Duration::from_millis(20));
         }
     }
