@@ -110,26 +110,32 @@ fn row(line: &str) -> Option<(&str, Counts)> {
 /// What the counts depend on beside the source.
 fn made_with() -> Result<String, String> {
     install::debian("valgrind", "valgrind")?;
-    let first_line = |program: &str, word: &str| {
-        let output = Command::new(program).arg(word).output();
-        let output = output.map_err(|error| format!("cannot run `{program}`: {error}"))?;
-        let text = String::from_utf8_lossy(&output.stdout);
+    let version = |program: &str| {
+        let text = said(Command::new(program).arg("--version"))?;
         Ok::<_, String>(text.lines().next().unwrap_or_default().to_owned())
     };
-    let compiler = first_line("rustc", "--version")?;
-    let library = first_line("ldd", "--version")?;
-    let valgrind = first_line("valgrind", "--version")?;
+    let compiler = version("rustc")?;
+    let library = version("ldd")?;
+    let valgrind = version("valgrind")?;
     let machine = env::consts::ARCH;
     Ok(format!("Made with {compiler}, {library}, {valgrind}, {machine}."))
+}
+
+/// What a command writes.
+fn said(command: &mut Command) -> Result<String, String> {
+    let output = command.output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
+    if !output.status.success() {
+        let reason = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{command:?} failed: {}\n{reason}", output.status));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn count() -> Result<Vec<(String, Counts)>, String> {
     run(cargo().args(["build", "--profile", "instructions", "--package", "dacapo-instructions"]))?;
     let target = PathBuf::from(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
     let program = target.join("instructions/dacapo-instructions");
-    let names = Command::new(&program).output();
-    let names = names.map_err(|error| format!("cannot run {}: {error}", program.display()))?;
-    let names = String::from_utf8_lossy(&names.stdout).into_owned();
+    let names = said(&mut Command::new(&program))?;
     let folder = target.join("tmp/instructions");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     names.lines().map(|name| Ok((name.to_owned(), count_one(&program, &folder, name)?))).collect()
