@@ -96,7 +96,7 @@ pub fn thousands() -> Vec<(&'static str, App)> {
     ]
 }
 
-/// A page with one element of each kind.
+/// Pages with one element each, of most kinds.
 pub fn one_of_each() -> Vec<(&'static str, App)> {
     fn page<T>(one: impl Fn(&Ui) -> T + Send + Sync + 'static) -> App {
         App::new("one", move |ui| {
