@@ -55,3 +55,23 @@ pub fn spoken(text: &str) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_falls_apart_at_what_names_something() {
+        let text = "at 10:30:tada: :material/home: or :nothing:";
+        let all = [
+            Piece::Words("at 10:30"),
+            Piece::Emoji("🎉"),
+            Piece::Words(" "),
+            Piece::Icon("home"),
+            Piece::Words(" or :nothing:"),
+        ];
+        assert_eq!(pieces(text), all);
+        assert_eq!(spoken(text), "at 10:30🎉 or :nothing:");
+        assert_eq!(pieces(""), []);
+    }
+}
