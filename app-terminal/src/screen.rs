@@ -1,38 +1,35 @@
-//! The screen: the page in its panes, the lines above and below, and what happens meanwhile.
+//! The screen: the page in its panes, and what comes of each message. How it looks stands in
+//! `draw`, what the person is asked for in `ask`, and what keys do to an element in `controls`.
+
+mod ask;
+mod draw;
 
 use std::collections::VecDeque;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use app_runtime::{
-    Download, Effect, Element, Key, NodeId, PageLayout, Region, Settings, Shortcut, Size, Tree,
-    Update, UploadedFile, Value,
-};
+use app_runtime::{Download, Effect, Element, Key, Settings, Shortcut, Tree, Update};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
-use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
 
-use crate::block::{Block, Hit, Spot, cut, fill, plain, words};
+use crate::block::{Hit, Spot, plain};
 use crate::controls::{self, Done};
 use crate::edit::Edit;
 use crate::guard;
 use crate::look::Look;
 use crate::page::{Page, written};
-use crate::paint::{Painter, turning};
 use crate::rows::{Answer, Question};
 use crate::words::{icon, inline};
+use ask::{About, Ask};
 
 /// What the thread with the screen is told.
 #[derive(Debug)]
@@ -49,35 +46,11 @@ pub(crate) enum Message {
     Broken,
 }
 
-/// From this width on the sidebar stands beside the page; below it is a drawer.
-const ROOMY: u16 = 90;
-
-/// How wide the sidebar is.
-const SIDEBAR: u16 = 30;
-
-/// The longest line that reads well.
-const READABLE: u16 = 100;
-
 /// How long a toast stays.
 const TOAST: Duration = Duration::from_secs(5);
 
 /// A turn of the spinner.
 const TURN: Duration = Duration::from_millis(100);
-
-/// A line in which the person is asked for something.
-struct Ask {
-    question: String,
-    edit: Edit,
-    about: About,
-}
-
-enum About {
-    Save(Download),
-    Upload(Key),
-    Search,
-    /// In the rows of a dataframe.
-    SearchRows(Key),
-}
 
 /// A part of the screen with a page in it that scrolls.
 #[derive(Default)]
@@ -271,17 +244,6 @@ impl Screen {
         }
     }
 
-    fn ask_for_download(&mut self) {
-        if self.ask.is_some() {
-            return;
-        }
-        if let Some(file) = self.downloads.pop_front() {
-            let name = Path::new(&file.file_name).file_name().unwrap_or_default();
-            let edit = Edit::new(&name.to_string_lossy(), false);
-            self.ask = Some(Ask { question: "Save as".to_owned(), edit, about: About::Save(file) });
-        }
-    }
-
     fn notice(&mut self, spans: Vec<Span<'static>>) {
         self.notices.push_back((Line::from(spans), Instant::now() + TOAST));
         if self.notices.len() > 4 {
@@ -419,95 +381,6 @@ impl Screen {
         Some(found.key)
     }
 
-    fn answer(&mut self, key: KeyEvent) {
-        match key.code {
-            KeyCode::Esc => {
-                self.ask = None;
-                self.ask_for_download();
-            }
-            KeyCode::Tab => {
-                if let Some(ask) = &mut self.ask
-                    && matches!(ask.about, About::Save(_) | About::Upload(_))
-                    && let Some(path) = completed(&ask.edit.text())
-                {
-                    ask.edit = Edit::new(&path, false);
-                }
-            }
-            KeyCode::Enter => {
-                let Some(ask) = self.ask.take() else { return };
-                let text = ask.edit.text();
-                match ask.about {
-                    About::Search => {
-                        self.searched = text;
-                        self.find_next();
-                    }
-                    About::SearchRows(key) => {
-                        let local = self.page.local_mut(key);
-                        local.rows.query.search = text;
-                        local.cursor = 0;
-                        self.find(key);
-                    }
-                    About::Save(file) => self.save(file, &text),
-                    About::Upload(key) => self.upload(key, &text),
-                }
-                self.ask_for_download();
-            }
-            _ => {
-                if let Some(ask) = &mut self.ask {
-                    ask.edit.press(key);
-                }
-            }
-        }
-    }
-
-    fn save(&mut self, file: Download, text: &str) {
-        let path = path(text);
-        let written = fs::OpenOptions::new().write(true).create_new(true).open(&path);
-        let result = written.and_then(|mut to| io::Write::write_all(&mut to, &file.data));
-        match result {
-            Ok(()) => self.notice(vec![Span::raw(format!("✓ Saved as {}", path.display()))]),
-            Err(error) => {
-                let why = if error.kind() == io::ErrorKind::AlreadyExists {
-                    "There is such a file; save as".to_owned()
-                } else {
-                    format!("{error}; save as")
-                };
-                let edit = Edit::new(text, false);
-                self.ask = Some(Ask { question: why, edit, about: About::Save(file) });
-            }
-        }
-    }
-
-    fn upload(&mut self, key: Key, text: &str) {
-        let path = path(text);
-        let Some(Element::FileUploader(uploader)) = self.page.element(key).cloned() else { return };
-        let most = uploader.limits.max_size;
-        let read = fs::metadata(&path).and_then(|about| {
-            if about.len() > most {
-                let why = format!("it is larger than {}", Size(most));
-                return Err(io::Error::other(why));
-            }
-            fs::read(&path)
-        });
-        let why = match read {
-            Ok(bytes) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let mut files: Vec<Value> = match uploader.limits.max_files {
-                    Some(_) => uploader.files.into_iter().map(Value::File).collect(),
-                    None => Vec::new(),
-                };
-                files.push(Value::File(UploadedFile::from_bytes(&name, bytes)));
-                if self.page.change(key, Value::List(files)) {
-                    return;
-                }
-                "that file is not taken here".to_owned()
-            }
-            Err(error) => error.to_string(),
-        };
-        let (question, edit) = (format!("{why}; file to upload"), Edit::new(text, false));
-        self.ask = Some(Ask { question, edit, about: About::Upload(key) });
-    }
-
     fn paste(&mut self, text: &str) {
         if let Some(ask) = &mut self.ask {
             ask.edit.insert(text);
@@ -596,252 +469,4 @@ impl Screen {
         }
         self.follow = false;
     }
-
-    fn region(&self, wanted: Region) -> Option<NodeId> {
-        let regions = self.page.tree.children(Tree::ROOT).iter().copied();
-        let is = |id: &NodeId| matches!(&self.page.tree.node(*id).element, Element::Region(region) if *region == wanted);
-        regions.into_iter().find(is)
-    }
-
-    /// Draws all of it.
-    pub(crate) fn draw(&mut self, area: Rect, buffer: &mut Buffer) {
-        if area.width < 10 || area.height < 4 {
-            return;
-        }
-        // An empty line above the foot, where there is room for one.
-        let spare = u16::from(area.height >= 16);
-        let body = Rect { y: area.y + 1, height: area.height - 2 - spare, ..area };
-        let sidebar =
-            self.region(Region::Sidebar).filter(|&id| !self.page.tree.children(id).is_empty());
-        let beside = sidebar.is_some() && area.width >= ROOMY;
-        let side =
-            Rect { width: if beside { SIDEBAR } else { SIDEBAR + 8 }.min(area.width), ..body };
-        let mut main = body;
-        if beside {
-            main.x += SIDEBAR + 1;
-            main.width -= SIDEBAR + 1;
-        }
-        if self.settings.layout == PageLayout::Centered && main.width > READABLE {
-            main.x += (main.width - READABLE) / 2;
-            main.width = READABLE;
-        }
-        // A free column on the right, so that nothing touches the edge.
-        main.width -= 1;
-        let painter = Painter { page: &self.page, look: self.look, tick: self.tick };
-        let shown = if beside || self.drawer { sidebar } else { None };
-        let inside = |region: Option<NodeId>, width: u16| match region {
-            Some(id) => painter.inside(id, width as usize),
-            None => Block::default(),
-        };
-        let blocks = [inside(shown, side.width - 2), inside(self.region(Region::Main), main.width)];
-        let areas = [if shown.is_some() { side } else { Rect::ZERO }, main];
-        let focus = self.page.focus.filter(|_| self.follow);
-        for ((pane, block), area) in self.panes.iter_mut().zip(blocks).zip(areas) {
-            (pane.lines, pane.spots, pane.area) = (block.lines, block.spots, area);
-            let height = area.height as usize;
-            let own = |hit| {
-                pane.spots.iter().find(|spot| Some(spot.key) == focus && spot.hit == hit).copied()
-            };
-            let part = || own(self.page.in_hand(focus?));
-            let whole = own(Hit::Whole);
-            let high = whole.is_some_and(|spot| spot.height >= height);
-            if let Some(spot) = if high { part().or(whole) } else { whole } {
-                if spot.y < pane.top {
-                    pane.top = spot.y.saturating_sub(1);
-                } else if spot.y + spot.height > pane.top + height {
-                    pane.top = (spot.y + spot.height + 1).saturating_sub(height).min(spot.y);
-                }
-            }
-            pane.top = pane.top.min(pane.lines.len().saturating_sub(height));
-        }
-        self.head(Rect { height: 1, ..area }, sidebar.is_some() && !beside, buffer);
-        self.pane(1, buffer);
-        if shown.is_some() {
-            if !beside {
-                Clear.render(side, buffer);
-            }
-            self.pane(0, buffer);
-            for y in side.top()..side.bottom() {
-                buffer[(side.right() - 1, y)].set_symbol("│").set_style(self.look.quiet());
-            }
-        }
-        self.foot(Rect { y: area.bottom() - 1, height: 1, ..area }, buffer);
-        self.overlay(body, buffer);
-    }
-
-    fn pane(&self, which: usize, buffer: &mut Buffer) {
-        let pane = &self.panes[which];
-        let wanted = self.searched.to_lowercase();
-        for (row, line) in
-            pane.lines.iter().skip(pane.top).take(pane.area.height as usize).enumerate()
-        {
-            let area = Rect { y: pane.area.y + row as u16, height: 1, ..pane.area };
-            line.render(area, buffer);
-            if !wanted.is_empty() && which == 1 && line.to_string().to_lowercase().contains(&wanted)
-            {
-                buffer.set_style(area, Style::new().add_modifier(Modifier::REVERSED));
-            }
-        }
-    }
-
-    fn head(&self, area: Rect, drawer: bool, buffer: &mut Buffer) {
-        // Where the page says it itself, once is enough.
-        let said = self.panes[1].top == 0
-            && self.panes[1]
-                .lines
-                .first()
-                .is_some_and(|line| line.to_string().trim() == self.settings.title && !drawer);
-        let bar = self.look.quiet();
-        let picture = icon(self.settings.icon.as_ref()).unwrap_or_default();
-        let title = format!("  {picture}{}", plain(&self.settings.title));
-        let mut line = Line::styled(if said { String::new() } else { title }, bar);
-        if drawer {
-            line.spans.push(Span::styled("   ☰ b: sidebar", self.look.quiet()));
-        }
-        let right = if self.page.is_busy() {
-            format!("{} running, Esc stops ", turning(self.tick))
-        } else {
-            let pane = &self.panes[1];
-            let all = pane.lines.len().saturating_sub(pane.area.height as usize);
-            match pane.top * 100 / all.max(1) {
-                _ if all == 0 => String::new(),
-                percent => format!("{percent}% "),
-            }
-        };
-        let mut line = cut(line, area.width as usize);
-        fill(&mut line, (area.width as usize).saturating_sub(Span::raw(right.as_str()).width()));
-        line.spans.push(Span::styled(right, self.look.quiet()));
-        line.render(area, buffer);
-    }
-
-    fn foot(&self, area: Rect, buffer: &mut Buffer) {
-        if let Some(ask) = &self.ask {
-            let mut spans = vec![Span::styled(
-                format!("  {}: ", ask.question),
-                self.look.accent().patch(self.look.strong()),
-            )];
-            let text: Vec<char> = ask.edit.text().chars().chain([' ']).collect();
-            let room = (area.width as usize).saturating_sub(spans[0].width() + 2);
-            let from = (ask.edit.caret() + 1).saturating_sub(room);
-            for (at, letter) in text.iter().enumerate().skip(from) {
-                let mut style = Style::new();
-                if at == ask.edit.caret() || ask.edit.selected(at) {
-                    style = style.add_modifier(Modifier::REVERSED);
-                }
-                spans.push(Span::styled(plain(&letter.to_string()), style));
-            }
-            Line::from(spans).render(area, buffer);
-            return;
-        }
-        let words = "  Tab next   Enter press   / search   ? help   Ctrl-C leave";
-        cut(Line::styled(words, self.look.quiet()), area.width as usize).render(area, buffer);
-    }
-
-    /// Toasts and the help, above everything.
-    fn overlay(&self, area: Rect, buffer: &mut Buffer) {
-        let mut bottom = area.bottom();
-        for (line, _) in self.notices.iter().rev() {
-            let width = (line.width() + 4).min(area.width as usize).max(8);
-            let body = Block::of(vec![cut(line.clone(), width - 4)]);
-            let block = body.boxed(None, width, self.look.accent());
-            if bottom < area.y + 3 {
-                break;
-            }
-            bottom -= 3;
-            let place = Rect {
-                x: area.right().saturating_sub(width as u16 + 1),
-                y: bottom,
-                width: width as u16,
-                height: 3,
-            };
-            lay(place, &block, buffer);
-        }
-        if self.help {
-            let mut lines = Vec::new();
-            for (key, does) in HELP {
-                let key = Span::styled(format!("{key:<20}"), self.look.strong());
-                lines.push(Line::from(vec![key, Span::raw(*does)]));
-            }
-            lines.push(Line::default());
-            lines.extend(words("Any key closes this.", self.look.quiet(), 60));
-            let width = 66.min(area.width as usize);
-            let lines = lines.into_iter().map(|line| cut(line, width - 4)).collect();
-            let title = Line::styled("Keys", self.look.strong());
-            let block = Block::of(lines).boxed(Some(title), width, self.look.accent());
-            let height = (block.lines.len() as u16).min(area.height);
-            let place = Rect {
-                x: area.x + (area.width - width as u16) / 2,
-                y: area.y + (area.height - height) / 2,
-                width: width as u16,
-                height,
-            };
-            lay(place, &block, buffer);
-        }
-    }
-}
-
-/// What the help says.
-const HELP: &[(&str, &str)] = &[
-    ("Tab, Shift-Tab", "to the next element, or back"),
-    ("Enter, Space", "press, check, unfold, choose"),
-    ("Left, Right", "tabs, sliders, pills, folds; in a text the caret"),
-    ("Up, Down", "options, rows, numbers, dates; else scroll"),
-    ("PageUp, PageDown", "a screen further; ten steps of a slider"),
-    ("Home, End", "to the start, or the end"),
-    ("letters", "in an open list: narrow it"),
-    ("Shift-arrows", "in a text: select; Ctrl-A: all of it"),
-    ("Ctrl-S", "in a text of several lines: enter it"),
-    ("Backspace", "take back a choice, remove a file"),
-    ("s", "in a dataframe: sort by the marked column"),
-    ("/ and n", "search the page, and the next one"),
-    ("/", "in a dataframe: leave only rows with these words"),
-    ("b", "the sidebar, where the screen is narrow"),
-    ("Esc", "close, let go, stop a run"),
-    ("q, Ctrl-C", "leave"),
-];
-
-fn lay(place: Rect, block: &Block, buffer: &mut Buffer) {
-    Clear.render(place, buffer);
-    for (row, line) in block.lines.iter().take(place.height as usize).enumerate() {
-        line.render(Rect { y: place.y + row as u16, height: 1, ..place }, buffer);
-    }
-}
-
-/// A path as a person writes it: `~` is their own folder.
-fn path(text: &str) -> PathBuf {
-    let text = text.trim();
-    match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
-        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => PathBuf::from(text),
-    }
-}
-
-/// A path with as much more as only one file, or all that fit, have in common.
-fn completed(text: &str) -> Option<String> {
-    let (folder, start) =
-        text.rsplit_once('/').map_or(("", text), |(folder, start)| (folder, start));
-    let place = match folder {
-        "" if text.starts_with('/') => PathBuf::from("/"),
-        "" => PathBuf::from("."),
-        folder => path(&format!("{folder}/")),
-    };
-    let mut common: Option<String> = None;
-    for entry in fs::read_dir(place).ok()?.flatten() {
-        let mut name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with(start) || start.is_empty() && name.starts_with('.') {
-            continue;
-        }
-        if entry.path().is_dir() {
-            name.push('/');
-        }
-        common = Some(match common {
-            None => name,
-            Some(other) => {
-                let same = other.chars().zip(name.chars()).take_while(|(a, b)| a == b);
-                same.map(|(letter, _)| letter).collect()
-            }
-        });
-    }
-    let kept = text.len() - start.len();
-    Some(format!("{}{}", &text[..kept], common?))
 }
