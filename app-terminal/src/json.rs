@@ -38,11 +38,11 @@ pub(crate) fn has_lines(element: &Element) -> bool {
 /// The value of an element as lines, each of which takes clicks.
 pub(crate) fn block(painter: &Painter<'_>, key: Key, room: usize) -> Block {
     let look = painter.look;
-    let rows = rows(painter.page, key);
+    let Walk { rows, more, .. } = walk(painter.page, key);
     let cursor = painter.page.local(key).map_or(0, |local| local.cursor);
     let at = painter.page.is_focused(key).then_some(cursor.min(rows.len().saturating_sub(1)));
     let mut all = Block::default();
-    for (place, row) in rows.iter().enumerate().take(MOST) {
+    for (place, row) in rows.iter().enumerate() {
         let mut line = cut(row.line(painter, room), room);
         if at == Some(place) {
             for span in &mut line.spans {
@@ -51,17 +51,16 @@ pub(crate) fn block(painter: &Painter<'_>, key: Key, room: usize) -> Block {
         }
         all.add(Block::of(vec![line]).spot(key, Hit::Part(place), room));
     }
-    if rows.len() > MOST {
-        let more = format!("… {} more lines", rows.len() - MOST);
-        all.lines.push(Line::styled(more, look.quiet()));
+    if more > 0 {
+        all.lines.push(Line::styled(format!("… {more} more lines"), look.quiet()));
     }
     all
 }
 
 /// A key for the line at the cursor; `false` where it means nothing there.
 pub(crate) fn press(page: &mut Page, key: Key, code: KeyCode) -> bool {
-    let rows = rows(page, key);
-    let last = rows.len().min(MOST).saturating_sub(1);
+    let Walk { rows, .. } = walk(page, key);
+    let last = rows.len().saturating_sub(1);
     let at = page.local(key).map_or(0, |local| local.cursor).min(last);
     let Some(row) = rows.get(at) else { return false };
     let (fold, open) = match &row.what {
@@ -116,14 +115,14 @@ enum What<'a> {
 }
 
 /// The lines of an element's value as this person has folded it.
-fn rows(page: &Page, key: Key) -> Vec<Row<'_>> {
-    let mut walk =
-        Walk { folds: page.local(key).map(|local| &local.folds), open: true, rows: Vec::new() };
+fn walk(page: &Page, key: Key) -> Walk<'_> {
+    let folds = page.local(key).map(|local| &local.folds);
+    let mut walk = Walk { folds, open: true, rows: Vec::new(), more: 0 };
     if let Some((value, expanded)) = page.element(key).and_then(value) {
         walk.open = expanded;
-        walk.value(0, None, value, "", false);
+        walk.value(0, None, value, &String::new, false);
     }
-    walk.rows
+    walk
 }
 
 struct Walk<'a> {
@@ -131,26 +130,38 @@ struct Walk<'a> {
     /// Whether what nobody has touched is open.
     open: bool,
     rows: Vec<Row<'a>>,
+    /// How many are left out.
+    more: usize,
 }
 
 impl<'a> Walk<'a> {
+    fn push(&mut self, row: Row<'a>) {
+        if self.rows.len() < MOST {
+            self.rows.push(row);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The lines of a value; of a million most are leaves, which need no path.
     fn value(
         &mut self,
         depth: usize,
         name: Option<&'a str>,
         value: &'a Datum,
-        path: &str,
+        path: &dyn Fn() -> String,
         comma: bool,
     ) {
         let end = match value {
             Datum::List(items) if !items.is_empty() => "]",
             Datum::Record(entries) if !entries.is_empty() => "}",
-            leaf => return self.rows.push(Row { depth, name, what: What::Leaf(leaf), comma }),
+            leaf => return self.push(Row { depth, name, what: What::Leaf(leaf), comma }),
         };
-        let own = self.folds.and_then(|folds| folds.get(path));
+        let path = path();
+        let own = self.folds.and_then(|folds| folds.get(&path));
         let open = own.copied().unwrap_or(self.open);
-        let what = What::Holder { value, path: path.to_owned(), open };
-        self.rows.push(Row { depth, name, what, comma: comma && !open });
+        let what = What::Holder { value, path: path.clone(), open };
+        self.push(Row { depth, name, what, comma: comma && !open });
         if !open {
             return;
         }
@@ -158,19 +169,19 @@ impl<'a> Walk<'a> {
         match value {
             Datum::List(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    let path = format!("{path}\0{index}");
+                    let path = || format!("{path}\0{index}");
                     self.value(depth + 1, None, item, &path, index + 1 < items.len());
                 }
             }
             Datum::Record(entries) => {
                 for (index, (name, item)) in entries.iter().enumerate() {
-                    let path = format!("{path}\0{name}");
+                    let path = || format!("{path}\0{name}");
                     self.value(depth + 1, Some(name), item, &path, index + 1 < entries.len());
                 }
             }
             _ => {}
         }
-        self.rows.push(Row { depth, name: None, what: What::End(end), comma });
+        self.push(Row { depth, name: None, what: What::End(end), comma });
     }
 }
 
@@ -297,6 +308,17 @@ mod tests {
         press(&mut page, key, KeyCode::Enter);
         let open = ["▾ [", "  ▸ [\"a\", [1, 2]],", "  ▸ [\"b\", [3]]", "  ]"];
         assert_eq!(shown(&page, key, 40), open);
+    }
+
+    #[test]
+    fn of_a_million_lines_those_in_sight_are_made() {
+        let page = Page::showing(|ui: &Ui| ui.json(vec![1; 1_000_000]).expanded(true).show());
+        let nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
+        let key = nodes.map(|node| node.key).last().unwrap();
+        assert_eq!(walk(&page, key).rows.len(), MOST);
+        let lines = shown(&page, key, 40);
+        assert_eq!(lines.len(), MOST + 1);
+        assert_eq!(lines[MOST], format!("… {} more lines", 1_000_002 - MOST));
     }
 
     #[test]
