@@ -50,7 +50,7 @@ pub enum Message {
 /// Reads a message of a page as its first, and as a later one.
 #[must_use]
 pub fn message(text: &str) -> (Option<Vec<(String, String)>>, Option<Message>) {
-    let later = crate::wire::decode(text).map(|incoming| match incoming {
+    let later = crate::wire::decode(text).ok().map(|incoming| match incoming {
         Incoming::Event(event) => Message::Event(event),
         Incoming::Question(question) => Message::Question(question.query),
         Incoming::Stop => Message::Stop,

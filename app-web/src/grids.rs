@@ -17,10 +17,10 @@ use crate::reason::Reason;
 use crate::{csv, html, metrics, wire};
 
 /// The most rows that one question may be about.
-pub(crate) const MOST_ROWS: usize = 500;
+const MOST_ROWS: usize = 500;
 
 /// The most characters that a person may search for.
-pub(crate) const MOST_SEARCHED: usize = 200;
+const MOST_SEARCHED: usize = 200;
 
 /// The most exports of a session that may lie in memory, waiting to be fetched.
 const MOST_EXPORTS: usize = 3;
@@ -32,6 +32,24 @@ pub(crate) struct Question {
     /// How the person has sorted, and what they search for.
     pub(crate) query: Query,
     pub(crate) about: About,
+}
+
+impl Question {
+    /// Whether it asks for no more than a page may; or else what is too much.
+    ///
+    /// # Errors
+    /// Where it is about too many rows, or searches for too long a text.
+    pub(crate) fn within_limits(self) -> Result<Question, Reason> {
+        if let About::Rows { from, to, .. } = self.about
+            && to.saturating_sub(from) > MOST_ROWS
+        {
+            return Err(Reason::QuestionRows);
+        }
+        if self.query.search.chars().count() > MOST_SEARCHED {
+            return Err(Reason::QuestionSearch);
+        }
+        Ok(self)
+    }
 }
 
 /// What a page wants to have.

@@ -51,6 +51,8 @@ reasons! {
     NoHello "no_hello" "the first message must say which session the page wants",
     NoAnswer "no_answer" "the page did not answer",
     NoEvent "no_event" "that message is not an event of a page",
+    QuestionRows "question_rows" "a page asks for at most 500 rows at once",
+    QuestionSearch "question_search" "a person searches for at most 200 characters",
     Bytes "bytes" "a page sends text, not bytes",
     TooLong "message_bytes" "a message of a page has at most 1 MiB",
     TooFast "message_rate" "this page sends more events than a person would",

@@ -210,21 +210,21 @@ async fn exchange(
                 Some(Ok(Message::Text(text))) => {
                     let incoming = wire::decode(&text);
                     // Where too many wait, the run in progress is what may be stopped.
-                    if !matches!(incoming, Some(Incoming::Stop))
+                    if !matches!(incoming, Ok(Incoming::Stop))
                         && let Err(reason) = live.allow()
                     {
                         return close(socket, reason).await;
                     }
                     match incoming {
-                        Some(Incoming::Event(event)) => {
+                        Ok(Incoming::Event(event)) => {
                             if let Err(reason) = hosted.bring(live, &event).await {
                                 return close(socket, reason).await;
                             }
                             live.receive(event, connection);
                         }
-                        Some(Incoming::Stop) => live.stop(),
-                        Some(Incoming::Question(question)) => live.ask(question),
-                        None => return close(socket, Reason::NoEvent).await,
+                        Ok(Incoming::Stop) => live.stop(),
+                        Ok(Incoming::Question(question)) => live.ask(question),
+                        Err(reason) => return close(socket, reason).await,
                     }
                 }
                 Some(Ok(Message::Binary(_))) => {
@@ -290,7 +290,11 @@ async fn close(mut socket: WebSocket, reason: Reason) {
 
 fn code(reason: Reason) -> u16 {
     match reason {
-        Reason::NoHello | Reason::NoEvent | Reason::Bytes => POLICY,
+        Reason::NoHello
+        | Reason::NoEvent
+        | Reason::QuestionRows
+        | Reason::QuestionSearch
+        | Reason::Bytes => POLICY,
         Reason::TooLong => TOO_BIG,
         Reason::TakenOver => TAKEN_OVER,
         Reason::Stopping => GOING_AWAY,

@@ -22,9 +22,10 @@ use app_runtime::{Action, Effect, Element, Event, Key, Num, Patch, Update, Value
 use serde_json::{Map, Value as Json, json};
 
 use crate::downloads::Downloads;
-use crate::grids::{About, MOST_ROWS, MOST_SEARCHED, Question};
+use crate::grids::{About, Question};
 use crate::html::Body;
 use crate::live::Query;
+use crate::reason::Reason;
 use crate::{assets, html};
 
 /// The first message of a page.
@@ -73,16 +74,20 @@ pub(crate) enum Incoming {
     Question(Question),
 }
 
-/// Reads a message; `None` where a page would not send it.
-pub(crate) fn decode(text: &str) -> Option<Incoming> {
-    let message: Json = serde_json::from_str(text).ok()?;
-    let message = message.as_array()?;
+/// Reads a message.
+///
+/// # Errors
+/// Where a page would not send it, or may not.
+pub(crate) fn decode(text: &str) -> Result<Incoming, Reason> {
+    let message: Option<Json> = serde_json::from_str(text).ok();
+    let message = message.as_ref().and_then(Json::as_array).ok_or(Reason::NoEvent)?;
     match &**message {
-        [only] => (only == "stop").then_some(Incoming::Stop),
+        [only] if only == "stop" => Ok(Incoming::Stop),
         [kind, key, asked] if kind.is_string() => {
-            question(kind, key, asked).map(Incoming::Question)
+            let question = question(kind, key, asked).ok_or(Reason::NoEvent)?;
+            question.within_limits().map(Incoming::Question)
         }
-        _ => event(message).map(Incoming::Event),
+        _ => event(message).map(Incoming::Event).ok_or(Reason::NoEvent),
     }
 }
 
@@ -100,13 +105,10 @@ fn question(kind: &Json, key: &Json, asked: &Json) -> Option<Question> {
         }
     };
     let search = asked.get("search")?.as_str()?.to_owned();
-    if search.chars().count() > MOST_SEARCHED {
-        return None;
-    }
     let (about, length) = match kind.as_str()? {
         "rows" => {
             let (from, to) = (position("from")?, position("to")?);
-            if from > to || to - from > MOST_ROWS {
+            if from > to {
                 return None;
             }
             (About::Rows { number: number("ask")?, from, to }, 5)
@@ -273,14 +275,14 @@ mod tests {
         ];
         for (text, action) in cases {
             let event = Event { number: 1, action };
-            assert_eq!(decode(&text), Some(Incoming::Event(event)), "{text}");
+            assert_eq!(decode(&text), Ok(Incoming::Event(event)), "{text}");
         }
     }
 
     #[test]
     fn a_wish_to_stop_is_no_event() {
-        assert_eq!(decode(r#"["stop"]"#), Some(Incoming::Stop));
-        assert_eq!(decode(r#"["go"]"#), None);
+        assert_eq!(decode(r#"["stop"]"#), Ok(Incoming::Stop));
+        assert_eq!(decode(r#"["go"]"#), Err(Reason::NoEvent));
     }
 
     #[test]
@@ -297,7 +299,7 @@ mod tests {
         let question = |about, sort: Option<(usize, bool)>, search: &str| {
             let sort = sort.map(|(column, descending)| Sort { column, descending });
             let query = Sorted { sort, search: search.to_owned() };
-            Some(Incoming::Question(Question { key, query, about }))
+            Ok(Incoming::Question(Question { key, query, about }))
         };
         let rows = |more: &str| decode(&format!(r#"["rows","{key}",{{"ask":7,{more}}}]"#));
         assert_eq!(
@@ -306,9 +308,15 @@ mod tests {
         );
         let export = format!(r#"["export","{key}",{{"sort":null,"search":""}}]"#);
         assert_eq!(decode(&export), question(About::Export, None, ""));
-        let long = "x".repeat(MOST_SEARCHED + 1);
+        let too_many = rows(r#""sort":null,"search":"","from":10,"to":511"#);
+        assert_eq!(too_many, Err(Reason::QuestionRows));
+        let search = |length| {
+            let words = "ä".repeat(length);
+            rows(&format!(r#""sort":null,"search":"{words}","from":0,"to":9"#))
+        };
+        assert!(search(200).is_ok());
+        assert_eq!(search(201), Err(Reason::QuestionSearch));
         for more in [
-            r#""sort":null,"search":"","from":10,"to":511"#,
             r#""sort":null,"search":"","from":10,"to":9"#,
             r#""sort":null,"search":"","from":-1,"to":9"#,
             r#""sort":null,"search":"","from":0.5,"to":9"#,
@@ -320,9 +328,8 @@ mod tests {
             r#""sort":"n","search":"","from":0,"to":9"#,
             r#""search":"","from":0,"to":9"#,
             r#""sort":null,"search":7,"from":0,"to":9"#,
-            &format!(r#""sort":null,"search":"{long}","from":0,"to":9"#),
         ] {
-            assert_eq!(rows(more), None, "{more}");
+            assert_eq!(rows(more), Err(Reason::NoEvent), "{more}");
         }
     }
 
@@ -353,7 +360,7 @@ mod tests {
             "[".repeat(100_000),
         ];
         for text in cases {
-            assert_eq!(decode(&text), None, "{}", text.get(..50).unwrap_or(&text));
+            assert_eq!(decode(&text), Err(Reason::NoEvent), "{}", text.get(..50).unwrap_or(&text));
         }
     }
 }

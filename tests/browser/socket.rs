@@ -391,6 +391,13 @@ fn each_closing_is_counted_by_its_reason() {
     };
     let close = |reason: &str| match reason {
         "no_event" => send("not JSON"),
+        "question_rows" => {
+            send(r#"["rows","00000000001",{"ask":1,"sort":null,"search":"","from":0,"to":501}]"#)
+        }
+        "question_search" => {
+            let search = "x".repeat(201);
+            send(&format!(r#"["export","00000000001",{{"sort":null,"search":"{search}"}}]"#));
+        }
         "message_bytes" => send(&"x".repeat((1 << 20) + 1)),
         "bytes" => {
             let mut rogue = Rogue::connect(server.address, None);
@@ -416,7 +423,15 @@ fn each_closing_is_counted_by_its_reason() {
         }
         other => panic!("{other}"),
     };
-    for reason in ["no_event", "message_bytes", "bytes", "taken_over", "sessions_of_browser"] {
+    for reason in [
+        "no_event",
+        "question_rows",
+        "question_search",
+        "message_bytes",
+        "bytes",
+        "taken_over",
+        "sessions_of_browser",
+    ] {
         let sample = format!("dacapo_turned_away_total{{reason=\"{reason}\"}}");
         let before = counted(server.address, &sample);
         close(reason);
