@@ -1,52 +1,19 @@
 //! What no browser would send, written to a server byte by byte.
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use app_runtime::{App, Resources, Ui};
+use app_runtime::{App, Ui};
 use axum::Router;
 
-use crate::Ending;
-use crate::connections::{self, Bounds};
+use crate::connections::Bounds;
 use crate::limits::MOST_RUNS_OF_AN_ADDRESS;
 use crate::metrics::met;
 use crate::reason::Reason;
-
-/// A server, and the end of it when dropped.
-struct Served {
-    address: SocketAddr,
-    _stop: tokio::sync::oneshot::Sender<Ending>,
-}
-
-fn serve(router: Router) -> Served {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let (stop, stopped) = tokio::sync::oneshot::channel::<Ending>();
-    let (started, address) = mpsc::channel();
-    std::thread::spawn(move || {
-        let stopped = async move { stopped.await.unwrap_or(Ending::Stopped) };
-        crate::serve(router, listener, stopped, |address| started.send(address).unwrap())
-    });
-    Served { address: address.recv().unwrap(), _stop: stop }
-}
-
-/// The same, within narrower bounds.
-fn serve_within(bounds: Bounds, router: Router) -> Served {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let address = listener.local_addr().unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            drop(connections::accept(listener, router, bounds, stopped).await)
-        })
-    });
-    Served { address, _stop: stop }
-}
+use crate::served::{Served, router_of, serve, serve_within};
 
 /// Where bodies wait until the test has seen enough, and how many have come there.
 #[derive(Debug, Default)]
@@ -84,7 +51,7 @@ fn endless() -> (Router, Opener) {
         }
         ui.write("hello there").show();
     });
-    (crate::router(app, Arc::new(Resources::default()), None).unwrap(), Opener(gate))
+    (router_of(app), Opener(gate))
 }
 
 #[test]
@@ -114,8 +81,7 @@ fn first_pages_that_never_end_leave_all_others_served() {
 }
 
 fn router() -> Router {
-    let app = App::new("hello", |ui: &Ui| ui.write("hello there").show());
-    crate::router(app, Arc::new(Resources::default()), None).unwrap()
+    router_of(App::new("hello", |ui: &Ui| ui.write("hello there").show()))
 }
 
 /// A connection whose reads end after a while.
@@ -333,7 +299,7 @@ fn a_panic_is_counted_and_its_details_are_told_in_debug_builds_alone() {
         ui.write("so far").show();
         assert!(ui.query_param("calm").is_some(), "the words of this panic");
     });
-    let server = serve(crate::router(app, Arc::default(), None).unwrap());
+    let server = serve(router_of(app));
     let before = crate::metrics::PANICS.get();
     let page = ask(&server, "GET / HTTP/1.1\nHost: localhost");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("panicked"), "{page}");

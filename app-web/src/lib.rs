@@ -32,6 +32,8 @@ mod outlet;
 mod page;
 mod reason;
 mod serve;
+#[cfg(test)]
+mod served;
 mod socket;
 mod store;
 mod theme;

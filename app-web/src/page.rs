@@ -99,31 +99,16 @@ fn based<'b>(body: &'b str, base: &str) -> Cow<'b, str> {
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Write};
-    use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-    use std::sync::mpsc;
+    use std::net::{SocketAddr, TcpStream};
 
-    use app_runtime::{App, Resources, Ui};
+    use app_runtime::{App, Ui};
     use flate2::read::GzDecoder;
 
     use super::*;
-    use crate::Ending;
-
-    /// The server of an app, and the end of it when dropped.
-    struct Served {
-        address: SocketAddr,
-        _stop: tokio::sync::oneshot::Sender<Ending>,
-    }
+    use crate::served::{self, Served};
 
     fn serve(app: App) -> Served {
-        let router = crate::router(app, Arc::new(Resources::default()), None).unwrap();
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let (stop, stopped) = tokio::sync::oneshot::channel::<Ending>();
-        let (started, address) = mpsc::channel();
-        std::thread::spawn(move || {
-            let stopped = async move { stopped.await.unwrap_or(Ending::Stopped) };
-            crate::serve(router, listener, stopped, |address| started.send(address).unwrap())
-        });
-        Served { address: address.recv().unwrap(), _stop: stop }
+        served::serve(served::router_of(app))
     }
 
     /// All bytes of an answer: its head as text, and its body.

@@ -1,0 +1,50 @@
+//! A server for one test, at a port of its own.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, mpsc};
+
+use app_runtime::App;
+use axum::Router;
+use tokio::sync::oneshot;
+
+use crate::Ending;
+use crate::connections::{self, Bounds};
+
+/// A server, and the end of it when dropped.
+pub(crate) struct Served {
+    pub(crate) address: SocketAddr,
+    _stop: oneshot::Sender<Ending>,
+}
+
+/// An app that shares nothing and is kept nowhere.
+pub(crate) fn router_of(app: App) -> Router {
+    crate::router(app, Arc::default(), None).unwrap()
+}
+
+/// Serves as programs do.
+pub(crate) fn serve(router: Router) -> Served {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let (started, address) = mpsc::channel();
+    std::thread::spawn(move || {
+        let stopped = async move { stopped.await.unwrap_or(Ending::Stopped) };
+        crate::serve(router, listener, stopped, |address| started.send(address).unwrap())
+    });
+    Served { address: address.recv().unwrap(), _stop: stop }
+}
+
+/// The same, within narrower bounds.
+pub(crate) fn serve_within(bounds: Bounds, router: Router) -> Served {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let (stop, stopped) = oneshot::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            drop(connections::accept(listener, router, bounds, stopped).await)
+        })
+    });
+    Served { address, _stop: stop }
+}
