@@ -16,7 +16,8 @@ use serde_json::json;
 
 use crate::lending::{self, Lending, Unreachable};
 use crate::limits::MOST_LENT;
-use crate::live::{Hosted, is_token, random_token};
+use crate::live::Hosted;
+use crate::token::{is_token, random_token};
 
 pub(crate) const ROUTE: &str = "/_dacapo/download/{name}";
 

@@ -3,16 +3,13 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-use crate::live::{is_token, random_token};
+use crate::token::{LENGTH, is_token, random_token};
 
 const COOKIE: &str = "dacapo-browser";
 
 /// A browser's secret. A program without cookies has none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity(String);
-
-/// How long a secret is, in hexadecimal digits.
-const LENGTH: usize = 32;
 
 impl Identity {
     /// Whoever sent these headers.

@@ -37,6 +37,7 @@ mod served;
 mod socket;
 mod store;
 mod theme;
+mod token;
 mod upload;
 mod visitor;
 mod wire;

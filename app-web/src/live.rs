@@ -25,6 +25,7 @@ use crate::metrics::{self, Counted};
 use crate::outlet::{Outgoing, Outlet, elements};
 use crate::reason::Reason;
 use crate::store::{FIRST_FENCE, SaveError, SessionStore};
+use crate::token::random_token;
 use crate::upload::elsewhere;
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
@@ -598,23 +599,11 @@ impl Live {
     }
 }
 
-/// Whether it looks like a [`random_token`].
-pub(crate) fn is_token(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
 /// Runs the body from the top, for no event.
 fn start(session: &mut Session) {
     let panics = session.panics();
     session.start();
     metrics::PANICS.add(session.panics() - panics);
-}
-
-/// 128 bits that nobody can guess.
-pub(crate) fn random_token() -> String {
-    let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).expect("the system has a source of randomness");
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What the locks of this file guard is whole after every line, so a panic elsewhere is no

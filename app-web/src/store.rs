@@ -13,6 +13,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use slots::{Change, Slot};
 
+use crate::token::is_token;
+
 /// Keeps sessions. Called on the thread that runs a session, before its page changes: what a
 /// person has seen is kept. So it should take microseconds, and may block.
 ///
@@ -180,14 +182,10 @@ impl Folder {
 
     /// Takes a session in hand. `None` where no session has such a name.
     fn hold(&self, name: &str) -> io::Result<Option<Held<'_>>> {
-        let first = name.chars().next().filter(|_| is_name(name));
+        let first = name.chars().next().filter(|_| is_token(name));
         let gate = first.and_then(|first| self.gates.get(first.to_digit(16)? as usize));
         gate.map(|gate| Held::behind(gate, self.folder.join(name))).transpose()
     }
-}
-
-fn is_name(name: &str) -> bool {
-    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whether a file is a session, or what a program has left that ended while it wrote one. The
@@ -195,7 +193,7 @@ fn is_name(name: &str) -> bool {
 fn is_ours(path: &Path) -> bool {
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let plain = path.extension().is_none_or(|extension| extension == FRESH);
-    plain && stem.is_some_and(is_name)
+    plain && stem.is_some_and(is_token)
 }
 
 /// What a file is called while it is written.

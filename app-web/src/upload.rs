@@ -27,10 +27,11 @@ use tokio::time::{Instant, timeout_at};
 
 use self::folder::{Grown, Quota, TempFile};
 use crate::identity::Identity;
-use crate::live::{Hosted, random_token};
+use crate::live::Hosted;
 use crate::metrics;
 use crate::reason::Reason;
 use crate::socket::same_origin;
+use crate::token::random_token;
 
 /// Below the page, as the socket is; a key for `PUT`, an id for `DELETE`.
 pub(crate) const ROUTE: &str = "/_dacapo/upload/{of}";

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use app_runtime::{Content, FileSource};
 
-use crate::live::random_token;
+use crate::token::{is_token, random_token};
 
 const PREFIX: &str = "dacapo-";
 const LOCK: &str = "lock";
@@ -87,9 +87,10 @@ fn sweep(parent: &Path, own: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
         let path = entry.path();
-        let named = entry.file_name().to_str().is_some_and(|name| {
-            name.strip_prefix(PREFIX).is_some_and(|token| token.len() == random_token().len())
-        });
+        let named = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.strip_prefix(PREFIX).is_some_and(is_token));
         // Not a folder of somebody else's, who might have put a trap into it.
         if !named || path == own || !same_owner(&path, own) {
             continue;

@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::folder::Quota;
 use super::{MOST_AT_ONCE, MOST_BROUGHT, MOST_FILES, Refused};
-use crate::live::is_token;
+use crate::token::is_token;
 
 #[derive(Debug)]
 pub(crate) struct Shelf {
