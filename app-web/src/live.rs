@@ -447,6 +447,11 @@ impl Live {
         Arc::clone(&self.session).lock_owned().await
     }
 
+    /// The same, where nobody has it just now.
+    pub(crate) fn session_now(&self) -> Option<OwnedMutexGuard<Session>> {
+        Arc::clone(&self.session).try_lock_owned().ok()
+    }
+
     /// Makes a socket the one this session talks to, and gives the page as it stands at that
     /// moment: the socket gets every update after it and none before. `None` where the session has
     /// ended here.
@@ -527,8 +532,7 @@ impl Live {
     /// Has somebody run what waits. Where nothing stands in the way, that is a thread at once.
     fn set_going(self: &Arc<Live>) {
         let live = Arc::clone(self);
-        let session = Arc::clone(&self.session).try_lock_owned().ok();
-        let Some((session, turn)) = session.zip(self.visitor.turn_now()) else {
+        let Some((session, turn)) = self.session_now().zip(self.visitor.turn_now()) else {
             tokio::spawn(live.run());
             return;
         };
