@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use self::join::Source;
-use crate::live::Hosted;
+use crate::hosted::Hosted;
 use crate::{gzip, theme};
 
 /// Where they are served: below their own hash, so that a browser may keep them for good.

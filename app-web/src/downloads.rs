@@ -14,9 +14,9 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
+use crate::hosted::Hosted;
 use crate::lending::{self, Lending, Unreachable};
 use crate::limits::MOST_LENT;
-use crate::live::Hosted;
 use crate::token::{is_token, random_token};
 
 pub(crate) const ROUTE: &str = "/_dacapo/download/{name}";

@@ -7,7 +7,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 
-use crate::live::Hosted;
+use crate::hosted::Hosted;
 use crate::serve::Stopping;
 
 /// Whether the process answers at all; where it does not, start it again.

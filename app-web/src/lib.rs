@@ -18,6 +18,7 @@ mod grids;
 mod gzip;
 mod health;
 mod highlight;
+mod hosted;
 mod hosts;
 mod html;
 mod identity;
@@ -81,7 +82,7 @@ pub fn router(
     store: Option<Arc<dyn SessionStore>>,
 ) -> Result<Router, ResourceError> {
     app.check(&resources)?;
-    let hosted = Arc::new(live::Hosted::new(app, resources, store));
+    let hosted = Arc::new(hosted::Hosted::new(app, resources, store));
     hosted.watch();
     let router = Router::new()
         .route("/", get(page::page))

@@ -18,8 +18,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::hosted::Hosted;
 use crate::lending::{Lending, Unreachable};
-use crate::live::Hosted;
 
 pub(crate) const ROUTE: &str = "/_dacapo/media/{name}";
 

@@ -10,10 +10,10 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use tokio::time::timeout;
 
+use crate::hosted::Hosted;
 use crate::html::{self, Document};
 use crate::identity::Identity;
 use crate::limits::PATIENCE;
-use crate::live::Hosted;
 use crate::reason::Reason;
 use crate::visitor::Visitor;
 use crate::{assets, gzip, media, metrics, socket, wire};

@@ -15,8 +15,9 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{Instant, interval_at, timeout};
 
 use crate::connections::Place;
+use crate::hosted::Hosted;
 use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, PATIENCE, SLOWEST};
-use crate::live::{Connected, Hosted, Live};
+use crate::live::{Connected, Live};
 use crate::metrics;
 use crate::outlet::Outgoing;
 use crate::reason::Reason;

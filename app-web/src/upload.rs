@@ -26,8 +26,8 @@ use percent_encoding::percent_decode_str;
 use tokio::time::{Instant, timeout_at};
 
 use self::folder::{Grown, Quota, TempFile};
+use crate::hosted::Hosted;
 use crate::identity::Identity;
-use crate::live::Hosted;
 use crate::metrics;
 use crate::reason::Reason;
 use crate::socket::same_origin;

@@ -13,12 +13,12 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::hosted::Hosted;
 use crate::identity::Identity;
 use crate::limits::{
     MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_RUNS, MOST_RUNS_OF_A_BROWSER,
     MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS,
 };
-use crate::live::Hosted;
 use crate::memory;
 use crate::metrics::{self, Counted};
 use crate::reason::Reason;

@@ -9,9 +9,9 @@ use app_runtime::{FileLabel, UploadedFile};
 use serde_json::json;
 
 use super::folder::{Grown, Quota, TempFile};
+use crate::hosted::Hosted;
 use crate::lending::{self, Lending, Unreachable};
 use crate::limits::MOST_LENT;
-use crate::live::Hosted;
 
 /// How long other servers have a file.
 const LENT: Duration = Duration::from_secs(24 * 60 * 60);
