@@ -10,3 +10,4 @@ mod proxy;
 mod redis;
 mod servers;
 mod told;
+mod wait;

@@ -5,16 +5,14 @@
 use std::collections::VecDeque;
 use std::io::Read;
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest;
 use tungstenite::{Message, WebSocket};
 
 use crate::told::told;
-
-/// How long anything may take.
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::wait::{LIMIT, until};
 
 pub(crate) struct Page {
     server: SocketAddr,
@@ -125,11 +123,9 @@ impl Page {
     /// Leaves the connection without a word, and connects until it is welcome.
     pub(crate) fn reconnect(&mut self) {
         self.socket = None;
-        let start = Instant::now();
-        while self.try_connect().is_none() {
-            assert!(start.elapsed() < LIMIT, "nobody welcomes the page: {:?}", self.closed);
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        until(|| {
+            self.try_connect().ok_or_else(|| format!("nobody welcomes the page: {:?}", self.closed))
+        });
     }
 
     /// Says its first words to a server, and leaves before that has answered.

@@ -4,9 +4,11 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dacapo::web::{self, Kept, SaveError, SessionStore};
+
+use crate::wait::until;
 
 pub(crate) struct Redis {
     port: u16,
@@ -40,24 +42,18 @@ impl Redis {
             .spawn()
             .expect("Redis is installed: `cargo xtask test cluster` does that");
         self.process = Some(process);
-        let start = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            assert!(start.elapsed() < Duration::from_secs(20), "Redis does not listen");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        until(|| {
+            TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))
+                .map_err(|error| format!("Redis does not listen: {error}"))
+        });
     }
 
     /// Waits until so many servers listen for what it tells.
     pub(crate) fn until_heard_by(&self, servers: usize) {
-        let start = Instant::now();
-        loop {
-            let count = self.listeners();
-            if count == servers {
-                return;
-            }
-            assert!(start.elapsed() < Duration::from_secs(20), "{count} servers listen");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        until(|| match self.listeners() {
+            count if count == servers => Ok(()),
+            count => Err(format!("{count} servers listen")),
+        });
     }
 
     /// As `PUBSUB NUMSUB` tells them; its answer ends in their number.
@@ -142,9 +138,5 @@ fn files_of_all_servers_have_so_much_room_and_the_oldest_go() {
     assert!(is_there("0") && is_there("1"));
     two.save_file("8", &file, minute).unwrap();
     assert!(is_there("0") && !is_there("1") && is_there("2") && is_there("8"));
-    let start = Instant::now();
-    while is_there("short") {
-        assert!(start.elapsed() < Duration::from_secs(20), "it is kept for too long");
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    until(|| if is_there("short") { Err("it is kept for too long".to_owned()) } else { Ok(()) });
 }
