@@ -148,22 +148,18 @@ impl IntoResponse for Refused {
             }
             Refused::NoUploader => (StatusCode::NOT_FOUND, "the page takes no files there now"),
             Refused::Nameless => (StatusCode::BAD_REQUEST, "a file has a name"),
-            Refused::Kind => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "files of this kind are not accepted")
-            }
+            Refused::Kind => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Reason::UploadKind.words()),
             Refused::TooLarge { most } => {
                 large = format!("it is larger than {}", Size(most));
                 (StatusCode::PAYLOAD_TOO_LARGE, &*large)
             }
             Refused::TooManyAtOnce => {
-                (StatusCode::TOO_MANY_REQUESTS, "too many files are being uploaded at once")
+                (StatusCode::TOO_MANY_REQUESTS, Reason::UploadsAtOnce.words())
             }
-            Refused::SessionFull => {
-                (StatusCode::INSUFFICIENT_STORAGE, "there is no room for it beside the other files")
-            }
-            Refused::Stopped => (StatusCode::REQUEST_TIMEOUT, "the upload has stopped"),
+            Refused::SessionFull => (StatusCode::INSUFFICIENT_STORAGE, Reason::UploadRoom.words()),
+            Refused::Stopped => (StatusCode::REQUEST_TIMEOUT, Reason::UploadStopped.words()),
             Refused::Broken => (StatusCode::BAD_REQUEST, "the upload broke off"),
-            Refused::Disk => (StatusCode::INTERNAL_SERVER_ERROR, "the server could not store it"),
+            Refused::Disk => (StatusCode::INTERNAL_SERVER_ERROR, Reason::UploadFailed.words()),
         };
         (status, [(header::CACHE_CONTROL, "no-store")], words.to_owned()).into_response()
     }
