@@ -2,6 +2,7 @@
 //! else what the machine has. Known on Linux alone; elsewhere only the number of sessions bounds it.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -52,13 +53,16 @@ fn allowed() -> Option<u64> {
     let machine = bytes(&fs::read_to_string("/proc/meminfo").unwrap_or_default(), "MemTotal:");
     let own = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
     let own = own.lines().find_map(|line| line.strip_prefix("0::")).unwrap_or_default();
-    // Inside a container its own group is the root.
-    let groups = ["/", own].map(|group| {
-        let file = format!("/sys/fs/cgroup{group}/memory.max");
-        // Where there is no limit, a word says so.
-        fs::read_to_string(file).ok()?.trim().parse().ok()
-    });
-    groups.into_iter().chain([machine]).flatten().min()
+    // Where there is no limit, a word says so.
+    let most = |file| fs::read_to_string(file).ok()?.trim().parse().ok();
+    limits_of(own).filter_map(most).chain(machine).min()
+}
+
+/// The files with the limits of a group and of those around it, for each holds. Inside a container
+/// its own group is the root.
+fn limits_of(group: &str) -> impl Iterator<Item = PathBuf> {
+    let group = Path::new(group.trim_start_matches('/'));
+    group.ancestors().map(|group| Path::new("/sys/fs/cgroup").join(group).join("memory.max"))
 }
 
 /// A figure of a file that the system writes, in kilobytes there.
@@ -76,6 +80,17 @@ mod tests {
         let file = "Name:\tx\nVmRSS:\t   12 kB\nVmSwap:\t 0 kB\n";
         assert_eq!(bytes(file, "VmRSS:"), Some(12 * 1024));
         assert_eq!(bytes(file, "VmPeak:"), None);
+    }
+
+    #[test]
+    fn limits_of_groups_around_count_too() {
+        let limits = |group: &str| limits_of(group).collect::<Vec<_>>();
+        let [all, app, own] = ["", "app.slice/", "app.slice/web.service/"]
+            .map(|group| PathBuf::from(format!("/sys/fs/cgroup/{group}memory.max")));
+        for group in ["/", ""] {
+            assert_eq!(limits(group), std::slice::from_ref(&all));
+        }
+        assert_eq!(limits("/app.slice/web.service"), [own, app, all]);
     }
 
     #[cfg(target_os = "linux")]
