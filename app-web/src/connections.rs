@@ -43,7 +43,11 @@ pub(crate) struct Bounds {
 impl Bounds {
     /// A quarter of the files that the system lets this process open is left for everything else.
     pub(crate) fn of_this_process() -> Bounds {
-        let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+        Bounds::within(&std::fs::read_to_string("/proc/self/limits").unwrap_or_default())
+    }
+
+    /// What Linux lets a process have, as it tells that.
+    fn within(limits: &str) -> Bounds {
         let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
         let files = files.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
         let most = files.map_or(MOST_CONNECTIONS, |files| MOST_CONNECTIONS.min(files / 4 * 3));
@@ -154,4 +158,25 @@ fn refuse(stream: &TcpStream) {
 fn is_of_one_connection(error: &io::Error) -> bool {
     use ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_a_quarter_of_the_files_that_may_be_open() {
+        let most = |soft: &str| {
+            let limits = format!(
+                "Limit                     Soft Limit           Hard Limit           Units     \n\
+                 Max processes             7823                 7823                 processes \n\
+                 Max open files            {soft}                 524288               files     \n"
+            );
+            Bounds::within(&limits).most
+        };
+        assert_eq!(most("1024"), 768);
+        assert_eq!(most("524288"), MOST_CONNECTIONS);
+        assert_eq!(most("unlimited"), MOST_CONNECTIONS);
+        assert_eq!(Bounds::within("").most, MOST_CONNECTIONS, "nobody knows");
+    }
 }

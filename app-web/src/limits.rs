@@ -9,7 +9,7 @@
 use std::time::{Duration, Instant};
 
 /// How many connections there may be at once: one for each session, and some for what pages fetch.
-/// Where the system lets the process open fewer files, three quarters of those.
+/// Where Linux lets the process open fewer files, three quarters of those.
 pub(crate) const MOST_CONNECTIONS: usize = 12_000;
 
 /// How long a connection may take to say all of what it asks for, or ask for nothing.
