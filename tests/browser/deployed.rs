@@ -1,6 +1,7 @@
 //! The guide to deployment, followed: its nginx file, as it is but for names and ports, with an app
 //! behind it.
 
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command};
@@ -37,7 +38,7 @@ struct Nginx {
 impl Nginx {
     fn before(app: SocketAddr) -> Nginx {
         let address = free();
-        let folder = std::env::temp_dir().join(format!("nginx-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("nginx-{}", address.port()));
         std::fs::create_dir_all(&folder).unwrap();
         let guide = include_str!("../../docs/deploy/nginx.conf");
         let own: String = guide
@@ -131,4 +132,18 @@ fn the_nginx_file_of_the_guide_carries_pages_sockets_and_files() {
     assert!(tungstenite::client(request, TcpStream::connect(address).unwrap()).is_err());
     drop(page);
     std::fs::remove_dir_all(store).unwrap();
+}
+
+#[test]
+fn the_nginx_file_of_the_guide_says_for_whom_it_asks_whatever_they_say() {
+    let app = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let nginx = Nginx::before(app.local_addr().unwrap());
+    let mut stream = TcpStream::connect(nginx.address).unwrap();
+    let lines = "GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n";
+    stream.write_all(lines.as_bytes()).unwrap();
+    let (asked, _) = app.accept().unwrap();
+    let head =
+        BufReader::new(asked).lines().map(Result::unwrap).take_while(|line| !line.is_empty());
+    let told: Vec<_> = head.filter(|line| line.starts_with("X-Forwarded-For:")).collect();
+    assert_eq!(told, ["X-Forwarded-For: 127.0.0.1"]);
 }
