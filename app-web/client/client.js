@@ -37,7 +37,11 @@ const notices = new Notices(document.body, { retry: () => connection.retry(), st
 const outbox = new Outbox(notices.pending);
 /** @type {Shared} */
 const shared = { root, fields: null, send };
-const events = new Events(shared, { blocked: () => connection.state === "lost" || connection.state === "closed", freed: drain });
+const events = new Events(shared, {
+    // A press that began before the connection was lost may end: its click waits as an earlier one does.
+    blocked: () => connection.state === "closed" || (connection.state === "lost" && !events.pressing),
+    freed: drain,
+});
 const connection = new Connection({
     address: root.dataset.socket ?? "",
     page: root.dataset.hash ?? null,

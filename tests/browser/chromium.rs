@@ -133,15 +133,32 @@ impl Chromium {
             .unwrap_or_else(|error| panic!("{described}: {error}"))
     }
 
-    /// Clicks a button with the mouse; the words are those that can be read on it, without its
-    /// icon.
+    /// The words are those that can be read on the button, without its icon.
     #[track_caller]
-    pub(crate) fn click(&self, words: &str) {
+    fn button(&self, words: &str) -> WebElement {
         let quoted = xpath_text(words);
         let label = format!("span[@class = 'label'][normalize-space() = {quoted}]");
-        let button =
-            self.find(By::XPath(format!("//button[normalize-space() = {quoted} or {label}]")));
+        self.find(By::XPath(format!("//button[normalize-space() = {quoted} or {label}]")))
+    }
+
+    /// Clicks a button with the mouse.
+    #[track_caller]
+    pub(crate) fn click(&self, words: &str) {
+        let button = self.button(words);
         self.runtime.block_on(button.click()).unwrap();
+    }
+
+    /// Puts the mouse down on a button, until `release`.
+    #[track_caller]
+    pub(crate) fn hold(&self, words: &str) {
+        let button = self.button(words);
+        let hold = self.driver.action_chain().click_and_hold_element(&button);
+        self.runtime.block_on(hold.perform()).unwrap();
+    }
+
+    #[track_caller]
+    pub(crate) fn release(&self) {
+        self.runtime.block_on(self.driver.action_chain().release().perform()).unwrap();
     }
 
     /// Clicks whatever a selector finds first.
@@ -205,6 +222,16 @@ impl Chromium {
     #[track_caller]
     pub(crate) fn devtools(&self, command: &str, parameters: Value) {
         self.runtime.block_on(self.driver.cdp().send_raw(command, parameters)).unwrap();
+    }
+
+    /// From the next page on, timers of pages run so many times as fast.
+    #[track_caller]
+    pub(crate) fn hurry(&self, times: f64) {
+        let source = format!(
+            "const wait = window.setTimeout;
+             window.setTimeout = (call, time, ...rest) => wait(call, time / {times}, ...rest);"
+        );
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
     }
 
     /// Shows the page as on a screen of this width.
