@@ -1,10 +1,10 @@
 // Dataframes: a window that moves over any number of rows.
 //
-// `modules.js` fetches this where there is a dataframe. The server's HTML is a table with the first rows; a
-// `Grid` takes it over and from then on draws the rows in sight itself. It has the rows it was
-// sent last and asks for those that are missing, one question on its way at a time. How a person
-// has sorted, searched, scrolled and sized columns is known here alone, and patches leave it be;
-// which rows are selected is the value of the field, in `data-selected`.
+// `modules.js` fetches this where there is a dataframe. The server's HTML is a table with the first
+// rows; a `Grid` takes it over and from then on draws the rows in sight itself. It has the rows it
+// was sent last and asks for those that are missing, one question on its way at a time. How a
+// person has sorted, searched, scrolled and sized columns is known here alone, and patches leave it
+// be; which rows are selected is the value of the field, in `data-selected`.
 //
 //   position   where a row stands as the person sees it, from 0
 //   row        where it stands in the data, `data-row` of its line
