@@ -5,7 +5,7 @@
 //! It also tells how long answers take, which depends on the machine and is no test.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -28,20 +28,17 @@ fn many_people_click_and_the_memory_of_the_server_stays_flat() {
     let address: SocketAddr = program.url.trim_start_matches("http://").parse().unwrap();
     let button = key_of(&get(address, "/"), "data-click");
 
-    let ended = AtomicBool::new(false);
     let (memory, mut times) = thread::scope(|scope| {
+        let (round, rounds) = channel();
         let drivers: Vec<_> = (0..THREADS)
             .map(|thread| {
                 let own = people / THREADS + usize::from(thread < people % THREADS);
-                let (button, ended) = (&button, &ended);
-                scope.spawn(move || drive(address, own, button, seconds, ended))
+                let (button, round) = (&button, round.clone());
+                scope.spawn(move || drive(address, own, button, seconds, &round))
             })
             .collect();
-        let mut memory = Vec::new();
-        while !ended.load(Ordering::Relaxed) {
-            memory.push(program.resident_kilobytes());
-            thread::sleep(Duration::from_millis(500));
-        }
+        drop(round);
+        let memory: Vec<_> = rounds.iter().map(|()| program.resident_kilobytes()).collect();
         let times: Vec<_> = drivers.into_iter().flat_map(|driver| driver.join().unwrap()).collect();
         (memory, times)
     });
@@ -71,22 +68,14 @@ fn many_people_click_and_the_memory_of_the_server_stays_flat() {
 }
 
 /// Lets some people come and click, once a second each where the machine allows; gives how long
-/// each answer took.
+/// each answer took, and says when each of them has had one.
 fn drive(
     address: SocketAddr,
     people: usize,
     button: &str,
     seconds: usize,
-    ended: &AtomicBool,
+    had: &Sender<()>,
 ) -> Vec<Duration> {
-    // However it ends, whoever waits must hear of it.
-    struct Ended<'e>(&'e AtomicBool);
-    impl Drop for Ended<'_> {
-        fn drop(&mut self) {
-            self.0.store(true, Ordering::Relaxed);
-        }
-    }
-    let _ended = Ended(ended);
     let mut all: Vec<_> = (0..people).map(|_| Rogue::connect(address, None)).collect();
     let mut times = Vec::new();
     let begin = Instant::now();
@@ -95,7 +84,7 @@ fn drive(
             break;
         }
         for (place, person) in all.iter_mut().enumerate() {
-            // Spread over the second, as people are.
+            // Spread over the second, as people are: this pause is the load, and waits for nothing.
             let due = Duration::from_secs(round - 1)
                 + Duration::from_secs(1) * place as u32 / people as u32;
             thread::sleep(due.saturating_sub(begin.elapsed()));
@@ -107,6 +96,7 @@ fn drive(
             let count = format!("Clicks: <strong>{round}</strong>");
             assert!(answer[1].to_string().contains(&count), "{answer}");
         }
+        had.send(()).unwrap();
     }
     times
 }
