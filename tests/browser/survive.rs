@@ -49,6 +49,16 @@ impl Kept {
             None => Server::start(router),
         }
     }
+
+    /// Another server in the place of this one, once the page has come to it.
+    fn restarted(&self, server: Server, page: &Chromium) -> Server {
+        let address = server.address;
+        drop(server);
+        page.until("document.documentElement.dataset.connection === 'lost'");
+        let server = self.server(Some(address));
+        page.until("document.documentElement.dataset.connection === 'open'");
+        server
+    }
 }
 
 impl Drop for Kept {
@@ -87,15 +97,11 @@ fn g9_a_page_goes_on_where_it_was_when_its_server_comes_back() {
 fn g9_what_was_typed_before_anything_was_done_is_there_after_a_restart() {
     let kept = Kept::new("untouched");
     let server = kept.server(None);
-    let address = server.address;
     let page = Chromium::open(&server.url());
     page.until("document.documentElement.dataset.connection === 'open'");
     page.click_on("input");
     page.press("half a word");
-    drop(server);
-    page.until("document.documentElement.dataset.connection === 'lost'");
-    let _server = kept.server(Some(address));
-    page.until("document.documentElement.dataset.connection === 'open'");
+    let _server = kept.restarted(server, &page);
     assert_eq!(page.js(NOTE), "half a word");
     page.click("Step");
     page.until_text("count=1 seen=1");
@@ -282,7 +288,6 @@ fn g8_a_socket_lost_in_a_slow_run_shows_what_came_of_it() {
 fn g7_who_has_started_over_is_not_back_in_the_old_session_after_a_restart() {
     let kept = Kept::new("over");
     let server = kept.server(None);
-    let address = server.address;
     let page = Chromium::open(&server.url());
     page.click("Step");
     page.click("Step");
@@ -292,12 +297,9 @@ fn g7_who_has_started_over_is_not_back_in_the_old_session_after_a_restart() {
     page.until_text("count=0 seen=0");
     page.click("Step");
     page.until_text("count=1 seen=1");
-    drop(server);
-    page.until("document.documentElement.dataset.connection === 'lost'");
-    let _server = kept.server(Some(address));
-    page.until("document.documentElement.dataset.connection === 'open'");
+    let server = kept.restarted(server, &page);
     assert!(page.says("count=1 seen=1"));
-    page.goto(&format!("http://{address}"));
+    page.goto(&server.url());
     assert!(page.says("count=1 seen=1"));
 }
 
