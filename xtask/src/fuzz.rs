@@ -37,12 +37,15 @@ pub(crate) fn fuzz(words: &[String]) -> Result<(), String> {
 /// Seeds are kept as they are read, several in a file; the fuzzer wants a file for each.
 fn plant(target: &str, corpus: &Path) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("cannot plant seeds of {target}: {error}");
+    let (file, between) = match target {
+        "markdown" | "html" => ("tests/browser/xss.txt".to_owned(), "\n"),
+        // It makes its own.
+        "snapshot" => return Ok(()),
+        _ => (format!("fuzz/seeds/{target}"), "\n----\n"),
+    };
+    let seeds = fs::read_to_string(file).map_err(failed)?;
     fs::create_dir_all(corpus).map_err(failed)?;
-    let hostile = fs::read_to_string("tests/browser/xss.txt").map_err(failed)?;
-    let own = fs::read_to_string(Path::new("fuzz/seeds").join(target)).unwrap_or_default();
-    let lines = hostile.lines().filter(|_| matches!(target, "markdown" | "html"));
-    let seeds = lines.chain(own.split("\n----\n").filter(|seed| !seed.is_empty()));
-    for (number, seed) in seeds.enumerate() {
+    for (number, seed) in seeds.split_terminator(between).enumerate() {
         fs::write(corpus.join(format!("seed-{number}")), seed).map_err(failed)?;
     }
     Ok(())
