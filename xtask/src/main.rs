@@ -2,8 +2,9 @@
 //!
 //! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
 //! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask fuzz` and `cargo
-//! xtask soak` are for a night. `cargo xtask icons` makes the table of icons anew, after an update of the crate that has their
-//! pictures; `cargo xtask instructions` that of what a rerun costs, after a change of it.
+//! xtask soak` are for a night. `cargo xtask icons` makes the table of icons anew, after an update
+//! of the crate that has their pictures; `cargo xtask instructions` that of what a rerun costs,
+//! after a change of it.
 
 #![expect(
     clippy::print_stdout,
