@@ -151,6 +151,19 @@ fn deeds(ui: &Ui, words: &Words) {
     ui.write(format!("{} said", log.len()));
 }
 
+/// Words as somebody's HTML.
+#[app]
+fn markup(ui: &Ui, words: &Words) {
+    let mut turned = ui.remember(|| 0);
+    if ui.button("Turn") {
+        *turned += AT_ONCE;
+    }
+    let from = ui.query_param("from").and_then(|from| from.parse().ok()).unwrap_or(0);
+    for place in 0..AT_ONCE {
+        ui.html(&words.0[(from + *turned + place) % words.0.len()]);
+    }
+}
+
 /// What was asked for that only a program or a picture of theirs would ask for.
 type Asked = Arc<AtomicUsize>;
 
@@ -325,4 +338,23 @@ fn words_stay_words_whatever_they_come_with() {
         assert_harmless(page, &harmless, when);
     });
     assert_eq!(asked.load(Ordering::Relaxed), 0, "something asked for the canary");
+}
+
+/// Of HTML, elements and attributes may stay, and pictures of this server are asked for; nothing
+/// may run, and nothing be there that the policy or the rules of our own elements forbid.
+#[test]
+fn html_of_somebody_elses_brings_nothing_that_runs() {
+    let mut words = vec!["<b>bold</b> <i>italic</i>".to_owned()];
+    words.extend(hostile());
+    let (server, _) = serve(markup, words.clone());
+    let mut names = BTreeSet::new();
+    first_and_turned(&watching(), &server.url(), words.len(), |page, when| {
+        let (found, wrong) = look(page);
+        assert_eq!(wrong, json!([]), "{when}");
+        names.extend(found);
+    });
+    assert!(names.contains("i"), "the HTML is not on the page");
+    for name in ["iframe", "object", "embed", "form", "input", "svg", "math", "base", "template"] {
+        assert!(!names.contains(name), "the HTML brought a {name}");
+    }
 }
