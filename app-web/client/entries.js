@@ -1,7 +1,7 @@
 // What a person enters, from DOM events to calls: text, a choice, a drag, a submit.
 
 import { isFilter, isSpent, isText, name } from "./dom.js";
-import { isLive } from "./fields.js";
+import { isLive } from "./controls.js";
 
 /** @import { Events } from "./events.js" */
 /** @import { Fields } from "./fields.js" */

@@ -1,6 +1,6 @@
 // The value of an uploader: the files in its list, named by the ids that the server gave them.
 //
-// `uploaded` reads it and `setUploaded` writes it, for `fields.js`. How files get there stands in
+// `uploaded` reads it and `setUploaded` writes it, for `controls.js`. How files get there stands in
 // `uploads.js`, which a page loads only if it has an uploader.
 
 import { make } from "./dom.js";

@@ -1,12 +1,12 @@
 // The multiselect: a combobox over a list of options, with a chip for each that is chosen.
 //
 // Its value is its chips, from left to right: `chosen` reads them and `choose` writes them, for
-// `fields.js`. The rest is what a person does: open, filter, toggle, remove. The focus stays in
+// `controls.js`. The rest is what a person does: open, filter, toggle, remove. The focus stays in
 // the text field; the arrow keys move a mark through the list.
 //
 // `modules.js` fetches this where there is a multiselect.
 
-import { say } from "./fields.js";
+import { say } from "./controls.js";
 
 /** @import { Around } from "./modules.js" */
 

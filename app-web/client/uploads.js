@@ -7,7 +7,7 @@
 
 import { make } from "./dom.js";
 import { inTurn, isUploading, learn, setUploaded, sizeInWords, uploaded } from "./files.js";
-import { mark, say } from "./fields.js";
+import { mark, say } from "./controls.js";
 
 /** @import { Connection } from "./connection.js" */
 /** @import { Fields } from "./fields.js" */

@@ -1,0 +1,381 @@
+// The controls of inputs: what each kind shows, what of that can be sent or is wrong with it, and
+// what follows from its value. Nothing here remembers anything, and nothing knows of the session:
+// which value counts is the matter of `fields.js`.
+
+import { setUploaded, uploaded } from "./files.js";
+
+/** @import { Value } from "./outbox.js" */
+
+/**
+ * A kind of input that comes with a module of its own: how its content is read, written, and
+ * checked. Until the module is there, the input stays as the server wrote it.
+ *
+ * @typedef {object} Kind
+ * @property {(field: HTMLElement) => string} content
+ * @property {(field: HTMLElement, content: string) => void} setContent
+ * @property {(field: HTMLElement) => { value: Value } | { fault: string }} validate
+ */
+
+/** @type {Map<string, Kind>} The kinds whose modules are there, by the names of `data-input`. */
+export const kinds = new Map();
+
+/**
+ * Whether the module that knows this kind of input, and is named as it is, is still on its way.
+ *
+ * @param {HTMLElement} field
+ */
+export function waits({ dataset: { input = "", module } }) {
+    return module === input && !kinds.has(input);
+}
+
+/** @param {HTMLElement} field */
+export function isTyped(field) {
+    return ["text", "area", "number", "date", "time"].includes(field.dataset.input ?? "");
+}
+
+/**
+ * Whether an input follows the pointer: it has one value on its way at most.
+ *
+ * @param {HTMLElement} field
+ */
+export function isLive(field) {
+    return ["slider", "range", "color"].includes(field.dataset.input ?? "");
+}
+
+/**
+ * Whether an input takes files. What was wrong with one is said there until the next is chosen.
+ *
+ * @param {HTMLElement} field
+ */
+export function isFiles(field) {
+    return field.dataset.input === "files";
+}
+
+/**
+ * The control of an input; of a radio, the chosen one.
+ *
+ * @param {HTMLElement} field
+ */
+export function control(field) {
+    const selector = field.dataset.input === "radio" ? "input:checked" : "input, select, textarea";
+    return /** @type {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | null} */ (field.querySelector(selector));
+}
+
+/**
+ * What an input shows, as text.
+ *
+ * @param {HTMLElement} field
+ */
+export function content(field) {
+    const kind = kinds.get(field.dataset.input ?? "");
+    if (kind) return kind.content(field);
+    if (isFiles(field)) return uploaded(field);
+    if (field.dataset.input === "range") return thumbs(field).map((thumb) => thumb.value).join(",");
+    const input = control(field);
+    if (input instanceof HTMLInputElement && input.type === "checkbox") return String(input.checked);
+    return input?.value ?? "";
+}
+
+/**
+ * What it showed when it came from the server, as the browser reads it: a value between the
+ * steps of a slider is not what the slider then has.
+ *
+ * @param {HTMLElement} field
+ */
+export function original(field) {
+    const input = control(field);
+    // A line break that comes first is lost where its HTML is written and read again.
+    if (input instanceof HTMLTextAreaElement) return input.defaultValue;
+    const template = document.createElement("template");
+    template.innerHTML = field.outerHTML;
+    return content(/** @type {HTMLElement} */ (template.content.firstElementChild));
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {string} content
+ */
+export function setContent(field, content) {
+    if (field.dataset.input === "radio") {
+        for (const option of field.querySelectorAll("input")) option.checked = option.value === content;
+        return;
+    }
+    const kind = kinds.get(field.dataset.input ?? "");
+    if (kind) return kind.setContent(field, content);
+    if (isFiles(field)) return setUploaded(field, content);
+    if (field.dataset.input === "range") {
+        const ends = content.split(",");
+        for (const [place, thumb] of thumbs(field).entries()) thumb.value = ends[place] ?? "";
+        return decorate(field);
+    }
+    const input = control(field);
+    if (input instanceof HTMLInputElement && input.type === "checkbox") {
+        input.checked = content === "true";
+    } else if (input && input.value !== content) {
+        const caret = !(input instanceof HTMLSelectElement) && isTyped(field) && input === document.activeElement;
+        const [start, end] = caret ? [input.selectionStart, input.selectionEnd] : [null, null];
+        input.value = content;
+        // Numbers and dates have no caret that could be asked for.
+        if (caret && start !== null) input.setSelectionRange(start, end);
+    }
+    decorate(field);
+}
+
+/**
+ * What follows from a value: the bubble of a slider, the bounds of steppers, the count of
+ * characters.
+ *
+ * @param {HTMLElement} field
+ */
+export function decorate(field) {
+    const input = control(field);
+    if (input instanceof HTMLTextAreaElement) count(field);
+    if (!(input instanceof HTMLInputElement)) return;
+    if (field.dataset.input === "slider") {
+        /** @type {HTMLElement} */ (input.parentElement).style.setProperty("--share", String(shareOf(input)));
+        const words = input.list?.querySelector(`[value="${input.value}"]`)?.getAttribute("label");
+        if (words != null) input.setAttribute("aria-valuetext", words);
+        const bubble = field.querySelector(".bubble");
+        if (bubble) bubble.textContent = words ?? String(withoutNoise(Number(input.value)));
+    } else if (field.dataset.input === "range") {
+        decorateRange(field);
+    } else if (field.dataset.input === "color") {
+        const hex = field.querySelector(".hex");
+        if (hex) hex.textContent = input.value;
+    } else if (field.dataset.input === "number") {
+        const value = parseNumber(input.value);
+        if (value !== null) input.setAttribute("aria-valuenow", String(value));
+    } else {
+        count(field);
+    }
+}
+
+/**
+ * How far along its track a thumb is, from 0 to 1.
+ *
+ * @param {HTMLInputElement} thumb
+ */
+function shareOf(thumb) {
+    const [min, max, value] = [Number(thumb.min), Number(thumb.max), Number(thumb.value)];
+    return max > min ? (value - min) / (max - min) : 0;
+}
+
+/**
+ * The two thumbs of a range.
+ *
+ * @param {HTMLElement} field
+ */
+function thumbs(field) {
+    return /** @type {HTMLInputElement[]} */ ([...field.querySelectorAll("input")]);
+}
+
+/**
+ * A thumb stops where the other one is.
+ *
+ * @param {HTMLElement} field
+ * @param {EventTarget | null} moved
+ */
+export function keepApart(field, moved) {
+    const [from, to] = thumbs(field);
+    if (!from || !to || Number(from.value) <= Number(to.value)) return;
+    if (moved === from) from.value = to.value;
+    else to.value = from.value;
+}
+
+/** @param {HTMLElement} field */
+function decorateRange(field) {
+    const [from, to] = thumbs(field);
+    const slider = /** @type {HTMLElement | null} */ (field.querySelector(".slider"));
+    if (!from || !to || !slider) return;
+    const [start, end] = [shareOf(from), shareOf(to)];
+    slider.style.setProperty("--share", String((start + end) / 2));
+    slider.classList.toggle("late", start > 0.5);
+    const rails = /** @type {NodeListOf<HTMLElement>} */ (slider.querySelectorAll(".rail"));
+    rails[1]?.style.setProperty("--share", String(end));
+    rails[2]?.style.setProperty("--share", String(start));
+    const bubble = field.querySelector(".bubble");
+    const words = [from, to].map((thumb) => withoutNoise(Number(thumb.value)));
+    if (bubble) bubble.textContent = words.join(" – ");
+}
+
+/** @param {HTMLElement} field */
+export function count(field) {
+    const counter = field.querySelector(".count");
+    const input = control(field);
+    if (!counter || !input) return;
+    const most = Number(input.dataset.maxChars);
+    const length = [...input.value].length;
+    counter.textContent = `${length}/${most}`;
+    counter.classList.toggle("over", length > most);
+}
+
+/**
+ * A slider whose last step is shorter than the others moves freely; its values do not.
+ *
+ * @param {HTMLInputElement} input
+ */
+export function keepToSteps(input) {
+    const step = Number(input.dataset.step);
+    if (!(step > 0)) return;
+    const [min, max, value] = [Number(input.min), Number(input.max), Number(input.value)];
+    const below = min + Math.round((value - min) / step) * step;
+    const nearest = below > max || max - value < Math.abs(value - below) ? max : below;
+    input.value = String(withoutNoise(nearest));
+}
+
+/**
+ * Whether what was entered can be sent: its value, or in plain words what is wrong.
+ *
+ * @param {HTMLElement} field
+ * @returns {{ value: Value } | { fault: string }}
+ */
+export function validate(field) {
+    const kind = kinds.get(field.dataset.input ?? "");
+    if (kind) return kind.validate(field);
+    const text = content(field);
+    const input = control(field);
+    switch (field.dataset.input) {
+        case "checkbox":
+            return { value: text === "true" };
+        case "select":
+        case "radio":
+            return { value: text === "" ? null : Number(text) };
+        case "slider":
+            return { value: Number(text) };
+        case "range":
+            return { value: text.split(",").map(Number) };
+        case "files":
+            return { value: text === "" ? [] : text.split(",") };
+        case "color":
+            return { value: text };
+        case "date":
+        case "time":
+            return validateCivil(/** @type {HTMLInputElement} */ (input));
+        case "number":
+            return validateNumber(/** @type {HTMLInputElement} */ (input));
+        default: {
+            const most = Number(input?.dataset.maxChars ?? Infinity);
+            const length = [...text].length;
+            if (length <= most) return { value: text };
+            return { fault: `This has ${length} characters. Enter ${most} at most.` };
+        }
+    }
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @returns {{ value: number } | { fault: string }}
+ */
+function validateNumber(input) {
+    const { least, most } = bounds(input);
+    const whole = "whole" in input.dataset;
+    const kind = whole ? "a whole number" : "a number";
+    const range =
+        least > -Infinity && most < Infinity
+            ? ` from ${least} to ${most}`
+            : least > -Infinity
+              ? `, ${least} or more`
+              : most < Infinity
+                ? `, ${most} or less`
+                : "";
+    const ask = `Enter ${kind}${range}.`;
+    const value = parseNumber(input.value);
+    if (input.value.trim() === "") return { fault: ask };
+    if (value === null) return { fault: `“${input.value.trim()}” is not a number. ${ask}` };
+    if (whole && !Number.isInteger(value)) return { fault: ask };
+    if (value < least || value > most) return { fault: `${value} is out of range. ${ask}` };
+    // Beyond this, the numbers of a browser are no longer exact.
+    if (whole && !Number.isSafeInteger(value)) return { fault: `${input.value.trim()} has too many digits. ${ask}` };
+    return { value };
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @returns {{ value: string } | { fault: string }}
+ */
+function validateCivil(input) {
+    const { min, max, step, type, value, validity } = input;
+    const [least, most] = [min, max].map((bound) => inWords(type, bound));
+    if (value === "") return { fault: `Enter a ${type}.` };
+    if (validity.rangeUnderflow) return { fault: `Enter a ${type} from ${least} on.` };
+    if (validity.rangeOverflow) return { fault: `Enter a ${type} up to ${most}.` };
+    if (validity.stepMismatch) {
+        const seconds = Number(step);
+        const steps = seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
+        return { fault: `Enter a time in steps of ${steps}, counted from ${least}.` };
+    }
+    return { value };
+}
+
+/**
+ * A date or a time as the person's own calendar and clock write it.
+ *
+ * @param {string} type
+ * @param {string} value
+ */
+function inWords(type, value) {
+    const format = type === "date" ? { dateStyle: "medium", timeZone: "UTC" } : { timeStyle: "short", timeZone: "UTC" };
+    const moment = new Date(type === "date" ? `${value}T00:00Z` : `2000-01-01T${value}Z`);
+    return new Intl.DateTimeFormat(undefined, /** @type {Intl.DateTimeFormatOptions} */ (format)).format(moment);
+}
+
+/** @param {HTMLInputElement} input */
+export function bounds(input) {
+    return {
+        least: Number(input.getAttribute("aria-valuemin") ?? -Infinity),
+        most: Number(input.getAttribute("aria-valuemax") ?? Infinity),
+        step: Number(input.dataset.step),
+    };
+}
+
+/**
+ * @param {string} text
+ * @returns {number | null}
+ */
+export function parseNumber(text) {
+    const plain = text.trim().replace("−", "-");
+    const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain);
+    const value = Number(plain);
+    return isNumber && Number.isFinite(value) ? value + 0 : null;
+}
+
+/**
+ * 0.3 for the 0.30000000000000004 that adding tenths gives.
+ *
+ * @param {number} value
+ */
+export function withoutNoise(value) {
+    return Number.isInteger(value) ? value : Number(value.toPrecision(15));
+}
+
+/** @param {HTMLElement} field */
+export function faulty(field) {
+    return control(field)?.getAttribute("aria-invalid") === "true";
+}
+
+/**
+ * Says at a field what is wrong with it; nothing, if the words are empty.
+ *
+ * @param {HTMLElement} field
+ * @param {string} words
+ * @param {boolean} [passing] whether it gets right by itself
+ */
+export function mark(field, words, passing = false) {
+    const line = field.querySelector(".fault");
+    line?.toggleAttribute("data-wait", passing);
+    if (!line || line.textContent === words) return;
+    line.textContent = words;
+    control(field)?.toggleAttribute("aria-invalid", false);
+    if (words) control(field)?.setAttribute("aria-invalid", "true");
+}
+
+/**
+ * For those who hear the page.
+ *
+ * @param {HTMLElement} field
+ * @param {string} words
+ */
+export function say(field, words) {
+    const status = field.querySelector("[role=status]");
+    if (status) status.textContent = words;
+}
