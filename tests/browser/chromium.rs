@@ -29,12 +29,7 @@ impl Chromium {
     /// The same window, with nothing in it yet.
     pub(crate) fn blank() -> Chromium {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("`chromedriver` is installed: `cargo xtask test browser` does that");
-        let port = port_of(&mut process);
+        let (process, port) = chromedriver();
         let driver = runtime.block_on(async {
             let mut wanted = DesiredCapabilities::chrome();
             for flag in [
@@ -269,15 +264,32 @@ fn reads(text: &str) -> String {
     format!("({seen}).includes({})", json!(text))
 }
 
-fn port_of(process: &mut Child) -> u16 {
+/// Starts a driver. It takes a free port of IPv4 and then the same of IPv6, which may be taken; so
+/// one that ends before it listens is started again.
+fn chromedriver() -> (Child, u16) {
+    for _ in 0..10 {
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("`chromedriver` is installed: `cargo xtask test browser` does that");
+        if let Some(port) = port_of(&mut process) {
+            return (process, port);
+        }
+        process.wait().unwrap();
+    }
+    panic!("chromedriver says where it listens");
+}
+
+/// Where a driver listens; `None` where it has ended.
+fn port_of(process: &mut Child) -> Option<u16> {
     let output = BufReader::new(process.stdout.take().unwrap());
     let mut lines = output.lines().map_while(Result::ok);
-    let line = lines.find(|line| line.contains("started successfully on port"));
-    let line = line.expect("chromedriver says where it listens");
+    let line = lines.find(|line| line.contains("started successfully on port"))?;
     let port = line.trim_end_matches('.').rsplit(' ').next().unwrap().parse().unwrap();
     // Somebody must read on, or the driver stops when the pipe is full.
     std::thread::spawn(move || lines.for_each(drop));
-    port
+    Some(port)
 }
 
 fn xpath_text(words: &str) -> String {
