@@ -38,9 +38,14 @@ STREAMLIT_ENV = {
     "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
 }
 
-# The key of a widget is a hash of what its author called it: here "act", in all three apps.
+FLOOR = {"page": "/", "ws": "/ws", "click": '{"click":{i}}'}
+
+# As its own client does: the page comes over HTTP, and the socket is told by its hash which one is
+# shown, so it is sent nothing more than a welcome. The key of a widget is a hash of what its author
+# called it: here "act", in all three apps.
 DACAPO = {
-    "page": "/", "ws": "/_dacapo/socket", "open": ['{"session":null,"page":null}'],
+    "page": "/", "find": {"hash": ['data-hash="', '"']}, "ws": "/_dacapo/socket",
+    "open": ['{"session":null,"page":"{hash}","query":[]}'], "open_done": '"resumed":false',
     "click": {"hello": '[{i},"click","2ZYEqleGBVq"]', "form100": '[{i},"click","2ZYEqleGBVq"]',
               "table": '[{i},"set","2ZYEqleGBVq",{region_index}]'},
 }
@@ -57,8 +62,7 @@ TARGETS = [
     Target(
         "floor", "generic", cargo="servers/floor", show=["axum", "tokio", "tungstenite"],
         cmd=lambda h, app, port: [str(h / "target" / "release" / "bench-floor")],
-        spec={"page": "/", "ws": "/ws", "click": '{"click":{i}}'},
-        note="bare axum WebSocket echo, 200 B answer; table: a 100 kB binary message before it",
+        spec=FLOOR, note="bare axum WebSocket echo, 200 B answer; table: a 100 kB binary message before it",
     ),
     Target(
         "dacapo", "generic", cargo="servers/dacapo", show=["axum", "tokio", "tungstenite"],
@@ -73,8 +77,7 @@ TARGETS = [
     Target(
         "floor_1t", "generic", cargo="servers/floor", show=["axum", "tokio", "tungstenite"],
         cmd=lambda h, app, port: [str(h / "target" / "release" / "bench-floor")], env={"BENCH_FLOOR_THREADS": "1"},
-        spec={"page": "/", "ws": "/ws", "click": '{"click":{i}}'},
-        note="the same on tokio's single-thread runtime", extra=True,
+        spec=FLOOR, note="the same on tokio's single-thread runtime", extra=True,
     ),
     Target(
         "nicegui", "nicegui", venv="nicegui", pip=["nicegui", "pandas"],
