@@ -22,6 +22,7 @@ class Target:
     load_seconds: float = 3.0
     think_ms: float = 40.0  # mean pause before a click in the latency run (uniform, +-50 %)
     note: str = ""
+    storm: bool = False  # also many sessions that come back; its spec says how
     extra: bool = False  # only with --targets: keeps the full suite below 25 min
 
     def python(self, home):
@@ -38,7 +39,8 @@ STREAMLIT_ENV = {
     "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
 }
 
-FLOOR = {"page": "/", "ws": "/ws", "click": '{"click":{i}}'}
+# It keeps nothing: a socket that comes back counts from the start.
+FLOOR = {"page": "/", "ws": "/ws", "click": '{"click":{i}}', "again": [], "forgets": True}
 
 # As its own client does: the page comes over HTTP, and the socket is told by its hash which one is
 # shown, so it is sent nothing more than a welcome. The key of a widget is a hash of what its author
@@ -48,6 +50,9 @@ DACAPO = {
     "open": ['{"session":null,"page":"{hash}","query":[]}'], "open_done": '"resumed":false',
     "click": {"hello": '[{i},"click","2ZYEqleGBVq"]', "form100": '[{i},"click","2ZYEqleGBVq"]',
               "table": '[{i},"set","2ZYEqleGBVq",{region_index}]'},
+    # A socket that comes back names its session, and no page: it gets the whole one.
+    "keep": {"session": ['"session":"', '"']}, "again": ['{"session":"{session}","page":null,"query":[]}'],
+    "lost": '"resumed":false',
 }
 
 TARGETS = [
@@ -62,11 +67,11 @@ TARGETS = [
     Target(
         "floor", "generic", cargo="servers/floor", show=["axum", "tokio", "tungstenite"],
         cmd=lambda h, app, port: [str(h / "target" / "release" / "bench-floor")],
-        spec=FLOOR, note="bare axum WebSocket echo, 200 B answer; table: a 100 kB binary message before it",
+        spec=FLOOR, storm=True, note="bare axum WebSocket echo, 200 B answer; table: a 100 kB binary message before it",
     ),
     Target(
         "dacapo", "generic", cargo="servers/dacapo", show=["axum", "tokio", "tungstenite"],
-        cmd=lambda h, app, port: [str(h / "target" / "release" / "bench-dacapo")], spec=DACAPO,
+        cmd=lambda h, app, port: [str(h / "target" / "release" / "bench-dacapo")], spec=DACAPO, storm=True,
         note="Rust; whole function rerun + diff, patches as JSON; sessions kept in files (the default)",
     ),
     Target(
