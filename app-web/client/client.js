@@ -22,7 +22,6 @@ import { Page } from "./patch.js";
 
 /** @import { Effect, Rows, Update, Welcome } from "./connection.js" */
 /** @import { Shared } from "./modules.js" */
-/** @import { Message } from "./outbox.js" */
 
 /** @type {import("./modules.js").Table} What only some pages need, by the names of `data-module`. */
 const LATER = {
@@ -34,9 +33,9 @@ const LATER = {
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const notices = new Notices(document.body, { retry: () => connection.retry(), stop: () => connection.stop() });
-const outbox = new Outbox(notices.pending);
+const outbox = new Outbox({ send: (event) => connection.send(event), changed: notices.pending });
 /** @type {Shared} */
-const shared = { root, fields: null, send };
+const shared = { root, fields: null, send: (message, what) => outbox.put(message, what) };
 const events = new Events(shared, {
     // A press that began before the connection was lost may end: its click waits as an earlier one does.
     blocked: () => connection.state === "closed" || (connection.state === "lost" && !events.pressing),
@@ -64,19 +63,6 @@ const frames = [];
 
 /** Whether the next of them waits for the rest of this script and its style sheet. */
 let waiting = false;
-
-/**
- * Gives an event its number and sends it as soon as the session listens.
- *
- * @param {Message} message
- * @param {string} what in words, for the notice that it could not be delivered
- * @returns {number}
- */
-function send(message, what) {
-    const event = outbox.put(message, what);
-    connection.send(event);
-    return event.number;
-}
 
 /**
  * Brings the page up to date; not between the press and the release of a button, lest the button
@@ -199,7 +185,7 @@ async function begin() {
     if (root.hasAttribute("data-rest")) await rest();
     events.listen();
     modules.look();
-    menu(document.body, { rerun: () => send(["rerun"], "Run again") });
+    menu(document.body, { rerun: () => shared.send(["rerun"], "Run again") });
     connection.open();
 }
 

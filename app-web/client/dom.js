@@ -24,15 +24,6 @@ export function make(tag, classes, text = "") {
 }
 
 /**
- * Whether a button wants no click while the app works on one.
- *
- * @param {Element} button
- */
-export function isSpent(button) {
-    return button.hasAttribute("data-ignores") && button.hasAttribute("data-busy");
-}
-
-/**
  * Whether this is the text field of a multiselect: what is typed there is not its value.
  *
  * @param {EventTarget | null} target

@@ -1,6 +1,6 @@
 // What a person enters, from DOM events to calls: text, a choice, a drag, a submit.
 
-import { isFilter, isSpent, isText, name } from "./dom.js";
+import { isFilter, isText, name } from "./dom.js";
 import { isLive } from "./controls.js";
 
 /** @import { Events } from "./events.js" */
@@ -34,9 +34,9 @@ export class Entries {
             event.preventDefault();
             const button = event.submitter;
             const element = /** @type {HTMLElement | null | undefined} */ (button?.closest("[id]"));
-            if (!button || !element || isSpent(button)) return;
+            if (!button || !element || this.#events.spent(button)) return;
             const number = this.#fields.submit(/** @type {HTMLElement} */ (event.target), element, name(button));
-            if (number > 0) button.setAttribute("data-busy", String(number));
+            if (number > 0) this.#events.busy(button, number);
         });
         this.#root.addEventListener("keydown", (event) => {
             const { target, key } = event;

@@ -1,7 +1,8 @@
 // What a person clicks, and when the page must stand still for it. What they enter stands in
 // `entries.js`.
 
-import { isSpent, isText, name } from "./dom.js";
+import { isText, name } from "./dom.js";
+import { NOTICEABLE } from "./notice.js";
 
 /** @import { Shared } from "./modules.js" */
 
@@ -18,6 +19,8 @@ export class Events {
     #press;
     /** @type {(() => void) | null} What waits for the end of the press. */
     #after = null;
+    /** @type {Map<Element, { number: number, shown: number }>} The buttons with a click on its way. */
+    #busy = new Map();
 
     /**
      * @param {Shared} shared
@@ -53,9 +56,33 @@ export class Events {
      * @param {number} consumed
      */
     settle(consumed) {
-        for (const button of this.#shared.root.querySelectorAll("[data-busy]")) {
-            if (Number(button.getAttribute("data-busy")) <= consumed) button.removeAttribute("data-busy");
+        for (const [button, { number, shown }] of this.#busy) {
+            if (number > consumed) continue;
+            clearTimeout(shown);
+            button.removeAttribute("data-busy");
+            this.#busy.delete(button);
         }
+    }
+
+    /**
+     * The app works on a click. A button shows it once that takes noticeably long: a sign that is
+     * gone before anybody sees it would have the browser draw the page while the answer waits.
+     *
+     * @param {Element} button
+     * @param {number} number the number of the click
+     */
+    busy(button, number) {
+        const shown = this.#busy.get(button)?.shown ?? setTimeout(() => button.setAttribute("data-busy", ""), NOTICEABLE);
+        this.#busy.set(button, { number, shown });
+    }
+
+    /**
+     * Whether a button wants no click while the app works on one.
+     *
+     * @param {Element} button
+     */
+    spent(button) {
+        return button.hasAttribute("data-ignores") && this.#busy.has(button);
     }
 
     /**
@@ -83,10 +110,10 @@ export class Events {
             const target = /** @type {Element} */ (event.target);
             const button = target.closest("button[data-click]");
             const element = button?.closest("[id]");
-            if (!button || !element || isSubmit(button) || isSpent(button)) return;
+            if (!button || !element || isSubmit(button) || this.spent(button)) return;
             this.#shared.fields?.commitAll();
             const number = this.#shared.send(["click", element.id], name(button));
-            button.setAttribute("data-busy", String(number));
+            this.busy(button, number);
         });
     }
 

@@ -6,7 +6,7 @@ import { make } from "./dom.js";
 /** @import { State } from "./connection.js" */
 
 /** A run shorter than this needs no sign that it is running. */
-const NOTICEABLE = 250;
+export const NOTICEABLE = 250;
 /** A first connection usually takes a small part of this. */
 const SLOW = 3_000;
 /** Who waits that long may have had enough. */
@@ -166,7 +166,8 @@ export class Notices {
         clearTimeout(this.#running);
         clearTimeout(this.#tired);
         this.#running = this.#tired = undefined;
-        this.#activity.hidden = this.#stop.hidden = true;
+        // To hide what is hidden has its looks found anew, at each answer.
+        for (const sign of [this.#activity, this.#stop]) if (!sign.hidden) sign.hidden = true;
     }
 
     /**

@@ -16,26 +16,35 @@ export class Outbox {
     /** @type {Event[]} */
     #waiting = [];
     #next = 1;
-    /** @type {(count: number) => void} */
+    #send;
     #changed;
 
-    /** @param {(count: number) => void} changed told how many events wait */
-    constructor(changed) {
+    /**
+     * @param {object} options
+     * @param {(event: Event) => void} options.send sends an event as soon as the session listens
+     * @param {(count: number) => void} options.changed told how many events wait
+     */
+    constructor({ send, changed }) {
+        this.#send = send;
         this.#changed = changed;
         changed(0);
     }
 
     /**
+     * Gives an event its number, and sends it.
+     *
      * @param {Message} message
-     * @param {string} what
-     * @returns {Event}
+     * @param {string} what in words, for the notice that it could not be delivered
+     * @returns {number}
      */
     put(message, what) {
         const event = { number: this.#next, message, what };
         this.#next += 1;
         this.#waiting.push(event);
+        // What the page shows of it can be done while it is on its way.
+        this.#send(event);
         this.#changed(this.#waiting.length);
-        return event;
+        return event.number;
     }
 
     /** @returns {readonly Event[]} */

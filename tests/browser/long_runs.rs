@@ -81,6 +81,46 @@ fn a_spinner_turns_while_its_body_runs_and_typing_goes_on() {
     assert_eq!(page.js("document.querySelector('input').value"), "typed meanwhile");
 }
 
+/// What a person would not see long enough makes the browser draw the page while the answer waits.
+#[test]
+fn an_answer_that_comes_at_once_is_all_that_changes() {
+    #[app]
+    fn count(ui: &Ui) {
+        let mut count = ui.remember(|| 0);
+        *count += u32::from(ui.button("Step"));
+        ui.text(format!("count\r\n{}", *count / 2));
+        ui.text(format!("<count> & {}", *count));
+    }
+    let server = Server::start(web::router(count));
+    let page = Chromium::open(&server.url());
+    // To a busy machine each answer shall be one at once.
+    page.hurry(0.01);
+    page.goto(&server.url());
+    page.js(
+        "void new MutationObserver(all => {
+            const what = ({ type, target, attributeName }) => [type, target.nodeName, attributeName].join(' ');
+            window.changes = [...(window.changes ?? []), ...all.map(what)];
+        }).observe(document, { subtree: true, attributes: true, childList: true, characterData: true })",
+    );
+    page.js("void getSelection().selectAllChildren(document.querySelectorAll('pre')[1])");
+    page.js("void document.querySelector('button[data-click]').click()");
+    page.until_text("<count> & 1");
+    page.until_settled();
+    let pending = "attributes HTML data-pending";
+    assert_eq!(page.js("changes"), json!([pending, pending, "characterData #text "]));
+    assert_eq!(page.js("getSelection().toString()"), "<count> & 1", "what is selected stays so");
+    // As a page that is parsed has it, also where something else has been put in its place.
+    page.js(
+        "void (document.querySelectorAll('pre')[1].innerHTML = '<font>conter</font> &amp; un')",
+    );
+    page.click("Step");
+    page.until_text("<count> & 2");
+    assert_eq!(
+        page.js("[...document.querySelectorAll('pre')].map(text => text.textContent)"),
+        json!(["count\n1", "<count> & 2"])
+    );
+}
+
 #[app]
 fn endless(ui: &Ui) {
     let mut clicks = ui.remember(|| 0);
