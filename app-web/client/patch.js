@@ -8,13 +8,14 @@
 
 /**
  * `page` replaces everything; `-` removes; `+` inserts into a parent, before a sibling or last;
- * `>` moves; `=` changes an element's own part.
+ * `>` moves; `=` changes an element's own part; `t` does so where that is nothing but text.
  *
  * @typedef {["page", html: string]
  *     | ["-", key: string]
  *     | ["+", parent: string, before: string | null, html: string]
  *     | [">", key: string, parent: string, before: string | null]
- *     | ["=", key: string, html: string]} Patch
+ *     | ["=", key: string, html: string]
+ *     | ["t", key: string, text: string]} Patch
  */
 
 /** Marks elements that a patch has removed, with the id they had. */
@@ -88,6 +89,10 @@ export class Page {
                 const [, key, html] = patch;
                 const next = this.#parse(html).firstElementChild;
                 if (next) this.#own(find(key), next);
+                break;
+            }
+            case "t": {
+                setText(find(patch[1]), patch[2]);
                 break;
             }
         }
@@ -238,6 +243,18 @@ function nextMatch(place, child) {
         if (alike(node, child) && node.id === child.id) return node;
     }
     return null;
+}
+
+/**
+ * The node of the text stays, and with it a selection; whatever else a browser has put there goes.
+ *
+ * @param {Element} element
+ * @param {string} text
+ */
+function setText(element, text) {
+    const node = element.firstChild;
+    if (node instanceof Text && !node.nextSibling) node.data = text;
+    else element.textContent = text;
 }
 
 /** @param {ChildNode} node */

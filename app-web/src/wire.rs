@@ -231,6 +231,12 @@ pub(crate) fn encode_patch(patch: &Patch) -> Json {
         Patch::Move { key, parent, before } => {
             json!([">", text(key), text(parent), before.as_ref().map(text)])
         }
+        // What a parser would change in a text, the parser gets.
+        Patch::Update { key, element: Element::Text(shown) }
+            if !shown.body.contains(['\0', '\r']) =>
+        {
+            json!(["t", text(key), shown.body.as_str()])
+        }
         Patch::Update { key, element } => json!(["=", text(key), own_html(*key, element)]),
     }
 }
@@ -243,6 +249,8 @@ fn own_html(key: Key, element: &Element) -> String {
 
 #[cfg(test)]
 mod tests {
+    use app_runtime::widgets::text::Text;
+
     use super::*;
 
     #[test]
@@ -330,6 +338,19 @@ mod tests {
             r#""sort":null,"search":7,"from":0,"to":9"#,
         ] {
             assert_eq!(rows(more), Err(Reason::NoEvent), "{more}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_changes_is_sent_as_it_is_unless_a_parser_reads_it_otherwise() {
+        let key = Key::MAIN;
+        let update = |body: &str| {
+            encode_patch(&Patch::Update { key, element: Element::Text(Text { body: body.into() }) })
+        };
+        let words = "\n<b> & \"ä\"\ttwo";
+        assert_eq!(update(words), json!(["t", key.to_string(), words]));
+        for odd in ["a\0", "a\r\nb"] {
+            assert_eq!(update(odd)[0], "=", "{odd:?}");
         }
     }
 

@@ -41,6 +41,12 @@ impl Sheet {
                     }
                     *old = new;
                 }
+                [Some("t"), Some(key), Some(text)] => {
+                    let old = find(&mut self.0, key).expect("what changes is there");
+                    let Piece::Mark { inside, .. } = old else { panic!("{op:?}") };
+                    // Behind the line break that parsers drop.
+                    *inside = vec![Piece::Text(format!("\n{}", escaped(text)))];
+                }
                 _ => panic!("{op:?}"),
             }
         }
@@ -64,10 +70,18 @@ impl Sheet {
     pub(crate) fn text(&self) -> String {
         let mut words = String::new();
         read(&self.0, &mut words);
-        let signs =
-            [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-        signs.iter().fold(words, |words, (escaped, sign)| words.replace(escaped, sign))
+        SIGNS.iter().fold(words, |words, (escaped, sign)| words.replace(escaped, sign))
     }
+}
+
+/// The signs that could be taken for markup, and how they are written; `&` last, so that nothing
+/// is read twice.
+const SIGNS: [(&str, &str); 5] =
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+
+fn escaped(text: &str) -> String {
+    let escape = |text: String, (escaped, sign): &(&str, &str)| text.replace(sign, escaped);
+    SIGNS.iter().rev().fold(text.to_owned(), escape)
 }
 
 /// Whether a tag has no end: by its name, or since it says so, in the drawing of an icon.
