@@ -5,7 +5,7 @@ use std::mem::discriminant;
 
 use crate::key::{Key, KeyBuildHasher};
 use crate::patch::Patch;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{Node, NodeId, Tree};
 
 /// The patches that turn `old` into `new`.
 ///
@@ -15,11 +15,36 @@ use crate::tree::{NodeId, Tree};
 /// never on the page twice.
 #[must_use]
 pub fn diff(old: &Tree, new: &Tree) -> Vec<Patch> {
+    if let Some(updates) = updates(old, new) {
+        return updates;
+    }
     let mut differ = Differ { old, new, removals: Vec::new(), changes: Vec::new() };
     differ.node(Tree::ROOT, Tree::ROOT);
     let mut patches = differ.removals;
     patches.append(&mut differ.changes);
     patches
+}
+
+/// The patches where both pages have the same keys in the same places, as most runs have. Then
+/// nodes lie side by side, and no key is looked for.
+fn updates(old: &Tree, new: &Tree) -> Option<Vec<Patch>> {
+    let mut updates = Vec::new();
+    for (old, new) in old.beside(new)? {
+        if old.key != new.key {
+            return None;
+        }
+        if old.element != new.element {
+            if !same_kind(old, new) {
+                return None;
+            }
+            updates.push(Patch::Update { key: new.key, element: new.element.clone() });
+        }
+    }
+    Some(updates)
+}
+
+fn same_kind(old: &Node, new: &Node) -> bool {
+    discriminant(&old.element) == discriminant(&new.element)
 }
 
 struct Differ<'a> {
@@ -35,9 +60,10 @@ impl Differ<'_> {
         if before.element != after.element {
             self.changes.push(Patch::Update { key: after.key, element: after.element.clone() });
         }
+        let (old, new) = (self.old.children(old), self.new.children(new));
         // Most have none.
-        if !(before.children().is_empty() && after.children().is_empty()) {
-            self.children(after.key, before.children(), after.children());
+        if !(old.is_empty() && new.is_empty()) {
+            self.children(after.key, old, new);
         }
     }
 
@@ -67,7 +93,7 @@ impl Differ<'_> {
 
     fn matches(&self, old: NodeId, new: NodeId) -> bool {
         let (old, new) = (self.old.node(old), self.new.node(new));
-        old.key == new.key && discriminant(&old.element) == discriminant(&new.element)
+        old.key == new.key && same_kind(old, new)
     }
 
     fn remove_unmatched(&mut self, old: &[NodeId], matched: &[Option<usize>]) {

@@ -3,6 +3,9 @@
 //! The enum is closed on purpose: a new element is a compile error in every renderer until it
 //! has an answer. Each variant's data stands in the file of its widget.
 
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
 use app_literals::Icon;
 
 use crate::event::{Refusal, Value};
@@ -60,6 +63,20 @@ pub(crate) fn words(given: impl Into<String>) -> Words {
     given.into().into()
 }
 
+/// Whether a value reads as these words, which are compared piece by piece and not made.
+pub(crate) fn reads(value: &impl fmt::Display, words: &str) -> bool {
+    /// What is still to be read; `None` once something else came.
+    struct Rest<'a>(Option<&'a str>);
+    impl fmt::Write for Rest<'_> {
+        fn write_str(&mut self, piece: &str) -> fmt::Result {
+            self.0 = self.0.and_then(|rest| rest.strip_prefix(piece));
+            self.0.map(|_| ()).ok_or(fmt::Error)
+        }
+    }
+    let mut rest = Rest(Some(words));
+    write!(rest, "{value}").is_ok() && rest.0 == Some("")
+}
+
 /// What every element can say of itself, whatever it is.
 pub trait ElementData: std::fmt::Debug {
     /// The `Ui` method that made it, such as `text_input`.
@@ -112,6 +129,46 @@ pub trait ElementData: std::fmt::Debug {
     fn set_value(&mut self, _value: &Value) {}
 }
 
+/// The data of one kind of element.
+pub trait Kind: ElementData + PartialEq + Into<Element> {
+    /// An element with this data.
+    fn share(data: Arc<Self>) -> Element;
+
+    /// The data of an element, where it is of this kind.
+    fn of(element: &Element) -> Option<&Arc<Self>>;
+}
+
+/// What an element is to show. It is made only where the page before has none that shows the same.
+pub trait Draft {
+    /// The data of such an element.
+    type Data: Kind;
+
+    /// The icon beside its words.
+    fn icon(&self) -> Option<&Icon> {
+        None
+    }
+
+    /// Whether `data` shows the same.
+    fn is(&self, data: &Self::Data) -> bool;
+
+    /// Makes the data of a new element.
+    fn make(self) -> Self::Data;
+}
+
+impl<K: Kind> Draft for K {
+    type Data = K;
+
+    fn icon(&self) -> Option<&Icon> {
+        ElementData::icon(self)
+    }
+    fn is(&self, data: &K) -> bool {
+        self == data
+    }
+    fn make(self) -> K {
+        self
+    }
+}
+
 /// What a click on an element does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Click {
@@ -125,24 +182,47 @@ pub enum Click {
 
 macro_rules! elements {
     ($($(#[$doc:meta])* $variant:ident($data:ty),)*) => {
-        /// One element of a page.
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum Element { $($(#[$doc])* $variant($data),)* }
+        /// One element of a page. All pages that show it share its data, so a copy of it costs
+        /// next to nothing.
+        #[derive(Clone, Debug)]
+        pub enum Element { $($(#[$doc])* $variant(Arc<$data>),)* }
 
         impl Element {
             /// What every element can say of itself.
             #[must_use]
             pub fn data(&self) -> &dyn ElementData {
-                match self { $(Element::$variant(data) => data,)* }
+                match self { $(Element::$variant(data) => &**data,)* }
             }
 
+            /// To change what this page shows; others that share it keep it as it was.
             pub(crate) fn data_mut(&mut self) -> &mut dyn ElementData {
-                match self { $(Element::$variant(data) => data,)* }
+                match self { $(Element::$variant(data) => Arc::<$data>::make_mut(data),)* }
+            }
+        }
+
+        impl PartialEq for Element {
+            /// What is shared is equal without a look at it.
+            fn eq(&self, other: &Element) -> bool {
+                match (self, other) {
+                    $((Element::$variant(a), Element::$variant(b)) => Arc::ptr_eq(a, b) || a == b,)*
+                    _ => false,
+                }
             }
         }
 
         $(impl From<$data> for Element {
-            fn from(data: $data) -> Element { Element::$variant(data) }
+            fn from(data: $data) -> Element { Element::$variant(Arc::new(data)) }
+        }
+
+        impl Kind for $data {
+            fn share(data: Arc<$data>) -> Element { Element::$variant(data) }
+
+            fn of(element: &Element) -> Option<&Arc<$data>> {
+                match element {
+                    Element::$variant(data) => Some(data),
+                    _ => None,
+                }
+            }
         })*
     };
 }

@@ -152,9 +152,9 @@ impl Key {
         Key(mix(self.0, mix(PART, index as u64)))
     }
 
-    /// The key of the same call when it is reached for the `nth` time in one run.
-    pub(crate) fn repeated(self, nth: u32) -> Key {
-        Key(mix(self.0, mix(REPEATED, u64::from(nth))))
+    /// The key of the same call when it is reached for the `nth` time in one run, from 1.
+    pub(crate) fn time(self, nth: u32) -> Key {
+        if nth == 1 { self } else { Key(mix(self.0, mix(REPEATED, u64::from(nth)))) }
     }
 
     pub(crate) fn id(self) -> u64 {

@@ -27,6 +27,7 @@ compile_error!(
 mod app;
 mod cached;
 mod diff;
+mod drawing;
 mod element;
 mod event;
 mod handler;
@@ -52,8 +53,8 @@ pub use app_literals::{Icon, Shortcut};
 pub use cached::{Cached, CachedArgument, CachedKey, CachedPart, CachedResult};
 pub use diff::diff;
 pub use element::{
-    Click, Element, ElementData, Failure, FailureKind, Field, IntoWidth, LabelVisibility, Region,
-    Width, Words,
+    Click, Draft, Element, ElementData, Failure, FailureKind, Field, IntoWidth, Kind,
+    LabelVisibility, Region, Width, Words,
 };
 pub use event::{Action, Event, Num, Number, Refusal, Value};
 pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};

@@ -200,7 +200,7 @@ fn enabled(session: &Session, key: Key) -> Result<NodeId, Refusal> {
 /// is a new one.
 fn store(session: &mut Session, node: NodeId, value: Value) -> bool {
     let key = session.screen.page.node(node).key;
-    let element = session.screen.page.node_mut(node).element.data_mut();
+    let element = Arc::make_mut(&mut session.screen.page).node_mut(node).element.data_mut();
     let changed = element.value().as_ref() != Some(&value);
     element.set_value(&value);
     session.access.touch(key, element.name(), value);
@@ -321,7 +321,7 @@ fn show(session: &mut Session, page: Tree) {
 /// Shows a failure right after the widget that caused it, or at the end of the page; all else
 /// stays as it was.
 fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure) {
-    let mut page = session.screen.page.clone();
+    let mut page = Tree::clone(&session.screen.page);
     let key = page.node(beside.unwrap_or(Tree::MAIN)).key.part(FAILURE);
     if let Some(earlier) = page.find(key) {
         page.remove(earlier);

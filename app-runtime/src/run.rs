@@ -7,9 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use app_literals::Icon;
-
-use crate::element::{Element, Failure, FailureKind};
+use crate::drawing::{ByKey, Drawing, claim_again, claim_once};
+use crate::element::{Draft, Element, Failure, FailureKind, Kind};
 use crate::event::Value;
 use crate::handler::{Call, Outcome};
 use crate::inbox::Inbox;
@@ -95,11 +94,12 @@ pub(crate) struct Run {
     long_from: Instant,
     /// When a long run may next show what it has; lies back as far as it has showed little.
     next_show: Cell<Option<Instant>>,
-    page: RefCell<Tree>,
+    drawing: RefCell<Drawing>,
     effects: RefCell<Vec<Effect>>,
     /// The spinners of this run; one whose body ended early still turns.
     spinning: RefCell<Vec<NodeId>>,
-    claims: RefCell<HashMap<Key, Claim, KeyBuildHasher>>,
+    /// What was claimed by that which has no place on the page: cells, and calls of components.
+    beside: RefCell<ByKey>,
     /// There is a placeholder on the page, and so there may be something to replace.
     replaces: Cell<bool>,
     /// What was claimed where, in order: a placeholder gives back what its last write took. What
@@ -123,12 +123,6 @@ pub(crate) struct Run {
 }
 
 #[derive(Debug)]
-struct Claim {
-    by: Origin,
-    times: u32,
-}
-
-#[derive(Debug)]
 struct Claimed {
     key: Key,
     nth: u32,
@@ -137,17 +131,16 @@ struct Claimed {
 
 impl Run {
     pub(crate) fn new(access: Access, screen: Screen, purpose: Purpose, inbox: Arc<Inbox>) -> Run {
-        // Most pages are about as long as they were.
-        let size = screen.page.size();
+        let drawing = Drawing::new(Arc::clone(&screen.page));
         Run {
             access,
             screen: RefCell::new(screen),
             long_from: Instant::now() + LONG,
             next_show: Cell::new(None),
-            page: RefCell::new(Tree::with_room(size)),
+            drawing: RefCell::new(drawing),
             effects: RefCell::default(),
             spinning: RefCell::default(),
-            claims: RefCell::new(HashMap::with_capacity_and_hasher(size, Default::default())),
+            beside: RefCell::default(),
             replaces: Cell::new(false),
             claimed: RefCell::default(),
             given_back: RefCell::default(),
@@ -165,33 +158,32 @@ impl Run {
 
     /// Takes a key for an element that must be the only one of its key.
     pub(crate) fn claim(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
-        let mut claims = self.claims.borrow_mut();
-        let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
-        if claim.times == 0 {
-            claim.times = 1;
-        } else if self.take_back(key, |nth| nth == 1).is_none() {
-            return Err(claim.by);
-        }
+        let back = self.take_back(key, |nth| nth == 1);
+        self.drawing.borrow_mut().claim_once(key, by, back)?;
         self.note_claim(key, 1, within);
         Ok(key)
     }
 
     /// Takes a key for an element that may come again: the second time under a key of its own.
     pub(crate) fn claim_in_order(&self, key: Key, by: Origin, within: NodeId) -> Key {
-        match self.claim_times(key, by, within) {
-            1 => key,
-            nth => key.repeated(nth),
-        }
+        let back = self.take_back(key, |_| true);
+        let nth = self.drawing.borrow_mut().claim_again(key, by, back);
+        self.note_claim(key, nth, within);
+        key.time(nth)
     }
 
-    /// How often a call has come, this time included.
+    /// Takes a key for what has no place on the page, and must be the only one of its key.
+    pub(crate) fn claim_beside(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
+        let back = self.take_back(key, |nth| nth == 1);
+        claim_once(&mut self.beside.borrow_mut(), key, by, back)?;
+        self.note_claim(key, 1, within);
+        Ok(key)
+    }
+
+    /// How often a call has come that has no place on the page, this time included.
     pub(crate) fn claim_times(&self, key: Key, by: Origin, within: NodeId) -> u32 {
-        let mut claims = self.claims.borrow_mut();
-        let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
-        let nth = self.take_back(key, |_| true).unwrap_or_else(|| {
-            claim.times += 1;
-            claim.times
-        });
+        let back = self.take_back(key, |_| true);
+        let nth = claim_again(&mut self.beside.borrow_mut(), key, by, back);
         self.note_claim(key, nth, within);
         nth
     }
@@ -235,14 +227,15 @@ impl Run {
     /// was in it gives its keys back, so that the next write is the same element as far as it
     /// can be, and a loop that draws updates what it drew before.
     fn make_room(&self, place: NodeId) {
-        let mut page = self.page.borrow_mut();
+        let page = &mut self.drawing.borrow_mut().page;
         let replaces = matches!(page.node(place).element, Element::Placeholder(_));
         if !replaces || page.children(place).is_empty() {
             return;
         }
+        page.disorder();
         let gone: Vec<NodeId> = page.walk(place).collect();
         for &id in &gone {
-            page.children_mut(id).clear();
+            page.empty(id);
         }
         let mut keys = Vec::new();
         self.claimed.borrow_mut().retain(|Claimed { key, nth, within }| {
@@ -258,26 +251,32 @@ impl Run {
         self.vacated.borrow_mut().extend(vacated);
     }
 
-    /// Puts an element on the page.
-    pub(crate) fn emit(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
+    /// Puts an element on the page: that of the page before, where it shows the same.
+    pub(crate) fn emit<D: Draft>(&self, parent: NodeId, key: Key, draft: D) -> NodeId {
+        let before = self.drawing.borrow_mut().before::<D::Data>(key);
+        let element = match before {
+            Some(data) if draft.is(&data) => Kind::share(data),
+            _ => draft.make().into(),
+        };
+        self.put(parent, key, element)
+    }
+
+    fn put(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
         self.writing.set(parent);
+        let mut drawing = self.drawing.borrow_mut();
         if let Element::Placeholder(_) = element {
             self.replaces.set(true);
+            drawing.by_key();
         }
         let node = match self.vacated(key) {
-            Some(node) => self.page.borrow_mut().refill(node, parent, element),
-            None => self.page.borrow_mut().push(parent, key, element),
+            Some(node) => drawing.page.refill(node, parent, element),
+            None => drawing.put(parent, key, element),
         };
+        drop(drawing);
         if self.next_show.get().is_some_and(|next| next <= Instant::now()) {
             self.show_so_far();
         }
         node
-    }
-
-    /// What is wrong with the icon of an element. Asked of the page, where the element lies: to ask
-    /// it on its way there would be one more copy of it.
-    pub(crate) fn fault_of(&self, node: NodeId) -> Option<String> {
-        self.page.borrow().node(node).element.data().icon().and_then(Icon::fault)
     }
 
     /// The node that an element had before a placeholder replaced it.
@@ -286,7 +285,7 @@ impl Run {
     }
 
     pub(crate) fn sidebar(&self) -> NodeId {
-        self.page.borrow_mut().sidebar()
+        self.drawing.borrow_mut().sidebar()
     }
 
     /// Shows what went wrong at the place where the newest element went.
@@ -301,7 +300,7 @@ impl Run {
         message: String,
         details: Option<String>,
     ) {
-        let mut page = self.page.borrow_mut();
+        let page = &mut self.drawing.borrow_mut().page;
         page.push(at, Key::MAIN.part(0), Failure { kind, message, details }.into());
     }
 
@@ -318,7 +317,7 @@ impl Run {
         let mut screen = self.screen.borrow_mut();
         if screen.is_watched() && !matches!(self.purpose, Purpose::Reach(_)) {
             screen.effects.append(&mut self.effects.borrow_mut());
-            let page = self.page.borrow().followed_by(&screen.page);
+            let page = self.drawing.borrow().page.followed_by(&screen.page);
             screen.show_so_far(page);
         }
         let pause = SHOW_EVERY.max(began.elapsed() * RUNS_FOR_SHOWING);
@@ -347,8 +346,9 @@ impl Run {
 
     /// Stops a spinner.
     pub(crate) fn rest(&self, spinner: NodeId) {
-        if let Element::Spinner(data) = &mut self.page.borrow_mut().node_mut(spinner).element {
-            data.turning = false;
+        let page = &mut self.drawing.borrow_mut().page;
+        if let Element::Spinner(data) = &mut page.node_mut(spinner).element {
+            Arc::make_mut(data).turning = false;
         }
     }
 
@@ -444,7 +444,7 @@ impl Run {
             self.rest(spinner);
         }
         let record = Record {
-            page: self.page.into_inner(),
+            page: self.drawing.into_inner().page,
             handlers: self.handlers.into_inner(),
             named: self.named.into_inner(),
             cleared: self.cleared.into_inner(),

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::mem;
+use std::sync::Arc;
 
 use crate::diff::diff;
 use crate::event::Refusal;
@@ -12,7 +13,7 @@ use crate::tree::Tree;
 /// What the person has before them. A run borrows it, to show what it has so far.
 pub(crate) struct Screen {
     /// What was rendered, and what the person has entered since.
-    pub(crate) page: Tree,
+    pub(crate) page: Arc<Tree>,
     /// The newest event that was taken in.
     pub(crate) consumed: u64,
     /// What has happened and is not rendered yet.
@@ -22,7 +23,7 @@ pub(crate) struct Screen {
 
 impl Screen {
     pub(crate) fn new(renderer: Box<dyn Renderer>) -> Screen {
-        Screen { page: Tree::default(), consumed: 0, effects: Vec::new(), renderer }
+        Screen { page: Arc::default(), consumed: 0, effects: Vec::new(), renderer }
     }
 
     /// Whether a run that goes on should show what it has.
@@ -37,7 +38,7 @@ impl Screen {
 
     /// Shows the page of a run that goes on, where there is anything to show.
     pub(crate) fn show_so_far(&mut self, page: Tree) {
-        if page != self.page || !self.effects.is_empty() {
+        if page != *self.page || !self.effects.is_empty() {
             self.render(page, true);
         }
     }
@@ -59,7 +60,7 @@ impl Screen {
         let patches = diff(&self.page, &page);
         let effects = mem::take(&mut self.effects);
         page.fit();
-        self.page = page;
+        self.page = Arc::new(page);
         let consumed = self.consumed;
         self.renderer.render(Update { patches, effects, consumed, refused: None, running });
     }

@@ -18,7 +18,10 @@ pub struct Node {
     pub key: Key,
     /// What it is.
     pub element: Element,
-    children: Vec<NodeId>,
+    /// Which time of its call this was, from 1; 0 for what no call has claimed, such as a column.
+    pub(crate) nth: u32,
+    /// Which list of its tree has the elements inside it, from 1; 0 where nothing ever was.
+    inside: u32,
 }
 
 /// All elements of a page. The root is [`Region::Page`].
@@ -29,24 +32,28 @@ pub struct Node {
 #[derive(Clone, Debug)]
 pub struct Tree {
     nodes: Vec<Node>,
+    /// What is inside those nodes that hold something, which most do not.
+    lists: Vec<Vec<NodeId>>,
     /// The places that patches have left empty.
     free: Vec<NodeId>,
+    /// The nodes are those that one run has emitted, all of them and in that order.
+    in_order: bool,
 }
 
 /// Where each element of a page is.
-type ByKey = HashMap<Key, NodeId, KeyBuildHasher>;
+pub(crate) type ByKey = HashMap<Key, NodeId, KeyBuildHasher>;
 
-impl Node {
-    /// The nodes inside it, in the order of the page.
-    pub(crate) fn children(&self) -> &[NodeId] {
-        &self.children
+impl NodeId {
+    /// The place after it.
+    pub(crate) fn after(self) -> NodeId {
+        NodeId(self.0 + 1)
     }
 }
 
 impl Default for Tree {
     /// An empty page: the root and its main column.
     fn default() -> Tree {
-        Tree::with_room(2)
+        Tree::begin(Region::Page.into(), Region::Main.into(), 2)
     }
 }
 
@@ -55,13 +62,17 @@ impl Tree {
     pub const ROOT: NodeId = NodeId(0);
     pub(crate) const MAIN: NodeId = NodeId(1);
 
-    /// An empty page with room for so many elements.
-    pub(crate) fn with_room(size: usize) -> Tree {
-        let mut nodes = Vec::with_capacity(size);
-        let (key, element) = (Key::PAGE, Region::Page.into());
-        nodes.push(Node { key, element, children: Vec::new() });
-        let mut tree = Tree { nodes, free: Vec::new() };
-        tree.push(Tree::ROOT, Key::MAIN, Region::Main.into());
+    /// An empty page with room for as many elements as this one has.
+    pub(crate) fn begin_again(&self) -> Tree {
+        let element = |id| self.node(id).element.clone();
+        Tree::begin(element(Tree::ROOT), element(Tree::MAIN), self.size())
+    }
+
+    fn begin(root: Element, main: Element, size: usize) -> Tree {
+        let (nodes, lists, free) = (Vec::with_capacity(size), Vec::new(), Vec::new());
+        let mut tree = Tree { nodes, lists, free, in_order: true };
+        tree.hold(Key::PAGE, root);
+        tree.push(Tree::ROOT, Key::MAIN, main);
         tree
     }
 
@@ -69,11 +80,54 @@ impl Tree {
     /// first run could not know how long they are.
     pub(crate) fn fit(&mut self) {
         self.nodes.shrink_to_fit();
+        self.lists.shrink_to_fit();
+        self.lists.iter_mut().for_each(Vec::shrink_to_fit);
     }
 
     /// How many places for elements it has, those that are empty by now included.
     pub(crate) fn size(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// Whether the nodes are those that one run has emitted, all of them and in that order.
+    pub(crate) fn is_in_order(&self) -> bool {
+        self.in_order
+    }
+
+    /// Notes that they are not.
+    pub(crate) fn disorder(&mut self) {
+        self.in_order = false;
+    }
+
+    /// All nodes beside those of another page, where both were emitted one after the other and
+    /// into one another alike.
+    pub(crate) fn beside<'a>(
+        &'a self,
+        other: &'a Tree,
+    ) -> Option<impl Iterator<Item = (&'a Node, &'a Node)>> {
+        let alike = self.in_order
+            && other.in_order
+            && self.nodes.len() == other.nodes.len()
+            && self.lists == other.lists;
+        let pairs = std::iter::zip(&self.nodes, &other.nodes);
+        let inside = |(a, b): (&Node, &Node)| a.inside == b.inside;
+        (alike && pairs.clone().all(inside)).then_some(pairs)
+    }
+
+    /// Where each key is, whether it is on the page or was taken off it.
+    pub(crate) fn places(&self) -> ByKey {
+        let ids = (0..).map(NodeId);
+        std::iter::zip(&self.nodes, ids).skip(2).map(|(node, id)| (node.key, id)).collect()
+    }
+
+    /// The place after the last node.
+    pub(crate) fn end(&self) -> NodeId {
+        NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2³² elements on a page"))
+    }
+
+    /// The node of an id, where there are so many.
+    pub(crate) fn get(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
     }
 
     /// The node of an id of this tree.
@@ -89,11 +143,26 @@ impl Tree {
     /// The nodes inside a node, in the order of the page.
     #[must_use]
     pub fn children(&self, id: NodeId) -> &[NodeId] {
-        &self.node(id).children
+        match self.node(id).inside {
+            0 => &[],
+            list => &self.lists[list as usize - 1],
+        }
     }
 
     pub(crate) fn children_mut(&mut self, id: NodeId) -> &mut Vec<NodeId> {
-        &mut self.node_mut(id).children
+        let node = &mut self.nodes[id.0 as usize];
+        if node.inside == 0 {
+            self.lists.push(Vec::new());
+            node.inside = self.lists.len() as u32;
+        }
+        &mut self.lists[node.inside as usize - 1]
+    }
+
+    /// Leaves nothing inside a node.
+    pub(crate) fn empty(&mut self, id: NodeId) {
+        if self.node(id).inside > 0 {
+            self.children_mut(id).clear();
+        }
     }
 
     /// Finds a node by its key.
@@ -166,7 +235,7 @@ impl Tree {
             let node = self.node(id);
             let Some(&before) = before.get(&node.key) else { continue };
             // A placeholder shows its last write alone.
-            if matches!(node.element, Element::Placeholder(_)) && !node.children.is_empty() {
+            if matches!(node.element, Element::Placeholder(_)) && !self.children(id).is_empty() {
                 continue;
             }
             let stood = old.children(before);
@@ -181,6 +250,7 @@ impl Tree {
 
     /// Copies a branch of another page to the end of a node, without what is `there` already.
     fn take_over(&mut self, parent: NodeId, old: &Tree, branch: NodeId, there: &ByKey) {
+        self.in_order = false;
         let node = old.node(branch);
         if there.contains_key(&node.key) {
             return;
@@ -192,9 +262,14 @@ impl Tree {
     }
 
     /// Puts a new element at the end of a node.
-    #[inline]
     pub(crate) fn push(&mut self, parent: NodeId, key: Key, element: Element) -> NodeId {
-        let id = self.hold(key, element);
+        self.emit(parent, key, 0, element)
+    }
+
+    /// As [`push`](Self::push), where a call has claimed the key for the `nth` time.
+    pub(crate) fn emit(&mut self, parent: NodeId, key: Key, nth: u32, element: Element) -> NodeId {
+        let id = self.end();
+        self.nodes.push(Node { key, element, nth, inside: 0 });
         self.children_mut(parent).push(id);
         id
     }
@@ -206,24 +281,24 @@ impl Tree {
         key: Key,
         element: Element,
     ) -> NodeId {
+        self.in_order = false;
         let id = self.hold(key, element);
         self.children_mut(parent).insert(at, id);
         id
     }
 
-    /// Gives an element a place in the tree, but none on the page. Inlined, as what calls it: an
-    /// element is large, and each call by the way may copy it once more.
-    #[inline]
+    /// Gives an element a place in the tree, but none on the page.
     fn hold(&mut self, key: Key, element: Element) -> NodeId {
         match self.free.pop() {
             Some(id) => {
-                *self.node_mut(id) = Node { key, element, children: Vec::new() };
+                let node = self.node_mut(id);
+                (node.key, node.element, node.nth) = (key, element, 0);
                 id
             }
             None => {
-                let id = u32::try_from(self.nodes.len());
-                self.nodes.push(Node { key, element, children: Vec::new() });
-                NodeId(id.expect("fewer than 2³² elements on a page"))
+                let id = self.end();
+                self.nodes.push(Node { key, element, nth: 0, inside: 0 });
+                id
             }
         }
     }
@@ -237,31 +312,35 @@ impl Tree {
 
     /// Takes a node off the page for good, with all below it.
     pub(crate) fn remove(&mut self, id: NodeId) {
+        self.in_order = false;
         self.detach(id);
         let gone: Vec<NodeId> = self.walk(id).collect();
         for &id in &gone {
             // What the elements hold may be large, and is let go now.
-            let empty = Region::Page.into();
-            *self.node_mut(id) = Node { key: Key::PAGE, element: empty, children: Vec::new() };
+            let node = self.node_mut(id);
+            (node.key, node.element) = (Key::PAGE, Region::Page.into());
+            self.empty(id);
         }
         self.free.extend(gone);
     }
 
     /// Puts an element back, with other data and nothing in it, that was taken off the page.
     pub(crate) fn refill(&mut self, id: NodeId, parent: NodeId, element: Element) -> NodeId {
+        self.in_order = false;
         self.node_mut(id).element = element;
-        self.children_mut(id).clear();
+        self.empty(id);
         self.children_mut(parent).push(id);
         id
     }
 
     /// The sidebar, made when first asked for: before the main column, where renderers show it.
     pub(crate) fn sidebar(&mut self) -> NodeId {
-        self.children(Tree::ROOT)
-            .iter()
-            .copied()
-            .find(|&id| self.node(id).key == Key::SIDEBAR)
-            .unwrap_or_else(|| self.insert(Tree::ROOT, 0, Key::SIDEBAR, Region::Sidebar.into()))
+        let mut regions = self.children(Tree::ROOT).iter().copied();
+        regions.find(|&id| self.node(id).key == Key::SIDEBAR).unwrap_or_else(|| {
+            let id = self.hold(Key::SIDEBAR, Region::Sidebar.into());
+            self.children_mut(Tree::ROOT).insert(0, id);
+            id
+        })
     }
 }
 
@@ -271,10 +350,11 @@ impl PartialEq for Tree {
     fn eq(&self, other: &Tree) -> bool {
         fn equal(a: &Tree, a_id: NodeId, b: &Tree, b_id: NodeId) -> bool {
             let (left, right) = (a.node(a_id), b.node(b_id));
+            let (inside_left, inside_right) = (a.children(a_id), b.children(b_id));
             left.key == right.key
                 && left.element == right.element
-                && left.children.len() == right.children.len()
-                && std::iter::zip(&left.children, &right.children).all(|(&l, &r)| equal(a, l, b, r))
+                && inside_left.len() == inside_right.len()
+                && std::iter::zip(inside_left, inside_right).all(|(&l, &r)| equal(a, l, b, r))
         }
         equal(self, Tree::ROOT, other, Tree::ROOT)
     }

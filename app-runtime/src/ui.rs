@@ -8,10 +8,11 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use app_literals::Icon;
 use elsa::FrozenMap;
 use std::cell::{Cell, RefCell};
 
-use crate::element::{Element, Failure, FailureKind};
+use crate::element::{Draft, Failure, FailureKind};
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
 use crate::renderer::Effect;
 use crate::run::Run;
@@ -138,13 +139,13 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn remember<T: Stored>(&self, init: impl FnOnce() -> T) -> Remember<'_, T> {
         let origin = self.origin();
-        match self.claim(origin, None) {
-            Ok(key) => self.run.access.cell(key, init),
-            Err(failure) => {
-                let key = self.fail(failure);
-                self.run.access.cell(key, init)
-            }
-        }
+        let key = self.scope.key_at(origin);
+        let claimed = match origin {
+            Origin::Site(_) => self.run.claim_beside(key, origin, self.parent),
+            Origin::Caller(_) => Ok(key.time(self.run.claim_times(key, origin, self.parent))),
+        };
+        let key = claimed.unwrap_or_else(|first| self.fail(self.duplicate(first, origin, false)));
+        self.run.access.cell(key, init)
     }
 
     /// A parameter in the address of the page, as `"chart"` for `?tab=chart` where the name is
@@ -205,11 +206,6 @@ impl<P: Place> Ui<P> {
     /// The key of an element with a memory, an input or an action, that is about to be emitted.
     pub(crate) fn identify(&self, origin: Origin, key: Option<KeyValue>) -> Result<Key, Failure> {
         self.run.approach(self.parent);
-        self.claim(origin, key)
-    }
-
-    /// The key of something with a memory.
-    fn claim(&self, origin: Origin, key: Option<KeyValue>) -> Result<Key, Failure> {
         let claimed = match (key, origin) {
             (Some(value), _) => self.run.claim(self.scope.key_of(value), origin, self.parent),
             (None, Origin::Site(_)) => {
@@ -236,9 +232,10 @@ impl<P: Place> Ui<P> {
     }
 
     #[track_caller]
-    pub(crate) fn emit(&self, key: Key, element: impl Into<Element>) -> NodeId {
-        let node = self.run.emit(self.parent, key, element.into());
-        if let Some(message) = self.run.fault_of(node) {
+    pub(crate) fn emit(&self, key: Key, draft: impl Draft) -> NodeId {
+        let fault = draft.icon().and_then(Icon::fault);
+        let node = self.run.emit(self.parent, key, draft);
+        if let Some(message) = fault {
             self.misuse(message);
         }
         node

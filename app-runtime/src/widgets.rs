@@ -55,7 +55,7 @@ pub mod toast;
 
 use std::hash::Hash;
 
-use crate::element::Element;
+use crate::element::Draft;
 use crate::key::{KeyValue, Origin};
 use crate::ui::{Page, Place, Ui};
 
@@ -84,7 +84,7 @@ impl<'u, W, P: Place> Widget<'u, W, P> {
 }
 
 /// Elements that only show something.
-pub trait Output: Into<Element> {}
+pub trait Output: Draft {}
 
 impl<W: Output, P: Place> Widget<'_, W, P> {
     /// Puts it on the page.
@@ -98,7 +98,7 @@ impl<W: Output, P: Place> Widget<'_, W, P> {
 #[derive(Debug)]
 pub struct Around<W>(pub(crate) W);
 
-impl<'u, W: Into<Element>, P: Place> Widget<'u, Around<W>, P> {
+impl<'u, W: Draft, P: Place> Widget<'u, Around<W>, P> {
     /// Puts it on the page; gives the place inside it.
     pub fn show(self) -> &'u Ui<P> {
         let key = self.ui.identify_in_order(self.origin, self.key);

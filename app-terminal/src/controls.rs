@@ -4,8 +4,6 @@ use std::cmp::Ordering;
 
 use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::dataframe::Selection;
-use app_runtime::widgets::pills::Pills;
-use app_runtime::widgets::radio::Radio;
 use app_runtime::{Click, Element, Key, Num, Value, Words};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -403,8 +401,11 @@ fn click_whole(page: &mut Page, key: Key, element: &Element) -> Done {
 
 fn click_part(page: &mut Page, key: Key, element: &Element, at: usize) -> Done {
     match element {
-        Element::Radio(Radio { options, .. }) | Element::Pills(Pills { options, .. }) => {
-            set(page, key, options, at);
+        Element::Radio(radio) => {
+            set(page, key, &radio.options, at);
+        }
+        Element::Pills(pills) => {
+            set(page, key, &pills.options, at);
         }
         Element::Selectbox(_) => {
             pick(page, key, None, at);

@@ -12,7 +12,7 @@ mod sliders;
 mod status;
 mod text;
 
-use app_runtime::{Element, Field, Key, LabelVisibility, NodeId, Region, Tree, Width};
+use app_runtime::{Element, Field, Key, LabelVisibility, NodeId, Tree, Width};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -66,10 +66,9 @@ impl Painter<'_> {
     pub(crate) fn block(&self, id: NodeId, width: usize) -> Block {
         let (key, room) = (self.key(id), room(width));
         match self.element(id) {
-            Element::Region(Region::Page | Region::Main | Region::Sidebar)
-            | Element::Column(_)
-            | Element::Tab(_)
-            | Element::Placeholder(_) => self.inside(id, width),
+            Element::Region(_) | Element::Column(_) | Element::Tab(_) | Element::Placeholder(_) => {
+                self.inside(id, width)
+            }
             Element::Container(container) => self.container(id, container.border, width),
             Element::Form(form) => self.container(id, form.border, width),
             Element::Columns(columns) => self.columns(id, columns, width),

@@ -79,7 +79,7 @@ pub(crate) fn element(out: &mut String, key: Key, element: &Element) {
 
 fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
     match element {
-        Element::Region(region) => layout::region(out, key, *region, children),
+        Element::Region(region) => layout::region(out, key, **region, children),
         Element::Columns(columns) => layout::columns(out, key, columns, children),
         Element::Column(column) => layout::column(out, key, column, children),
         Element::Container(container) => layout::container(out, key, container, children),

@@ -345,7 +345,7 @@ mod tests {
     fn a_text_that_changes_is_sent_as_it_is_unless_a_parser_reads_it_otherwise() {
         let key = Key::MAIN;
         let update = |body: &str| {
-            encode_patch(&Patch::Update { key, element: Element::Text(Text { body: body.into() }) })
+            encode_patch(&Patch::Update { key, element: Text { body: body.into() }.into() })
         };
         let words = "\n<b> & \"ä\"\ttwo";
         assert_eq!(update(words), json!(["t", key.to_string(), words]));

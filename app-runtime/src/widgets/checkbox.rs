@@ -1,6 +1,6 @@
 //! `checkbox`, `toggle`.
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -54,6 +54,7 @@ impl<'u, P: Place> Input<'u, CheckboxEntry, P> {
 impl Entry for CheckboxEntry {
     type Value = bool;
     type Place = dyn Bind<Value = bool>;
+    type Draft = Checkbox;
 
     fn kind(&self) -> &'static str {
         if self.toggle { "toggle" } else { "checkbox" }
@@ -76,8 +77,8 @@ impl Entry for CheckboxEntry {
     fn to_value(&self, &checked: &bool) -> Value {
         Value::Bool(checked)
     }
-    fn element(self, field: Field, &checked: &bool) -> Element {
-        Checkbox { field, checked, toggle: self.toggle }.into()
+    fn element(self, field: Field, &checked: &bool) -> Checkbox {
+        Checkbox { field, checked, toggle: self.toggle }
     }
 }
 

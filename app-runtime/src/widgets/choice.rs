@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{Element, ElementData, Field, Words};
+use crate::element::{Draft, ElementData, Field, Kind, Words, reads};
 use crate::event::{Num, Refusal, Value};
 use crate::ui::Place;
 use crate::widgets::input::{Entry, Input};
@@ -70,7 +70,7 @@ pub(crate) fn choice_at(labels: &[Words], index: &Value) -> Result<Value, Refusa
 /// there; else wherever those words are.
 pub(crate) fn find<T: Display>(options: &[T], chosen: &Value) -> Option<usize> {
     let Value::Choice { index, label } = chosen else { return None };
-    let same = |option: &T| option.to_string() == *label;
+    let same = |option: &T| reads(option, label);
     let here = options.get(*index).is_some_and(same);
     if here { Some(*index) } else { options.iter().position(same) }
 }
@@ -82,11 +82,45 @@ pub(crate) fn offer<T: Display>(options: &[T]) -> String {
 }
 
 /// Elements with options of which one is chosen: they differ in name and looks alone.
-pub(crate) trait Choice: std::fmt::Debug {
+pub trait Choice: std::fmt::Debug {
+    /// The `Ui` method that made it.
     fn name(&self) -> &'static str;
+    /// Label and other shared facts.
     fn field(&self) -> &Field;
+    /// The options.
     fn options(&self) -> &Options;
+    /// The same, to change them.
     fn options_mut(&mut self) -> &mut Options;
+}
+
+/// What an element with options is to show. Most options are as they were, and are compared where
+/// they lie.
+#[derive(Debug)]
+pub struct ChoiceDraft<K, T> {
+    kind: &'static str,
+    field: Field,
+    options: Vec<T>,
+    chosen: Option<usize>,
+    placeholder: Option<String>,
+    element: fn(Field, Options) -> K,
+}
+
+impl<K: Choice + Kind, T: Display> Draft for ChoiceDraft<K, T> {
+    type Data = K;
+
+    fn is(&self, data: &K) -> bool {
+        let Options { labels, chosen, placeholder } = data.options();
+        Choice::name(data) == self.kind
+            && *Choice::field(data) == self.field
+            && (*chosen, placeholder) == (self.chosen, &self.placeholder)
+            && labels.len() == self.options.len()
+            && std::iter::zip(labels, &self.options).all(|(label, option)| reads(option, label))
+    }
+    fn make(self) -> K {
+        let labels = self.options.iter().map(ToSmolStr::to_smolstr).collect();
+        let ChoiceDraft { field, chosen, placeholder, .. } = self;
+        (self.element)(field, Options { labels, chosen, placeholder })
+    }
 }
 
 impl<C: Choice> ElementData for C {
@@ -112,39 +146,42 @@ impl<C: Choice> ElementData for C {
 
 /// An element with options that is being described. `Chosen` is what the call returns: `T`, or
 /// `Option<T>` once a placeholder is given.
-pub struct ChoiceEntry<T, Chosen> {
+pub struct ChoiceEntry<K, T, Chosen> {
     kind: &'static str,
     pub(crate) options: Vec<T>,
     pub(crate) index: usize,
     placeholder: Option<String>,
     chosen: PhantomData<Chosen>,
-    element: fn(Field, Options) -> Element,
+    element: fn(Field, Options) -> K,
 }
 
-impl<T, Chosen> std::fmt::Debug for ChoiceEntry<T, Chosen> {
+impl<K, T, Chosen> std::fmt::Debug for ChoiceEntry<K, T, Chosen> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct(self.kind).field("options", &self.options.len()).finish_non_exhaustive()
     }
 }
 
-impl<T> ChoiceEntry<T, T> {
+impl<K, T> ChoiceEntry<K, T, T> {
     pub(crate) fn new(
         kind: &'static str,
         options: impl IntoIterator<Item = T>,
-        element: fn(Field, Options) -> Element,
+        element: fn(Field, Options) -> K,
     ) -> Self {
         let options = options.into_iter().collect();
         ChoiceEntry { kind, options, index: 0, placeholder: None, chosen: PhantomData, element }
     }
 }
 
-impl<'u, T, P: Place> Input<'u, ChoiceEntry<T, T>, P>
+impl<'u, K: Choice + Kind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P>
 where
     T: Display + Clone + PartialEq + 'static,
 {
     /// Starts with nothing chosen and shows these words; the call returns an `Option`. Default:
     /// none, the first option is chosen.
-    pub fn placeholder(self, words: impl Into<String>) -> Input<'u, ChoiceEntry<T, Option<T>>, P> {
+    pub fn placeholder(
+        self,
+        words: impl Into<String>,
+    ) -> Input<'u, ChoiceEntry<K, T, Option<T>>, P> {
         let words = words.into();
         self.map(|ChoiceEntry { kind, options, index, element, .. }| ChoiceEntry {
             kind,
@@ -163,9 +200,9 @@ where
     }
 }
 
-impl<'u, T, Chosen: Clone, P: Place> Input<'u, ChoiceEntry<T, Chosen>, P>
+impl<'u, K, T, Chosen: Clone, P: Place> Input<'u, ChoiceEntry<K, T, Chosen>, P>
 where
-    ChoiceEntry<T, Chosen>: Entry<Place = dyn BindChoice<T>>,
+    ChoiceEntry<K, T, Chosen>: Entry<Place = dyn BindChoice<T>>,
 {
     /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
     /// `Option` of either. Default: none.
@@ -251,7 +288,7 @@ impl BindChoice<&'static str> for Option<String> {
     }
 }
 
-impl<T: Display + Clone + PartialEq> ChoiceEntry<T, T> {
+impl<K, T: Display + Clone + PartialEq> ChoiceEntry<K, T, T> {
     fn first(&self) -> Result<T, String> {
         let what = self.kind;
         if self.options.is_empty() {
@@ -269,7 +306,7 @@ impl<T: Display + Clone + PartialEq> ChoiceEntry<T, T> {
     }
 }
 
-impl<T: Display + Clone + PartialEq, Chosen> ChoiceEntry<T, Chosen> {
+impl<K, T: Display + Clone + PartialEq, Chosen> ChoiceEntry<K, T, Chosen> {
     fn find(&self, entered: &Value) -> Option<T> {
         find(&self.options, entered).map(|index| self.options[index].clone())
     }
@@ -296,16 +333,17 @@ impl<T: Display + Clone + PartialEq, Chosen> ChoiceEntry<T, Chosen> {
         }
     }
 
-    fn element_of(self, field: Field, chosen: Option<&T>) -> Element {
+    fn draft(self, field: Field, chosen: Option<&T>) -> ChoiceDraft<K, T> {
         let chosen = self.index_of(chosen);
-        let labels = self.options.iter().map(ToSmolStr::to_smolstr).collect();
-        (self.element)(field, Options { labels, chosen, placeholder: self.placeholder })
+        let ChoiceEntry { kind, options, placeholder, element, .. } = self;
+        ChoiceDraft { kind, field, options, chosen, placeholder, element }
     }
 }
 
-impl<T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<T, T> {
+impl<K: Choice + Kind, T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<K, T, T> {
     type Value = T;
     type Place = dyn BindChoice<T>;
+    type Draft = ChoiceDraft<K, T>;
 
     fn kind(&self) -> &'static str {
         self.kind
@@ -325,14 +363,17 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<T, T> {
     fn to_value(&self, value: &T) -> Value {
         self.value_of(Some(value))
     }
-    fn element(self, field: Field, value: &T) -> Element {
-        self.element_of(field, Some(value))
+    fn element(self, field: Field, value: &T) -> ChoiceDraft<K, T> {
+        self.draft(field, Some(value))
     }
 }
 
-impl<T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<T, Option<T>> {
+impl<K: Choice + Kind, T: Display + Clone + PartialEq + 'static> Entry
+    for ChoiceEntry<K, T, Option<T>>
+{
     type Value = Option<T>;
     type Place = dyn BindChoice<T>;
+    type Draft = ChoiceDraft<K, T>;
 
     fn kind(&self) -> &'static str {
         self.kind
@@ -355,7 +396,7 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<T, Option<T
     fn to_value(&self, value: &Option<T>) -> Value {
         self.value_of(value.as_ref())
     }
-    fn element(self, field: Field, value: &Option<T>) -> Element {
-        self.element_of(field, value.as_ref())
+    fn element(self, field: Field, value: &Option<T>) -> ChoiceDraft<K, T> {
+        self.draft(field, value.as_ref())
     }
 }

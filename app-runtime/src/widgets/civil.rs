@@ -3,7 +3,7 @@
 
 use std::fmt::{Debug, Display};
 
-use crate::element::{Element, Field};
+use crate::element::{Field, Kind};
 use crate::event::{Refusal, Value};
 use crate::ui::Place;
 use crate::widgets::input::{Bind, Entry, Input};
@@ -17,6 +17,9 @@ pub trait Civil: Copy + PartialOrd + Display + Debug + 'static {
     /// The last one.
     const LAST: Self;
 
+    /// The element that shows one.
+    type Data: Kind;
+
     /// Where to start without a `value`, as far as the bounds allow.
     fn start() -> Self;
 
@@ -24,7 +27,7 @@ pub trait Civil: Copy + PartialOrd + Display + Debug + 'static {
     fn parse(text: &str) -> Option<Self>;
 
     /// The element that shows it.
-    fn element(field: Field, value: Self, entry: &CivilEntry<Self>) -> Element;
+    fn element(field: Field, value: Self, entry: &CivilEntry<Self>) -> Self::Data;
 }
 
 /// A date or time that is being described.
@@ -81,6 +84,7 @@ impl<'u, M: Civil, P: Place> Input<'u, CivilEntry<M>, P> {
 impl<M: Civil> Entry for CivilEntry<M> {
     type Value = M;
     type Place = dyn Bind<Value = M>;
+    type Draft = M::Data;
 
     fn kind(&self) -> &'static str {
         M::KIND
@@ -123,7 +127,7 @@ impl<M: Civil> Entry for CivilEntry<M> {
     fn to_value(&self, value: &M) -> Value {
         Value::Text(value.to_string())
     }
-    fn element(self, field: Field, &value: &M) -> Element {
+    fn element(self, field: Field, &value: &M) -> M::Data {
         M::element(field, value, &self)
     }
 }

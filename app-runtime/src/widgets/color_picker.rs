@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input, plain};
@@ -130,6 +130,7 @@ fn parse(value: &Value) -> Option<Color> {
 impl Entry for ColorEntry {
     type Value = Color;
     type Place = dyn Bind<Value = Color>;
+    type Draft = ColorPicker;
 
     fn kind(&self) -> &'static str {
         "color_picker"
@@ -149,8 +150,8 @@ impl Entry for ColorEntry {
     fn to_value(&self, value: &Color) -> Value {
         Value::Text(value.to_string())
     }
-    fn element(self, field: Field, &value: &Color) -> Element {
-        ColorPicker { field, value }.into()
+    fn element(self, field: Field, &value: &Color) -> ColorPicker {
+        ColorPicker { field, value }
     }
 }
 

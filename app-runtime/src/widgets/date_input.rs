@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::civil::{Civil, CivilEntry, within};
@@ -35,6 +35,7 @@ impl Civil for Date {
     const KIND: &'static str = "date_input";
     const FIRST: Date = date(1, 1, 1);
     const LAST: Date = date(9999, 12, 31);
+    type Data = DateInput;
 
     fn start() -> Date {
         Timestamp::now().to_zoned(TimeZone::UTC).date()
@@ -46,8 +47,8 @@ impl Civil for Date {
         field: Field,
         value: Date,
         &CivilEntry { min, max, .. }: &CivilEntry<Date>,
-    ) -> Element {
-        DateInput { field, min, max, value }.into()
+    ) -> DateInput {
+        DateInput { field, min, max, value }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::upload::{FileLabel, UploadedFile};
@@ -192,6 +192,7 @@ impl<K: Files> Entry for UploadEntry<K> {
     type Value = K::Value;
     /// A file belongs to its upload: there is no place of an app's own to bind it to.
     type Place = Infallible;
+    type Draft = FileUploader;
 
     fn kind(&self) -> &'static str {
         K::KIND
@@ -226,8 +227,8 @@ impl<K: Files> Entry for UploadEntry<K> {
     fn to_value(&self, value: &K::Value) -> Value {
         value_of(self.limits.max_files, &K::files(value))
     }
-    fn element(self, field: Field, value: &K::Value) -> Element {
-        FileUploader { field, limits: self.limits, files: K::files(value) }.into()
+    fn element(self, field: Field, value: &K::Value) -> FileUploader {
+        FileUploader { field, limits: self.limits, files: K::files(value) }
     }
 }
 

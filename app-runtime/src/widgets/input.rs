@@ -4,7 +4,7 @@
 use std::fmt;
 use std::hash::Hash;
 
-use crate::element::{Element, Field, IntoWidth, LabelVisibility, words};
+use crate::element::{Draft, Field, IntoWidth, LabelVisibility, words};
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
@@ -19,6 +19,9 @@ pub trait Entry: Sized {
 
     /// What `bind` takes: places that hold such a value.
     type Place: ?Sized;
+
+    /// What its element is to show.
+    type Draft: Draft;
 
     /// The `Ui` method, such as `slider`.
     fn kind(&self) -> &'static str;
@@ -45,7 +48,7 @@ pub trait Entry: Sized {
     fn to_value(&self, value: &Self::Value) -> Value;
 
     /// The element that shows `value`.
-    fn element(self, field: Field, value: &Self::Value) -> Element;
+    fn element(self, field: Field, value: &Self::Value) -> Self::Draft;
 }
 
 /// A place of the app's own that an input reads and writes: what `bind = &mut …` takes. It holds

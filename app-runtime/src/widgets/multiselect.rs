@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{Element, ElementData, Field, Words};
+use crate::element::{ElementData, Field, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{choice_at, find, offer};
@@ -163,6 +163,7 @@ impl<T: Display + Clone + PartialEq> MultiselectEntry<T> {
 impl<T: Display + Clone + PartialEq + 'static> Entry for MultiselectEntry<T> {
     type Value = Vec<T>;
     type Place = dyn BindChoices<T>;
+    type Draft = Multiselect;
 
     fn kind(&self) -> &'static str {
         "multiselect"
@@ -193,10 +194,10 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for MultiselectEntry<T> {
         let choice = |index: usize| Value::Choice { index, label: self.options[index].to_string() };
         Value::List(self.places_of(value).into_iter().map(choice).collect())
     }
-    fn element(self, field: Field, value: &Vec<T>) -> Element {
+    fn element(self, field: Field, value: &Vec<T>) -> Multiselect {
         let chosen = self.places_of(value);
         let labels = self.options.iter().map(ToSmolStr::to_smolstr).collect();
-        Multiselect { field, labels, chosen, max: self.max, placeholder: self.placeholder }.into()
+        Multiselect { field, labels, chosen, max: self.max, placeholder: self.placeholder }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `number_input`.
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -101,6 +101,7 @@ impl<N: Number> NumberEntry<N> {
 impl<N: Number> Entry for NumberEntry<N> {
     type Value = N;
     type Place = dyn Bind<Value = N>;
+    type Draft = NumberInput;
 
     fn kind(&self) -> &'static str {
         "number_input"
@@ -141,10 +142,10 @@ impl<N: Number> Entry for NumberEntry<N> {
     fn to_value(&self, value: &N) -> Value {
         Value::Number(value.to_num())
     }
-    fn element(self, field: Field, value: &N) -> Element {
+    fn element(self, field: Field, value: &N) -> NumberInput {
         let (min, max) = (self.least(), self.most());
         let step = self.step.map_or(N::STEP, Number::to_num);
-        NumberInput { field, min, max, step, value: value.to_num() }.into()
+        NumberInput { field, min, max, step, value: value.to_num() }
     }
 }
 

@@ -27,8 +27,8 @@ impl<P: Place> Ui<P> {
         &self,
         label: impl Into<String>,
         options: impl IntoIterator<Item = T>,
-    ) -> Input<'_, ChoiceEntry<T, T>, P> {
-        let element = |field, options| Pills { field, options, segmented: false }.into();
+    ) -> Input<'_, ChoiceEntry<Pills, T, T>, P> {
+        let element = |field, options| Pills { field, options, segmented: false };
         Input::new(self, label, ChoiceEntry::new("pills", options, element))
     }
 
@@ -38,8 +38,8 @@ impl<P: Place> Ui<P> {
         &self,
         label: impl Into<String>,
         options: impl IntoIterator<Item = T>,
-    ) -> Input<'_, ChoiceEntry<T, T>, P> {
-        let element = |field, options| Pills { field, options, segmented: true }.into();
+    ) -> Input<'_, ChoiceEntry<Pills, T, T>, P> {
+        let element = |field, options| Pills { field, options, segmented: true };
         Input::new(self, label, ChoiceEntry::new("segmented_control", options, element))
     }
 }

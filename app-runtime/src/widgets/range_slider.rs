@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -104,6 +104,7 @@ impl<N: Number> RangeSliderEntry<N> {
 impl<N: Number> Entry for RangeSliderEntry<N> {
     type Value = RangeInclusive<N>;
     type Place = dyn Bind<Value = RangeInclusive<N>>;
+    type Draft = RangeSlider;
 
     fn kind(&self) -> &'static str {
         "range_slider"
@@ -130,10 +131,10 @@ impl<N: Number> Entry for RangeSliderEntry<N> {
     fn to_value(&self, value: &RangeInclusive<N>) -> Value {
         pair(value.start().to_num(), value.end().to_num())
     }
-    fn element(self, field: Field, value: &RangeInclusive<N>) -> Element {
+    fn element(self, field: Field, value: &RangeInclusive<N>) -> RangeSlider {
         let (min, max) = self.scale.bounds();
         let (start, end) = (value.start().to_num(), value.end().to_num());
-        RangeSlider { field, min, max, step: self.scale.step(), start, end }.into()
+        RangeSlider { field, min, max, step: self.scale.step(), start, end }
     }
 }
 

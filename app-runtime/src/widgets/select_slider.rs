@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
-use crate::element::{Element, Field};
+use crate::element::Field;
 use crate::event::Value;
 use crate::ui::{Place, Ui};
-use crate::widgets::choice::{BindChoice, Choice, ChoiceEntry, Options};
+use crate::widgets::choice::{BindChoice, Choice, ChoiceDraft, ChoiceEntry, Options};
 use crate::widgets::input::{Entry, Input};
 
 /// Options in a row, of which one is chosen by dragging.
@@ -20,7 +20,7 @@ pub struct SelectSlider {
 /// A [`SelectSlider`] that is being described. A thumb stands somewhere, so there is no
 /// placeholder.
 #[derive(Debug)]
-pub struct SelectSliderEntry<T>(ChoiceEntry<T, T>);
+pub struct SelectSliderEntry<T>(ChoiceEntry<SelectSlider, T, T>);
 
 impl<P: Place> Ui<P> {
     /// One of several that have an order, chosen by dragging or with the arrow keys. Options are
@@ -31,7 +31,7 @@ impl<P: Place> Ui<P> {
         label: impl Into<String>,
         options: impl IntoIterator<Item = T>,
     ) -> Input<'_, SelectSliderEntry<T>, P> {
-        let element = |field, options| SelectSlider { field, options }.into();
+        let element = |field, options| SelectSlider { field, options };
         Input::new(
             self,
             label,
@@ -58,6 +58,7 @@ impl<'u, T: Display + Clone + PartialEq + 'static, P: Place> Input<'u, SelectSli
 impl<T: Display + Clone + PartialEq + 'static> Entry for SelectSliderEntry<T> {
     type Value = T;
     type Place = dyn BindChoice<T>;
+    type Draft = ChoiceDraft<SelectSlider, T>;
 
     fn kind(&self) -> &'static str {
         self.0.kind()
@@ -80,7 +81,7 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for SelectSliderEntry<T> {
     fn to_value(&self, value: &T) -> Value {
         self.0.to_value(value)
     }
-    fn element(self, field: Field, value: &T) -> Element {
+    fn element(self, field: Field, value: &T) -> ChoiceDraft<SelectSlider, T> {
         self.0.element(field, value)
     }
 }

@@ -24,8 +24,8 @@ impl<P: Place> Ui<P> {
         &self,
         label: impl Into<String>,
         options: impl IntoIterator<Item = T>,
-    ) -> Input<'_, ChoiceEntry<T, T>, P> {
-        let element = |field, options| Selectbox { field, options }.into();
+    ) -> Input<'_, ChoiceEntry<Selectbox, T, T>, P> {
+        let element = |field, options| Selectbox { field, options };
         Input::new(self, label, ChoiceEntry::new("selectbox", options, element))
     }
 }

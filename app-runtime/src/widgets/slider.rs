@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -105,6 +105,7 @@ impl<N: Number> Scale<N> {
 impl<N: Number> Entry for SliderEntry<N> {
     type Value = N;
     type Place = dyn Bind<Value = N>;
+    type Draft = Slider;
 
     fn kind(&self) -> &'static str {
         "slider"
@@ -136,9 +137,9 @@ impl<N: Number> Entry for SliderEntry<N> {
     fn to_value(&self, value: &N) -> Value {
         Value::Number(value.to_num())
     }
-    fn element(self, field: Field, value: &N) -> Element {
+    fn element(self, field: Field, value: &N) -> Slider {
         let (min, max) = self.scale.bounds();
-        Slider { field, min, max, step: self.scale.step(), value: value.to_num() }.into()
+        Slider { field, min, max, step: self.scale.step(), value: value.to_num() }
     }
 }
 

@@ -1,10 +1,10 @@
 //! `text`, `caption`.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use smol_str::ToSmolStr;
 
-use crate::element::{ElementData, Words, words};
+use crate::element::{Draft, ElementData, Words, reads, words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -22,11 +22,32 @@ pub struct Caption {
     pub body: Words,
 }
 
+/// A value that [`text`](Ui::text) is to show as it is. It is put into words only where the page
+/// says something else so far.
+pub struct Plain<T>(T);
+
+impl<T> fmt::Debug for Plain<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Plain")
+    }
+}
+
+impl<T: Display> Draft for Plain<T> {
+    type Data = Text;
+
+    fn is(&self, text: &Text) -> bool {
+        reads(&self.0, &text.body)
+    }
+    fn make(self) -> Text {
+        Text { body: self.0.to_smolstr() }
+    }
+}
+
 impl<P: Place> Ui<P> {
     /// Shows a value as it is, in a fixed-width font: no Markdown, line breaks kept.
     #[track_caller]
-    pub fn text(&self, value: impl Display) -> Widget<'_, Text, P> {
-        Widget::new(self, Text { body: value.to_smolstr() })
+    pub fn text<T: Display>(&self, value: T) -> Widget<'_, Plain<T>, P> {
+        Widget::new(self, Plain(value))
     }
 
     /// Small, quiet text; Markdown.
@@ -36,7 +57,7 @@ impl<P: Place> Ui<P> {
     }
 }
 
-impl Output for Text {}
+impl<T: Display> Output for Plain<T> {}
 impl Output for Caption {}
 
 impl ElementData for Text {

@@ -1,6 +1,6 @@
 //! `text_area`.
 
-use crate::element::{Element, ElementData, Field, Words};
+use crate::element::{ElementData, Field, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::Input;
@@ -29,9 +29,10 @@ pub struct Area {
 
 impl Look for Area {
     const KIND: &'static str = "text_area";
-    fn element(entry: TextEntry<Area>, field: Field, value: Words) -> Element {
+    type Data = TextArea;
+    fn element(entry: TextEntry<Area>, field: Field, value: Words) -> TextArea {
         let TextEntry { placeholder, max_chars, look: Area { height }, .. } = entry;
-        TextArea { field, value, placeholder, max_chars, height }.into()
+        TextArea { field, value, placeholder, max_chars, height }
     }
 }
 

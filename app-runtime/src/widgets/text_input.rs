@@ -1,6 +1,6 @@
 //! `text_input`, and what it shares with `text_area`.
 
-use crate::element::{Element, ElementData, Field, Words};
+use crate::element::{ElementData, Field, Kind, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -33,8 +33,10 @@ pub struct TextEntry<Look> {
 pub trait Look: Sized {
     /// The `Ui` method.
     const KIND: &'static str;
+    /// The element it makes.
+    type Data: Kind;
     /// The element that shows `value`.
-    fn element(entry: TextEntry<Self>, field: Field, value: Words) -> Element;
+    fn element(entry: TextEntry<Self>, field: Field, value: Words) -> Self::Data;
 }
 
 /// A [`TextInput`] for itself.
@@ -45,9 +47,10 @@ pub struct Line {
 
 impl Look for Line {
     const KIND: &'static str = "text_input";
-    fn element(entry: TextEntry<Line>, field: Field, value: Words) -> Element {
+    type Data = TextInput;
+    fn element(entry: TextEntry<Line>, field: Field, value: Words) -> TextInput {
         let TextEntry { placeholder, max_chars, look: Line { password }, .. } = entry;
-        TextInput { field, value, placeholder, max_chars, password }.into()
+        TextInput { field, value, placeholder, max_chars, password }
     }
 }
 
@@ -112,6 +115,7 @@ impl<L> TextEntry<L> {
 impl<L: Look> Entry for TextEntry<L> {
     type Value = String;
     type Place = dyn Bind<Value = String>;
+    type Draft = L::Data;
 
     fn kind(&self) -> &'static str {
         L::KIND
@@ -138,7 +142,7 @@ impl<L: Look> Entry for TextEntry<L> {
     fn to_value(&self, value: &String) -> Value {
         Value::Text(value.clone())
     }
-    fn element(self, field: Field, value: &String) -> Element {
+    fn element(self, field: Field, value: &String) -> L::Data {
         L::element(self, field, Words::from(value))
     }
 }

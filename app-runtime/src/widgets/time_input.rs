@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::{Time, time};
 
-use crate::element::{Element, ElementData, Field};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::civil::{Civil, CivilEntry, within};
@@ -50,6 +50,7 @@ impl Civil for Time {
     const KIND: &'static str = "time_input";
     const FIRST: Time = Time::midnight();
     const LAST: Time = time(23, 59, 59, 0);
+    type Data = TimeInput;
 
     fn start() -> Time {
         Time::midnight()
@@ -60,9 +61,9 @@ impl Civil for Time {
         let clock = plain && text.as_bytes().get(2) == Some(&b':') && !text.ends_with(":60");
         if clock { text.parse().ok() } else { None }
     }
-    fn element(field: Field, value: Time, entry: &CivilEntry<Time>) -> Element {
+    fn element(field: Field, value: Time, entry: &CivilEntry<Time>) -> TimeInput {
         let step = entry.step.clone().unwrap_or(1);
-        TimeInput { field, min: entry.min, max: entry.max, step, value }.into()
+        TimeInput { field, min: entry.min, max: entry.max, step, value }
     }
 }
 

@@ -112,7 +112,7 @@ impl Screen {
             Ok(bytes) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 let mut files: Vec<Value> = match uploader.limits.max_files {
-                    Some(_) => uploader.files.into_iter().map(Value::File).collect(),
+                    Some(_) => uploader.files.iter().cloned().map(Value::File).collect(),
                     None => Vec::new(),
                 };
                 files.push(Value::File(UploadedFile::from_bytes(&name, bytes)));

@@ -24,7 +24,7 @@ const READABLE: u16 = 100;
 impl Screen {
     fn region(&self, wanted: Region) -> Option<NodeId> {
         let mut regions = self.page.tree.children(Tree::ROOT).iter().copied();
-        let is = |element: &Element| matches!(element, Element::Region(own) if *own == wanted);
+        let is = |element: &Element| matches!(element, Element::Region(own) if **own == wanted);
         regions.find(|&id| is(&self.page.tree.node(id).element))
     }
 

@@ -25,7 +25,7 @@ fn branch_has_more(branch: &Branch) -> bool {
 
 fn is_plain(element: &Element) -> bool {
     match element {
-        Element::Region(region) => *region != Region::Sidebar,
+        Element::Region(region) => **region != Region::Sidebar,
         Element::Heading(heading) => are_plain(&heading.body),
         Element::Markdown(markdown) => are_plain(&markdown.body),
         Element::Caption(caption) => are_plain(&caption.body),

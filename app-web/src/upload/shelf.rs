@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app_runtime::widgets::file_uploader::{FileLimits, FileUploader};
+use app_runtime::widgets::file_uploader::FileLimits;
 use app_runtime::{
     Action, Element, Event, Key, Patch, Tree, Update, UploadedFile, Value, WeakFile,
 };
@@ -190,8 +190,8 @@ impl Shelf {
 impl Inside {
     fn offer(&mut self, key: Key, element: &Element) {
         match element {
-            Element::FileUploader(FileUploader { field, limits, .. }) if !field.disabled => {
-                self.offers.insert(key, limits.clone());
+            Element::FileUploader(uploader) if !uploader.field.disabled => {
+                self.offers.insert(key, uploader.limits.clone());
             }
             _ => drop(self.offers.remove(&key)),
         }

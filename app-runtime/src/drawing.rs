@@ -1,0 +1,310 @@
+//! The page of a run as far as it has come, beside the one of the run before. Most elements come
+//! again as they were and in the order in which they came, so each is looked for where the last
+//! was found, and one that shows the same is shared by both pages.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::element::{Element, Kind};
+use crate::key::{Key, KeyBuildHasher, Origin};
+use crate::tree::{self, Node, NodeId, Tree};
+
+/// A page in the making.
+#[derive(Debug)]
+pub(crate) struct Drawing {
+    pub(crate) page: Tree,
+    /// The page as the person had it when the run began.
+    before: Arc<Tree>,
+    /// The place on it that comes after the element that was found last.
+    next: NodeId,
+    /// Every element so far was found, each right after the one before it.
+    in_step: bool,
+    /// The last element was not found.
+    missed: bool,
+    /// Where every element of the page before is, once two in a row were not found near `next`.
+    places: Option<tree::ByKey>,
+    claims: Claims,
+    /// The newest claim, where no element has come of it yet.
+    newest: Option<(Key, u32)>,
+}
+
+/// The keys that elements have claimed.
+#[derive(Debug)]
+enum Claims {
+    /// In order, as long as they are those of the last run: its page answers all questions.
+    AsBefore(Vec<(Key, Origin)>),
+    /// From then on, all of them.
+    ByKey(ByKey),
+}
+
+/// Who has claimed a key.
+pub(crate) type ByKey = HashMap<Key, Claim, KeyBuildHasher>;
+
+/// Who has claimed a key first, and how often it was claimed.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    by: Origin,
+    times: u32,
+}
+
+impl Drawing {
+    pub(crate) fn new(before: Arc<Tree>) -> Drawing {
+        Drawing {
+            // Most pages are about as long as they were.
+            page: before.begin_again(),
+            claims: Claims::AsBefore(Vec::with_capacity(before.size())),
+            before,
+            next: Tree::MAIN.after(),
+            in_step: true,
+            missed: false,
+            places: None,
+            newest: None,
+        }
+    }
+
+    /// Takes a key for an element that must be the only one of its key, or one that was given
+    /// `back`.
+    pub(crate) fn claim_once(
+        &mut self,
+        key: Key,
+        by: Origin,
+        back: Option<u32>,
+    ) -> Result<(), Origin> {
+        if self.claim_as_before(key, by, 1).is_none() {
+            claim_once(self.by_key(), key, by, back)?;
+        }
+        self.note_claim(key, 1);
+        Ok(())
+    }
+
+    /// Takes a key for an element that may come again, or one that was given `back`. Tells which
+    /// time it is.
+    pub(crate) fn claim_again(&mut self, key: Key, by: Origin, back: Option<u32>) -> u32 {
+        let nth = self
+            .claim_as_before(key, by, u32::MAX)
+            .unwrap_or_else(|| claim_again(self.by_key(), key, by, back));
+        self.note_claim(key.time(nth), nth);
+        nth
+    }
+
+    /// Which time of its call this is, where the claims of this run were those of the last one and
+    /// still are. It comes no later than the `last` time.
+    fn claim_as_before(&mut self, key: Key, by: Origin, last: u32) -> Option<u32> {
+        let Claims::AsBefore(claims) = &mut self.claims else { return None };
+        if !self.in_step || !self.before.is_in_order() {
+            return None;
+        }
+        let &Node { key: expected, nth, .. } = self.before.get(self.next)?;
+        let comes = (1..=last).contains(&nth) && expected == key.time(nth);
+        comes.then(|| {
+            claims.push((key, by));
+            nth
+        })
+    }
+
+    fn note_claim(&mut self, key: Key, nth: u32) {
+        if self.newest.replace((key, nth)).is_some() {
+            // Nothing came of the one before, so the page does not tell all claims.
+            self.page.disorder();
+        }
+    }
+
+    /// All claims, now that the page before does not tell them any more.
+    pub(crate) fn by_key(&mut self) -> &mut ByKey {
+        if let Claims::AsBefore(claims) = &self.claims {
+            let room = self.before.size();
+            let mut by_key = ByKey::with_capacity_and_hasher(room, KeyBuildHasher::default());
+            for &(key, by) in claims {
+                by_key.entry(key).or_insert(Claim { by, times: 0 }).times += 1;
+            }
+            self.claims = Claims::ByKey(by_key);
+        }
+        match &mut self.claims {
+            Claims::ByKey(by_key) => by_key,
+            Claims::AsBefore(_) => unreachable!("it has just been replaced"),
+        }
+    }
+
+    /// What an element was on the page before.
+    pub(crate) fn before<K: Kind>(&mut self, key: Key) -> Option<Arc<K>> {
+        let node = self.find(key)?;
+        K::of(&self.before.node(node).element).cloned()
+    }
+
+    /// The node that a key had on the page before. Where one element alone has come or gone, it
+    /// costs no more than where none has.
+    fn find(&mut self, key: Key) -> Option<NodeId> {
+        let is_at = |id| self.before.get(id).is_some_and(|node| node.key == key);
+        let found = if is_at(self.next) { Some(self.next) } else { self.find_elsewhere(key) };
+        self.missed = found.is_none();
+        self.next = found.map_or(self.next, NodeId::after);
+        found
+    }
+
+    #[cold]
+    fn find_elsewhere(&mut self, key: Key) -> Option<NodeId> {
+        let after = self.next.after();
+        let found = if self.before.get(after).is_some_and(|node| node.key == key) {
+            Some(after)
+        } else if self.missed || self.places.is_some() {
+            let places = self.places.get_or_insert_with(|| self.before.places());
+            places.get(&key).copied()
+        } else {
+            None
+        };
+        self.in_step &= found.is_none();
+        found
+    }
+
+    /// Puts an element at the end of a node.
+    pub(crate) fn put(&mut self, parent: NodeId, key: Key, element: Element) -> NodeId {
+        let claimed = self.newest.take_if(|(claimed, _)| *claimed == key);
+        let nth = claimed.map_or(0, |(_, nth)| nth);
+        self.page.emit(parent, key, nth, element)
+    }
+
+    /// The sidebar, made when first asked for.
+    pub(crate) fn sidebar(&mut self) -> NodeId {
+        self.find(Key::SIDEBAR);
+        self.page.sidebar()
+    }
+}
+
+/// Takes a key that must be the only one, or one that was given `back`; else says who has it.
+pub(crate) fn claim_once(
+    claims: &mut ByKey,
+    key: Key,
+    by: Origin,
+    back: Option<u32>,
+) -> Result<(), Origin> {
+    let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
+    if claim.times > 0 && back.is_none() {
+        return Err(claim.by);
+    }
+    claim.times = claim.times.max(1);
+    Ok(())
+}
+
+/// Takes a key that may come again, or one that was given `back`. Tells which time it is.
+pub(crate) fn claim_again(claims: &mut ByKey, key: Key, by: Origin, back: Option<u32>) -> u32 {
+    let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
+    back.unwrap_or_else(|| {
+        claim.times += 1;
+        claim.times
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::Location;
+
+    use super::*;
+    use crate::key::{KeyValue, Scope};
+    use crate::widgets::text::Caption;
+    use proptest::prelude::*;
+
+    /// One step of a run: a call that claims a key and emits something under it.
+    #[derive(Clone, Debug)]
+    struct Step {
+        call: u8,
+        words: u8,
+        kind: Does,
+    }
+
+    #[derive(Clone, Debug)]
+    enum Does {
+        /// The only one of its key.
+        Once,
+        /// It may come again.
+        Again,
+        /// Nothing comes of its claim.
+        Fails,
+        /// A part of something, which claims nothing.
+        Part,
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let kind = prop_oneof![
+            4 => Just(Does::Again),
+            4 => Just(Does::Once),
+            1 => Just(Does::Fails),
+            1 => Just(Does::Part),
+        ];
+        let step =
+            (0..6u8, 0..2u8, kind).prop_map(|(call, words, kind)| Step { call, words, kind });
+        prop::collection::vec(step, 0..12)
+    }
+
+    /// What a run has drawn, and which keys it was given.
+    fn draw(before: &Arc<Tree>, steps: &[Step]) -> (Arc<Tree>, Vec<Option<Key>>) {
+        let by = Origin::Caller(Location::caller());
+        let mut drawing = Drawing::new(Arc::clone(before));
+        let mut keys = Vec::new();
+        for Step { call, words, kind } in steps {
+            let own = Scope::PAGE.key_of(KeyValue::of(call));
+            let key = match kind {
+                Does::Once => drawing.claim_once(own, by, None).ok().map(|()| own),
+                Does::Again => Some(own.time(drawing.claim_again(own, by, None))),
+                Does::Fails => {
+                    drawing.claim_again(own, by, None);
+                    None
+                }
+                Does::Part => {
+                    let part = own.part(usize::from(*words));
+                    let is_new = drawing.page.find(part).is_none();
+                    is_new.then_some(part)
+                }
+            };
+            keys.push(key);
+            let Some(key) = key else { continue };
+            let caption = Caption { body: words.to_string().into() };
+            let element = match drawing.before::<Caption>(key) {
+                Some(same) if *same == caption => Element::Caption(same),
+                _ => caption.into(),
+            };
+            drawing.put(Tree::MAIN, key, element);
+        }
+        (Arc::new(drawing.page), keys)
+    }
+
+    fn captions(words: impl IntoIterator<Item = u8>) -> Vec<Step> {
+        words.into_iter().map(|call| Step { call, words: 0, kind: Does::Once }).collect()
+    }
+
+    /// How many elements of a page are those of another.
+    fn shared(one: &Tree, other: &Tree) -> usize {
+        let own = one.walk(Tree::MAIN).filter_map(|id| Caption::of(&one.node(id).element));
+        let all: Vec<_> =
+            other.walk(Tree::MAIN).filter_map(|id| Caption::of(&other.node(id).element)).collect();
+        own.filter(|own| all.iter().any(|other| Arc::ptr_eq(own, other))).count()
+    }
+
+    #[test]
+    fn what_comes_again_is_shared_whatever_has_come_and_gone_around_it() {
+        let (old, _) = draw(&Arc::default(), &captions(0..10));
+        for (now, expected) in [
+            (captions(0..10), 10),
+            (captions(1..10), 9),
+            (captions([90].into_iter().chain(0..10)), 10),
+            (captions((0..10).filter(|call| !(3..6).contains(call))), 6),
+            (captions((0..10).rev()), 9),
+        ] {
+            let (new, _) = draw(&old, &now);
+            assert_eq!(shared(&new, &old), expected, "{now:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_key_depends_on_the_page_before(old in steps(), between in steps(), now in steps()) {
+            let (old, _) = draw(&Arc::default(), &old);
+            let (between, _) = draw(&old, &between);
+            let (afresh, fresh_keys) = draw(&Arc::default(), &now);
+            for before in [&old, &between, &afresh] {
+                let (page, keys) = draw(before, &now);
+                prop_assert_eq!(&keys, &fresh_keys);
+                prop_assert_eq!(&page, &afresh);
+            }
+        }
+    }
+}
