@@ -23,7 +23,7 @@ class Target:
     think_ms: float = 40.0  # mean pause before a click in the latency run (uniform, +-50 %)
     note: str = ""
     storm: bool = False  # also many sessions that come back; its spec says how
-    extra: bool = False  # only with --targets: keeps the full suite below 25 min
+    extra: bool = False  # only with --targets: keeps the full suite below 40 min
 
     def python(self, home):
         return str(home / f"venv-{self.venv}" / "bin" / "python")
