@@ -12,16 +12,20 @@
 
 #![expect(clippy::print_stdout, reason = "a bench is a program that prints figures")]
 
+mod program;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use program::{IMPORT, STATE};
 
 const LINES: usize = 1000;
 const RUNS: usize = 9;
 
 fn main() {
     let program = Program::new();
-    let (app, data) = (app(), data());
+    let (app, data) = (program::app(LINES), data());
     // The first run builds what the program depends on.
     program.check(&app, 0, "1");
     println!("an app of {} lines, medians of {RUNS} runs:", app.lines().count());
@@ -95,80 +99,9 @@ fn seconds(text: &str, pass: &str) -> f64 {
     number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("no time in {line}"))
 }
 
-/// An app as people write them: state, handlers, components with rows and columns, and a page that
-/// uses them all.
-fn app() -> String {
-    let mut source = String::from(IMPORT);
-    let mut part = 0;
-    while source.lines().count() + part + 4 < LINES {
-        source += &STATE.replace("PART", &part.to_string());
-        source += &PART.replace("PART", &part.to_string());
-        part += 1;
-    }
-    let states: String =
-        (0..part).map(|part| format!(", state_{part}: &mut State{part}")).collect();
-    let calls: String =
-        (0..part).map(|part| format!("    part_{part}(ui, state_{part});\n")).collect();
-    source
-        + &format!("#[app(title = \"A thousand lines\")]\nfn main(ui: &Ui{states}) {{\n{calls}}}\n")
-}
-
 /// The state types of that app, and nothing else.
 fn data() -> String {
-    let parts = app().matches("#[component]").count();
+    let parts = program::app(LINES).matches("#[component]").count();
     let states: String = (0..parts).map(|part| STATE.replace("PART", &part.to_string())).collect();
     format!("{IMPORT}{states}fn main() {{}}\n")
 }
-
-const IMPORT: &str = "use dacapo::prelude::*;\n\n";
-
-const STATE: &str = r#"#[derive(Default, Serialize, Deserialize)]
-struct StatePART {
-    items: Vec<(u64, String)>,
-    limit: u32,
-    name: String,
-}
-
-"#;
-
-const PART: &str = r#"#[handler]
-fn add_PART(state: &mut StatePART, name: String) -> Result<(), String> {
-    let id = state.items.len() as u64;
-    state.items.push((id, name));
-    Ok(())
-}
-
-#[handler]
-fn remove_PART(state: &mut StatePART, id: u64) {
-    state.items.retain(|item| item.0 != id);
-}
-
-#[component]
-fn part_PART(ui: &Ui, state: &mut StatePART) {
-    ui.header("Part PART");
-    let [left, right] = ui.columns(weights = [2, 1]);
-    let name = left.text_input("Name", help = "Whatever you like", bind = &mut state.name);
-    right.button("Add", kind = Primary, disabled = name.is_empty(), on_click = add_PART(name.clone()));
-    let limit = ui.slider("At most", 0..=100, value = 10, step = 5);
-    if ui.checkbox("Only some") {
-        state.limit = limit;
-        ui.info(format!("No more than {limit}"));
-    }
-    for (id, name) in &state.items {
-        let ui = ui.keyed(*id);
-        let [text, delete] = ui.columns(weights = [8, 1]);
-        text.write(name);
-        delete.button("Delete", width = Stretch, on_click = remove_PART(*id));
-    }
-    ui.expander("More", |ui| {
-        let mut open = ui.remember(|| false);
-        if ui.button("Toggle") {
-            *open = !*open;
-        }
-        let kind = ui.selectbox("Kind", ["small", "base", "large"]);
-        ui.caption(format!("{kind}: {}", *open));
-    });
-    ui.divider();
-}
-
-"#;

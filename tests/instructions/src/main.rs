@@ -5,6 +5,8 @@
 #![expect(clippy::print_stdout, reason = "it tells who counts what there is to count")]
 
 mod pages;
+#[path = "../../expansion/program.rs"]
+mod program;
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -28,7 +30,10 @@ fn main() {
 }
 
 fn cases() -> Vec<Case> {
-    [reruns(), reruns_by_kind(), diffs(), html(), snapshots()].into_iter().flatten().collect()
+    [reruns(), reruns_by_kind(), diffs(), html(), snapshots(), attributes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Where the counting begins and ends.
@@ -112,6 +117,19 @@ fn snapshots() -> Vec<Case> {
                 .expect("it was written above");
         }),
     ]
+}
+
+fn attributes() -> Vec<Case> {
+    let small = "#[app]\nfn main(ui: &Ui, clicks: &mut Clicks) {\n    if ui.button(\"Say hello\") {\n        \
+                 clicks.0 += 1;\n    }\n    ui.text(format!(\"Clicks: {}\", clicks.0));\n}\n";
+    let of = |source: String| {
+        let name = format!("attributes of an app of {} lines", source.lines().count());
+        case(name, move || {
+            let uses = attributes::uses(&source);
+            counted(|| uses.into_iter().map(attributes::Use::expand).collect::<Vec<_>>());
+        })
+    };
+    vec![of(small.to_owned()), of(program::app(100)), of(program::app(1000))]
 }
 
 fn session(app: App) -> Session {
