@@ -2,13 +2,14 @@
 
 use std::any::{TypeId, type_name};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 
 use app_literals::Icon;
 
 use crate::handler::{IntoOutcome, Outcome};
 use crate::state::{ResourceError, Resources};
 use crate::theme::Theme;
+use crate::tree::Tree;
 use crate::ui::Ui;
 
 /// An app. `#[app]` makes a function that gives one; a clone is the same app.
@@ -21,6 +22,8 @@ pub struct App {
     pub settings: Settings,
     needs: Vec<(TypeId, &'static str)>,
     body: Arc<dyn Fn(&Ui) -> Outcome + Send + Sync>,
+    /// The page of some session, as long as it has that page.
+    shown: Arc<Mutex<Weak<Tree>>>,
 }
 
 /// What `#[app(…)]` sets.
@@ -58,7 +61,13 @@ impl App {
             layout: PageLayout::Centered,
             theme: Theme::new(),
         };
-        App { name, settings, needs: Vec::new(), body: Arc::new(move |ui| body(ui).into_outcome()) }
+        App {
+            name,
+            settings,
+            needs: Vec::new(),
+            body: Arc::new(move |ui| body(ui).into_outcome()),
+            shown: Arc::default(),
+        }
     }
 
     /// The title of the tab. Default: the name of the function, in words.
@@ -110,6 +119,21 @@ impl App {
         }
     }
 
+    /// The page of another session, as a guess at what a session begins with.
+    pub(crate) fn likely_page(&self) -> Option<Arc<Tree>> {
+        self.shown.lock().ok()?.upgrade()
+    }
+
+    /// A session has this page now. Sessions do not wait for each other here: where one is at it,
+    /// that one's page will do.
+    pub(crate) fn shows(&self, page: &Arc<Tree>) {
+        if let Ok(mut shown) = self.shown.try_lock()
+            && shown.strong_count() == 0
+        {
+            *shown = Arc::downgrade(page);
+        }
+    }
+
     /// Runs the body here, as a part of another app's page: state, keys and layout are shared
     /// with what is around it.
     pub fn emit(&self, ui: &Ui) -> Outcome {
@@ -150,5 +174,64 @@ impl IntoApp for App {
 impl<F: FnOnce() -> A, A: Into<App>> IntoApp for F {
     fn into_app(self) -> App {
         self().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::Kind;
+    use crate::event::{Action, Event, Value};
+    use crate::renderer::Nowhere;
+    use crate::session::Session;
+    use crate::widgets::checkbox::Checkbox;
+
+    fn checklist() -> App {
+        App::new("checklist", |ui: &Ui| {
+            for item in 0..10 {
+                ui.checkbox(item.to_string()).key(item).show();
+            }
+        })
+    }
+
+    fn begin(app: &App) -> Session {
+        let mut session = Session::new(app.clone(), Arc::default(), Nowhere);
+        session.start();
+        session
+    }
+
+    /// The checkboxes on a page, to be told apart by where they lie.
+    fn boxes(session: &Session) -> Vec<Arc<Checkbox>> {
+        let page = session.page();
+        let boxes = page.children(Tree::MAIN).iter();
+        boxes.filter_map(|&id| Checkbox::of(&page.node(id).element).cloned()).collect()
+    }
+
+    fn shared(one: &Session, other: &Session) -> usize {
+        std::iter::zip(boxes(one), boxes(other)).filter(|(a, b)| Arc::ptr_eq(a, b)).count()
+    }
+
+    #[test]
+    fn sessions_share_what_they_show_alike_and_what_one_enters_is_its_own() {
+        let app = checklist();
+        let (mut ada, grace) = (begin(&app), begin(&app));
+        assert_eq!(shared(&ada, &grace), 10);
+
+        let key = ada.page().node(ada.page().children(Tree::MAIN)[3]).key;
+        let action = Action::Change(key, Value::Bool(true));
+        ada.inbox().push(Event { number: 1, action });
+        ada.advance();
+        assert_eq!(shared(&ada, &grace), 9);
+        let ticked = |session| boxes(session).iter().filter(|own| own.checked).count();
+        assert_eq!((ticked(&ada), ticked(&grace)), (1, 0));
+        assert_eq!(ticked(&begin(&app)), 0);
+    }
+
+    #[test]
+    fn nothing_of_a_session_outlives_it() {
+        let app = checklist();
+        let page = boxes(&begin(&app)).iter().map(Arc::downgrade).collect::<Vec<_>>();
+        assert!(app.likely_page().is_none());
+        assert!(page.iter().all(|own| own.upgrade().is_none()));
     }
 }

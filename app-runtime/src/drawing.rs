@@ -13,7 +13,7 @@ use crate::tree::{self, Node, NodeId, Tree};
 #[derive(Debug)]
 pub(crate) struct Drawing {
     pub(crate) page: Tree,
-    /// The page as the person had it when the run began.
+    /// The page as the person had it when the run began, or at first as another session has it.
     before: Arc<Tree>,
     /// The place on it that comes after the element that was found last.
     next: NodeId,

@@ -266,7 +266,9 @@ fn take_call(session: &mut Session, key: Key) -> Option<Call> {
 /// One run of the body, to whatever end it comes.
 fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     let (access, screen) = (mem::take(&mut session.access), mem::take(&mut session.screen));
-    let run = Rc::new(Run::new(access, screen, purpose, Arc::clone(&session.inbox)));
+    // A session that begins likely looks as another one did.
+    let likely = if screen.page.is_blank() { session.app.likely_page() } else { None };
+    let run = Rc::new(Run::new(access, screen, likely, purpose, Arc::clone(&session.inbox)));
     let ui = Ui::top(Rc::clone(&run));
     let ending = run_to_its_end(|| session.app.emit(&ui));
     drop(ui);
@@ -316,6 +318,7 @@ fn show(session: &mut Session, page: Tree) {
     session.screen.effects.extend(lost.into_iter().map(Effect::Notice));
     session.keep();
     session.screen.show(page);
+    session.app.shows(&session.screen.page);
 }
 
 /// Shows a failure right after the widget that caused it, or at the end of the page; all else

@@ -130,8 +130,15 @@ struct Claimed {
 }
 
 impl Run {
-    pub(crate) fn new(access: Access, screen: Screen, purpose: Purpose, inbox: Arc<Inbox>) -> Run {
-        let drawing = Drawing::new(Arc::clone(&screen.page));
+    /// `likely` is a page to guess from, where the person's own is blank yet.
+    pub(crate) fn new(
+        access: Access,
+        screen: Screen,
+        likely: Option<Arc<Tree>>,
+        purpose: Purpose,
+        inbox: Arc<Inbox>,
+    ) -> Run {
+        let drawing = Drawing::new(likely.unwrap_or_else(|| Arc::clone(&screen.page)));
         Run {
             access,
             screen: RefCell::new(screen),

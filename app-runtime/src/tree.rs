@@ -130,6 +130,11 @@ impl Tree {
         self.nodes.get(id.0 as usize)
     }
 
+    /// Whether nothing has been put on it yet.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.end() == Tree::MAIN.after()
+    }
+
     /// The node of an id of this tree.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
