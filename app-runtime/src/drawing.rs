@@ -91,7 +91,8 @@ impl Drawing {
     /// still are. It comes no later than the `last` time.
     fn claim_as_before(&mut self, key: Key, by: Origin, last: u32) -> Option<u32> {
         let Claims::AsBefore(claims) = &mut self.claims else { return None };
-        if !self.in_step || !self.before.is_in_order() {
+        // Where nothing came of the newest claim, `next` does not stand after it.
+        if !self.in_step || self.newest.is_some() || !self.before.is_in_order() {
             return None;
         }
         let &Node { key: expected, nth, .. } = self.before.get(self.next)?;
