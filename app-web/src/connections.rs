@@ -2,8 +2,8 @@
 //! wants. What is asked over one is the router's affair.
 
 use std::future::Future;
-use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::io::{self, ErrorKind, Write};
+use std::net::{self, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +17,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use crate::lanes::Lanes;
 use crate::limits::{HEAD_TIME, MOST_CONNECTIONS, MOST_HEAD};
 use crate::metrics::{self, Counted};
 use crate::reason::Reason;
@@ -72,6 +73,7 @@ pub(crate) async fn accept<E>(
     listener: TcpListener,
     router: Router,
     bounds: Bounds,
+    lanes: &Lanes,
     end: impl Future<Output = E>,
 ) -> (E, Open) {
     let places = Arc::new(Semaphore::new(bounds.most));
@@ -82,13 +84,14 @@ pub(crate) async fn accept<E>(
             accepted = listener.accept() => accepted,
             ended = &mut end => return (ended, Open(sender)),
         };
-        match accepted {
+        // A connection lives on another runtime than its listener.
+        match accepted.and_then(|(stream, from)| Ok((stream.into_std()?, from))) {
             Ok((stream, from)) => match Arc::clone(&places).try_acquire_owned() {
                 Ok(permit) => {
                     let place = Place { _held: Arc::new((permit, metrics::CONNECTIONS.count())) };
                     let http = http(bounds.head_time);
                     let router = router.clone();
-                    tokio::spawn(converse(stream, from, http, router, place, ending.clone()));
+                    lanes.spawn(converse(stream, from, http, router, place, ending.clone()));
                 }
                 Err(_) => refuse(&stream),
             },
@@ -110,7 +113,7 @@ fn http(head_time: Duration) -> http1::Builder {
 
 /// Answers what is asked over one connection, until nothing is.
 async fn converse(
-    stream: TcpStream,
+    stream: net::TcpStream,
     from: SocketAddr,
     http: http1::Builder,
     router: Router,
@@ -119,6 +122,7 @@ async fn converse(
 ) {
     // A patch is small and wanted at once: never wait for more to send.
     drop(stream.set_nodelay(true));
+    let Ok(stream) = TcpStream::from_std(stream) else { return };
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: hyper::Request<_>| {
         request.extensions_mut().insert(ConnectInfo(from));
@@ -144,7 +148,7 @@ fn count(ended: hyper::Result<()>) {
 }
 
 /// Says why there is no more; whoever does not hear it at once does not hear it.
-fn refuse(stream: &TcpStream) {
+fn refuse(mut stream: &net::TcpStream) {
     metrics::turned_away(Reason::Connections);
     let words = format!("{}\n", Reason::Connections.words());
     let answer = format!(
@@ -152,7 +156,7 @@ fn refuse(stream: &TcpStream) {
          content-length: {}\r\nconnection: close\r\n\r\n{words}",
         words.len()
     );
-    drop(stream.try_write(answer.as_bytes()));
+    drop(stream.write(answer.as_bytes()));
 }
 
 fn is_of_one_connection(error: &io::Error) -> bool {

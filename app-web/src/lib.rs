@@ -22,6 +22,7 @@ mod hosted;
 mod hosts;
 mod html;
 mod identity;
+mod lanes;
 mod lending;
 mod limits;
 mod live;

@@ -14,6 +14,7 @@ use tokio::time::timeout;
 
 use crate::grids::{Answer, Question};
 use crate::html::Body;
+use crate::lanes;
 use crate::limits::{Allowance, MOST_ARRIVING, MOST_WAITING, PATIENCE};
 use crate::metrics::{self, Counted};
 use crate::outlet::{Outgoing, Outlet};
@@ -198,14 +199,14 @@ impl Live {
         self.inbox.stop();
     }
 
-    /// Has somebody run what waits. Where nothing stands in the way, that is a thread at once.
+    /// Has somebody run what waits. Where nothing stands in the way, that is this lane.
     fn set_going(self: &Arc<Live>) {
         let live = Arc::clone(self);
         let Some((session, turn)) = self.session_now().zip(self.visitor.turn_now()) else {
             tokio::spawn(live.run());
             return;
         };
-        tokio::task::spawn_blocking(move || {
+        lanes::work(move || {
             let more = live.advance(session);
             drop(turn);
             if more {

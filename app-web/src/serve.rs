@@ -10,9 +10,10 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::connections::{self, Bounds};
+use crate::lanes::Lanes;
 
 /// How long open sockets get to say goodbye, and then runs to come to their end.
-const GRACE: Duration = Duration::from_secs(2);
+pub(crate) const GRACE: Duration = Duration::from_secs(2);
 
 /// Why a server ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub fn serve(
     started: impl FnOnce(SocketAddr),
 ) -> io::Result<Ending> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let lanes = Lanes::new(runtime.handle())?;
     let result = runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -44,13 +46,14 @@ pub fn serve(
         let router = router.layer(Extension(Stopping(ending)));
         started(address);
         let (ending, connections) =
-            connections::accept(listener, router, Bounds::of_this_process(), end).await;
+            connections::accept(listener, router, Bounds::of_this_process(), &lanes, end).await;
         // Nobody listens here any more: a page that comes back at once must find the next program.
         sender.send_replace(Some(ending));
         let gone = async { (connections.end().await, sender.closed().await) };
         drop(timeout(GRACE, gone).await);
         Ok(ending)
     });
+    drop(lanes);
     runtime.shutdown_timeout(GRACE);
     result
 }

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::Ending;
 use crate::connections::{self, Bounds};
+use crate::lanes::Lanes;
 
 /// A server, and the end of it when dropped.
 pub(crate) struct Served {
@@ -41,9 +42,10 @@ pub(crate) fn serve_within(bounds: Bounds, router: Router) -> Served {
     let (stop, stopped) = oneshot::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let lanes = Lanes::new(runtime.handle()).unwrap();
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            drop(connections::accept(listener, router, bounds, stopped).await)
+            drop(connections::accept(listener, router, bounds, &lanes, stopped).await)
         })
     });
     Served { address, _stop: stop }
