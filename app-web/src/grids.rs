@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use app_runtime::widgets::frame::{Frame, Order, Query};
 use app_runtime::{Download, Effect, Element, Key, Patch, Toast, Tree};
 
+use crate::lanes;
 use crate::reason::Reason;
 use crate::{csv, html, metrics, wire};
 
@@ -146,7 +147,7 @@ impl Grids {
                     grids.work(&grid, &answer);
                     drop(turn);
                 };
-                drop(tokio::task::spawn_blocking(work).await);
+                drop(lanes::runtime().spawn_blocking(work).await);
             });
         }
     }

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 
 use crate::hosted::Hosted;
+use crate::lanes;
 use crate::serve::Stopping;
 
 /// Whether the process answers at all; where it does not, start it again.
@@ -34,7 +35,7 @@ pub(crate) async fn ready(
     if stopping.is_some_and(|Extension(stopping)| stopping.has_begun()) {
         return answer(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping\n");
     }
-    match tokio::task::spawn_blocking(move || hosted.reaches_store()).await {
+    match lanes::runtime().spawn_blocking(move || hosted.reaches_store()).await {
         Ok(true) => answer(StatusCode::OK, "ok\n"),
         _ => answer(StatusCode::SERVICE_UNAVAILABLE, "the sessions' store cannot be reached\n"),
     }

@@ -46,6 +46,13 @@ pub(crate) fn work(work: impl FnOnce() + Send + 'static) {
     }
 }
 
+/// The runtime of the program, not that of a lane: whose code may block or go on for long finds
+/// this one, wherever it runs.
+pub(crate) fn runtime() -> Handle {
+    LANE.with_borrow(|lane| lane.as_ref().map(|lane| lane.elsewhere.clone()))
+        .unwrap_or_else(Handle::current)
+}
+
 /// The lanes of a server. Dropped, they end with the work they have, or without it after a while.
 #[derive(Debug)]
 pub(crate) struct Lanes {
@@ -57,8 +64,7 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
-    /// A lane for each processor. What is done there finds the runtime of `elsewhere`, as what
-    /// tokio's own threads do does.
+    /// A lane for each processor; `elsewhere` is the runtime of the program.
     ///
     /// # Errors
     /// Where the system gives no threads.

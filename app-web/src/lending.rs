@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value as Json;
 use tokio::sync::Semaphore;
 
+use crate::lanes;
 use crate::limits::{MOST_ASKING, MOST_LENT};
 use crate::store::SessionStore;
 
@@ -115,7 +116,7 @@ impl Lending {
     ) -> Result<T, Unreachable> {
         let Ok(_place) = self.asking.acquire().await else { return Err(Unreachable) };
         let own = Arc::clone(self);
-        tokio::task::spawn_blocking(move || work(&own)).await.unwrap_or(Err(Unreachable))
+        lanes::runtime().spawn_blocking(move || work(&own)).await.unwrap_or(Err(Unreachable))
     }
 
     fn lent(&self) -> std::sync::MutexGuard<'_, Lent> {

@@ -29,6 +29,7 @@ pub(crate) const MOST_WAITING: usize = 1_000;
 
 /// How many messages a page may send at once, and how many a second after that. A person who
 /// clicks as fast as they can sends a dozen a second; a page that comes back sends what waited.
+/// An event sent after the answer to the one before is free.
 pub(crate) const BURST: u32 = 500;
 pub(crate) const PER_SECOND: u32 = 100;
 

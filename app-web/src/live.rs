@@ -145,12 +145,14 @@ impl Live {
         Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| Reason::Arriving)
     }
 
-    /// Whether the page may send a message now; or else why not.
+    /// Whether the page may send a message now; or else why not. Where it has waited for the
+    /// answer to its last event, an event is free: who waits never has more than one run.
     ///
     /// # Errors
     /// Where it has sent too many of late, or too many wait.
-    pub(crate) fn allow(&self) -> Result<(), Reason> {
-        if !lock(&self.allowance).take(Instant::now()) {
+    pub(crate) fn allow(&self, is_event: bool) -> Result<(), Reason> {
+        let waited = || self.outlet.answered() == self.received.load(Ordering::SeqCst);
+        if !(is_event && waited()) && !lock(&self.allowance).take(Instant::now()) {
             return Err(Reason::TooFast);
         }
         if self.inbox.waiting() >= MOST_WAITING {
@@ -203,7 +205,7 @@ impl Live {
     fn set_going(self: &Arc<Live>) {
         let live = Arc::clone(self);
         let Some((session, turn)) = self.session_now().zip(self.visitor.turn_now()) else {
-            tokio::spawn(live.run());
+            lanes::runtime().spawn(live.run());
             return;
         };
         lanes::work(move || {
@@ -226,7 +228,7 @@ impl Live {
                 drop(turn);
                 more
             };
-            more = tokio::task::spawn_blocking(advance).await.unwrap_or(false);
+            more = lanes::runtime().spawn_blocking(advance).await.unwrap_or(false);
         }
     }
 
@@ -293,6 +295,7 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::hosted::tests::{begin, browser, hosted, shared};
+    use crate::limits::BURST;
 
     pub(crate) fn connect(live: &Live, socket: Sender<Outgoing>) -> Option<Connected> {
         live.connect(&live.session.blocking_lock(), socket)
@@ -356,10 +359,23 @@ pub(crate) mod tests {
     fn a_page_that_floods_is_told_why_and_the_session_lives() {
         let hosted = hosted(&shared(), &Arc::default());
         let live = begin(&hosted, Vec::new());
-        assert!((0..40).all(|_| live.allow().is_ok()), "forty fast clicks are a person");
-        let refused = (0..100_000).find_map(|_| live.allow().err());
+        live.received.store(1, Ordering::SeqCst);
+        assert!((0..40).all(|_| live.allow(true).is_ok()), "forty fast clicks are a person");
+        let refused = (0..100_000).find_map(|_| live.allow(true).err());
         assert_eq!(refused, Some(Reason::TooFast));
+        assert_eq!(live.allow(false), Err(Reason::TooFast));
         assert!(hosted.find_here(&live.token, &browser('1')).is_some());
+    }
+
+    #[test]
+    fn a_page_that_waits_for_each_answer_may_ask_as_fast_as_it_is_answered() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let (socket, _outgoing) = channel(8);
+        let number = connect(&live, socket).unwrap().number;
+        for event in 1..=2 * u64::from(BURST) {
+            assert_eq!(live.allow(true), Ok(()), "{event}");
+            act(&live, event, number);
+        }
     }
 
     #[test]
@@ -370,7 +386,7 @@ pub(crate) mod tests {
             assert!(live.inbox.waiting() < MOST_WAITING);
             live.inbox.push(Event { number, action: Action::Rerun });
         }
-        assert_eq!(live.allow(), Err(Reason::Waiting));
+        assert_eq!(live.allow(true), Err(Reason::Waiting));
     }
 
     #[test]

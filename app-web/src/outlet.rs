@@ -44,6 +44,8 @@ pub(crate) struct Line {
     socket: Option<Sender<Outgoing>>,
     /// What happened while nobody listened, the newest last.
     missed: Vec<Effect>,
+    /// The newest event that was answered.
+    answered: u64,
     /// Nothing more is shown: the session goes on elsewhere, or may do so.
     ended: bool,
 }
@@ -89,6 +91,11 @@ impl Outlet {
         lock(&self.line).ended
     }
 
+    /// The newest event whose run has ended.
+    pub(crate) fn answered(&self) -> u64 {
+        lock(&self.line).answered
+    }
+
     pub(crate) fn answer(&self, answer: Answer) {
         let message = match answer {
             Answer::Message(message) => message,
@@ -102,7 +109,7 @@ impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
         self.uploads.see(&update);
         let frames = grids::frames(&update.patches);
-        let Some(listens) = lock(&self.line).listens() else { return };
+        let Some(listens) = lock(&self.line).hear(&update) else { return };
         // Without the line, which those who bring events must not wait for: the store that other
         // servers have the files from may be slow. No socket comes meanwhile; one may go.
         let message = if listens {
@@ -138,6 +145,14 @@ impl Line {
 
     fn take_missed(&mut self) -> Vec<Effect> {
         if self.ended { Vec::new() } else { mem::take(&mut self.missed) }
+    }
+
+    /// Takes note of what is answered now, and says who listens.
+    fn hear(&mut self, update: &Update) -> Option<bool> {
+        if !update.running {
+            self.answered = update.consumed;
+        }
+        self.listens()
     }
 
     /// Whether anybody listens; `None` where nobody will. A socket that is gone or behind misses

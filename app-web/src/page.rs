@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use crate::hosted::Hosted;
 use crate::html::{self, Document};
 use crate::identity::Identity;
+use crate::lanes;
 use crate::limits::PATIENCE;
 use crate::reason::Reason;
 use crate::visitor::Visitor;
@@ -37,7 +38,7 @@ pub(crate) async fn page(
         return (StatusCode::SERVICE_UNAVAILABLE, headers, Reason::Runs.words()).into_response();
     };
     let running = Arc::clone(&hosted);
-    let page = tokio::task::spawn_blocking(move || {
+    let page = lanes::runtime().spawn_blocking(move || {
         let page = running.first_page(query);
         drop(turn);
         page

@@ -16,6 +16,7 @@ use tokio::time::{Instant, interval_at, timeout};
 
 use crate::connections::Place;
 use crate::hosted::Hosted;
+use crate::lanes;
 use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, PATIENCE, SLOWEST};
 use crate::live::{Connected, Live};
 use crate::metrics;
@@ -148,7 +149,7 @@ async fn greet(
     let Hello { session: token, page: shown, query } = hello;
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
     let (here, whose, asked) = (Arc::clone(hosted), visitor.clone(), query.clone());
-    let found = tokio::task::spawn_blocking(move || {
+    let found = lanes::runtime().spawn_blocking(move || {
         let _turn = turn;
         if let Some(token) = token
             && let Some(live) = here.find(&token, &whose)?
@@ -172,7 +173,7 @@ async fn greet(
     drop(arriving);
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
     let hosted = Arc::clone(hosted);
-    let greeting = tokio::task::spawn_blocking(move || {
+    let greeting = lanes::runtime().spawn_blocking(move || {
         let _turn = turn;
         // A page that was here all along has its parameters from the session.
         if resumed && shown.is_some() {
@@ -212,7 +213,7 @@ async fn exchange(
                     let incoming = wire::decode(&text);
                     // Where too many wait, the run in progress is what may be stopped.
                     if !matches!(incoming, Ok(Incoming::Stop))
-                        && let Err(reason) = live.allow()
+                        && let Err(reason) = live.allow(matches!(incoming, Ok(Incoming::Event(_))))
                     {
                         return close(socket, reason).await;
                     }

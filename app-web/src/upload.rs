@@ -28,6 +28,7 @@ use tokio::time::{Instant, timeout_at};
 use self::folder::{Grown, Quota, TempFile};
 use crate::hosted::Hosted;
 use crate::identity::Identity;
+use crate::lanes;
 use crate::metrics;
 use crate::reason::Reason;
 use crate::socket::same_origin;
@@ -213,7 +214,7 @@ async fn take_in_for_another(
 ) -> Result<String, Refused> {
     let (own, known) = (Arc::clone(hosted), token.clone());
     let is_elsewhere = move || own.is_elsewhere(&known, &identity);
-    if !tokio::task::spawn_blocking(is_elsewhere).await.unwrap_or(false) {
+    if !lanes::runtime().spawn_blocking(is_elsewhere).await.unwrap_or(false) {
         return Err(Refused::Session);
     }
     let label = label(headers)?;
@@ -336,7 +337,7 @@ async fn write(mut file: TempFile, block: Vec<u8>) -> Result<TempFile, Refused> 
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Refused> + Send + 'static,
 ) -> Result<T, Refused> {
-    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refused::Disk))
+    lanes::runtime().spawn_blocking(work).await.unwrap_or(Err(Refused::Disk))
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> &'h str {
