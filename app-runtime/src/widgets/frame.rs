@@ -7,6 +7,7 @@
 
 mod order;
 mod rows;
+mod words;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub use order::{Order, Query, Sort};
 use rows::Table;
+use words::Words;
 
 use crate::event::widened;
 
@@ -278,7 +280,7 @@ enum Cells {
     /// What is not a number is missing.
     Float(Vec<f64>),
     Bool(Vec<Option<bool>>),
-    Text(Vec<Option<Box<str>>>),
+    Text(Words),
     Computed(Kind, Box<dyn Fn(usize) -> Cell<'static> + Send + Sync>),
 }
 
@@ -300,7 +302,7 @@ impl Cells {
             Cells::Float(cells) => Cell::Float(cells[row]).or_missing(),
             Cells::Bool(cells) => cells[row].map_or(Cell::Missing, Cell::Bool),
             Cells::Text(cells) => {
-                cells[row].as_deref().map_or(Cell::Missing, |text| Cell::Text(text.into()))
+                cells.get(row).map_or(Cell::Missing, |text| Cell::Text(text.into()))
             }
             Cells::Computed(_, cell) => cell(row).or_missing(),
         }

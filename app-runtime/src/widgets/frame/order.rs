@@ -153,7 +153,7 @@ impl Cells {
             Cells::Whole(cells) => by_key(rows, descending, |row| cells[row]),
             Cells::Bool(cells) => by_key(rows, descending, |row| cells[row]),
             Cells::Float(cells) => by_key(rows, descending, |row| rank(cells[row])),
-            Cells::Text(cells) => by_words(rows, descending, |row| cells[row as usize].as_deref()),
+            Cells::Text(cells) => by_words(rows, descending, |row| cells.get(row as usize)),
         }
     }
 }

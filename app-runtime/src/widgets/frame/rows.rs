@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use serde::ser::{self, Serialize};
 
-use super::{Cell, Cells, Column, Frame, FrameError, IntoCell, MOST_ROWS, Parts};
+use super::{Cell, Cells, Column, Frame, FrameError, IntoCell, MOST_ROWS, Parts, Words};
 use crate::widgets::datum::{self, Datum, DatumError};
 
 /// The name of the only column of rows that are plain values.
@@ -185,14 +185,11 @@ fn cells_of(mut cells: Cells) -> std::sync::Arc<Cells> {
 }
 
 /// A column of words as what all of them mean.
-fn read(words: Vec<Option<Box<str>>>) -> Cells {
-    fn all<T>(
-        words: &[Option<Box<str>>],
-        read: impl Fn(&str) -> Option<T>,
-    ) -> Option<Vec<Option<T>>> {
+fn read(words: Words) -> Cells {
+    fn all<T>(words: &Words, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
         words
             .iter()
-            .map(|word| word.as_deref().map_or(Some(None), |word| read(word.trim()).map(Some)))
+            .map(|word| word.map_or(Some(None), |word| read(word.trim()).map(Some)))
             .collect()
     }
     // `007` and `+49` are no numbers to a person, and `inf` is a word.
@@ -240,14 +237,15 @@ impl Cells {
             (Cells::Float(cells), Cell::Float(number)) => cells.push(number),
             (Cells::Float(cells), Cell::Whole(number)) => cells.push(number as f64),
             (Cells::Bool(cells), Cell::Bool(on)) => cells.push(Some(on)),
-            (Cells::Text(cells), cell) => cells.push(Some(cell.exact().into())),
+            (Cells::Text(cells), Cell::Text(text)) => cells.push(Some(&text)),
+            (Cells::Text(cells), cell) => cells.push(Some(&cell.exact())),
             (Cells::Missing(length), cell) => {
                 let length = *length;
                 *self = match cell {
                     Cell::Whole(_) => Cells::Whole(vec![None; length]),
                     Cell::Float(_) => Cells::Float(vec![f64::NAN; length]),
                     Cell::Bool(_) => Cells::Bool(vec![None; length]),
-                    Cell::Missing | Cell::Text(_) => Cells::Text(vec![None; length]),
+                    Cell::Missing | Cell::Text(_) => Cells::Text(Words::missing(length)),
                 };
                 self.push(cell);
             }
@@ -256,9 +254,13 @@ impl Cells {
                 *self = Cells::Float(widened.chain([number]).collect());
             }
             (Cells::Whole(_) | Cells::Float(_) | Cells::Bool(_), cell) => {
-                let exact = |row| Some(self.get(row)).filter(|cell| !cell.is_missing());
-                let words = (0..self.len()).map(|row| exact(row).map(|cell| cell.exact().into()));
-                *self = Cells::Text(words.chain([Some(cell.exact().into())]).collect());
+                let mut words = Words::default();
+                for row in 0..self.len() {
+                    let own = self.get(row);
+                    words.push((!own.is_missing()).then(|| own.exact()).as_deref());
+                }
+                words.push(Some(&cell.exact()));
+                *self = Cells::Text(words);
             }
             (Cells::Computed(..), _) => {}
         }
@@ -266,7 +268,6 @@ impl Cells {
 }
 
 type Done = Result<(), DatumError>;
-type Taken = Result<Cell<'static>, DatumError>;
 
 /// Takes one row apart.
 struct RowTaker<'t>(&'t mut Table);
@@ -287,10 +288,12 @@ struct RecordTaker<'t> {
 }
 
 impl<'t> RowTaker<'t> {
-    fn value(self, cell: Taken) -> Done {
+    /// The only cell of a row.
+    fn cell(self) -> Result<CellTaker<impl FnOnce(Cell<'_>)>, DatumError> {
         self.0.is(Shape::Value)?;
-        self.0.put_named(VALUE, 0, cell?);
-        Ok(())
+        Ok(CellTaker(move |cell: Cell<'_>| {
+            self.0.put_named(VALUE, 0, cell);
+        }))
     }
     fn sequence(self) -> Result<SequenceTaker<'t>, DatumError> {
         self.0.is(Shape::Sequence)?;
@@ -305,7 +308,7 @@ impl<'t> RowTaker<'t> {
 macro_rules! plain_values {
     ($($method:ident: $value:ty,)*) => {$(
         fn $method(self, value: $value) -> Done {
-            self.value(CellTaker.$method(value))
+            self.cell()?.$method(value)
         }
     )*};
 }
@@ -329,16 +332,16 @@ impl<'t> ser::Serializer for RowTaker<'t> {
     }
 
     fn serialize_none(self) -> Done {
-        self.value(Ok(Cell::Missing))
+        self.cell()?.serialize_none()
     }
     fn serialize_unit(self) -> Done {
-        self.value(Ok(Cell::Missing))
+        self.cell()?.serialize_unit()
     }
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
         value.serialize(self)
     }
     fn serialize_unit_variant(self, name: &'static str, index: u32, variant: &'static str) -> Done {
-        self.value(CellTaker.serialize_unit_variant(name, index, variant))
+        self.cell()?.serialize_unit_variant(name, index, variant)
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
         value.serialize(self)
@@ -398,9 +401,9 @@ macro_rules! sequences {
             type Ok = ();
             type Error = DatumError;
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-                self.table.put_at(self.length, value.serialize(CellTaker)?);
+                let place = self.length;
                 self.length += 1;
-                Ok(())
+                value.serialize(CellTaker(|cell: Cell<'_>| self.table.put_at(place, cell)))
             }
             fn end(self) -> Done {
                 self.table.end_of_sequence(self.length)
@@ -421,9 +424,9 @@ macro_rules! records {
             type Ok = ();
             type Error = DatumError;
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-                let cell = value.serialize(CellTaker)?;
-                self.guess = self.table.put_named(name, self.guess, cell);
-                Ok(())
+                value.serialize(CellTaker(|cell: Cell<'_>| {
+                    self.guess = self.table.put_named(name, self.guess, cell);
+                }))
             }
             fn end(self) -> Done {
                 Ok(())
@@ -437,33 +440,44 @@ impl ser::SerializeMap for RecordTaker<'_> {
     type Ok = ();
     type Error = DatumError;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
-        self.key = key.serialize(CellTaker)?.exact();
-        Ok(())
+        key.serialize(CellTaker(|cell: Cell<'_>| self.key = cell.exact()))
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        let cell = value.serialize(CellTaker)?;
-        self.guess = self.table.put_named(&self.key, self.guess, cell);
-        Ok(())
+        value.serialize(CellTaker(|cell: Cell<'_>| {
+            self.guess = self.table.put_named(&self.key, self.guess, cell);
+        }))
     }
     fn end(self) -> Done {
         Ok(())
     }
 }
 
-/// Takes one cell; what holds further values becomes text.
-struct CellTaker;
+/// Takes one cell, and hands it on as it lies; what holds further values becomes text.
+struct CellTaker<F>(F);
 
 /// What holds further values, while it is taken apart.
-struct Nested<T>(T);
+struct Nested<T, F> {
+    taker: T,
+    hand_on: F,
+}
 
-fn text(datum: &Datum) -> Cell<'static> {
-    Cell::Text(datum.to_string().into())
+impl<F: FnOnce(Cell<'_>)> CellTaker<F> {
+    fn hand_on(self, cell: Cell<'_>) -> Done {
+        (self.0)(cell);
+        Ok(())
+    }
+    fn text(self, datum: &Datum) -> Done {
+        self.hand_on(Cell::Text(datum.to_string().into()))
+    }
+    fn nested<T>(self, taker: Result<T, DatumError>) -> Result<Nested<T, F>, DatumError> {
+        Ok(Nested { taker: taker?, hand_on: self.0 })
+    }
 }
 
 macro_rules! cells {
     ($($method:ident: $value:ty,)*) => {$(
-        fn $method(self, value: $value) -> Taken {
-            Ok(value.into_cell())
+        fn $method(self, value: $value) -> Done {
+            self.hand_on(value.into_cell())
         }
     )*};
 }
@@ -471,22 +485,23 @@ macro_rules! cells {
 /// Numbers of which not all fit: those that do not keep their digits, as text.
 macro_rules! large_numbers {
     ($($method:ident: $value:ty,)*) => {$(
-        fn $method(self, value: $value) -> Taken {
-            Ok(i64::try_from(value).map_or_else(|_| value.to_string().into_cell(), Cell::Whole))
+        fn $method(self, value: $value) -> Done {
+            let whole = i64::try_from(value).map(Cell::Whole);
+            self.hand_on(whole.unwrap_or_else(|_| value.to_string().into_cell()))
         }
     )*};
 }
 
-impl ser::Serializer for CellTaker {
-    type Ok = Cell<'static>;
+impl<F: FnOnce(Cell<'_>)> ser::Serializer for CellTaker<F> {
+    type Ok = ();
     type Error = DatumError;
-    type SerializeSeq = Nested<datum::ListTaker>;
-    type SerializeTuple = Nested<datum::ListTaker>;
-    type SerializeTupleStruct = Nested<datum::ListTaker>;
-    type SerializeTupleVariant = Nested<datum::ListTaker>;
-    type SerializeMap = Nested<datum::RecordTaker>;
-    type SerializeStruct = Nested<datum::RecordTaker>;
-    type SerializeStructVariant = Nested<datum::RecordTaker>;
+    type SerializeSeq = Nested<datum::ListTaker, F>;
+    type SerializeTuple = Nested<datum::ListTaker, F>;
+    type SerializeTupleStruct = Nested<datum::ListTaker, F>;
+    type SerializeTupleVariant = Nested<datum::ListTaker, F>;
+    type SerializeMap = Nested<datum::RecordTaker, F>;
+    type SerializeStruct = Nested<datum::RecordTaker, F>;
+    type SerializeStructVariant = Nested<datum::RecordTaker, F>;
 
     cells! {
         serialize_bool: bool, serialize_char: char,
@@ -496,28 +511,28 @@ impl ser::Serializer for CellTaker {
     }
     large_numbers! { serialize_u64: u64, serialize_i128: i128, serialize_u128: u128, }
 
-    fn serialize_str(self, value: &str) -> Taken {
-        Ok(Cell::Text(value.to_owned().into()))
+    fn serialize_str(self, value: &str) -> Done {
+        self.hand_on(Cell::Text(value.into()))
     }
-    fn serialize_bytes(self, value: &[u8]) -> Taken {
-        Ok(text(&datum::Taker.serialize_bytes(value)?))
+    fn serialize_bytes(self, value: &[u8]) -> Done {
+        self.text(&datum::Taker.serialize_bytes(value)?)
     }
-    fn serialize_none(self) -> Taken {
-        Ok(Cell::Missing)
+    fn serialize_none(self) -> Done {
+        self.hand_on(Cell::Missing)
     }
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Taken {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
         value.serialize(self)
     }
-    fn serialize_unit(self) -> Taken {
-        Ok(Cell::Missing)
+    fn serialize_unit(self) -> Done {
+        self.hand_on(Cell::Missing)
     }
-    fn serialize_unit_struct(self, _: &'static str) -> Taken {
-        Ok(Cell::Missing)
+    fn serialize_unit_struct(self, _: &'static str) -> Done {
+        self.hand_on(Cell::Missing)
     }
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Taken {
-        Ok(Cell::Text(variant.into()))
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
+        self.hand_on(Cell::Text(variant.into()))
     }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Taken {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
         value.serialize(self)
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -526,21 +541,21 @@ impl ser::Serializer for CellTaker {
         index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Taken {
-        Ok(text(&datum::Taker.serialize_newtype_variant(name, index, variant, value)?))
+    ) -> Done {
+        self.text(&datum::Taker.serialize_newtype_variant(name, index, variant, value)?)
     }
     fn serialize_seq(self, length: Option<usize>) -> Result<Self::SerializeSeq, DatumError> {
-        datum::Taker.serialize_seq(length).map(Nested)
+        self.nested(datum::Taker.serialize_seq(length))
     }
     fn serialize_tuple(self, length: usize) -> Result<Self::SerializeTuple, DatumError> {
-        datum::Taker.serialize_tuple(length).map(Nested)
+        self.nested(datum::Taker.serialize_tuple(length))
     }
     fn serialize_tuple_struct(
         self,
         name: &'static str,
         length: usize,
     ) -> Result<Self::SerializeTupleStruct, DatumError> {
-        datum::Taker.serialize_tuple_struct(name, length).map(Nested)
+        self.nested(datum::Taker.serialize_tuple_struct(name, length))
     }
     fn serialize_tuple_variant(
         self,
@@ -549,17 +564,17 @@ impl ser::Serializer for CellTaker {
         variant: &'static str,
         length: usize,
     ) -> Result<Self::SerializeTupleVariant, DatumError> {
-        datum::Taker.serialize_tuple_variant(name, index, variant, length).map(Nested)
+        self.nested(datum::Taker.serialize_tuple_variant(name, index, variant, length))
     }
     fn serialize_map(self, length: Option<usize>) -> Result<Self::SerializeMap, DatumError> {
-        datum::Taker.serialize_map(length).map(Nested)
+        self.nested(datum::Taker.serialize_map(length))
     }
     fn serialize_struct(
         self,
         name: &'static str,
         length: usize,
     ) -> Result<Self::SerializeStruct, DatumError> {
-        datum::Taker.serialize_struct(name, length).map(Nested)
+        self.nested(datum::Taker.serialize_struct(name, length))
     }
     fn serialize_struct_variant(
         self,
@@ -568,20 +583,24 @@ impl ser::Serializer for CellTaker {
         variant: &'static str,
         length: usize,
     ) -> Result<Self::SerializeStructVariant, DatumError> {
-        datum::Taker.serialize_struct_variant(name, index, variant, length).map(Nested)
+        self.nested(datum::Taker.serialize_struct_variant(name, index, variant, length))
     }
 }
 
 macro_rules! nested {
     ($($of:ident: $($method:ident($($name:ident: $type:ty)?))+,)*) => {$(
-        impl<S: ser::$of<Ok = Datum, Error = DatumError>> ser::$of for Nested<S> {
-            type Ok = Cell<'static>;
+        impl<S, F> ser::$of for Nested<S, F>
+        where
+            S: ser::$of<Ok = Datum, Error = DatumError>,
+            F: FnOnce(Cell<'_>),
+        {
+            type Ok = ();
             type Error = DatumError;
             $(fn $method<T: Serialize + ?Sized>(&mut self, $($name: $type,)? value: &T) -> Done {
-                self.0.$method($($name,)? value)
+                self.taker.$method($($name,)? value)
             })+
-            fn end(self) -> Taken {
-                Ok(text(&self.0.end()?))
+            fn end(self) -> Done {
+                CellTaker(self.hand_on).text(&self.taker.end()?)
             }
         }
     )*};
