@@ -151,8 +151,8 @@ impl Live {
     /// # Errors
     /// Where it has sent too many of late, or too many wait.
     pub(crate) fn allow(&self, is_event: bool) -> Result<(), Reason> {
-        let waited = || self.outlet.answered() == self.received.load(Ordering::SeqCst);
-        if !(is_event && waited()) && !lock(&self.allowance).take(Instant::now()) {
+        let is_free = is_event && self.outlet.answered() == self.received.load(Ordering::SeqCst);
+        if !is_free && !lock(&self.allowance).take(Instant::now()) {
             return Err(Reason::TooFast);
         }
         if self.inbox.waiting() >= MOST_WAITING {
