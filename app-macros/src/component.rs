@@ -13,6 +13,9 @@
 //!     …
 //! }
 //! ```
+//! What `#[component(memo)]` adds stands in `component/memo.rs`.
+
+mod memo;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -31,10 +34,14 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         Err(instead) => return instead,
     };
     let mut mistakes = Mistakes::default();
-    item::refuse_arguments("component", &arguments, &mut mistakes);
+    let may_be_skipped = memo::is_wanted(&arguments, &mut mistakes);
     item::refuse_qualifiers("component", &function.sig, &mut mistakes);
     check_parameters(&function, &mut mistakes);
+    let call = may_be_skipped.then(|| memo::check(&function.sig, &mut mistakes)).flatten();
     let sites = rewrite::body(&mut function, &mut mistakes);
+    if let Some(call) = call {
+        function.block.stmts.insert(0, call);
+    }
     open_scope(&mut function);
     sites.put_into(&mut function.block);
     let track_caller = parse_quote_spanned!(function.sig.ident.span()=> #[track_caller]);

@@ -62,6 +62,27 @@ pub fn app(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// The signature stays as it is written. Exactly one parameter is the `ui`; the others are
 /// ordinary. In the body, keyword arguments work as in an `#[app]`.
+///
+/// # Components that may be skipped
+///
+/// With `memo`, a call whose arguments equal those of the last run does not run its body, as long
+/// as nothing in it has changed: what it put on the page stays.
+///
+/// ```text
+/// #[component(memo)]
+/// fn chart(ui: &Ui, title: &str, rows: &[Row]) { … }
+/// ```
+///
+/// Arguments are compared with `==` to copies, so each is `PartialEq`, `Clone`, `Send` and
+/// `'static`, or borrowed from such a thing, as `&str` and `&[Row]` are. There is no `&mut`, no
+/// closure and no result.
+///
+/// The body runs again after an event on a widget inside it, and where it wrote to a cell of
+/// `remember`. It always runs where it reaches beyond its arguments, widgets and cells: for
+/// session state, a resource or the address of the page, to a sidebar, a placeholder or a form
+/// around it, with `bind`, with a toast, a spinner or a progress that is not complete. What nobody
+/// can see is the author's to know: a body that reads the clock, a file, a `static` or a
+/// `#[cached]` function whose results are forgotten shows what it read when it last ran.
 #[proc_macro_attribute]
 pub fn component(arguments: TokenStream, item: TokenStream) -> TokenStream {
     component::expand(arguments.into(), item.into()).into()

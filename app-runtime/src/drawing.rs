@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::element::{Element, Kind};
 use crate::key::{Key, KeyBuildHasher, Origin};
-use crate::tree::{self, Node, NodeId, Tree};
+use crate::tree::{self, Node, NodeId, Piece, Tree};
 
 /// A page in the making.
 #[derive(Debug)]
@@ -45,6 +45,14 @@ pub(crate) type ByKey = HashMap<Key, Claim, KeyBuildHasher>;
 pub(crate) struct Claim {
     by: Origin,
     times: u32,
+}
+
+/// A key as it was claimed once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken {
+    pub(crate) key: Key,
+    pub(crate) by: Origin,
+    pub(crate) nth: u32,
 }
 
 impl Drawing {
@@ -164,6 +172,39 @@ impl Drawing {
         self.page.emit(parent, key, nth, element)
     }
 
+    /// Puts what a call has put on a page at the end of a node, as it is there, and takes the keys
+    /// that it took. Gives where it begins; `None`, and takes none, where the call would be given
+    /// other keys now.
+    pub(crate) fn put_again(
+        &mut self,
+        parent: NodeId,
+        from: &Tree,
+        piece: &Piece,
+        keys: &[Taken],
+    ) -> Option<u32> {
+        let is_before = std::ptr::eq(from, &*self.before);
+        let comes_next = is_before && self.in_step && self.next == piece.begin();
+        let as_before = comes_next && self.newest.is_none() && self.before.is_in_order();
+        match &mut self.claims {
+            Claims::AsBefore(claims) if as_before => {
+                claims.extend(keys.iter().map(|taken| (taken.key, taken.by)));
+            }
+            _ => {
+                if !take_again(self.by_key(), keys) {
+                    return None;
+                }
+            }
+        }
+        if !keys.is_empty() && self.newest.take().is_some() {
+            self.page.disorder();
+        }
+        self.in_step &= comes_next;
+        if is_before {
+            (self.next, self.missed) = (piece.end(), false);
+        }
+        Some(self.page.put_again(parent, from, piece))
+    }
+
     /// The sidebar, made when first asked for.
     pub(crate) fn sidebar(&mut self) -> NodeId {
         self.find(Key::SIDEBAR);
@@ -193,6 +234,29 @@ pub(crate) fn claim_again(claims: &mut ByKey, key: Key, by: Origin, back: Option
         claim.times += 1;
         claim.times
     })
+}
+
+/// Takes keys as they were taken once; none of them, and `false`, where they are not as free as
+/// they were then.
+pub(crate) fn take_again(claims: &mut ByKey, keys: &[Taken]) -> bool {
+    for (at, taken) in keys.iter().enumerate() {
+        let claim = claims.entry(taken.key).or_insert(Claim { by: taken.by, times: 0 });
+        if claim.times + 1 != taken.nth {
+            give_back(claims, &keys[..at]);
+            return false;
+        }
+        claim.times = taken.nth;
+    }
+    true
+}
+
+/// Undoes [`take_again`].
+pub(crate) fn give_back(claims: &mut ByKey, keys: &[Taken]) {
+    for taken in keys.iter().rev() {
+        if let Some(claim) = claims.get_mut(&taken.key) {
+            claim.times = taken.nth - 1;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -36,6 +36,9 @@ impl Session {
             Err(refusal) => pass_over(self, Some(refusal)),
             Ok(None) => pass_over(self, None),
             Ok(Some(cause)) => {
+                if let Some(node) = cause.node {
+                    forget_around(self, node);
+                }
                 self.inbox.begin(cause.click);
                 interact(self, &cause);
                 self.access.say(None);
@@ -204,7 +207,14 @@ fn store(session: &mut Session, node: NodeId, value: Value) -> bool {
     let changed = element.value().as_ref() != Some(&value);
     element.set_value(&value);
     session.access.touch(key, element.name(), value);
+    forget_around(session, node);
     changed
+}
+
+/// A component around an element that an event has reached is not skipped.
+fn forget_around(session: &mut Session, node: NodeId) {
+    let page = &session.screen.page;
+    session.memos.forget_around(page.node(node).key, page);
 }
 
 enum Called {
@@ -266,9 +276,11 @@ fn take_call(session: &mut Session, key: Key) -> Option<Call> {
 /// One run of the body, to whatever end it comes.
 fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     let (access, screen) = (mem::take(&mut session.access), mem::take(&mut session.screen));
+    let memos = mem::take(&mut session.memos);
     // A session that begins likely looks as another one did.
     let likely = if screen.page.is_blank() { session.app.likely_page() } else { None };
-    let run = Rc::new(Run::new(access, screen, likely, purpose, Arc::clone(&session.inbox)));
+    let inbox = Arc::clone(&session.inbox);
+    let run = Rc::new(Run::new(access, screen, memos, likely, purpose, inbox));
     let ui = Ui::top(Rc::clone(&run));
     let ending = run_to_its_end(|| session.app.emit(&ui));
     drop(ui);
@@ -286,8 +298,8 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
         session.runs += 1;
     }
     let run = Rc::into_inner(run).expect("a `Ui` is only ever lent, so none outlives its run");
-    let (access, screen, record) = run.finish();
-    (session.access, session.screen) = (access, screen);
+    let (access, screen, memos, record) = run.finish();
+    (session.access, session.screen, session.memos) = (access, screen, memos);
     (ending, record)
 }
 
@@ -306,6 +318,11 @@ fn replace_page(session: &mut Session, mut record: Record) {
         }
     }
     session.outdated = false;
+    for key in session.memos.settle() {
+        if let Some(offer) = session.handlers.remove(&key) {
+            record.handlers.insert(key, offer);
+        }
+    }
     session.handlers = record.handlers;
     session.named = record.named;
     session.screen.effects.append(&mut record.effects);

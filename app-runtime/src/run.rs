@@ -1,22 +1,27 @@
 //! One run of an app's body, being recorded: the page as far as it has come, the keys that are
 //! taken, the handlers on offer, and how a run can end early. A long run shows what it has so far.
 
+mod memo;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::drawing::{ByKey, Drawing, claim_again, claim_once};
+use crate::drawing::{ByKey, Drawing, Taken, claim_again, claim_once};
 use crate::element::{Draft, Element, Failure, FailureKind, Kind};
 use crate::event::Value;
 use crate::handler::{Call, Outcome};
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin};
+use crate::memo::Memos;
 use crate::renderer::Effect;
 use crate::screen::Screen;
 use crate::state::Access;
 use crate::tree::{NodeId, Tree};
+
+pub use self::memo::MemoCall;
 
 /// A run that takes longer than this is a long one: it shows what it has so far.
 const LONG: Duration = Duration::from_millis(100);
@@ -54,6 +59,8 @@ struct OpenForm {
     clears: bool,
     bound: bool,
     submits: Vec<Key>,
+    /// How many calls that may be skipped it was opened in.
+    open_memos: u32,
     /// What its fields show after a submit, where it clears.
     initial: Vec<(Key, Value)>,
 }
@@ -110,6 +117,9 @@ pub(crate) struct Run {
     /// The nodes of elements that a placeholder has replaced, for when they come again.
     vacated: RefCell<HashMap<Key, NodeId, KeyBuildHasher>>,
     handlers: RefCell<Handlers>,
+    memos: RefCell<Memos>,
+    /// How many calls that may be skipped next time have begun and not ended.
+    open_memos: Cell<u32>,
     named: RefCell<Vec<(KeyValue, Key)>>,
     forms: RefCell<Vec<OpenForm>>,
     /// What the fields of a form show after its submit.
@@ -134,10 +144,12 @@ impl Run {
     pub(crate) fn new(
         access: Access,
         screen: Screen,
+        mut memos: Memos,
         likely: Option<Arc<Tree>>,
         purpose: Purpose,
         inbox: Arc<Inbox>,
     ) -> Run {
+        memos.begin();
         let drawing = Drawing::new(likely.unwrap_or_else(|| Arc::clone(&screen.page)));
         Run {
             access,
@@ -153,6 +165,8 @@ impl Run {
             given_back: RefCell::default(),
             vacated: RefCell::default(),
             handlers: RefCell::default(),
+            memos: RefCell::new(memos),
+            open_memos: Cell::new(0),
             named: RefCell::default(),
             forms: RefCell::default(),
             cleared: RefCell::default(),
@@ -166,8 +180,9 @@ impl Run {
     /// Takes a key for an element that must be the only one of its key.
     pub(crate) fn claim(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
         let back = self.take_back(key, |nth| nth == 1);
-        self.drawing.borrow_mut().claim_once(key, by, back)?;
+        self.drawing.borrow_mut().claim_once(key, by, back).inspect_err(|_| self.access.spoil())?;
         self.note_claim(key, 1, within);
+        self.note_for_memos(key, by, 1, false);
         Ok(key)
     }
 
@@ -176,14 +191,17 @@ impl Run {
         let back = self.take_back(key, |_| true);
         let nth = self.drawing.borrow_mut().claim_again(key, by, back);
         self.note_claim(key, nth, within);
+        self.note_for_memos(key, by, nth, false);
         key.time(nth)
     }
 
     /// Takes a key for what has no place on the page, and must be the only one of its key.
     pub(crate) fn claim_beside(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
         let back = self.take_back(key, |nth| nth == 1);
-        claim_once(&mut self.beside.borrow_mut(), key, by, back)?;
+        claim_once(&mut self.beside.borrow_mut(), key, by, back)
+            .inspect_err(|_| self.access.spoil())?;
         self.note_claim(key, 1, within);
+        self.note_for_memos(key, by, 1, true);
         Ok(key)
     }
 
@@ -192,6 +210,7 @@ impl Run {
         let back = self.take_back(key, |_| true);
         let nth = claim_again(&mut self.beside.borrow_mut(), key, by, back);
         self.note_claim(key, nth, within);
+        self.note_for_memos(key, by, nth, true);
         nth
     }
 
@@ -209,6 +228,14 @@ impl Run {
     fn note_claim(&self, key: Key, nth: u32, within: NodeId) {
         if self.replaces.get() {
             self.claimed.borrow_mut().push(Claimed { key, nth, within });
+        }
+    }
+
+    /// As [`note_claim`](Self::note_claim), for calls that may be skipped: they take it again.
+    #[inline]
+    fn note_for_memos(&self, key: Key, by: Origin, nth: u32, beside: bool) {
+        if self.open_memos.get() > 0 {
+            self.memos.borrow_mut().note_claim(Taken { key, by, nth }, beside);
         }
     }
 
@@ -274,16 +301,21 @@ impl Run {
         if let Element::Placeholder(_) = element {
             self.replaces.set(true);
             drawing.by_key();
+            self.access.spoil();
         }
         let node = match self.vacated(key) {
             Some(node) => drawing.page.refill(node, parent, element),
             None => drawing.put(parent, key, element),
         };
         drop(drawing);
-        if self.next_show.get().is_some_and(|next| next <= Instant::now()) {
-            self.show_so_far();
-        }
+        self.show_if_due();
         node
+    }
+
+    /// Whether what is written to a node replaces what was there.
+    pub(crate) fn is_placeholder(&self, node: NodeId) -> bool {
+        self.replaces.get()
+            && matches!(self.drawing.borrow().page.node(node).element, Element::Placeholder(_))
     }
 
     /// The node that an element had before a placeholder replaced it.
@@ -291,7 +323,10 @@ impl Run {
         if self.replaces.get() { self.vacated.borrow_mut().remove(&key) } else { None }
     }
 
+    /// The sidebar, which all share: a component that writes there has put more on the page than
+    /// stands in its place.
     pub(crate) fn sidebar(&self) -> NodeId {
+        self.access.spoil();
         self.drawing.borrow_mut().sidebar()
     }
 
@@ -325,7 +360,9 @@ impl Run {
         if screen.is_watched() && !matches!(self.purpose, Purpose::Reach(_)) {
             screen.effects.append(&mut self.effects.borrow_mut());
             let page = self.drawing.borrow().page.followed_by(&screen.page);
-            screen.show_so_far(page);
+            if let Some(before) = screen.show_so_far(page) {
+                self.memos.borrow_mut().keep_page(before);
+            }
         }
         let pause = SHOW_EVERY.max(began.elapsed() * RUNS_FOR_SHOWING);
         let earliest = began.checked_sub(AT_ONCE).unwrap_or(began);
@@ -333,8 +370,16 @@ impl Run {
         self.next_show.set(Some(next));
     }
 
+    /// Shows what there is of a long run, where it is time to.
+    fn show_if_due(&self) {
+        if self.next_show.get().is_some_and(|next| next <= Instant::now()) {
+            self.show_so_far();
+        }
+    }
+
     /// Something is going on that a person wants to watch.
     pub(crate) fn show_progress(&self) {
+        self.access.spoil();
         if self.next_show.get().is_none() {
             self.show_so_far();
         }
@@ -342,11 +387,13 @@ impl Run {
 
     /// Notes that something happens beside the page.
     pub(crate) fn happen(&self, effect: Effect) {
+        self.access.spoil();
         self.effects.borrow_mut().push(effect);
     }
 
     /// Notes that a spinner turns, and shows it: something long begins.
     pub(crate) fn spin(&self, spinner: NodeId) {
+        self.access.spoil();
         self.spinning.borrow_mut().push(spinner);
         self.show_so_far();
     }
@@ -362,10 +409,21 @@ impl Run {
     /// Takes note of what an event on a widget calls. Where that is what the run is for, it ends
     /// here.
     pub(crate) fn offer(&self, key: Key, call: Option<Call>, bound: bool) {
+        // A place that it is bound to is written to in a run, and belongs to somebody else.
+        if bound {
+            self.access.spoil();
+        }
         if call.is_some() {
-            self.handlers.borrow_mut().insert(key, Offer { call, bound, reach: key });
+            self.note_handler(key, Offer { call, bound, reach: key });
         }
         self.reached(key);
+    }
+
+    fn note_handler(&self, key: Key, offer: Offer) {
+        self.handlers.borrow_mut().insert(key, offer);
+        if self.open_memos.get() > 0 {
+            self.memos.borrow_mut().note_handler(key);
+        }
     }
 
     fn reached(&self, key: Key) {
@@ -380,6 +438,7 @@ impl Run {
             clears,
             bound: false,
             submits: Vec::new(),
+            open_memos: self.open_memos.get(),
             initial: Vec::new(),
         });
     }
@@ -387,10 +446,11 @@ impl Run {
     /// Takes note of a submit button. Its handler waits for all fields of the form.
     pub(crate) fn offer_submit(&self, form: Key, key: Key, call: Option<Call>) {
         if let Some(form) = self.forms.borrow_mut().iter_mut().find(|open| open.key == form) {
+            self.adds_to(form);
             form.submits.push(key);
         }
         if call.is_some() {
-            self.handlers.borrow_mut().insert(key, Offer { call, bound: false, reach: form });
+            self.note_handler(key, Offer { call, bound: false, reach: form });
         }
     }
 
@@ -404,9 +464,18 @@ impl Run {
     ) {
         let mut forms = self.forms.borrow_mut();
         let Some(form) = forms.iter_mut().find(|open| open.key == form) else { return };
+        self.adds_to(form);
         form.bound |= bound;
         if form.clears && !bound {
             form.initial.push((key, initial()));
+        }
+    }
+
+    /// Something is about to be added to a form. Where that is around a component, the form would
+    /// miss it if the component were skipped.
+    fn adds_to(&self, form: &OpenForm) {
+        if form.open_memos < self.open_memos.get() {
+            self.access.spoil();
         }
     }
 
@@ -438,11 +507,14 @@ impl Run {
     /// Whether this run was caused by a click on `key`.
     pub(crate) fn is_clicked(&self, key: Key) -> bool {
         let clicked = self.purpose == Purpose::Act(key);
-        self.click_read.set(self.click_read.get() || clicked);
+        if clicked {
+            self.click_read.set(true);
+            self.access.spoil();
+        }
         clicked
     }
 
-    pub(crate) fn finish(self) -> (Access, Screen, Record) {
+    pub(crate) fn finish(self) -> (Access, Screen, Memos, Record) {
         // A run that ended inside a form has not closed it, nor the spinner that it ended in.
         for form in self.forms.take() {
             self.settle_form(form);
@@ -461,7 +533,7 @@ impl Run {
                 _ => None,
             },
         };
-        (self.access, self.screen.into_inner(), record)
+        (self.access, self.screen.into_inner(), self.memos.into_inner(), record)
     }
 }
 

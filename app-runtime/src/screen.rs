@@ -37,10 +37,11 @@ impl Screen {
     }
 
     /// Shows the page of a run that goes on, where there is anything to show.
-    pub(crate) fn show_so_far(&mut self, page: Tree) {
-        if page != *self.page || !self.effects.is_empty() {
-            self.render(page, true);
-        }
+    ///
+    /// Gives the page that was there before.
+    pub(crate) fn show_so_far(&mut self, page: Tree) -> Option<Arc<Tree>> {
+        let news = page != *self.page || !self.effects.is_empty();
+        news.then(|| self.render(page, true))
     }
 
     /// Says that an event is done with, and that the page stays as it is.
@@ -56,13 +57,14 @@ impl Screen {
         });
     }
 
-    fn render(&mut self, mut page: Tree, running: bool) {
+    fn render(&mut self, mut page: Tree, running: bool) -> Arc<Tree> {
         let patches = diff(&self.page, &page);
         let effects = mem::take(&mut self.effects);
         page.fit();
-        self.page = Arc::new(page);
+        let before = mem::replace(&mut self.page, Arc::new(page));
         let consumed = self.consumed;
         self.renderer.render(Update { patches, effects, consumed, refused: None, running });
+        before
     }
 }
 

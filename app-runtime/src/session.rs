@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyValue};
+use crate::memo::Memos;
 use crate::renderer::{Effect, Renderer};
 use crate::run::Handlers;
 use crate::screen::Screen;
@@ -22,6 +23,7 @@ pub struct Session {
     pub(crate) access: Access,
     pub(crate) screen: Screen,
     pub(crate) handlers: Handlers,
+    pub(crate) memos: Memos,
     /// A run was cut short since the handlers were made: their arguments may be old.
     pub(crate) outdated: bool,
     pub(crate) named: Vec<(KeyValue, Key)>,
@@ -49,6 +51,7 @@ impl Session {
             access: Access::new(resources),
             screen: Screen::new(Box::new(renderer)),
             handlers: Handlers::default(),
+            memos: Memos::default(),
             outdated: false,
             named: Vec::new(),
             inbox: Arc::default(),

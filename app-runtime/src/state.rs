@@ -2,7 +2,7 @@
 //! the resources all sessions share.
 
 use std::any::{Any, TypeId, type_name};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::mem;
@@ -68,6 +68,7 @@ impl<T: Serialize + DeserializeOwned> StoredData for T {}
 pub struct Access {
     memory: RefCell<Memory>,
     resources: Arc<Resources>,
+    spoilt: Cell<u64>,
 }
 
 type AnyBox = Box<dyn Keep>;
@@ -109,11 +110,22 @@ struct Memory {
 
 impl Access {
     pub(crate) fn new(resources: Arc<Resources>) -> Access {
-        Access { memory: RefCell::default(), resources }
+        Access { memory: RefCell::default(), resources, spoilt: Cell::new(0) }
     }
 
     pub(crate) fn set_resources(&mut self, resources: Arc<Resources>) {
         self.resources = resources;
+    }
+
+    /// A body has read what may change beside its arguments, or done what is more than to put
+    /// elements in its place. A component that has is not skipped next time.
+    pub(crate) fn spoil(&self) {
+        self.spoilt.set(self.spoilt.get() + 1);
+    }
+
+    /// How often that was so. It only rises, so who looks twice knows of the time between.
+    pub(crate) fn spoilt(&self) -> u64 {
+        self.spoilt.get()
     }
 
     /// Lends this session's `T`, until the guard is dropped.
@@ -121,6 +133,7 @@ impl Access {
     /// # Panics
     /// While the same `T` is already lent: the attributes refuse that at compile time.
     pub fn state<T: State>(&self) -> Lent<'_, T> {
+        self.spoil();
         let mut memory = self.memory.borrow_mut();
         let stored = memory.states.insert(TypeId::of::<T>(), Box::new(OnLoan));
         let value = match stored.map(|stored| stored.into_any().downcast::<T>()) {
@@ -170,15 +183,18 @@ impl Access {
     /// own needs are checked before it starts.
     #[must_use]
     pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
+        self.spoil();
         self.resources.get::<T>().unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// The parameters in the address of the page.
     pub(crate) fn query(&self) -> Vec<(String, String)> {
+        self.spoil();
         self.memory.borrow().query.clone()
     }
 
     pub(crate) fn query_param(&self, name: &str) -> Option<String> {
+        self.spoil();
         let memory = self.memory.borrow();
         let found = memory.query.iter().find(|(own, _)| own == name);
         found.map(|(_, value)| value.clone())
@@ -200,6 +216,7 @@ impl Access {
 
     /// What was sent by the event that is being acted on.
     pub(crate) fn said(&self) -> Option<String> {
+        self.spoil();
         self.memory.borrow().said.clone()
     }
 
@@ -340,6 +357,8 @@ impl<T> Deref for Lent<'_, T> {
 
 impl<T> DerefMut for Lent<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
+        // Only the next run of a component that changes its cell knows what it shows.
+        self.access.spoil();
         self.value.as_mut().expect("only drop takes the value")
     }
 }

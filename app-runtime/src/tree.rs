@@ -40,6 +40,32 @@ pub struct Tree {
     in_order: bool,
 }
 
+/// Elements that were emitted one after the other into the same node, with all that is in them.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// Where the first of them stands in its tree; the others follow.
+    pub(crate) start: u32,
+    length: u32,
+    /// How far from there those are that stand directly in the node.
+    outermost: Vec<u32>,
+}
+
+impl Piece {
+    /// Where the first of them stands.
+    pub(crate) fn begin(&self) -> NodeId {
+        NodeId(self.start)
+    }
+
+    /// The place after the last of them.
+    pub(crate) fn end(&self) -> NodeId {
+        NodeId(self.start + self.length)
+    }
+
+    pub(crate) fn contains(&self, node: NodeId) -> bool {
+        (self.start..self.end().0).contains(&node.0)
+    }
+}
+
 /// Where each element of a page is.
 pub(crate) type ByKey = HashMap<Key, NodeId, KeyBuildHasher>;
 
@@ -290,6 +316,59 @@ impl Tree {
         let id = self.hold(key, element);
         self.children_mut(parent).insert(at, id);
         id
+    }
+
+    /// What a call has emitted since `start`, where all of it went into this node, which had so
+    /// many `children` by then, and was claimed by as many keys.
+    pub(crate) fn piece(
+        &self,
+        start: NodeId,
+        parent: NodeId,
+        children: usize,
+        keys: usize,
+    ) -> Option<Piece> {
+        let since = |child: &NodeId| child.0.checked_sub(start.0);
+        let outermost = self.children(parent).get(children..)?.iter().map(since);
+        let outermost: Vec<u32> = outermost.collect::<Option<_>>()?;
+        let nodes = self.nodes.get(start.0 as usize..)?;
+        let (mut held, mut claimed) = (0, 0);
+        for (node, id) in std::iter::zip(nodes, start.0..) {
+            let children = self.children(NodeId(id));
+            held += children.iter().filter(|child| since(child).is_some()).count();
+            claimed += usize::from(node.nth > 0);
+        }
+        let whole = outermost.len() + held == nodes.len() && claimed == keys;
+        let length = u32::try_from(nodes.len()).ok()?;
+        whole.then_some(Piece { start: start.0, length, outermost })
+    }
+
+    /// Puts a piece of another tree at the end of a node, as it is there. Gives where it begins.
+    pub(crate) fn put_again(&mut self, parent: NodeId, from: &Tree, piece: &Piece) -> u32 {
+        let NodeId(start) = self.end();
+        let nodes = &from.nodes[piece.start as usize..piece.end().0 as usize];
+        let moved = |id: &NodeId| NodeId(id.0 - piece.start + start);
+        let outermost = piece.outermost.iter().map(|at| NodeId(start + at));
+        if !piece.outermost.is_empty() {
+            self.children_mut(parent).extend(outermost);
+        }
+        // In the order in which a run makes them, or the two pages would not lie side by side.
+        let mut lists: Vec<u32> = nodes.iter().map(|node| node.inside).collect();
+        lists.retain(|&list| list > 0);
+        lists.sort_unstable();
+        let first = self.lists.len();
+        let again = lists.iter().map(|&list| from.lists[list as usize - 1].iter());
+        self.lists.extend(again.map(|list| list.map(moved).collect()));
+        let inside = |list| match lists.binary_search(&list) {
+            Ok(at) => (first + at + 1) as u32,
+            Err(_) => 0,
+        };
+        self.nodes.extend(nodes.iter().map(|node| Node {
+            key: node.key,
+            element: node.element.clone(),
+            nth: node.nth,
+            inside: inside(node.inside),
+        }));
+        start
     }
 
     /// Gives an element a place in the tree, but none on the page.

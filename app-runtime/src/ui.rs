@@ -14,8 +14,9 @@ use std::cell::{Cell, RefCell};
 
 use crate::element::{Draft, Failure, FailureKind};
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
+use crate::memo::Look;
 use crate::renderer::Effect;
-use crate::run::Run;
+use crate::run::{MemoCall, Run};
 use crate::state::{Lent, Remember, State, Stored};
 use crate::tree::{NodeId, Tree};
 
@@ -70,6 +71,8 @@ pub struct Ui<P: Place = Page> {
     scope: Scope,
     /// The form around it.
     form: Option<Key>,
+    /// A placeholder is around it: what is written here may be replaced.
+    replaced: bool,
     /// The sites of calls that are about to be made, put there by [`at`](Ui::at): the last is that
     /// of the next call, for arguments are made before the call that takes them.
     sites: RefCell<Vec<&'static Site>>,
@@ -115,6 +118,29 @@ impl<P: Place> Ui<P> {
         let key = self.scope.call(origin, 0).key();
         let nth = self.run.claim_times(key, origin, self.parent);
         self.enter_call(origin, nth)
+    }
+
+    /// Begins the body of a component that may be skipped, in the scope that
+    /// [`component`](Self::component) has opened; `None` where it is: the component was called
+    /// there before with equal arguments, nothing in it has changed, and what it put on the page
+    /// stands there again. What `#[component(memo)]` writes:
+    ///
+    /// ```
+    /// # use app_runtime::{App, MemoArgument, TestApp, Ui};
+    /// fn greeting(ui: &Ui, name: &str) {
+    ///     let ui = ui.component();
+    ///     let Some(_body) = ui.memo(&[name.look()]) else { return };
+    ///     ui.text(format!("Hello, {name}!")).show();
+    /// }
+    /// # let page = TestApp::new(App::new("hello", |ui| greeting(ui, "Ada")));
+    /// # assert!(page.contains("Hello, Ada!"));
+    /// ```
+    #[must_use = "the body of the component lasts as long as what this gives"]
+    pub fn memo(&self, arguments: &[Look<'_>]) -> Option<MemoCall<'_>> {
+        if self.replaced {
+            return Some(self.run.call_unkept(self.parent));
+        }
+        self.run.call_memo(self.scope.key(), self.parent, arguments)
     }
 
     /// This place, with everything inside keyed by `value`: any `Hash` value that tells this
@@ -260,7 +286,8 @@ impl<P: Place> Ui<P> {
     /// The scope of what stands inside an element with an explicit key.
     pub(crate) fn inside(&self, node: NodeId, key: Key, explicit: Option<KeyValue>) -> &Ui<P> {
         let scope = explicit.map_or(self.scope, |value| self.scope.keyed(value));
-        self.hand_out(key.id(), || Ui { scope, parent: node, ..self.copy() })
+        let replaced = self.replaced || self.run.is_placeholder(node);
+        self.hand_out(key.id(), || Ui { scope, parent: node, replaced, ..self.copy() })
     }
 
     /// The element that this place is inside of.
@@ -280,6 +307,7 @@ impl<P: Place> Ui<P> {
             parent: node,
             scope: self.scope,
             form: Some(key),
+            replaced: self.replaced,
             sites: RefCell::default(),
             call: self.call,
             entered: Cell::new(false),
@@ -303,6 +331,7 @@ impl<P: Place> Ui<P> {
             parent: self.parent,
             scope: self.scope,
             form: self.form,
+            replaced: self.replaced,
             sites: RefCell::default(),
             call: self.call,
             entered: Cell::new(false),
@@ -344,6 +373,7 @@ impl Ui<Page> {
             parent: Tree::MAIN,
             scope: Scope::PAGE,
             form: None,
+            replaced: false,
             sites: RefCell::default(),
             call: None,
             entered: Cell::new(false),

@@ -145,6 +145,6 @@ pub mod runtime {
 pub mod __private {
     pub use crate::program::Program;
     pub use crate::theme::theme_in_file;
-    pub use app_runtime::{Access, App, Cached, CachedArgument, CachedKey, Handler, Outcome};
-    pub use app_runtime::{PlainFunction, Site, block_on};
+    pub use app_runtime::{Access, App, Cached, CachedArgument, CachedKey, Handler, MemoArgument};
+    pub use app_runtime::{Outcome, PlainFunction, Site, block_on};
 }

@@ -19,6 +19,8 @@ mod images;
 mod inputs;
 mod layout;
 mod long_runs;
+mod memo;
+mod memo_or_not;
 mod session;
 mod theme;
 mod uploads;

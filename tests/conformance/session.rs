@@ -28,6 +28,11 @@ impl Screen {
         self.0.lock().unwrap().1.clone()
     }
 
+    /// The page as a person sees it.
+    pub(crate) fn page(&self) -> Tree {
+        self.0.lock().unwrap().0.clone()
+    }
+
     /// How often something was rendered.
     pub(crate) fn updates(&self) -> usize {
         self.0.lock().unwrap().1.len()

@@ -29,6 +29,22 @@ fn hello() {
 }
 
 #[test]
+fn memo() {
+    check(
+        "memo",
+        r#"
+        /// One line.
+        #[component(memo)]
+        fn row(ui: &Ui<impl Place>, item: &Item, shown: bool) {
+            ui.text(&item.text);
+            if !shown { return; }
+            ui.checkbox("Done");
+        }
+        "#,
+    );
+}
+
+#[test]
 fn dashboard() {
     check(
         "dashboard",

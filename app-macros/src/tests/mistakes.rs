@@ -373,12 +373,74 @@ fn signatures_of_components() {
         ),
         (
             "#[component(x)] fn row(ui: &Ui) {}",
-            &["1: `#[component]` takes no arguments; write `#[component]`"],
+            &[
+                "1: `#[component]` knows no `x`; write `#[component]`, or `#[component(memo)]` where a \
+               call may be skipped whose arguments are those of the last run",
+            ],
         ),
         ("#[component] fn row(item: &Item, ui: &Ui<impl Place>) {}", &[]),
         ("#[component] fn row(&self, ui: &Ui<Form>) {}", &[]),
         ("#[component] fn row<P: Place>(_: &Ui<P>) {}", &[]),
     ]);
+}
+
+#[test]
+fn signatures_of_memo_components() {
+    const CLOSURE: &str = "1: a memo component cannot take a closure, as two of them cannot be \
+                           compared; take what it would look at, or write `#[component]` without \
+                           `memo`";
+    const RESULT: &str = "1: a memo component returns nothing, as there would be no value where it \
+                          is skipped; draw what depends on the value inside of it, or write \
+                          `#[component]` without `memo`";
+    let borrows = |ty: &str| {
+        format!(
+            "1: a memo component keeps a copy of its arguments, and `{ty}` borrows what is not its \
+             own; take a type that owns it, as `Option<String>` and not `Option<&str>`, or write \
+             `#[component]` without `memo`"
+        )
+    };
+    check_items(&[
+        ("#[component(memo)] fn row(ui: &Ui<impl Place>, a: &str, b: &[Item], c: Item) {}", &[]),
+        ("#[component(memo)] fn row(a: Option<&'static str>, mut b: u32, ui: &Ui) -> () {}", &[]),
+        ("#[component(memo)] fn row<T: Other>(_: &Ui, a: T) {}", &[]),
+        ("#[component(memo, memo)] fn row(ui: &Ui) {}", &["1: `memo` is given twice; keep one"]),
+        ("#[component(memo)] fn row(ui: &Ui) -> bool {}", &[RESULT]),
+        (
+            "#[component(memo)] fn row(ui: &Ui, item: &mut Item) {}",
+            &[
+                "1: a memo component cannot have `&mut Item`, as what it writes there would be missing \
+               where it is skipped; take `&Item` and write in a `#[handler]`, remember what is its \
+               own with `ui.remember(…)`, or write `#[component]` without `memo`",
+            ],
+        ),
+        ("#[component(memo)] fn row(ui: &Ui, then: impl Fn(u32)) {}", &[CLOSURE]),
+        ("#[component(memo)] fn row(ui: &Ui, then: &dyn Fn()) {}", &[CLOSURE]),
+        (
+            "#[component(memo)] fn row(ui: &Ui, words: impl Display) {}",
+            &[
+                "1: calls are told apart by this argument, so its type needs a name: take one such as \
+               `String`, or write `fn part<T: Clone + PartialEq + Send + 'static>(…, value: T)`",
+            ],
+        ),
+        (
+            "#[component(memo)] fn row(ui: &Ui, (a, b): (u32, u32)) {}",
+            &["1: calls are told apart by this argument, so it needs a name"],
+        ),
+        (
+            "#[component(memo)] fn row(&self, ui: &Ui) {}",
+            &["1: a memo component is a free function without `self`; take what it shows as \
+               arguments"],
+        ),
+    ]);
+    for (ty, spelt) in [
+        ("Option<&str>", "Option<&str>"),
+        ("Row<'_>", "Row<'_>"),
+        ("&Row<'a>", "Row<'a>"),
+        ("(u32, &[u8])", "(u32, &[u8])"),
+    ] {
+        let item = format!("#[component(memo)] fn row<'a>(ui: &Ui, row: {ty}) {{}}");
+        assert_eq!(errors(&item), [borrows(spelt)]);
+    }
 }
 
 #[test]

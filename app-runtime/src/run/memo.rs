@@ -1,0 +1,146 @@
+//! The calls of a run that may be skipped: what such a call brought when it ran last is put on
+//! the page again, and what one brings that runs is noted for next time.
+//!
+//! A call is skipped only where nothing could be otherwise. What a body reaches beyond its
+//! arguments, its widgets and its own cells [spoils](crate::state::Access::spoil) the memos of all
+//! calls it happens in, so that these run the next time as well.
+
+use std::thread;
+
+use super::Run;
+use crate::drawing::{give_back, take_again};
+use crate::key::Key;
+use crate::memo::{Arguments, Look, Mark, Memo};
+use crate::tree::NodeId;
+
+/// A call of a memo component whose body runs. When it is dropped, the body has ended.
+#[derive(Debug)]
+#[must_use = "the body of the component lasts as long as this"]
+pub struct MemoCall<'u> {
+    run: &'u Run,
+    parent: NodeId,
+    /// `None` where nothing of it is to be kept.
+    began: Option<Began>,
+}
+
+/// How far the run had come when the body began.
+#[derive(Debug)]
+struct Began {
+    scope: Key,
+    arguments: Arguments,
+    children: usize,
+    start: NodeId,
+    named: usize,
+    memos: Mark,
+    spoilt: u64,
+}
+
+impl Run {
+    /// A memo component is called. `None` where its body is to be skipped, since what it put on
+    /// the page stands there again.
+    pub(crate) fn call_memo(
+        &self,
+        scope: Key,
+        parent: NodeId,
+        arguments: &[Look<'_>],
+    ) -> Option<MemoCall<'_>> {
+        self.approach(parent);
+        // Where one scope is called twice, which of the two a memo is about is anybody's guess.
+        if !self.memos.borrow_mut().call(scope) {
+            return Some(self.call_unkept(parent));
+        }
+        if self.stand_again(scope, parent, arguments) {
+            return None;
+        }
+        self.memos.borrow_mut().forget(scope);
+        let began = self.begin(scope, parent, Arguments::of(arguments));
+        Some(MemoCall { run: self, parent, began: Some(began) })
+    }
+
+    /// A memo component is called where it always runs, such as where what it writes may be
+    /// replaced.
+    pub(crate) fn call_unkept(&self, parent: NodeId) -> MemoCall<'_> {
+        MemoCall { run: self, parent, began: None }
+    }
+
+    fn stand_again(&self, scope: Key, parent: NodeId, arguments: &[Look<'_>]) -> bool {
+        let mut memos = self.memos.borrow_mut();
+        let mut drawing = self.drawing.borrow_mut();
+        let Some(memo) = memos.get(scope) else { return false };
+        if memo.parent != drawing.page.node(parent).key || !memo.arguments.equal(arguments) {
+            return false;
+        }
+        let mut beside = self.beside.borrow_mut();
+        if !take_again(&mut beside, &memo.brought.beside) {
+            return false;
+        }
+        let screen = self.screen.borrow();
+        let from = memos.page().unwrap_or(&screen.page);
+        let start = drawing.put_again(parent, from, &memo.piece, &memo.brought.keys);
+        let Some(start) = start else {
+            give_back(&mut beside, &memo.brought.beside);
+            return false;
+        };
+        self.named.borrow_mut().extend(&memo.named);
+        if self.open_memos.get() > 0 {
+            memos.note_skipped(scope);
+        }
+        memos.skip(scope, start);
+        drop((memos, drawing, beside, screen));
+        self.writing.set(parent);
+        self.show_if_due();
+        true
+    }
+
+    fn begin(&self, scope: Key, parent: NodeId, arguments: Arguments) -> Began {
+        self.open_memos.set(self.open_memos.get() + 1);
+        let page = &self.drawing.borrow().page;
+        Began {
+            scope,
+            arguments,
+            children: page.children(parent).len(),
+            start: page.end(),
+            named: self.named.borrow().len(),
+            memos: self.memos.borrow().mark(),
+            spoilt: self.access.spoilt(),
+        }
+    }
+
+    /// The body has come to its end; where nothing has spoilt it, the next call may be skipped.
+    fn keep(&self, parent: NodeId, began: Began) {
+        if self.access.spoilt() != began.spoilt {
+            return;
+        }
+        let page = &self.drawing.borrow().page;
+        let mut memos = self.memos.borrow_mut();
+        let brought = memos.since(began.memos);
+        let keys = brought.keys.len();
+        let Some(piece) = page.piece(began.start, parent, began.children, keys) else { return };
+        let memo = Memo {
+            arguments: began.arguments,
+            parent: page.node(parent).key,
+            piece,
+            named: self.named.borrow()[began.named..].to_vec(),
+            brought,
+        };
+        memos.keep(began.scope, memo);
+    }
+}
+
+impl Drop for MemoCall<'_> {
+    fn drop(&mut self) {
+        let began = self.began.take();
+        if began.is_some() {
+            self.run.open_memos.set(self.run.open_memos.get() - 1);
+        }
+        // `rerun()`, `stop()` and a panic unwind: then it has not come to its end.
+        if thread::panicking() {
+            return;
+        }
+        // As after a call that is skipped.
+        self.run.writing.set(self.parent);
+        if let Some(began) = began {
+            self.run.keep(self.parent, began);
+        }
+    }
+}

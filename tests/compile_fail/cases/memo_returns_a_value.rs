@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[component(memo)]
+fn row(ui: &Ui, name: &str) -> bool {
+    ui.checkbox(name)
+}
+
+fn main() {}
