@@ -65,6 +65,24 @@ fn reruns() -> Vec<Case> {
         case("rerun of a keyed list of 1000, one put first", || {
             rerun(pages::list(), |board| board.one = 1);
         }),
+        case("rerun of 10000 elements in 100 components, unchanged", || {
+            rerun(pages::components(false), |_| ());
+        }),
+        case("rerun of 10000 elements in 100 components, one changed", || {
+            rerun(pages::components(false), |board| board.one = 1);
+        }),
+        case("rerun of 10000 elements in 100 components, all changed", || {
+            rerun(pages::components(false), |board| board.all = 1);
+        }),
+        case("rerun of 10000 elements in 100 memo components, unchanged", || {
+            rerun(pages::components(true), |_| ());
+        }),
+        case("rerun of 10000 elements in 100 memo components, one changed", || {
+            rerun(pages::components(true), |board| board.one = 1);
+        }),
+        case("rerun of 10000 elements in 100 memo components, all changed", || {
+            rerun(pages::components(true), |board| board.all = 1);
+        }),
         case("first run of 1000 elements", || {
             let mut session = session(pages::mixed(1000));
             counted(|| session.start());

@@ -1,6 +1,6 @@
 //! The pages that are counted, with the builder calls that the attributes write.
 
-use app_runtime::{App, Element, Num, Site, Ui, Value};
+use app_runtime::{App, Element, MemoArgument, Num, Site, Ui, Value};
 use serde::{Deserialize, Serialize};
 
 /// What the pages show of a session.
@@ -14,7 +14,7 @@ pub struct Board {
     pub reversed: bool,
 }
 
-static SITES: [Site; 10] = Site::table(
+static SITES: [Site; 11] = Site::table(
     "instructions",
     "pages",
     "pages.rs",
@@ -29,6 +29,7 @@ static SITES: [Site; 10] = Site::table(
         ("text", 3, "text", 8),
         ("size", 0, "selectbox", 9),
         ("text", 4, "text", 10),
+        ("component", 0, "component", 11),
     ],
 );
 
@@ -36,23 +37,50 @@ static SITES: [Site; 10] = Site::table(
 pub fn mixed(size: u32) -> App {
     App::new("mixed", move |ui| {
         let board = ui.state::<Board>();
-        for row in 0..size / 10 {
-            let ui = ui.keyed(row);
-            let clicked = ui.at(&SITES[0]).button("Press").show();
-            ui.at(&SITES[1]).text(clicked).show();
-            let limit = ui.at(&SITES[2]).slider("Limit", 0..=100).value(board.all).show();
-            let one = if row == 7 { board.one } else { 0 };
-            ui.at(&SITES[3]).text(limit + one).show();
-            let name = ["Ada", "Grace"][board.all as usize];
-            let name = ui.at(&SITES[4]).text_input("Name").value(name).show();
-            ui.at(&SITES[5]).text(name).show();
-            let on = ui.at(&SITES[6]).checkbox("On").value(board.all > 0).show();
-            ui.at(&SITES[7]).text(on).show();
-            let sizes = ["small", "large"];
-            let size = ui.at(&SITES[8]).selectbox("Size", sizes).index(board.all as usize).show();
-            ui.at(&SITES[9]).text(size).show();
+        for number in 0..size / 10 {
+            row(ui.keyed(number), board.all, if number == 7 { board.one } else { 0 });
         }
     })
+}
+
+#[inline]
+fn row(ui: &Ui, all: u32, one: u32) {
+    let clicked = ui.at(&SITES[0]).button("Press").show();
+    ui.at(&SITES[1]).text(clicked).show();
+    let limit = ui.at(&SITES[2]).slider("Limit", 0..=100).value(all).show();
+    ui.at(&SITES[3]).text(limit + one).show();
+    let name = ui.at(&SITES[4]).text_input("Name").value(["Ada", "Grace"][all as usize]).show();
+    ui.at(&SITES[5]).text(name).show();
+    let on = ui.at(&SITES[6]).checkbox("On").value(all > 0).show();
+    ui.at(&SITES[7]).text(on).show();
+    let sizes = ["small", "large"];
+    let size = ui.at(&SITES[8]).selectbox("Size", sizes).index(all as usize).show();
+    ui.at(&SITES[9]).text(size).show();
+}
+
+/// A hundred components of ten such rows each, which may be skipped or may not.
+pub fn components(memo: bool) -> App {
+    App::new("components", move |ui| {
+        let board = ui.state::<Board>();
+        for number in 0..100 {
+            let one = if number == 7 { board.one } else { 0 };
+            component(ui.keyed(number).enter(&SITES[10]), memo, board.all, one);
+        }
+    })
+}
+
+fn component(ui: &Ui, memo: bool, all: u32, one: u32) {
+    let ui = ui.component();
+    let _body = match memo {
+        true => match ui.memo(&[all.look(), one.look()]) {
+            None => return,
+            body => body,
+        },
+        false => None,
+    };
+    for number in 0..10 {
+        row(ui.keyed(number), all, if number == 7 { one } else { 0 });
+    }
 }
 
 /// A thousand keyed texts.
