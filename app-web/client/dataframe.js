@@ -386,17 +386,21 @@ class Grid {
         }
     }
 
-    /** Asks for what is in sight and not at hand. */
-    #ask() {
+    /**
+     * Asks for what is in sight and not at hand.
+     *
+     * @param {number} [visible] how many rows fit
+     */
+    #ask(visible = this.#visible) {
         if (this.#pending >= this.#epoch && this.#pending > 0) return;
         const current = (/** @type {number} */ position) => this.#lines.get(position)?.epoch === this.#epoch;
         let from = Math.max(0, this.#first);
-        let to = Math.min(this.#total, this.#first + this.#visible + 1);
+        let to = Math.min(this.#total, this.#first + visible + 1);
         while (from < to && current(from)) from += 1;
         while (to > from && current(to - 1)) to -= 1;
         if (from >= to && this.#counted) return;
         from = Math.max(0, from - AHEAD);
-        to = Math.min(from + MOST_ASKED, Math.max(to, this.#first + this.#visible + 1) + AHEAD);
+        to = Math.min(from + MOST_ASKED, Math.max(to, this.#first + visible + 1) + AHEAD);
         this.#send(from, to);
     }
 
@@ -524,7 +528,8 @@ class Grid {
         this.#table.style.inlineSize = `${sum(widths)}px`;
         this.#table.setAttribute("aria-rowcount", String(this.#total + 1));
         const first = this.#first;
-        const last = Math.min(this.#total, first + this.#visible);
+        const visible = this.#visible;
+        const last = Math.min(this.#total, first + visible);
         /** @type {HTMLElement[]} */
         const shown = [];
         for (let position = first; position < last; position += 1) shown.push(this.#line(position));
@@ -537,7 +542,8 @@ class Grid {
         this.#nothing.textContent = this.#wanted === "" ? "No rows" : `Nothing matches “${this.#wanted}”`;
         this.#decorate();
         this.#tell();
-        this.#ask();
+        // To look again how many fit would have the browser lay out at once what was just drawn.
+        this.#ask(visible);
     }
 
     /**
