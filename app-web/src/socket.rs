@@ -78,42 +78,65 @@ pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
     host.is_some() && host == text(header::HOST)
 }
 
+/// Greets a page, exchanges messages with it, and says why that ends. Of a socket that is idle, only
+/// the second is in memory: the others lie in boxes.
 async fn talk(
     hosted: Arc<Hosted>,
     mut socket: WebSocket,
     visitor: Visitor,
     stopping: Option<Stopping>,
 ) {
-    let Ok(hello) = timeout(FIRST_MESSAGE, read_hello(&mut socket)).await else {
-        return close(socket, Reason::SlowHello).await;
+    let (live, ended) = match Box::pin(welcome(&hosted, &mut socket, visitor)).await {
+        Err(reason) => return Box::pin(close(socket, reason)).await,
+        Ok(Welcomed { live, connection, queue }) => {
+            let counted = metrics::SOCKETS.count();
+            let ended = exchange(&hosted, &live, connection, &mut socket, queue, stopping).await;
+            drop(counted);
+            (live, ended)
+        }
     };
-    let Some(hello) = hello else {
-        return close(socket, Reason::NoHello).await;
-    };
+    if let Err(reason) = ended {
+        Box::pin(close(socket, reason)).await;
+    }
+    tokio::spawn(hosted.linger(live));
+}
+
+/// A page that knows its session and is shown as it stands there.
+struct Welcomed {
+    live: Arc<Live>,
+    connection: u64,
+    queue: Receiver<Outgoing>,
+}
+
+/// Finds out what a page wants, and tells it what it has to know first.
+///
+/// # Errors
+/// Why its socket is to be closed.
+async fn welcome(
+    hosted: &Arc<Hosted>,
+    socket: &mut WebSocket,
+    visitor: Visitor,
+) -> Result<Welcomed, Reason> {
+    let hello = timeout(FIRST_MESSAGE, read_hello(socket)).await;
+    let hello = hello.map_err(|_| Reason::SlowHello)?.ok_or(Reason::NoHello)?;
     // To be taken from another server, or from the store, a session must be wanted now: these words
     // may be old, and their page elsewhere.
     if let Some(token) = &hello.session
         && hosted.find_here(token, &visitor.identity).is_none()
-        && !is_there(&mut socket).await
+        && !is_there(socket).await
     {
-        return close(socket, Reason::NoAnswer).await;
+        return Err(Reason::NoAnswer);
     }
-    let (send, receive) = channel(MOST_BEHIND);
-    let greeting = match greet(&hosted, hello, visitor, send).await {
-        Some(Ok(greeting)) => greeting,
-        Some(Err(reason)) => return close(socket, reason).await,
-        None => return close(socket, Reason::Stopping).await,
-    };
+    let (send, queue) = channel(MOST_BEHIND);
+    let greeting = greet(hosted, hello, visitor, send).await.unwrap_or(Err(Reason::Stopping))?;
     let Greeting { live, connection, messages } = greeting;
-    let counted = metrics::SOCKETS.count();
     for message in messages {
-        if !send_text(&mut socket, message).await {
+        // A page that is gone is found to be so in a moment.
+        if !send_text(socket, message).await {
             break;
         }
     }
-    exchange(&hosted, &live, connection, socket, receive, stopping).await;
-    drop(counted);
-    tokio::spawn(hosted.linger(live));
+    Ok(Welcomed { live, connection, queue })
 }
 
 async fn read_hello(socket: &mut WebSocket) -> Option<Hello> {
@@ -191,14 +214,17 @@ async fn greet(
 }
 
 /// Events up, patches down, until either side has enough.
+///
+/// # Errors
+/// Why the socket is to be closed, where it is not closed yet.
 async fn exchange(
     hosted: &Arc<Hosted>,
     live: &Arc<Live>,
     connection: u64,
-    mut socket: WebSocket,
+    socket: &mut WebSocket,
     mut outgoing: Receiver<Outgoing>,
     stopping: Option<Stopping>,
-) {
+) -> Result<(), Reason> {
     let mut stopping = pin!(async {
         match stopping {
             Some(stopping) => stopping.wait().await,
@@ -213,55 +239,44 @@ async fn exchange(
                     let incoming = wire::decode(&text);
                     // Where too many wait, the run in progress is what may be stopped.
                     if !matches!(incoming, Ok(Incoming::Stop))
-                        && let Err(reason) = live.allow(matches!(incoming, Ok(Incoming::Event(_))))
                     {
-                        return close(socket, reason).await;
+                        live.allow(matches!(incoming, Ok(Incoming::Event(_))))?;
                     }
-                    match incoming {
-                        Ok(Incoming::Event(event)) => {
-                            if let Err(reason) = hosted.bring(live, &event).await {
-                                return close(socket, reason).await;
-                            }
+                    match incoming? {
+                        Incoming::Event(event) => {
+                            hosted.bring(live, &event).await?;
                             live.receive(event, connection);
                         }
-                        Ok(Incoming::Stop) => live.stop(),
-                        Ok(Incoming::Question(question)) => live.ask(question),
-                        Err(reason) => return close(socket, reason).await,
+                        Incoming::Stop => live.stop(),
+                        Incoming::Question(question) => live.ask(question),
                     }
                 }
-                Some(Ok(Message::Binary(_))) => {
-                    return close(socket, Reason::Bytes).await;
-                }
+                Some(Ok(Message::Binary(_))) => return Err(Reason::Bytes),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(_))) | None => return,
+                Some(Ok(Message::Close(_))) | None => return Ok(()),
                 Some(Err(error)) => {
-                    if is_too_long(&error) {
-                        close(socket, Reason::TooLong).await;
-                    }
-                    return;
+                    return if is_too_long(&error) { Err(Reason::TooLong) } else { Ok(()) };
                 }
             },
             _ = idle.tick() => {
-                if !send_text(&mut socket, wire::HEARTBEAT).await {
-                    return;
+                if !send_text(socket, wire::HEARTBEAT).await {
+                    return Ok(());
                 }
             }
             next = outgoing.recv() => match next {
                 Some(Outgoing::Message(message)) => {
-                    if !send_text(&mut socket, message).await {
-                        return;
+                    if !send_text(socket, message).await {
+                        return Ok(());
                     }
                 }
-                Some(Outgoing::Behind) => return close(socket, Reason::Behind).await,
-                Some(Outgoing::Away) => return close(socket, Reason::Away).await,
-                Some(Outgoing::TakenOver) | None => {
-                    return close(socket, Reason::TakenOver).await;
-                }
+                Some(Outgoing::Behind) => return Err(Reason::Behind),
+                Some(Outgoing::Away) => return Err(Reason::Away),
+                Some(Outgoing::TakenOver) | None => return Err(Reason::TakenOver),
             },
-            ending = &mut stopping => return match ending {
-                Ending::Stopped => close(socket, Reason::Stopping).await,
-                Ending::Replaced => close(socket, Reason::Replaced).await,
-            },
+            ending = &mut stopping => return Err(match ending {
+                Ending::Stopped => Reason::Stopping,
+                Ending::Replaced => Reason::Replaced,
+            }),
         }
     }
 }
