@@ -3,6 +3,7 @@
 //! The enum is closed on purpose: a new element is a compile error in every renderer until it
 //! has an answer. Each variant's data stands in the file of its widget.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
@@ -57,10 +58,35 @@ use crate::widgets::{
 /// Words on a page. Up to 23 bytes lie in their element; more are shared by their copies.
 pub type Words = smol_str::SmolStr;
 
-/// What an author gave as words. A `String` is let go at once and costs little: what is dear is
-/// thousands of them that live from run to run.
-pub(crate) fn words(given: impl Into<String>) -> Words {
-    given.into().into()
+/// What labels and texts take: `&str`, `String`, and whatever else is words already. A short one
+/// needs no allocation.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not words",
+    label = "expected words, as `\"Save\"` or a `String`",
+    note = "`.to_string()` makes words of whatever can be displayed"
+)]
+pub trait IntoWords {
+    /// The words.
+    fn into_words(self) -> Words;
+}
+
+macro_rules! words {
+    ($($given:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoWords for $given {
+            fn into_words(self) -> Words {
+                self.into()
+            }
+        }
+    )*};
+}
+words!(&str &mut str String &String Box<str> Arc<str> Cow<'_, str> char Words);
+
+#[diagnostic::do_not_recommend]
+impl IntoWords for &Words {
+    fn into_words(self) -> Words {
+        self.clone()
+    }
 }
 
 /// Whether a value reads as these words, which are compared piece by piece and not made.
@@ -407,9 +433,9 @@ pub struct Field {
 }
 
 impl Field {
-    pub(crate) fn new(label: impl Into<String>) -> Field {
+    pub(crate) fn new(label: impl IntoWords) -> Field {
         Field {
-            label: words(label),
+            label: label.into_words(),
             help: None,
             disabled: false,
             label_visibility: LabelVisibility::Visible,

@@ -54,7 +54,7 @@ pub use app_literals::{Icon, Shortcut};
 pub use cached::{Cached, CachedArgument, CachedKey, CachedPart, CachedResult};
 pub use diff::diff;
 pub use element::{
-    Click, Draft, Element, ElementData, Failure, FailureKind, Field, IntoWidth, Kind,
+    Click, Draft, Element, ElementData, Failure, FailureKind, Field, IntoWidth, IntoWords, Kind,
     LabelVisibility, Region, Width, Words,
 };
 pub use event::{Action, Event, Num, Number, Refusal, Value};

@@ -68,7 +68,7 @@ fn an_editor_helps_inside_of_an_app() {
         ),
         (
             r#"left.but$0ton("Save", kind = Primary);"#,
-            "button.rs: pub fn button(&self, label: impl Into<String>)",
+            "button.rs: pub fn button(&self, label: impl IntoWords)",
         ),
         (r#"le$0ft.button("Save", kind = Primary);"#, "main.rs: let [left, right] = ui.columns();"),
         (

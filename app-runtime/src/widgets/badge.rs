@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, Words, words};
+use crate::element::{ElementData, IntoWords, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -38,8 +38,8 @@ pub enum BadgeColor {
 impl<P: Place> Ui<P> {
     /// A few words in a coloured pill: a state, a count, a tag.
     #[track_caller]
-    pub fn badge(&self, label: impl Into<String>) -> Widget<'_, Badge, P> {
-        Widget::new(self, Badge { label: words(label), icon: None, color: BadgeColor::Blue })
+    pub fn badge(&self, label: impl IntoWords) -> Widget<'_, Badge, P> {
+        Widget::new(self, Badge { label: label.into_words(), icon: None, color: BadgeColor::Blue })
     }
 }
 

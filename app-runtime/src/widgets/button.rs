@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use app_literals::{Icon, Shortcut};
 
-use crate::element::{Click, ElementData, IntoWidth, Width, Words, words};
+use crate::element::{Click, ElementData, IntoWidth, IntoWords, Width, Words};
 use crate::handler::{Call, Handler, IntoHandler, OfferedFile};
 use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
@@ -35,9 +35,9 @@ pub struct Button {
 }
 
 impl Button {
-    pub(crate) fn new(label: impl Into<String>, act: Act) -> Button {
+    pub(crate) fn new(label: impl IntoWords, act: Act) -> Button {
         Button {
-            label: words(label),
+            label: label.into_words(),
             kind: ButtonKind::Secondary,
             icon: None,
             icon_position: IconPosition::Left,
@@ -117,7 +117,7 @@ pub enum Clicks {}
 impl<P: Place> Ui<P> {
     /// A button; `true` in the one run that its click caused. Label: inline Markdown.
     #[track_caller]
-    pub fn button(&self, label: impl Into<String>) -> Widget<'_, ButtonEntry, P>
+    pub fn button(&self, label: impl IntoWords) -> Widget<'_, ButtonEntry, P>
     where
         P: OutsideForm,
     {
@@ -154,8 +154,8 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
 
     /// A hint that appears when a person points at the button or focuses it; Markdown. Default:
     /// none.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.data.element.help = Some(words(help));
+    pub fn help(mut self, help: impl IntoWords) -> Self {
+        self.data.element.help = Some(help.into_words());
         self
     }
 

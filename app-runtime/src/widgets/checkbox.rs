@@ -1,6 +1,6 @@
 //! `checkbox`, `toggle`.
 
-use crate::element::{ElementData, Field};
+use crate::element::{ElementData, Field, IntoWords};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -26,13 +26,13 @@ pub struct CheckboxEntry {
 impl<P: Place> Ui<P> {
     /// A box to tick; its value.
     #[track_caller]
-    pub fn checkbox(&self, label: impl Into<String>) -> Input<'_, CheckboxEntry, P> {
+    pub fn checkbox(&self, label: impl IntoWords) -> Input<'_, CheckboxEntry, P> {
         Input::new(self, label, CheckboxEntry { value: false, toggle: false })
     }
 
     /// A switch; its value.
     #[track_caller]
-    pub fn toggle(&self, label: impl Into<String>) -> Input<'_, CheckboxEntry, P> {
+    pub fn toggle(&self, label: impl IntoWords) -> Input<'_, CheckboxEntry, P> {
         Input::new(self, label, CheckboxEntry { value: false, toggle: true })
     }
 }

@@ -1,6 +1,6 @@
 //! `code`.
 
-use crate::element::{ElementData, Words, words};
+use crate::element::{ElementData, IntoWords, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -18,8 +18,8 @@ pub struct Code {
 impl<P: Place> Ui<P> {
     /// Source code, coloured, with a button that copies it.
     #[track_caller]
-    pub fn code(&self, body: impl Into<String>) -> Widget<'_, Code, P> {
-        Widget::new(self, Code { body: words(body), language: None, line_numbers: false })
+    pub fn code(&self, body: impl IntoWords) -> Widget<'_, Code, P> {
+        Widget::new(self, Code { body: body.into_words(), language: None, line_numbers: false })
     }
 }
 

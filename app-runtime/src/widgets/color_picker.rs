@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::element::{ElementData, Field};
+use crate::element::{ElementData, Field, IntoWords};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input, plain};
@@ -101,7 +101,7 @@ pub struct ColorEntry {
 impl<P: Place> Ui<P> {
     /// A color; its red, green and blue.
     #[track_caller]
-    pub fn color_picker(&self, label: impl Into<String>) -> Input<'_, ColorEntry, P> {
+    pub fn color_picker(&self, label: impl IntoWords) -> Input<'_, ColorEntry, P> {
         Input::new(self, label, ColorEntry { value: Ok(Color::default()) })
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
-use crate::element::{ElementData, Field};
+use crate::element::{ElementData, Field, IntoWords};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::civil::{Civil, CivilEntry, within};
@@ -26,7 +26,7 @@ pub struct DateInput {
 impl<P: Place> Ui<P> {
     /// A date, typed or chosen from a calendar.
     #[track_caller]
-    pub fn date_input(&self, label: impl Into<String>) -> Input<'_, CivilEntry<Date>, P> {
+    pub fn date_input(&self, label: impl IntoWords) -> Input<'_, CivilEntry<Date>, P> {
         Input::new(self, label, CivilEntry::new())
     }
 }

@@ -1,5 +1,6 @@
 //! `download_button`.
 
+use crate::element::IntoWords;
 use crate::handler::OfferedFile;
 use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
@@ -90,7 +91,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn download_button<Kind, F: IntoFile<Kind>>(
         &self,
-        label: impl Into<String>,
+        label: impl IntoWords,
         data: F,
     ) -> Widget<'_, ButtonEntry<Downloads>, P>
     where

@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, Words, words};
+use crate::element::{ElementData, IntoWords, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Around, Widget};
 
@@ -20,8 +20,11 @@ pub struct Expander {
 impl<P: Place> Ui<P> {
     /// Hides elements behind a label until a person opens it.
     #[track_caller]
-    pub fn expander(&self, label: impl Into<String>) -> Widget<'_, Around<Expander>, P> {
-        Widget::new(self, Around(Expander { label: words(label), icon: None, expanded: false }))
+    pub fn expander(&self, label: impl IntoWords) -> Widget<'_, Around<Expander>, P> {
+        Widget::new(
+            self,
+            Around(Expander { label: label.into_words(), icon: None, expanded: false }),
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
-use crate::element::{ElementData, Field};
+use crate::element::{ElementData, Field, IntoWords};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::upload::{FileLabel, UploadedFile};
@@ -127,13 +127,13 @@ impl<P: Place> Ui<P> {
     /// A place for a file; the file, once there is one. It stays until the person removes or
     /// replaces it.
     #[track_caller]
-    pub fn file_uploader(&self, label: impl Into<String>) -> Input<'_, UploadEntry<OneFile>, P> {
+    pub fn file_uploader(&self, label: impl IntoWords) -> Input<'_, UploadEntry<OneFile>, P> {
         Input::new(self, label, UploadEntry::new(None))
     }
 
     /// A place for files; those that are there, in the order in which they came.
     #[track_caller]
-    pub fn files_uploader(&self, label: impl Into<String>) -> Input<'_, UploadEntry<ManyFiles>, P> {
+    pub fn files_uploader(&self, label: impl IntoWords) -> Input<'_, UploadEntry<ManyFiles>, P> {
         Input::new(self, label, UploadEntry::new(Some(MAX_FILES)))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use crate::element::{ElementData, Failure, FailureKind};
+use crate::element::{ElementData, Failure, FailureKind, IntoWords};
 use crate::key::KeyValue;
 use crate::ui::{Form, InsideForm, OutsideForm, Place, Ui};
 use crate::widgets::Widget;
@@ -94,10 +94,7 @@ impl<P: Place> Ui<P> {
     /// The button that submits the form around it; `true` in the one run that its click caused,
     /// which sees the values of all fields.
     #[track_caller]
-    pub fn form_submit_button(
-        &self,
-        label: impl Into<String>,
-    ) -> Widget<'_, ButtonEntry<Submits>, P>
+    pub fn form_submit_button(&self, label: impl IntoWords) -> Widget<'_, ButtonEntry<Submits>, P>
     where
         P: InsideForm,
     {

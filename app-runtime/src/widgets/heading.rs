@@ -1,6 +1,6 @@
 //! `title`, `header`, `subheader`.
 
-use crate::element::{ElementData, Words, words};
+use crate::element::{ElementData, IntoWords, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -16,20 +16,20 @@ pub struct Heading {
 impl<P: Place> Ui<P> {
     /// The title of the page; inline Markdown.
     #[track_caller]
-    pub fn title(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
-        Widget::new(self, Heading { level: 1, body: words(body) })
+    pub fn title(&self, body: impl IntoWords) -> Widget<'_, Heading, P> {
+        Widget::new(self, Heading { level: 1, body: body.into_words() })
     }
 
     /// The heading of a section; inline Markdown.
     #[track_caller]
-    pub fn header(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
-        Widget::new(self, Heading { level: 2, body: words(body) })
+    pub fn header(&self, body: impl IntoWords) -> Widget<'_, Heading, P> {
+        Widget::new(self, Heading { level: 2, body: body.into_words() })
     }
 
     /// The heading below a header; inline Markdown.
     #[track_caller]
-    pub fn subheader(&self, body: impl Into<String>) -> Widget<'_, Heading, P> {
-        Widget::new(self, Heading { level: 3, body: words(body) })
+    pub fn subheader(&self, body: impl IntoWords) -> Widget<'_, Heading, P> {
+        Widget::new(self, Heading { level: 3, body: body.into_words() })
     }
 }
 

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::hash::Hash;
 
-use crate::element::{Draft, Field, IntoWidth, LabelVisibility, words};
+use crate::element::{Draft, Field, IntoWidth, IntoWords, LabelVisibility};
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
@@ -109,7 +109,7 @@ pub struct Input<'u, W: Entry, P: Place = Page> {
 
 impl<'u, W: Entry, P: Place> Input<'u, W, P> {
     #[track_caller]
-    pub(crate) fn new(ui: &'u Ui<P>, label: impl Into<String>, data: W) -> Input<'u, W, P> {
+    pub(crate) fn new(ui: &'u Ui<P>, label: impl IntoWords, data: W) -> Input<'u, W, P> {
         let field = Field::new(label);
         Input { widget: Widget::new(ui, data), place: None, field, on_change: None }
     }
@@ -129,8 +129,8 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
     }
 
     /// A hint behind a question mark; Markdown. Default: none.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.field.help = Some(words(help));
+    pub fn help(mut self, help: impl IntoWords) -> Self {
+        self.field.help = Some(help.into_words());
         self
     }
 

@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, IntoWidth, Width, Words, words};
+use crate::element::{ElementData, IntoWidth, IntoWords, Width, Words};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -74,11 +74,11 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn link_button(
         &self,
-        label: impl Into<String>,
+        label: impl IntoWords,
         url: impl Into<String>,
     ) -> Widget<'_, LinkEntry, P> {
         let element = LinkButton {
-            label: words(label),
+            label: label.into_words(),
             url: url.into(),
             kind: ButtonKind::Secondary,
             icon: None,
@@ -104,8 +104,8 @@ impl<P: Place> Widget<'_, LinkEntry, P> {
     }
 
     /// A hint that appears when a person points at it or focuses it; Markdown. Default: none.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.data.0.help = Some(words(help));
+    pub fn help(mut self, help: impl IntoWords) -> Self {
+        self.data.0.help = Some(help.into_words());
         self
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{ElementData, Words, words};
+use crate::element::{ElementData, IntoWords, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -25,8 +25,8 @@ impl<P: Place> Ui<P> {
     /// GitHub-flavoured Markdown: tables, task lists, footnotes, alerts, strikethrough. HTML in
     /// it is shown as text; links go to `http`, `https` and `mailto` alone.
     #[track_caller]
-    pub fn markdown(&self, body: impl Into<String>) -> Widget<'_, Markdown, P> {
-        Widget::new(self, Markdown { body: words(body) })
+    pub fn markdown(&self, body: impl IntoWords) -> Widget<'_, Markdown, P> {
+        Widget::new(self, Markdown { body: body.into_words() })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::element::{ElementData, Words, words};
+use crate::element::{ElementData, IntoWords, Words};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -69,9 +69,9 @@ impl Metric {
 impl<P: Place> Ui<P> {
     /// A figure in large type: `ui.metric("Temperature", "21 °C", delta = "-1.2 °C")`.
     #[track_caller]
-    pub fn metric(&self, label: impl Into<String>, value: impl Display) -> Widget<'_, Metric, P> {
+    pub fn metric(&self, label: impl IntoWords, value: impl Display) -> Widget<'_, Metric, P> {
         let element = Metric {
-            label: words(label),
+            label: label.into_words(),
             value: value.to_string(),
             delta: None,
             delta_color: DeltaColor::Normal,
@@ -96,8 +96,8 @@ impl<P: Place> Widget<'_, Metric, P> {
     }
 
     /// A hint behind a question mark; Markdown. Default: none.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.data.help = Some(words(help));
+    pub fn help(mut self, help: impl IntoWords) -> Self {
+        self.data.help = Some(help.into_words());
         self
     }
 

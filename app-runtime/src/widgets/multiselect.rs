@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{ElementData, Field, Words};
+use crate::element::{ElementData, Field, IntoWords, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{choice_at, find, offer};
@@ -40,7 +40,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn multiselect<T: Display + Clone + PartialEq + 'static>(
         &self,
-        label: impl Into<String>,
+        label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
     ) -> Input<'_, MultiselectEntry<T>, P> {
         let options = options.into_iter().collect();

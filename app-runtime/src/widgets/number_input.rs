@@ -1,6 +1,6 @@
 //! `number_input`.
 
-use crate::element::{ElementData, Field};
+use crate::element::{ElementData, Field, IntoWords};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -33,10 +33,7 @@ impl<P: Place> Ui<P> {
     /// A number that is typed or stepped; its value. The type comes from `value`, `min`, `max`,
     /// `step`, `bind`, or the use: `let n: f64 = ui.number_input("N");`.
     #[track_caller]
-    pub fn number_input<N: Number>(
-        &self,
-        label: impl Into<String>,
-    ) -> Input<'_, NumberEntry<N>, P> {
+    pub fn number_input<N: Number>(&self, label: impl IntoWords) -> Input<'_, NumberEntry<N>, P> {
         Input::new(self, label, NumberEntry { value: None, min: None, max: None, step: None })
     }
 }

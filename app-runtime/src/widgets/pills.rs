@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::element::Field;
+use crate::element::{Field, IntoWords};
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choice, ChoiceEntry, Options};
 use crate::widgets::input::Input;
@@ -25,7 +25,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn pills<T: Display + Clone + PartialEq + 'static>(
         &self,
-        label: impl Into<String>,
+        label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
     ) -> Input<'_, ChoiceEntry<Pills, T, T>, P> {
         let element = |field, options| Pills { field, options, segmented: false };
@@ -36,7 +36,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn segmented_control<T: Display + Clone + PartialEq + 'static>(
         &self,
-        label: impl Into<String>,
+        label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
     ) -> Input<'_, ChoiceEntry<Pills, T, T>, P> {
         let element = |field, options| Pills { field, options, segmented: true };

@@ -2,7 +2,7 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, IntoWidth, Width, Words, words};
+use crate::element::{ElementData, IntoWidth, IntoWords, Width, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::button::ButtonKind;
 use crate::widgets::{Around, Widget};
@@ -26,9 +26,9 @@ impl<P: Place> Ui<P> {
     /// A button that opens a panel above the page. Opening and closing is the person's affair;
     /// what stands inside runs like everything else.
     #[track_caller]
-    pub fn popover(&self, label: impl Into<String>) -> Widget<'_, Around<Popover>, P> {
+    pub fn popover(&self, label: impl IntoWords) -> Widget<'_, Around<Popover>, P> {
         let element = Popover {
-            label: words(label),
+            label: label.into_words(),
             kind: ButtonKind::Secondary,
             icon: None,
             disabled: false,

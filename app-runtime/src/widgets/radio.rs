@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::element::Field;
+use crate::element::{Field, IntoWords};
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choice, ChoiceEntry, Options};
 use crate::widgets::input::Input;
@@ -22,7 +22,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn radio<T: Display + Clone + PartialEq + 'static>(
         &self,
-        label: impl Into<String>,
+        label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
     ) -> Input<'_, ChoiceEntry<Radio, T, T>, P> {
         let element = |field, options| Radio { field, options };

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::element::{ElementData, Field};
+use crate::element::{ElementData, Field, IntoWords};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -37,7 +37,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn range_slider<N: Number>(
         &self,
-        label: impl Into<String>,
+        label: impl IntoWords,
         range: RangeInclusive<N>,
     ) -> Input<'_, RangeSliderEntry<N>, P> {
         Input::new(self, label, RangeSliderEntry { scale: Scale::new(range), value: None })

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::element::Field;
+use crate::element::{Field, IntoWords};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{BindChoice, Choice, ChoiceDraft, ChoiceEntry, Options};
@@ -28,7 +28,7 @@ impl<P: Place> Ui<P> {
     #[track_caller]
     pub fn select_slider<T: Display + Clone + PartialEq + 'static>(
         &self,
-        label: impl Into<String>,
+        label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
     ) -> Input<'_, SelectSliderEntry<T>, P> {
         let element = |field, options| SelectSlider { field, options };

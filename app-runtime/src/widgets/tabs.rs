@@ -2,7 +2,7 @@
 
 use std::array;
 
-use crate::element::{ElementData, Words, words};
+use crate::element::{ElementData, IntoWords, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 
@@ -33,11 +33,8 @@ impl<P: Place> Ui<P> {
     /// Places that share one spot; a person chooses which one shows, and the app need not know:
     /// `let [chart, data] = ui.tabs(["Chart", "Data"]);`.
     #[track_caller]
-    pub fn tabs<const N: usize>(
-        &self,
-        labels: [impl Into<String>; N],
-    ) -> Widget<'_, TabsEntry<N>, P> {
-        Widget::new(self, TabsEntry { labels: labels.map(words) })
+    pub fn tabs<const N: usize>(&self, labels: [impl IntoWords; N]) -> Widget<'_, TabsEntry<N>, P> {
+        Widget::new(self, TabsEntry { labels: labels.map(IntoWords::into_words) })
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use smol_str::ToSmolStr;
 
-use crate::element::{Draft, ElementData, Words, reads, words};
+use crate::element::{Draft, ElementData, IntoWords, Words, reads};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -52,8 +52,8 @@ impl<P: Place> Ui<P> {
 
     /// Small, quiet text; Markdown.
     #[track_caller]
-    pub fn caption(&self, body: impl Into<String>) -> Widget<'_, Caption, P> {
-        Widget::new(self, Caption { body: words(body) })
+    pub fn caption(&self, body: impl IntoWords) -> Widget<'_, Caption, P> {
+        Widget::new(self, Caption { body: body.into_words() })
     }
 }
 

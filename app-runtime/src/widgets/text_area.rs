@@ -1,6 +1,6 @@
 //! `text_area`.
 
-use crate::element::{ElementData, Field, Words};
+use crate::element::{ElementData, Field, IntoWords, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::Input;
@@ -40,7 +40,7 @@ impl<P: Place> Ui<P> {
     /// Several lines of text; its value. A person's text counts once they press Ctrl+Enter,
     /// leave the field or use another widget.
     #[track_caller]
-    pub fn text_area(&self, label: impl Into<String>) -> Input<'_, TextEntry<Area>, P> {
+    pub fn text_area(&self, label: impl IntoWords) -> Input<'_, TextEntry<Area>, P> {
         Input::new(self, label, TextEntry::new(Area { height: None }))
     }
 }

@@ -1,6 +1,6 @@
 //! `text_input`, and what it shares with `text_area`.
 
-use crate::element::{ElementData, Field, Kind, Words};
+use crate::element::{ElementData, Field, IntoWords, Kind, Words};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
@@ -58,7 +58,7 @@ impl<P: Place> Ui<P> {
     /// One line of text; its value. A person's text counts once they press Enter, leave the
     /// field or use another widget.
     #[track_caller]
-    pub fn text_input(&self, label: impl Into<String>) -> Input<'_, TextEntry<Line>, P> {
+    pub fn text_input(&self, label: impl IntoWords) -> Input<'_, TextEntry<Line>, P> {
         Input::new(self, label, TextEntry::new(Line { password: false }))
     }
 }

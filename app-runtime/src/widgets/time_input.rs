@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::{Time, time};
 
-use crate::element::{ElementData, Field};
+use crate::element::{ElementData, Field, IntoWords};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::civil::{Civil, CivilEntry, within};
@@ -28,7 +28,7 @@ pub struct TimeInput {
 impl<P: Place> Ui<P> {
     /// A time of day, typed or chosen.
     #[track_caller]
-    pub fn time_input(&self, label: impl Into<String>) -> Input<'_, CivilEntry<Time>, P> {
+    pub fn time_input(&self, label: impl IntoWords) -> Input<'_, CivilEntry<Time>, P> {
         Input::new(self, label, CivilEntry::new())
     }
 }

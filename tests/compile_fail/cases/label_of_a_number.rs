@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[app]
+fn page(ui: &Ui) {
+    ui.button(3);
+}
+
+fn main() {}
