@@ -17,7 +17,8 @@ pub(crate) struct Drawing {
     before: Arc<Tree>,
     /// The place on it that comes after the element that was found last.
     next: NodeId,
-    /// Every element so far was found, each right after the one before it.
+    /// The page before has all that its run has emitted, in order, and every element of this run
+    /// was found there so far, each right after the one before it.
     in_step: bool,
     /// The last element was not found.
     missed: bool,
@@ -61,9 +62,9 @@ impl Drawing {
             // Most pages are about as long as they were.
             page: before.begin_again(),
             claims: Claims::AsBefore(Vec::with_capacity(before.size())),
+            in_step: before.is_in_order(),
             before,
             next: Tree::MAIN.after(),
-            in_step: true,
             missed: false,
             places: None,
             newest: None,
@@ -97,10 +98,11 @@ impl Drawing {
 
     /// Which time of its call this is, where the claims of this run were those of the last one and
     /// still are. It comes no later than the `last` time.
+    #[inline]
     fn claim_as_before(&mut self, key: Key, by: Origin, last: u32) -> Option<u32> {
         let Claims::AsBefore(claims) = &mut self.claims else { return None };
         // Where nothing came of the newest claim, `next` does not stand after it.
-        if !self.in_step || self.newest.is_some() || !self.before.is_in_order() {
+        if !self.in_step || self.newest.is_some() {
             return None;
         }
         let &Node { key: expected, nth, .. } = self.before.get(self.next)?;
@@ -166,6 +168,7 @@ impl Drawing {
     }
 
     /// Puts an element at the end of a node.
+    #[inline]
     pub(crate) fn put(&mut self, parent: NodeId, key: Key, element: Element) -> NodeId {
         let claimed = self.newest.take_if(|(claimed, _)| *claimed == key);
         let nth = claimed.map_or(0, |(_, nth)| nth);
