@@ -261,17 +261,27 @@ impl Live {
     /// caller to have run.
     fn advance(&self, mut session: OwnedMutexGuard<Session>) -> bool {
         let _span = tracing::info_span!("session", number = self.number).entered();
+        let running = Running(&self.running);
         // What waits goes on where the session does: its page sends it again.
         while !self.outlet.has_ended() && self.interact(&mut session) {
             self.uploads.prune(session.page());
             self.outlet.grids.prune(session.page());
         }
         drop(session);
-        self.running.store(false, Ordering::SeqCst);
+        drop(running);
         // An event may have come in between the last look and this line.
         !self.outlet.has_ended()
             && self.inbox.is_waiting()
             && !self.running.swap(true, Ordering::SeqCst)
+    }
+}
+
+/// Somebody runs what waits, until this is dropped: at the end, or by a panic of the store.
+struct Running<'a>(&'a AtomicBool);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
     }
 }
 
@@ -290,6 +300,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use std::panic::AssertUnwindSafe;
+
     use app_runtime::Action;
     use tokio::sync::mpsc::channel;
 
@@ -376,6 +388,18 @@ pub(crate) mod tests {
             assert_eq!(live.allow(true), Ok(()), "{event}");
             act(&live, event, number);
         }
+    }
+
+    #[test]
+    fn a_store_that_panics_leaves_its_session_to_the_next_event() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        live.session.blocking_lock().keep_with(|_| panic!("on purpose"));
+        live.running.store(true, Ordering::SeqCst);
+        live.inbox.push(Event { number: 1, action: Action::Rerun });
+        let session = Arc::clone(&live.session).blocking_lock_owned();
+        let advance = AssertUnwindSafe(|| live.advance(session));
+        assert!(std::panic::catch_unwind(advance).is_err());
+        assert!(!live.running.load(Ordering::SeqCst), "else nothing would be run any more");
     }
 
     #[test]
