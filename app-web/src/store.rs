@@ -133,8 +133,9 @@ const SWEEP: Duration = Duration::from_secs(60 * 60);
 ///
 /// It survives the end of the program at any moment. It does not wait for the disk, so after a
 /// loss of power the newest seconds may be missing, and on some file systems a session that began
-/// or outgrew its file in them. Sessions that nobody came back to for seven days are removed, when a program
-/// opens the folder and each hour in which it saves; whatever else lies there is left alone.
+/// or outgrew its file in them. Sessions that nobody came back to for seven days are removed, when
+/// a program saves for the first time and each hour in which it does; whatever else lies there is
+/// left alone.
 /// Several programs of one machine may have the same folder.
 #[derive(Debug)]
 pub struct Folder {
@@ -142,7 +143,7 @@ pub struct Folder {
     /// Between the look at a fence and the write that it allows, nobody else may write: a file
     /// keeps other programs out, its mutex other threads. Sessions share a few of them.
     gates: Vec<Mutex<File>>,
-    swept: Mutex<Instant>,
+    swept: Mutex<Option<Instant>>,
 }
 
 /// How many gates a folder has; one for each first digit of a name.
@@ -159,22 +160,21 @@ impl Folder {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.recursive(true).create(&folder)?;
-        sweep(&folder)?;
         let gate = |number| {
             let file = folder.join(format!("gate-{number:x}"));
             Ok(Mutex::new(options().append(true).create(true).open(file)?))
         };
         let gates = (0..GATES).map(gate).collect::<io::Result<_>>()?;
-        Ok(Folder { folder, gates, swept: Mutex::new(Instant::now()) })
+        Ok(Folder { folder, gates, swept: Mutex::default() })
     }
 
-    /// A server may run for months.
+    /// A server may run for months, and its folder have many sessions when it starts.
     fn sweep_now_and_then(&self) {
         let Ok(mut swept) = self.swept.try_lock() else { return };
-        if swept.elapsed() < SWEEP {
+        if swept.is_some_and(|swept| swept.elapsed() < SWEEP) {
             return;
         }
-        *swept = Instant::now();
+        *swept = Some(Instant::now());
         let folder = self.folder.clone();
         // Nobody waits for it; where it fails, the next hour tries again.
         std::thread::spawn(move || drop(sweep(&folder)));
@@ -420,9 +420,25 @@ mod tests {
         store.save(new, 1, b"x").unwrap();
         let file = fs::File::options().write(true).open(folder.join(old)).unwrap();
         file.set_modified(SystemTime::now() - KEEP * 2).unwrap();
-        let store = Folder::open(&folder).unwrap();
+        sweep(&folder).unwrap();
         assert_eq!(store.load(old).unwrap(), None);
         assert!(store.load(new).unwrap().is_some());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn the_first_save_of_a_program_has_old_sessions_removed() {
+        let folder = folder("first");
+        let (old, new) = ("00000000000000000000000000000000", "11111111111111111111111111111111");
+        Folder::open(&folder).unwrap().save(old, 1, b"x").unwrap();
+        let file = fs::File::options().write(true).open(folder.join(old)).unwrap();
+        file.set_modified(SystemTime::now() - KEEP * 2).unwrap();
+        Folder::open(&folder).unwrap().save(new, 1, b"x").unwrap();
+        let until = Instant::now() + Duration::from_secs(60);
+        while folder.join(old).exists() {
+            assert!(Instant::now() < until, "nobody removes it");
+            std::thread::yield_now();
+        }
         fs::remove_dir_all(folder).unwrap();
     }
 
@@ -438,7 +454,7 @@ mod tests {
         }
         let text = format!("{session}.txt");
         fs::write(folder.join(&text), "x").unwrap();
-        Folder::open(&folder).unwrap();
+        sweep(&folder).unwrap();
         let mut names: Vec<_> = fs::read_dir(&folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
