@@ -3,8 +3,8 @@
 //! longer than most runs of an app do.
 //!
 //! The work may take as long as it likes all the same. While there is any, a watch looks at the
-//! lanes each millisecond: where a thread has been at work since the last look, a new one goes on
-//! with its lane, and the old one ends with its work.
+//! lanes each millisecond, and then less and less often: where a thread has been at work since the
+//! last look, a new one goes on with its lane, and the old one ends with its work.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -23,11 +23,16 @@ use tokio::sync::Notify;
 
 use crate::serve::GRACE;
 
-/// How often the watch looks, and so how long connections may wait for the work of one of them.
+/// How often the watch looks while anything is done, and so how long connections may wait for the
+/// work of one of them.
 const LOOK: Duration = Duration::from_millis(1);
 
-/// After so many looks at lanes that did nothing, the watch sleeps until one does.
-const LOOKS: u32 = 100;
+/// So many looks at lanes that did nothing double the time to the next: what is begun then is seen
+/// 16 ms later at most.
+const DOUBLINGS: u32 = 4;
+
+/// After so many the watch sleeps until something is done.
+const LOOKS: u32 = 12;
 
 /// Something to do that may block.
 type Work = Box<dyn FnOnce() + Send>;
@@ -238,7 +243,7 @@ impl Watch {
     fn run(&self, lanes: &[Arc<Lane>]) {
         let (mut last, mut idle) = (0, 0);
         while !self.ends.load(Ordering::SeqCst) {
-            thread::park_timeout(LOOK);
+            thread::park_timeout(LOOK * 2_u32.pow(idle.min(DOUBLINGS)));
             lanes.iter().for_each(|lane| lane.look(last));
             last = self.now();
             idle = if self.worked.swap(false, Ordering::SeqCst) { 0 } else { idle + 1 };
