@@ -145,13 +145,16 @@ impl Live {
         Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| Reason::Arriving)
     }
 
-    /// Whether the page may send a message now; or else why not. Where it has waited for the
-    /// answer to its last event, an event is free: who waits never has more than one run.
+    /// Whether the page may send a message now, which may be the `event` of that number; or else
+    /// why not. Where it has waited for the answer to its last event, a new one is free: who waits
+    /// never has more than one run.
     ///
     /// # Errors
     /// Where it has sent too many of late, or too many wait.
-    pub(crate) fn allow(&self, is_event: bool) -> Result<(), Reason> {
-        let is_free = is_event && self.outlet.answered() == self.received.load(Ordering::SeqCst);
+    pub(crate) fn allow(&self, event: Option<u64>) -> Result<(), Reason> {
+        let received = self.received.load(Ordering::SeqCst);
+        let is_new = event.is_some_and(|number| number > received);
+        let is_free = is_new && self.outlet.answered() == received;
         if !is_free && !lock(&self.allowance).take(Instant::now()) {
             return Err(Reason::TooFast);
         }
@@ -372,11 +375,18 @@ pub(crate) mod tests {
         let hosted = hosted(&shared(), &Arc::default());
         let live = begin(&hosted, Vec::new());
         live.received.store(1, Ordering::SeqCst);
-        assert!((0..40).all(|_| live.allow(true).is_ok()), "forty fast clicks are a person");
-        let refused = (0..100_000).find_map(|_| live.allow(true).err());
+        assert!((0..40).all(|_| live.allow(Some(2)).is_ok()), "forty fast clicks are a person");
+        let refused = (0..100_000).find_map(|_| live.allow(Some(2)).err());
         assert_eq!(refused, Some(Reason::TooFast));
-        assert_eq!(live.allow(false), Err(Reason::TooFast));
+        assert_eq!(live.allow(None), Err(Reason::TooFast));
         assert!(hosted.find_here(&live.token, &browser('1')).is_some());
+    }
+
+    #[test]
+    fn an_event_that_was_here_before_is_not_free() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let refused = (0..100_000).find_map(|_| live.allow(Some(0)).err());
+        assert_eq!(refused, Some(Reason::TooFast));
     }
 
     #[test]
@@ -385,7 +395,7 @@ pub(crate) mod tests {
         let (socket, _outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         for event in 1..=2 * u64::from(BURST) {
-            assert_eq!(live.allow(true), Ok(()), "{event}");
+            assert_eq!(live.allow(Some(event)), Ok(()), "{event}");
             act(&live, event, number);
         }
     }
@@ -410,7 +420,7 @@ pub(crate) mod tests {
             assert!(live.inbox.waiting() < MOST_WAITING);
             live.inbox.push(Event { number, action: Action::Rerun });
         }
-        assert_eq!(live.allow(true), Err(Reason::Waiting));
+        assert_eq!(live.allow(Some(1)), Err(Reason::Waiting));
     }
 
     #[test]

@@ -98,7 +98,8 @@ async fn talk(
     if let Err(reason) = ended {
         Box::pin(close(socket, reason)).await;
     }
-    tokio::spawn(hosted.linger(live));
+    // What it lets go of in the end is an app's, and may take its time.
+    lanes::runtime().spawn(hosted.linger(live));
 }
 
 /// A page that knows its session and is shown as it stands there.
@@ -238,9 +239,10 @@ async fn exchange(
                 Some(Ok(Message::Text(text))) => {
                     let incoming = wire::decode(&text);
                     // Where too many wait, the run in progress is what may be stopped.
-                    if !matches!(incoming, Ok(Incoming::Stop))
-                    {
-                        live.allow(matches!(incoming, Ok(Incoming::Event(_))))?;
+                    match &incoming {
+                        Ok(Incoming::Stop) => {}
+                        Ok(Incoming::Event(event)) => live.allow(Some(event.number))?,
+                        _ => live.allow(None)?,
                     }
                     match incoming? {
                         Incoming::Event(event) => {
