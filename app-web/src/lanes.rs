@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Notify;
+use tokio::task::yield_now;
 
 use crate::serve::GRACE;
 
@@ -75,9 +76,11 @@ impl Lanes {
     /// Where the system gives no threads.
     pub(crate) fn new(elsewhere: &Handle) -> io::Result<Lanes> {
         let watch = Arc::new(Watch::new());
-        let (alive, ended) = channel();
+        let (sender, ended) = channel();
         let next = AtomicUsize::new(0);
         let mut lanes = Lanes { lanes: Vec::new(), next, watch: Arc::clone(&watch), ended };
+        // Dropped before the lanes where something fails here, for they wait for the last of these.
+        let alive = sender;
         for _ in 0..thread::available_parallelism().map_or(1, Into::into) {
             let lane = Arc::new(Lane {
                 runtime: Some(Builder::new_current_thread().enable_all().build()?),
@@ -155,6 +158,10 @@ impl Lane {
 
     /// The next thing to do; `None` at the end. Connections live while this is waited for.
     async fn next(&self) -> Option<Work> {
+        if !self.waiting().is_empty() {
+            // Between two things to do, the connections have their turn.
+            yield_now().await;
+        }
         loop {
             if self.watch.ends.load(Ordering::SeqCst) {
                 return None;
@@ -246,7 +253,10 @@ impl Watch {
             thread::park_timeout(LOOK * 2_u32.pow(idle.min(DOUBLINGS)));
             lanes.iter().for_each(|lane| lane.look(last));
             last = self.now();
-            idle = if self.worked.swap(false, Ordering::SeqCst) { 0 } else { idle + 1 };
+            // A lane that could not be given a thread is looked at again.
+            let at_work = lanes.iter().any(|lane| lane.at_work.load(Ordering::SeqCst) != 0);
+            let worked = self.worked.swap(false, Ordering::SeqCst) || at_work;
+            idle = if worked { 0 } else { idle + 1 };
             if idle == LOOKS {
                 self.sleep();
                 idle = 0;
