@@ -8,6 +8,7 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use app_literals::Icon;
+use smol_str::SmolStrBuilder;
 
 use crate::event::{Refusal, Value};
 use crate::widgets::{
@@ -89,18 +90,48 @@ impl IntoWords for &Words {
     }
 }
 
-/// Whether a value reads as these words, which are compared piece by piece and not made.
+/// Whether a value reads as these words.
 pub(crate) fn reads(value: &impl fmt::Display, words: &str) -> bool {
-    /// What is still to be read; `None` once something else came.
-    struct Rest<'a>(Option<&'a str>);
-    impl fmt::Write for Rest<'_> {
+    other_words(value, words).is_none()
+}
+
+/// What a value reads as, where it is other than these words. Those are compared piece by piece
+/// as they come, so that what has not changed is not put together again.
+///
+/// # Panics
+/// Where the value gives an error, as `to_string` does.
+pub(crate) fn other_words(value: &impl fmt::Display, words: &str) -> Option<Words> {
+    struct Reader<'a> {
+        words: &'a str,
+        /// How many bytes of them have come so far.
+        same: usize,
+        /// What has come, once it was something else.
+        other: Option<SmolStrBuilder>,
+    }
+    // It takes whatever comes: a value may rely on that, and may not stand to be read again.
+    impl fmt::Write for Reader<'_> {
         fn write_str(&mut self, piece: &str) -> fmt::Result {
-            self.0 = self.0.and_then(|rest| rest.strip_prefix(piece));
-            self.0.map(|_| ()).ok_or(fmt::Error)
+            if self.other.is_none() && self.words[self.same..].starts_with(piece) {
+                self.same += piece.len();
+                return Ok(());
+            }
+            let (words, same) = (self.words, self.same);
+            let other = self.other.get_or_insert_with(|| {
+                let mut other = SmolStrBuilder::new();
+                other.push_str(&words[..same]);
+                other
+            });
+            other.push_str(piece);
+            Ok(())
         }
     }
-    let mut rest = Rest(Some(words));
-    write!(rest, "{value}").is_ok() && rest.0 == Some("")
+    let mut reader = Reader { words, same: 0, other: None };
+    write!(reader, "{value}").expect("a value that is displayed gives no error");
+    match reader.other {
+        Some(other) => Some(other.finish()),
+        None if reader.same < words.len() => Some(words[..reader.same].into()),
+        None => None,
+    }
 }
 
 /// What every element can say of itself, whatever it is.
@@ -164,7 +195,7 @@ pub trait Kind: ElementData + PartialEq + Into<Element> {
     fn of(element: &Element) -> Option<&Arc<Self>>;
 }
 
-/// What an element is to show. It is made only where the page before has none that shows the same.
+/// What an element is to show.
 pub trait Draft {
     /// The data of such an element.
     type Data: Kind;
@@ -174,11 +205,8 @@ pub trait Draft {
         None
     }
 
-    /// Whether `data` shows the same.
-    fn is(&self, data: &Self::Data) -> bool;
-
-    /// Makes the data of a new element.
-    fn make(self) -> Self::Data;
+    /// The element: that of the page before, where it shows the same.
+    fn draw(self, before: Option<Arc<Self::Data>>) -> Element;
 }
 
 impl<K: Kind> Draft for K {
@@ -187,11 +215,11 @@ impl<K: Kind> Draft for K {
     fn icon(&self) -> Option<&Icon> {
         ElementData::icon(self)
     }
-    fn is(&self, data: &K) -> bool {
-        self == data
-    }
-    fn make(self) -> K {
-        self
+    fn draw(self, before: Option<Arc<K>>) -> Element {
+        match before {
+            Some(same) if *same == self => K::share(same),
+            _ => self.into(),
+        }
     }
 }
 

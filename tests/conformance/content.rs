@@ -63,6 +63,57 @@ fn a_text_area_is_bound_both_ways() {
     assert_eq!(page.text_area("Note").value(), "");
 }
 
+/// Displays once, as the adapters of some iterator libraries do, and with a writer it trusts.
+struct Once(std::cell::Cell<Option<u8>>);
+
+impl fmt::Display for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.0.take().expect("it is displayed once");
+        f.write_str("number ").unwrap();
+        write!(f, "{number} of them").unwrap();
+        Ok(())
+    }
+}
+
+#[test]
+fn a_text_displays_its_value_once() {
+    #[app]
+    fn numbers(ui: &Ui) {
+        let number = ui.number_input("Number", value = 1);
+        ui.text(Once(Some(number).into()));
+    }
+    let mut page = TestApp::new(numbers);
+    for number in [1, 2, 2, 23] {
+        page.number_input("Number").set(number);
+        assert!(page.text().ends_with(&format!("number {number} of them")), "{}", page.text());
+    }
+}
+
+#[test]
+fn options_that_trust_their_writer_may_change() {
+    #[derive(Clone, PartialEq)]
+    struct Place(u8);
+    impl fmt::Display for Place {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("place ").unwrap();
+            write!(f, "{}", self.0).unwrap();
+            Ok(())
+        }
+    }
+    #[app]
+    fn places(ui: &Ui) {
+        let first = ui.number_input("First", value = 1u8);
+        let place = ui.selectbox("Place", [Place(first), Place(7)]);
+        ui.text(place);
+    }
+    let mut page = TestApp::new(places);
+    page.selectbox("Place").choose("place 7");
+    page.number_input("First").set(2);
+    assert!(page.text().ends_with("place 7"), "{}", page.text());
+    page.selectbox("Place").choose("place 2");
+    assert!(page.text().ends_with("place 2"), "{}", page.text());
+}
+
 #[test]
 fn d17_a_bound_text_that_is_too_long_is_an_error_at_the_field() {
     #[app]

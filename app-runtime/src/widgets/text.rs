@@ -1,10 +1,11 @@
 //! `text`, `caption`.
 
 use std::fmt::{self, Display};
+use std::sync::Arc;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{Draft, ElementData, IntoWords, Words, reads};
+use crate::element::{Draft, Element, ElementData, IntoWords, Kind, Words, other_words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -22,8 +23,8 @@ pub struct Caption {
     pub body: Words,
 }
 
-/// A value that [`text`](Ui::text) is to show as it is. It is put into words only where the page
-/// says something else so far.
+/// A value that [`text`](Ui::text) is to show as it is. It is displayed once, against the words of
+/// the page before, and put together only where it says something else.
 pub struct Plain<T>(T);
 
 impl<T> fmt::Debug for Plain<T> {
@@ -35,11 +36,15 @@ impl<T> fmt::Debug for Plain<T> {
 impl<T: Display> Draft for Plain<T> {
     type Data = Text;
 
-    fn is(&self, text: &Text) -> bool {
-        reads(&self.0, &text.body)
-    }
-    fn make(self) -> Text {
-        Text { body: self.0.to_smolstr() }
+    fn draw(self, before: Option<Arc<Text>>) -> Element {
+        let body = match before {
+            None => self.0.to_smolstr(),
+            Some(text) => match other_words(&self.0, &text.body) {
+                None => return Text::share(text),
+                Some(words) => words,
+            },
+        };
+        Text { body }.into()
     }
 }
 
