@@ -210,8 +210,12 @@ impl Drawing {
 
     /// The sidebar, made when first asked for.
     pub(crate) fn sidebar(&mut self) -> NodeId {
-        self.find(Key::SIDEBAR);
-        self.page.sidebar()
+        let size = self.page.size();
+        let sidebar = self.page.sidebar();
+        if self.page.size() > size {
+            self.find(Key::SIDEBAR);
+        }
+        sidebar
     }
 }
 
@@ -267,6 +271,7 @@ mod tests {
     use std::panic::Location;
 
     use super::*;
+    use crate::element::Draft;
     use crate::key::{KeyValue, Scope};
     use crate::widgets::text::Caption;
     use proptest::prelude::*;
@@ -303,6 +308,24 @@ mod tests {
         prop::collection::vec(step, 0..12)
     }
 
+    #[test]
+    fn a_sidebar_that_is_asked_for_often_costs_no_search() {
+        let draw = |before: &Arc<Tree>| {
+            let mut drawing = Drawing::new(Arc::clone(before));
+            for call in 0..2 {
+                let key = Scope::PAGE.key_of(KeyValue::of(call));
+                drawing.sidebar();
+                let place = drawing.sidebar();
+                let before = drawing.before::<Caption>(key);
+                drawing.put(place, key, Caption { body: "same".into() }.draw(before));
+            }
+            drawing
+        };
+        let first = draw(&Arc::default()).page;
+        let second = draw(&Arc::new(first));
+        assert!(second.in_step && second.places.is_none());
+    }
+
     /// What a run has drawn, and which keys it was given.
     fn draw(before: &Arc<Tree>, steps: &[Step]) -> (Arc<Tree>, Vec<Option<Key>>) {
         let by = Origin::Caller(Location::caller());
@@ -326,11 +349,8 @@ mod tests {
             keys.push(key);
             let Some(key) = key else { continue };
             let caption = Caption { body: words.to_string().into() };
-            let element = match drawing.before::<Caption>(key) {
-                Some(same) if *same == caption => Element::Caption(same),
-                _ => caption.into(),
-            };
-            drawing.put(Tree::MAIN, key, element);
+            let before = drawing.before::<Caption>(key);
+            drawing.put(Tree::MAIN, key, caption.draw(before));
         }
         (Arc::new(drawing.page), keys)
     }
