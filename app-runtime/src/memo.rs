@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::drawing::Taken;
 use crate::key::{Key, KeyBuildHasher, KeyValue};
-use crate::tree::{Piece, Tree};
+use crate::tree::{NodeId, Piece, Tree};
 
 /// An argument of a `#[component(memo)]`: `PartialEq` and `Clone`, or a text, a slice or a path.
 #[diagnostic::on_unimplemented(
@@ -217,12 +217,17 @@ impl Memos {
         self.kept.remove(&scope);
     }
 
-    /// An event has reached an element of the page on the screen.
-    pub(crate) fn forget_around(&mut self, element: Key, on_screen: &Tree) {
+    /// An event has reached an element of the page on the screen: a component around it is not
+    /// skipped.
+    pub(crate) fn forget_around(&mut self, element: NodeId, on_screen: &Tree) {
         if self.kept.is_empty() {
             return;
         }
-        if let Some(node) = self.page.as_deref().unwrap_or(on_screen).find(element) {
+        let node = match &self.page {
+            Some(page) => page.find(on_screen.node(element).key),
+            None => Some(element),
+        };
+        if let Some(node) = node {
             self.kept.retain(|_, memo| !memo.piece.contains(node));
         }
     }

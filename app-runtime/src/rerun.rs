@@ -37,7 +37,7 @@ impl Session {
             Ok(None) => pass_over(self, None),
             Ok(Some(cause)) => {
                 if let Some(node) = cause.node {
-                    forget_around(self, node);
+                    self.memos.forget_around(node, &self.screen.page);
                 }
                 self.inbox.begin(cause.click);
                 interact(self, &cause);
@@ -160,6 +160,7 @@ fn take_in(
             }
             for (field, value) in fields {
                 store(session, field, value);
+                session.memos.forget_around(field, &session.screen.page);
             }
             Cause { node: Some(node), calls: Some(key), click: Some(key) }
         }
@@ -207,14 +208,7 @@ fn store(session: &mut Session, node: NodeId, value: Value) -> bool {
     let changed = element.value().as_ref() != Some(&value);
     element.set_value(&value);
     session.access.touch(key, element.name(), value);
-    forget_around(session, node);
     changed
-}
-
-/// A component around an element that an event has reached is not skipped.
-fn forget_around(session: &mut Session, node: NodeId) {
-    let page = &session.screen.page;
-    session.memos.forget_around(page.node(node).key, page);
 }
 
 enum Called {

@@ -116,11 +116,13 @@ impl Run {
         let brought = memos.since(began.memos);
         let keys = brought.keys.len();
         let Some(piece) = page.piece(began.start, parent, began.children, keys) else { return };
+        let named = self.named.borrow();
+        let Some(named) = named.get(began.named..) else { return };
         let memo = Memo {
             arguments: began.arguments,
             parent: page.node(parent).key,
             piece,
-            named: self.named.borrow()[began.named..].to_vec(),
+            named: named.to_vec(),
             brought,
         };
         memos.keep(began.scope, memo);
