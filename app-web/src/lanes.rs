@@ -309,10 +309,15 @@ mod tests {
         let (lanes, _elsewhere) = lanes();
         let many = lanes.lanes.len();
         let (done, others) = channel();
+        let (began, begin) = channel();
         let (ended, end) = channel();
         lanes.spawn(async move {
-            work(move || ended.send(others.iter().take(many).count()).unwrap());
+            work(move || {
+                began.send(()).unwrap();
+                ended.send(others.iter().take(many).count()).unwrap();
+            });
         });
+        assert_eq!(begin.recv(), Ok(()));
         // The last of them lives on the lane of the first.
         for _ in 0..many {
             let done = done.clone();
