@@ -103,34 +103,43 @@ pub(crate) fn reads(value: &impl fmt::Display, words: &str) -> bool {
 pub(crate) fn other_words(value: &impl fmt::Display, words: &str) -> Option<Words> {
     struct Reader<'a> {
         words: &'a str,
-        /// How many bytes of them have come so far.
-        same: usize,
+        /// What of them has not come yet.
+        rest: &'a str,
         /// What has come, once it was something else.
         other: Option<SmolStrBuilder>,
+    }
+    impl Reader<'_> {
+        /// What has come so far: the same.
+        fn same(&self) -> &str {
+            &self.words[..self.words.len() - self.rest.len()]
+        }
+        #[cold]
+        fn differ(&mut self, piece: &str) {
+            let mut other = self.other.take().unwrap_or_else(|| {
+                let mut same = SmolStrBuilder::new();
+                same.push_str(self.same());
+                same
+            });
+            other.push_str(piece);
+            self.other = Some(other);
+        }
     }
     // It takes whatever comes: a value may rely on that, and may not stand to be read again.
     impl fmt::Write for Reader<'_> {
         fn write_str(&mut self, piece: &str) -> fmt::Result {
-            if self.other.is_none() && self.words[self.same..].starts_with(piece) {
-                self.same += piece.len();
-                return Ok(());
+            match self.rest.strip_prefix(piece) {
+                Some(rest) if self.other.is_none() => self.rest = rest,
+                _ => self.differ(piece),
             }
-            let (words, same) = (self.words, self.same);
-            let other = self.other.get_or_insert_with(|| {
-                let mut other = SmolStrBuilder::new();
-                other.push_str(&words[..same]);
-                other
-            });
-            other.push_str(piece);
             Ok(())
         }
     }
-    let mut reader = Reader { words, same: 0, other: None };
+    let mut reader = Reader { words, rest: words, other: None };
     write!(reader, "{value}").expect("a value that is displayed gives no error");
     match reader.other {
+        None if reader.rest.is_empty() => None,
+        None => Some(reader.same().into()),
         Some(other) => Some(other.finish()),
-        None if reader.same < words.len() => Some(words[..reader.same].into()),
-        None => None,
     }
 }
 
@@ -195,7 +204,7 @@ pub trait Kind: ElementData + PartialEq + Into<Element> {
     fn of(element: &Element) -> Option<&Arc<Self>>;
 }
 
-/// What an element is to show.
+/// What an element is to show. It is made only where the page before has none that shows the same.
 pub trait Draft {
     /// The data of such an element.
     type Data: Kind;
@@ -205,8 +214,11 @@ pub trait Draft {
         None
     }
 
-    /// The element: that of the page before, where it shows the same.
-    fn draw(self, before: Option<Arc<Self::Data>>) -> Element;
+    /// Whether `data` shows the same. What is found out on the way may be kept for `make`.
+    fn is(&mut self, data: &Self::Data) -> bool;
+
+    /// Makes the data of a new element.
+    fn make(self) -> Self::Data;
 }
 
 impl<K: Kind> Draft for K {
@@ -215,11 +227,11 @@ impl<K: Kind> Draft for K {
     fn icon(&self) -> Option<&Icon> {
         ElementData::icon(self)
     }
-    fn draw(self, before: Option<Arc<K>>) -> Element {
-        match before {
-            Some(same) if *same == self => K::share(same),
-            _ => self.into(),
-        }
+    fn is(&mut self, data: &K) -> bool {
+        self == data
+    }
+    fn make(self) -> K {
+        self
     }
 }
 

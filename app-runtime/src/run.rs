@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::drawing::{ByKey, Drawing, Taken, claim_again, claim_once};
-use crate::element::{Draft, Element, Failure, FailureKind};
+use crate::element::{Draft, Element, Failure, FailureKind, Kind};
 use crate::event::Value;
 use crate::handler::{Call, Outcome};
 use crate::inbox::Inbox;
@@ -286,9 +286,13 @@ impl Run {
     }
 
     /// Puts an element on the page: that of the page before, where it shows the same.
-    pub(crate) fn emit<D: Draft>(&self, parent: NodeId, key: Key, draft: D) -> NodeId {
+    pub(crate) fn emit<D: Draft>(&self, parent: NodeId, key: Key, mut draft: D) -> NodeId {
         let before = self.drawing.borrow_mut().before::<D::Data>(key);
-        self.put(parent, key, draft.draw(before))
+        let element = match before {
+            Some(data) if draft.is(&data) => Kind::share(data),
+            _ => draft.make().into(),
+        };
+        self.put(parent, key, element)
     }
 
     fn put(&self, parent: NodeId, key: Key, element: Element) -> NodeId {

@@ -2,11 +2,10 @@
 
 use std::fmt::Display;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{Draft, Element, ElementData, Field, Kind, Words, reads};
+use crate::element::{Draft, ElementData, Field, Kind, Words, reads};
 use crate::event::{Num, Refusal, Value};
 use crate::ui::Place;
 use crate::widgets::input::{Entry, Input};
@@ -109,16 +108,7 @@ pub struct ChoiceDraft<K, T> {
 impl<K: Choice + Kind, T: Display> Draft for ChoiceDraft<K, T> {
     type Data = K;
 
-    fn draw(self, before: Option<Arc<K>>) -> Element {
-        match before {
-            Some(same) if self.is(&*same) => K::share(same),
-            _ => self.make().into(),
-        }
-    }
-}
-
-impl<K: Choice, T: Display> ChoiceDraft<K, T> {
-    fn is(&self, data: &K) -> bool {
+    fn is(&mut self, data: &K) -> bool {
         let Options { labels, chosen, placeholder } = data.options();
         Choice::name(data) == self.kind
             && *Choice::field(data) == self.field
@@ -126,7 +116,6 @@ impl<K: Choice, T: Display> ChoiceDraft<K, T> {
             && labels.len() == self.options.len()
             && std::iter::zip(labels, &self.options).all(|(label, option)| reads(option, label))
     }
-
     fn make(self) -> K {
         let labels = self.options.iter().map(ToSmolStr::to_smolstr).collect();
         let ChoiceDraft { field, chosen, placeholder, .. } = self;

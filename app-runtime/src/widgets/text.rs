@@ -1,11 +1,10 @@
 //! `text`, `caption`.
 
 use std::fmt::{self, Display};
-use std::sync::Arc;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{Draft, Element, ElementData, IntoWords, Kind, Words, other_words};
+use crate::element::{Draft, ElementData, IntoWords, Words, other_words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
@@ -25,7 +24,10 @@ pub struct Caption {
 
 /// A value that [`text`](Ui::text) is to show as it is. It is displayed once, against the words of
 /// the page before, and put together only where it says something else.
-pub struct Plain<T>(T);
+pub struct Plain<T> {
+    value: T,
+    words: Option<Words>,
+}
 
 impl<T> fmt::Debug for Plain<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,15 +38,12 @@ impl<T> fmt::Debug for Plain<T> {
 impl<T: Display> Draft for Plain<T> {
     type Data = Text;
 
-    fn draw(self, before: Option<Arc<Text>>) -> Element {
-        let body = match before {
-            None => self.0.to_smolstr(),
-            Some(text) => match other_words(&self.0, &text.body) {
-                None => return Text::share(text),
-                Some(words) => words,
-            },
-        };
-        Text { body }.into()
+    fn is(&mut self, text: &Text) -> bool {
+        self.words = other_words(&self.value, &text.body);
+        self.words.is_none()
+    }
+    fn make(self) -> Text {
+        Text { body: self.words.unwrap_or_else(|| self.value.to_smolstr()) }
     }
 }
 
@@ -52,7 +51,7 @@ impl<P: Place> Ui<P> {
     /// Shows a value as it is, in a fixed-width font: no Markdown, line breaks kept.
     #[track_caller]
     pub fn text<T: Display>(&self, value: T) -> Widget<'_, Plain<T>, P> {
-        Widget::new(self, Plain(value))
+        Widget::new(self, Plain { value, words: None })
     }
 
     /// Small, quiet text; Markdown.
