@@ -40,8 +40,8 @@ pub(crate) const MOST_BEHIND: usize = 1_000;
 /// How long a page may take to read one message.
 pub(crate) const SLOWEST: Duration = Duration::from_secs(30);
 
-/// How many sessions may live here: 10,000 of some 100 kB each are 1 GB, and what the app keeps for
-/// each. None begins while four fifths of the memory are taken: see [`memory`](crate::memory).
+/// How many sessions may live here: 10,000 of up to some 100 kB each, with what their sockets hold,
+/// are 1 GB, and what the app keeps for each comes on top. None begins while four fifths of the memory are taken: see [`memory`](crate::memory).
 pub(crate) const MOST_SESSIONS: usize = 10_000;
 
 /// How many of them one browser may have: tabs, and tabs that were closed in the last minutes.

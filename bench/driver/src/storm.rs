@@ -102,6 +102,7 @@ async fn live(ctx: Arc<Ctx>, k: usize, few: Arc<Semaphore>, tx: mpsc::UnboundedS
     let (mut s, note) = match opened {
         Ok(s) => (s, Ok(())),
         Err(e) => {
+            // Where the run is over, nobody listens any more: here and below.
             let _ = tx.send(Note::Opened(Err(e)));
             return;
         }
