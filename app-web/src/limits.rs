@@ -41,7 +41,8 @@ pub(crate) const MOST_BEHIND: usize = 1_000;
 pub(crate) const SLOWEST: Duration = Duration::from_secs(30);
 
 /// How many sessions may live here: 10,000 of up to some 100 kB each, with what their sockets hold,
-/// are 1 GB, and what the app keeps for each comes on top. None begins while four fifths of the memory are taken: see [`memory`](crate::memory).
+/// are 1 GB, and what the app keeps for each comes on top. None begins while four fifths of the
+/// memory are taken: see [`memory`](crate::memory).
 pub(crate) const MOST_SESSIONS: usize = 10_000;
 
 /// How many of them one browser may have: tabs, and tabs that were closed in the last minutes.

@@ -261,9 +261,10 @@ impl Held<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(slots::SHORTEST + 1);
         if let Some(file) = &mut file {
-            file.read_to_end(&mut bytes)?;
+            // Not asked for its length, which takes longer than to read it.
+            file.take(u64::MAX).read_to_end(&mut bytes)?;
         }
         let newest = Slot::newest(&bytes);
         Ok(Held { path, file, bytes, newest, _passed: passed })

@@ -15,6 +15,9 @@ const HEAD: usize = 8 + 8 + 8 + 4;
 /// The least room of a slot: a page.
 const PAGE: usize = 4 << 10;
 
+/// How long most files are.
+pub(super) const SHORTEST: usize = 2 * PAGE;
+
 /// The newest form that a file has.
 #[derive(Debug, PartialEq)]
 pub(super) struct Slot {
