@@ -124,6 +124,12 @@ impl App {
         self.shown.lock().ok()?.upgrade()
     }
 
+    /// The page of a session that begins: that of another one, where both are the same.
+    pub(crate) fn share(&self, page: Tree) -> Arc<Tree> {
+        let likely = self.likely_page().filter(|likely| likely.is(&page));
+        likely.unwrap_or_else(|| page.at_rest())
+    }
+
     /// A session has this page now. Sessions do not wait for each other here: where one is at it,
     /// that one's page will do.
     pub(crate) fn shows(&self, page: &Arc<Tree>) {
@@ -216,6 +222,7 @@ mod tests {
         let app = checklist();
         let (mut ada, grace) = (begin(&app), begin(&app));
         assert_eq!(shared(&ada, &grace), 10);
+        assert!(std::ptr::eq(ada.page(), grace.page()));
 
         let key = ada.page().node(ada.page().children(Tree::MAIN)[3]).key;
         let action = Action::Change(key, Value::Bool(true));
@@ -225,6 +232,7 @@ mod tests {
         let ticked = |session| boxes(session).iter().filter(|own| own.checked).count();
         assert_eq!((ticked(&ada), ticked(&grace)), (1, 0));
         assert_eq!(ticked(&begin(&app)), 0);
+        assert!(std::ptr::eq(begin(&app).page(), grace.page()));
     }
 
     #[test]

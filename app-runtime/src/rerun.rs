@@ -328,6 +328,8 @@ fn show(session: &mut Session, page: Tree) {
     let lost = session.access.take_lost();
     session.screen.effects.extend(lost.into_iter().map(Effect::Notice));
     session.keep();
+    let begins = session.screen.page.is_blank();
+    let page = if begins { session.app.share(page) } else { page.at_rest() };
     session.screen.show(page);
     session.app.shows(&session.screen.page);
 }

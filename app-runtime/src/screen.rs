@@ -32,7 +32,7 @@ impl Screen {
     }
 
     /// Shows the page that a run has ended with.
-    pub(crate) fn show(&mut self, page: Tree) {
+    pub(crate) fn show(&mut self, page: Arc<Tree>) {
         self.render(page, false);
     }
 
@@ -41,7 +41,7 @@ impl Screen {
     /// Gives the page that was there before.
     pub(crate) fn show_so_far(&mut self, page: Tree) -> Option<Arc<Tree>> {
         let news = page != *self.page || !self.effects.is_empty();
-        news.then(|| self.render(page, true))
+        news.then(|| self.render(page.at_rest(), true))
     }
 
     /// Says that an event is done with, and that the page stays as it is.
@@ -57,11 +57,10 @@ impl Screen {
         });
     }
 
-    fn render(&mut self, mut page: Tree, running: bool) -> Arc<Tree> {
+    fn render(&mut self, page: Arc<Tree>, running: bool) -> Arc<Tree> {
         let patches = diff(&self.page, &page);
         let effects = mem::take(&mut self.effects);
-        page.fit();
-        let before = mem::replace(&mut self.page, Arc::new(page));
+        let before = mem::replace(&mut self.page, page);
         let consumed = self.consumed;
         self.renderer.render(Update { patches, effects, consumed, refused: None, running });
         before

@@ -1,6 +1,7 @@
 //! The page as a tree of elements.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::element::{Element, Region};
 use crate::event::{Refusal, Value};
@@ -104,10 +105,22 @@ impl Tree {
 
     /// Gives back the room beyond its elements. Most pages are at rest most of the time, and their
     /// first run could not know how long they are.
-    pub(crate) fn fit(&mut self) {
+    pub(crate) fn at_rest(mut self) -> Arc<Tree> {
         self.nodes.shrink_to_fit();
         self.lists.shrink_to_fit();
         self.lists.iter_mut().for_each(Vec::shrink_to_fit);
+        Arc::new(self)
+    }
+
+    /// Whether it is the same for whoever goes on with it: unlike what is equal, in each place too.
+    pub(crate) fn is(&self, other: &Tree) -> bool {
+        let same = |(a, b): (&Node, &Node)| {
+            (a.key, a.nth, a.inside) == (b.key, b.nth, b.inside) && a.element == b.element
+        };
+        self.nodes.len() == other.nodes.len()
+            && std::iter::zip(&self.nodes, &other.nodes).all(same)
+            && (&self.lists, &self.free, self.in_order)
+                == (&other.lists, &other.free, other.in_order)
     }
 
     /// How many places for elements it has, those that are empty by now included.
