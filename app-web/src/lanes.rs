@@ -19,7 +19,7 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::yield_now;
 
 use crate::serve::GRACE;
@@ -50,6 +50,19 @@ pub(crate) fn work(work: impl FnOnce() + Send + 'static) {
         Some(lane) => lane.add(Box::new(work)),
         None => drop(tokio::task::spawn_blocking(work)),
     }
+}
+
+/// As [`work`], and what comes of it.
+///
+/// # Errors
+/// Where it panicked, or the server ends before it.
+pub(crate) async fn done<T: Send + 'static>(
+    what: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, oneshot::error::RecvError> {
+    let (sender, done) = oneshot::channel();
+    // Whoever asked may have gone.
+    work(move || drop(sender.send(what())));
+    done.await
 }
 
 /// The runtime of the program, not that of a lane: whose code may block or go on for long finds
@@ -325,6 +338,21 @@ mod tests {
         }
         assert_eq!(end.recv(), Ok(many));
         drop(done);
+    }
+
+    #[test]
+    fn what_comes_of_work_comes_back_but_of_work_that_panicked() {
+        let (lanes, elsewhere) = lanes();
+        let (answered, answer) = channel();
+        lanes.spawn(async move {
+            let lane = thread::current().id();
+            let here = done(move || thread::current().id() == lane).await;
+            let lost: Result<(), _> = done(|| panic!("on purpose")).await;
+            answered.send((here, lost.is_err())).unwrap();
+        });
+        assert_eq!(answer.recv(), Ok((Ok(true), true)));
+        // In a server of somebody else's too.
+        assert_eq!(elsewhere.block_on(done(|| 1)), Ok(1));
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(crate) async fn page(
         return (StatusCode::SERVICE_UNAVAILABLE, headers, Reason::Runs.words()).into_response();
     };
     let running = Arc::clone(&hosted);
-    let page = lanes::runtime().spawn_blocking(move || {
+    let page = lanes::done(move || {
         let page = running.first_page(query);
         drop(turn);
         page

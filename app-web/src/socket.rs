@@ -173,7 +173,7 @@ async fn greet(
     let Hello { session: token, page: shown, query } = hello;
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
     let (here, whose, asked) = (Arc::clone(hosted), visitor.clone(), query.clone());
-    let found = lanes::runtime().spawn_blocking(move || {
+    let found = lanes::done(move || {
         let _turn = turn;
         if let Some(token) = token
             && let Some(live) = here.find(&token, &whose)?
@@ -197,7 +197,7 @@ async fn greet(
     drop(arriving);
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
     let hosted = Arc::clone(hosted);
-    let greeting = lanes::runtime().spawn_blocking(move || {
+    let greeting = lanes::done(move || {
         let _turn = turn;
         // A page that was here all along has its parameters from the session.
         if resumed && shown.is_some() {
