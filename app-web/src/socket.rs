@@ -28,8 +28,9 @@ use crate::wire::{self, Hello, Incoming};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
 
-/// axum's own 128 KiB would be most of an idle session's memory.
-const READ_BUFFER: usize = 4 << 10;
+/// axum's own 128 KiB would be most of an idle session's memory. Most messages are clicks, and what
+/// is longer is read in several pieces.
+const READ_BUFFER: usize = 1 << 10;
 
 /// How often a page hears that its server is there. A browser does not tell a page that a
 /// network has gone silent.
