@@ -153,7 +153,8 @@ impl Lane {
 
     fn run(self: Arc<Lane>) {
         LANE.set(Some(Arc::clone(&self)));
-        while let Some(work) = self.runtime().block_on(self.next()) {
+        let mut served = self.watch.now();
+        while let Some(work) = self.runtime().block_on(self.next(&mut served)) {
             self.at_work.store(self.watch.now(), Ordering::SeqCst);
             self.watch.see_work();
             let entered = self.elsewhere.enter();
@@ -169,11 +170,14 @@ impl Lane {
         LANE.set(None);
     }
 
-    /// The next thing to do; `None` at the end. Connections live while this is waited for.
-    async fn next(&self) -> Option<Work> {
-        if !self.waiting().is_empty() {
-            // Between two things to do, the connections have their turn.
+    /// The next thing to do; `None` at the end. Connections live while this is waited for: they
+    /// were `served` last at this time. Many small things to do are done in a row, for the turn of
+    /// the connections takes as long as several of those.
+    async fn next(&self, served: &mut u64) -> Option<Work> {
+        let late = LOOK.as_nanos() < u128::from(self.watch.now() - *served);
+        if late && !self.waiting().is_empty() {
             yield_now().await;
+            *served = self.watch.now();
         }
         loop {
             if self.watch.ends.load(Ordering::SeqCst) {
@@ -184,6 +188,7 @@ impl Lane {
                 return work;
             }
             self.more.notified().await;
+            *served = self.watch.now();
         }
     }
 
@@ -338,6 +343,40 @@ mod tests {
         }
         assert_eq!(end.recv(), Ok(many));
         drop(done);
+    }
+
+    #[test]
+    fn connections_have_their_turn_however_much_there_is_to_do() {
+        /// Something to do that leaves more of it behind.
+        fn endless(stop: Arc<AtomicBool>) {
+            if !stop.load(Ordering::SeqCst) {
+                work(move || endless(stop));
+            }
+        }
+        let (lanes, _elsewhere) = lanes();
+        let stop = Arc::new(AtomicBool::new(false));
+        let (begun, begin) = channel();
+        let (answered, answer) = channel();
+        for _ in &lanes.lanes {
+            let (begun, stop) = (begun.clone(), Arc::clone(&stop));
+            lanes.spawn(async move {
+                work(move || {
+                    begun.send(()).unwrap();
+                    endless(stop);
+                });
+            });
+        }
+        for _ in &lanes.lanes {
+            begin.recv().unwrap();
+        }
+        for _ in &lanes.lanes {
+            let answered = answered.clone();
+            lanes.spawn(async move { answered.send(()).unwrap() });
+        }
+        let came = lanes.lanes.iter().map(|_| answer.recv_timeout(Duration::from_secs(5)));
+        let came: Vec<_> = came.collect();
+        stop.store(true, Ordering::SeqCst);
+        assert!(came.iter().all(Result::is_ok));
     }
 
     #[test]
