@@ -360,10 +360,14 @@ mod tests {
         for _ in &lanes.lanes {
             let (begun, stop) = (begun.clone(), Arc::clone(&stop));
             lanes.spawn(async move {
-                work(move || {
-                    begun.send(()).unwrap();
-                    endless(stop);
+                // Where the watch finds one of them late, there are others.
+                (0..10).for_each(|_| {
+                    work({
+                        let stop = Arc::clone(&stop);
+                        move || endless(stop)
+                    })
                 });
+                work(move || begun.send(()).unwrap());
             });
         }
         for _ in &lanes.lanes {
