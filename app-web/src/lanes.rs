@@ -25,7 +25,7 @@ use tokio::task::yield_now;
 use crate::serve::GRACE;
 
 /// How often the watch looks while anything is done, and so how long connections may wait for the
-/// work of one of them.
+/// work of one of them, or for that of many.
 const LOOK: Duration = Duration::from_millis(1);
 
 /// So many looks at lanes that did nothing double the time to the next: what is begun then is seen
@@ -171,8 +171,8 @@ impl Lane {
     }
 
     /// The next thing to do; `None` at the end. Connections live while this is waited for: they
-    /// were `served` last at this time. Many small things to do are done in a row, for the turn of
-    /// the connections takes as long as several of those.
+    /// were `served` last at this time. Many small things to do are done in a row, for each turn of
+    /// the connections asks the system what has arrived.
     async fn next(&self, served: &mut u64) -> Option<Work> {
         let late = LOOK.as_nanos() < u128::from(self.watch.now() - *served);
         if late && !self.waiting().is_empty() {

@@ -263,7 +263,8 @@ impl Held<'_> {
         };
         let mut bytes = Vec::with_capacity(slots::SHORTEST + 1);
         if let Some(file) = &mut file {
-            // Not asked for its length, which takes longer than to read it.
+            // It is not asked for its length, which takes as long as to read it. With one byte to
+            // spare, its end is found without more room.
             file.take(u64::MAX).read_to_end(&mut bytes)?;
         }
         let newest = Slot::newest(&bytes);

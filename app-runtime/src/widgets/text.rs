@@ -26,6 +26,7 @@ pub struct Caption {
 /// the page before, and put together only where it says something else.
 pub struct Plain<T> {
     value: T,
+    /// What it reads as, once that was found to be something else.
     words: Option<Words>,
 }
 

@@ -15,7 +15,7 @@ const HEAD: usize = 8 + 8 + 8 + 4;
 /// The least room of a slot: a page.
 const PAGE: usize = 4 << 10;
 
-/// How long most files are.
+/// How long the shortest file is, and most are.
 pub(super) const SHORTEST: usize = 2 * PAGE;
 
 /// The newest form that a file has.
