@@ -58,13 +58,21 @@ export class Entries {
         this.#root.addEventListener("input", ({ target }) => {
             const field = fieldOf(target);
             if (!field) return;
-            if (isText(target) || isCivil(target)) fields.typed(field);
-            else if (isLive(field)) fields.changed(field, target);
+            if (!isText(target) && !isCivil(target)) return isLive(field) ? fields.changed(field, target) : undefined;
+            fields.typed(field);
+            // Autofill and password managers write without the focus that would leave the field.
+            if (target !== document.activeElement) this.#leave(field);
         });
         this.#root.addEventListener("change", ({ target }) => {
             const field = fieldOf(target);
-            if (!field || isText(target) || isFilter(target) || isFile(target) || isLive(field)) return;
-            if (isCivil(target)) return this.#typing === target ? undefined : fields.picked(field);
+            if (!field || isFilter(target) || isFile(target)) return;
+            if (isText(target) || isCivil(target)) {
+                if (this.#typing === target) return;
+                // Some browsers say `change` before `input`.
+                fields.typed(field);
+                return this.#leave(field);
+            }
+            if (isLive(field)) return fields.changed(field, target);
             // The list is closed, whatever the browser says of it.
             fields.release();
             fields.changed(field);
@@ -72,11 +80,7 @@ export class Entries {
         this.#root.addEventListener("focusout", ({ target }) => {
             const field = fieldOf(target);
             this.#typing = null;
-            if (!field || !(isText(target) || isCivil(target))) return;
-            // What is wrong with it is said once the press is over, lest the line that says so
-            // move the button away under the pointer.
-            if (this.#events.pressing) this.#events.after(() => fields.commit(field));
-            else fields.commit(field);
+            if (field && (isText(target) || isCivil(target))) this.#leave(field);
         });
         // Each digit of a date can make another date, so one that is typed is sent when it is
         // done, as text is. What comes from a calendar comes after a press of the pointer.
@@ -100,6 +104,18 @@ export class Entries {
                 fields.nudged(field, by, event.target);
             }
         });
+    }
+
+    /**
+     * A person is done with a field. A fault of it is said once the press is over, lest the line
+     * that says so move the button away under the pointer.
+     *
+     * @param {HTMLElement} field
+     */
+    #leave(field) {
+        const fields = this.#fields;
+        if (this.#events.pressing) this.#events.after(() => fields.commitAll());
+        else fields.commit(field);
     }
 
     #steps() {

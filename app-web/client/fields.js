@@ -138,16 +138,6 @@ export class Fields {
     }
 
     /**
-     * A date or a time was picked, not typed: sent at once.
-     *
-     * @param {HTMLElement} field
-     */
-    picked(field) {
-        this.#enter(field);
-        this.commit(field);
-    }
-
-    /**
      * A press of a stepper.
      *
      * @param {HTMLElement} field

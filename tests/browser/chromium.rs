@@ -219,6 +219,17 @@ impl Chromium {
         self.runtime.block_on(self.driver.cdp().send_raw(command, parameters)).unwrap();
     }
 
+    /// What the browser's own protocol calls an element.
+    pub(crate) fn devtools_node(&self, selector: &str) -> Value {
+        let ask = |command: &str, parameters: Value| {
+            self.runtime.block_on(self.driver.cdp().send_raw(command, parameters)).unwrap()
+        };
+        let script = format!("document.querySelector('{selector}')");
+        let found = ask("Runtime.evaluate", json!({ "expression": script }));
+        let node = json!({ "objectId": found["result"]["objectId"] });
+        ask("DOM.describeNode", node)["node"]["backendNodeId"].clone()
+    }
+
     /// From the next page on, timers of pages run so many times as fast.
     #[track_caller]
     pub(crate) fn hurry(&self, times: f64) {

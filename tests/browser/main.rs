@@ -1,6 +1,7 @@
 //! The page in real Chromium, driven as a person drives it. `cargo xtask test browser` installs
 //! what this needs.
 
+mod autofill;
 mod axe;
 mod buttons;
 mod cable;
