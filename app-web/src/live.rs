@@ -129,12 +129,18 @@ impl Live {
         })
     }
 
-    /// Has the page drawn for the address with which it was loaded anew: a link may have changed it.
-    pub(crate) fn arrive(&self, session: &mut Session, query: Query) {
-        if session.query() != query {
+    /// Has the page drawn as it is now, for the address with which it was loaded anew: a link may
+    /// have changed that. Where nothing `rested`, a run has just drawn it.
+    pub(crate) fn arrive(&self, session: &mut Session, query: Query, rested: bool) {
+        if rested || session.query() != query {
             session.set_query(query);
             start(session);
         }
+    }
+
+    /// Whether no event runs or waits.
+    pub(crate) fn rests(&self) -> bool {
+        !self.running.load(Ordering::SeqCst)
     }
 
     /// A place among the sockets that wait for the run in progress; or else why there is none.
@@ -312,6 +318,13 @@ pub(crate) mod tests {
     use crate::hosted::tests::{begin, browser, hosted, shared};
     use crate::limits::BURST;
 
+    impl Live {
+        /// Whether a socket waits for the run in progress.
+        pub(crate) fn is_awaited(&self) -> bool {
+            self.arriving.available_permits() < MOST_ARRIVING
+        }
+    }
+
     pub(crate) fn connect(live: &Live, socket: Sender<Outgoing>) -> Option<Connected> {
         live.connect(&live.session.blocking_lock(), socket)
     }
@@ -334,9 +347,9 @@ pub(crate) mod tests {
         let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
         let live = begin(&hosted, page("1"));
         let before = runs.load(Ordering::SeqCst);
-        live.arrive(&mut live.session.blocking_lock(), page("1"));
+        live.arrive(&mut live.session.blocking_lock(), page("1"), false);
         assert_eq!(runs.load(Ordering::SeqCst), before, "it is on the page already");
-        live.arrive(&mut live.session.blocking_lock(), page("2"));
+        live.arrive(&mut live.session.blocking_lock(), page("2"), false);
         let (socket, _outgoing) = channel(8);
         let shown = connect(&live, socket).unwrap().page.html;
         assert!(shown.contains("Some(&quot;2&quot;)"), "{shown}");
@@ -430,7 +443,7 @@ pub(crate) mod tests {
         let (socket, mut outgoing) = channel(8);
         connect(&live, socket).unwrap();
         for number in 0..100 {
-            live.arrive(&mut live.session.blocking_lock(), page(&number.to_string()));
+            live.arrive(&mut live.session.blocking_lock(), page(&number.to_string()), false);
         }
         let mut got = Vec::new();
         while let Some(next) = outgoing.blocking_recv() {

@@ -176,15 +176,17 @@ async fn greet(
     let (here, whose, asked) = (Arc::clone(hosted), visitor.clone(), query.clone());
     let found = lanes::done(move || {
         let _turn = turn;
-        if let Some(token) = token
-            && let Some(live) = here.find(&token, &whose)?
-        {
-            return Ok((live, true));
+        if let Some(token) = token {
+            // A run in progress shows what comes of it, and a session that wakes has just run.
+            let rests = here.find_here(&token, &whose.identity).is_some_and(|live| live.rests());
+            if let Some(live) = here.find(&token, &whose)? {
+                return Ok((live, true, rests));
+            }
         }
         let seat = whose.seat()?;
-        Ok((here.open(&whose, seat, asked), false))
+        Ok((here.open(&whose, seat, asked), false, false))
     });
-    let (live, resumed) = match found.await.ok()? {
+    let (live, resumed, rests) = match found.await.ok()? {
         Ok(found) => found,
         Err(reason) => return Some(Err(reason)),
     };
@@ -200,9 +202,9 @@ async fn greet(
     let hosted = Arc::clone(hosted);
     let greeting = lanes::done(move || {
         let _turn = turn;
-        // A page that was here all along has its parameters from the session.
+        // A page that was here all along shows what it did, with the parameters of the session.
         if resumed && shown.is_some() {
-            live.arrive(&mut session, query);
+            live.arrive(&mut session, query, rests);
         }
         let connected = hosted.connect(&live, &session, socket).ok_or(Reason::Away)?;
         let Connected { number, consumed, received, page } = connected;
@@ -320,5 +322,95 @@ fn code(reason: Reason) -> u16 {
         Reason::Stopping => GOING_AWAY,
         Reason::Replaced => RESTARTING,
         _ => TRY_AGAIN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Mutex, mpsc};
+
+    use app_runtime::{Action, App, Element, Event, Tree, Ui};
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+    use crate::hosted::tests::browser;
+
+    /// An app that shows how often it ran, which no session knows. A click on its button goes on
+    /// until it is `released`.
+    fn counting(runs: &Arc<AtomicUsize>, released: mpsc::Receiver<()>) -> Arc<Hosted> {
+        let (runs, released) = (Arc::clone(runs), Mutex::new(released));
+        let app = App::new("counting", move |ui: &Ui| {
+            let run = runs.fetch_add(1, Ordering::SeqCst) + 1;
+            if ui.button("Work").show() {
+                released.lock().unwrap().recv().unwrap();
+                ui.write("worked").show();
+            }
+            ui.write(format!("run {run}")).show();
+        });
+        Arc::new(Hosted::new(app, Arc::default(), None))
+    }
+
+    /// Greets a page as its socket does, and gives what it is told.
+    async fn greeted(hosted: Arc<Hosted>, hello: Json) -> (Arc<Live>, u64, Vec<String>) {
+        let hello = Hello::decode(&hello.to_string()).unwrap();
+        let visitor = hosted.shares.visitor(browser('1'), None);
+        let (send, _queue) = channel(MOST_BEHIND);
+        let Greeting { live, connection, messages } =
+            greet(&hosted, hello, visitor, send).await.unwrap().unwrap();
+        (live, connection, messages)
+    }
+
+    /// Clicks the button of the page.
+    async fn click(live: &Arc<Live>, number: u64, connection: u64) {
+        let key = {
+            let session = live.session().await;
+            let page = session.page();
+            let is_button = |&id: &_| matches!(page.node(id).element, Element::Button(_));
+            page.node(page.walk(Tree::ROOT).find(is_button).unwrap()).key
+        };
+        live.receive(Event { number, action: Action::Click(key) }, connection);
+    }
+
+    #[tokio::test]
+    async fn a_page_loaded_anew_shows_what_is_true_now_and_one_that_comes_back_runs_nothing() {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let (release, released) = mpsc::channel();
+        let hosted = counting(&runs, released);
+        let (live, connection, _) = greeted(Arc::clone(&hosted), json!({ "page": "" })).await;
+        release.send(()).unwrap();
+        click(&live, 1, connection).await;
+        while !live.rests() {
+            tokio::task::yield_now().await;
+        }
+
+        let back = json!({ "session": live.token });
+        let (_, _, messages) = greeted(Arc::clone(&hosted), back).await;
+        assert!(messages[1].contains("worked") && messages[1].contains("run 2"), "{messages:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), 2, "nothing has run");
+
+        let anew = json!({ "session": live.token, "page": "of a new session" });
+        let (_, _, messages) = greeted(hosted, anew).await;
+        assert!(messages[0].contains("\"resumed\":true"), "{messages:?}");
+        assert!(!messages[1].contains("worked") && messages[1].contains("run 3"), "{messages:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), 3, "the body has run once");
+    }
+
+    #[tokio::test]
+    async fn a_page_loaded_anew_amid_a_run_shows_what_comes_of_it() {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let (release, released) = mpsc::channel();
+        let hosted = counting(&runs, released);
+        let (live, connection, _) = greeted(Arc::clone(&hosted), json!({ "page": "" })).await;
+        click(&live, 1, connection).await;
+        let anew = json!({ "session": live.token, "page": "of a new session" });
+        let waits = tokio::spawn(greeted(hosted, anew));
+        while !live.is_awaited() {
+            tokio::task::yield_now().await;
+        }
+        release.send(()).unwrap();
+        let (_, _, messages) = waits.await.unwrap();
+        assert!(messages[1].contains("worked") && messages[1].contains("run 2"), "{messages:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), 2, "nothing else has run");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dacapo::prelude::*;
 use dacapo::web::{self, Folder, Resources, SaveError, SessionStore};
@@ -219,6 +221,74 @@ fn g7_a_reload_goes_on_and_a_new_start_begins_anew() {
     assert_eq!(page.js(NOTE), "");
     page.click("Step");
     page.until_text("count=1 seen=1");
+}
+
+/// Something that is true for everybody, whatever a session knows.
+#[derive(Clone, Default)]
+struct Shop(Arc<Stock>);
+
+#[derive(Default)]
+struct Stock {
+    apples: AtomicUsize,
+    runs: AtomicUsize,
+}
+
+#[app]
+fn report(ui: &Ui, shop: &Shop) {
+    shop.0.runs.fetch_add(1, Ordering::SeqCst);
+    if ui.button("Work") {
+        ui.write("worked");
+    }
+    ui.button("Look");
+    ui.write(format!("apples={}", shop.0.apples.load(Ordering::SeqCst)));
+}
+
+fn shop() -> (Shop, Server) {
+    let shop = Shop::default();
+    let mut resources = Resources::default();
+    resources.insert(shop.clone());
+    (shop, Server::start(web::router_with(report, resources).unwrap()))
+}
+
+/// From the next page on, keeps all that is shown at any time.
+const RECORD: &str = "window.seen = '';
+    new MutationObserver(() => window.seen += document.body?.innerText ?? '')
+        .observe(document, { subtree: true, childList: true, characterData: true });";
+
+#[test]
+fn g7_a_reload_shows_what_is_true_now_and_nothing_else_for_a_moment() {
+    let (shop, server) = shop();
+    let page = Chromium::open(&server.url());
+    page.click("Work");
+    page.until_text("worked");
+    shop.0.apples.store(7, Ordering::SeqCst);
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": RECORD }));
+    page.goto(&server.url());
+    // Its answer comes after all that a welcome brings.
+    page.click("Look");
+    page.until_settled();
+    let seen = page.js("window.seen");
+    let seen = seen.as_str().unwrap();
+    assert!(seen.contains("apples=7"), "{seen}");
+    assert!(!seen.contains("apples=0") && !seen.contains("worked"), "{seen}");
+}
+
+#[test]
+fn g8_a_page_that_was_there_all_along_keeps_what_it_shows_and_runs_nothing() {
+    let (shop, server) = shop();
+    let mut cable = Cable::to(server.address);
+    let page = Chromium::open(&cable.url());
+    page.click("Work");
+    page.until_text("worked");
+    let runs = shop.0.runs.load(Ordering::SeqCst);
+    cable.cut();
+    page.until("document.documentElement.dataset.connection === 'lost'");
+    shop.0.apples.store(7, Ordering::SeqCst);
+    cable.mend();
+    page.until("document.documentElement.dataset.connection === 'open'");
+    page.until_settled();
+    assert!(page.says("worked") && page.says("apples=0"));
+    assert_eq!(shop.0.runs.load(Ordering::SeqCst), runs);
 }
 
 #[test]
