@@ -1,6 +1,8 @@
 // The field of a conversation: Enter sends what it says and empties it. And the page stays at its
 // end while messages come, for as long as the person is there.
 
+import { keepFrom, takeDraft } from "./drafts.js";
+
 /** @import { Around, Part } from "./modules.js" */
 
 /** So near the end counts as being there, in pixels. */
@@ -36,7 +38,7 @@ export function start({ root, connection, send }) {
 
     /** @param {HTMLElement} chat */
     function say(chat) {
-        const field = /** @type {HTMLTextAreaElement} */ (chat.querySelector("textarea"));
+        const field = fieldIn(chat);
         const words = field.value.trim();
         const most = Number(field.dataset.maxChars ?? Infinity);
         const long = [...words].length > most;
@@ -50,7 +52,24 @@ export function start({ root, connection, send }) {
         atEnd = true;
     }
 
-    return {};
+    keepFrom(function* () {
+        for (const chat of root.querySelectorAll(".chat")) {
+            if (fieldIn(chat).value !== "") yield [chat.id, fieldIn(chat).value];
+        }
+    });
+    return {
+        arrived(chat) {
+            const draft = takeDraft(chat.id);
+            if (draft === undefined) return;
+            fieldIn(chat).value = draft;
+            grow(fieldIn(chat));
+        },
+    };
+}
+
+/** @param {Element} chat */
+function fieldIn(chat) {
+    return /** @type {HTMLTextAreaElement} */ (chat.querySelector("textarea"));
 }
 
 /** @param {HTMLTextAreaElement} field */

@@ -59,7 +59,7 @@ const SILENCE = 50_000;
 /** Where the tab remembers its session, so that a reload goes on with it. */
 const REMEMBERED = `dacapo ${location.pathname}`;
 
-function remembered() {
+export function remembered() {
     try {
         return sessionStorage.getItem(REMEMBERED);
     } catch {

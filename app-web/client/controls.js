@@ -43,6 +43,15 @@ export function isLive(field) {
 }
 
 /**
+ * Whether an input takes a password: only the browser knows what is in it.
+ *
+ * @param {HTMLElement} field
+ */
+export function isSecret(field) {
+    return control(field)?.type === "password";
+}
+
+/**
  * Whether an input takes files. What was wrong with one is said there until the next is chosen.
  *
  * @param {HTMLElement} field

@@ -9,8 +9,9 @@
 // An input in a form sends nothing of its own. What was entered stays unsent, and so untouched by
 // updates, until a submit takes all of the form along; from then on the rule above holds.
 
-import { bounds, content, control, count, decorate, faulty, isFiles, isLive, isTyped, keepApart, keepToSteps, kinds, mark, original, parseNumber, setContent, validate, waits, withoutNoise } from "./controls.js";
+import { bounds, content, control, count, decorate, faulty, isFiles, isLive, isSecret, isTyped, keepApart, keepToSteps, kinds, mark, original, parseNumber, setContent, validate, waits, withoutNoise } from "./controls.js";
 import { name } from "./dom.js";
+import { dropDrafts, keepFrom, takeDraft } from "./drafts.js";
 import { isUploading, setUploaded, uploaded } from "./files.js";
 import { morph } from "./patch.js";
 
@@ -39,6 +40,7 @@ export class Fields {
     /** @param {(message: Message, what: string) => number} send */
     constructor(send) {
         this.#send = send;
+        keepFrom(() => this.#drafts());
     }
 
     /**
@@ -52,7 +54,7 @@ export class Fields {
             const rendered = original(field);
             const entered = content(field);
             this.#states.set(field.id, fresh(rendered));
-            if (entered === rendered) continue;
+            if (this.#redraft(field) || entered === rendered) continue;
             this.#enter(field);
             if (!field.contains(document.activeElement) || !isTyped(field)) this.commit(field);
         }
@@ -70,6 +72,7 @@ export class Fields {
         for (const field of fields) {
             const later = this.#states.get(field.id)?.later;
             this.#states.set(field.id, fresh(content(field)));
+            this.#redraft(field);
             if (later) this.update(field, later.next, later.consumed);
         }
     }
@@ -305,7 +308,10 @@ export class Fields {
         for (const field of all(branch)) {
             const state = this.#states.get(field.id);
             if (state && (state.unsent || state.edit > consumed)) setContent(field, state.entered);
-            else this.#states.set(field.id, fresh(content(field)));
+            else {
+                this.#states.set(field.id, fresh(content(field)));
+                this.#redraft(field);
+            }
         }
     }
 
@@ -330,6 +336,7 @@ export class Fields {
     settle(consumed) {
         // What tells only that the server is there has consumed nothing.
         this.#consumed = Math.max(this.#consumed, consumed);
+        if (this.#consumed > 0) dropDrafts();
         for (const [key, state] of this.#states) {
             if (!state.unsent || state.edit > consumed) continue;
             const field = document.getElementById(key);
@@ -386,6 +393,32 @@ export class Fields {
         state.known = content(field);
         state.entered = state.known;
         state.edit = number;
+    }
+
+    /**
+     * What was entered and the session does not have. Files are not kept, nor are passwords.
+     *
+     * @returns {Iterable<[key: string, content: string]>}
+     */
+    *#drafts() {
+        for (const [key, state] of this.#states) {
+            if (!state.unsent && state.edit <= this.#consumed) continue;
+            const field = document.getElementById(key);
+            if (field && !isFiles(field) && !isSecret(field)) yield [key, content(field)];
+        }
+    }
+
+    /**
+     * An input shows what was entered there before the page was loaded anew; `false` if nothing was.
+     *
+     * @param {HTMLElement} field
+     */
+    #redraft(field) {
+        const draft = waits(field) ? undefined : takeDraft(field.id);
+        if (draft === undefined || isFiles(field) || isSecret(field)) return false;
+        setContent(field, draft);
+        this.#enter(field);
+        return true;
     }
 
     /** @param {HTMLElement} field */

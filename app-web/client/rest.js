@@ -1,6 +1,7 @@
 // What a page needs as soon as it has more than words and buttons: the values of its inputs,
 // tooltips and tabs, keys that click buttons. `client.js` fetches this with its style sheet.
 
+import { takeUpDrafts } from "./drafts.js";
 import { Entries } from "./entries.js";
 import { Fields } from "./fields.js";
 import { local } from "./local.js";
@@ -17,6 +18,7 @@ import { shortcuts } from "./shortcuts.js";
  */
 export function start(shared, events) {
     const { root } = shared;
+    takeUpDrafts();
     const fields = new Fields(shared.send);
     shared.fields = fields;
     fields.start(root);

@@ -60,6 +60,22 @@ impl Chromium {
         self.until("document.documentElement.dataset.connection === 'open'");
     }
 
+    /// Loads the page anew, as F5 does.
+    pub(crate) fn reload(&self) {
+        self.runtime.block_on(self.driver.refresh()).unwrap();
+        self.until("document.documentElement.dataset.connection === 'open'");
+    }
+
+    /// Goes to the page before this one.
+    pub(crate) fn back(&self) {
+        self.runtime.block_on(self.driver.back()).unwrap();
+    }
+
+    /// Goes back to the page that `back` has left.
+    pub(crate) fn forward(&self) {
+        self.runtime.block_on(self.driver.forward()).unwrap();
+    }
+
     /// Waits until a JavaScript expression is true.
     #[track_caller]
     pub(crate) fn until(&self, condition: &str) {

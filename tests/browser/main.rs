@@ -9,6 +9,7 @@ mod chromium;
 mod connection;
 mod data;
 mod deployed;
+mod drafts;
 mod examples;
 mod forms;
 mod images;
