@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use app_runtime::{Action, Num, Value};
+use app_runtime::{Action, Num, Refusal, Value};
 use dacapo::Color;
 use dacapo::jiff::civil::{Date, Time, date, time};
 use dacapo::prelude::*;
@@ -355,4 +355,167 @@ fn without_a_value_a_date_starts_within_its_bounds() {
         ui.write(format!("{past} {future} {late}"));
     }
     assert!(TestApp::new(bounded).contains("1999-12-31 2999-01-01 22:00:00"));
+}
+
+#[test]
+fn g12_one_line_of_text_has_no_line_break() {
+    #[app]
+    fn lines(ui: &Ui) {
+        let name = ui.text_input("Name");
+        ui.form("form", |ui| {
+            ui.text_input("In the form");
+            ui.form_submit_button("Send");
+        });
+        ui.write(format!("{name:?}"));
+    }
+    let mut tab = Tab::open(lines);
+    let (before, inside, send) = (tab.texts(), tab.key("In the form"), tab.key("Send"));
+    for forged in ["\n", "\r", "a\nb", "a\rb", "a\r\nb", "ab\n"] {
+        tab.change("Name", text(forged));
+        assert_eq!(tab.screen.refused(), Some(Refusal::NotOffered), "{forged:?}");
+        tab.send(Action::Submit(send, vec![(inside, text(forged))]));
+        tab.run();
+        assert_eq!(tab.screen.refused(), Some(Refusal::NotOffered), "{forged:?}");
+        assert_eq!(tab.texts(), before);
+    }
+    tab.change("Name", text("a\tb"));
+    assert!(tab.texts().contains("\"a\\tb\""), "{}", tab.texts());
+}
+
+/// Enters each number in the first input; whether it was taken.
+fn takes(app: impl app_runtime::IntoApp, label: &str, numbers: &[Value]) -> Vec<bool> {
+    let mut tab = Tab::open(app);
+    let taken = numbers.iter().map(|number| {
+        tab.change(label, number.clone());
+        let taken = tab.screen.refused().is_none();
+        let value = tab.session.page().find(tab.key(label)).and_then(|id| {
+            let value = tab.session.page().node(id).element.data().value();
+            value.map(|value| format!("{value:?}"))
+        });
+        assert!(value.is_some());
+        taken
+    });
+    taken.collect()
+}
+
+/// The steps are counted from the least value, whichever sign that has.
+#[test]
+fn a_slider_takes_the_steps_from_its_least_value_and_its_greatest() {
+    #[app]
+    fn steps(ui: &Ui) {
+        ui.slider("Whole", 3..=40, step = 10);
+        ui.slider("Below zero", -7..=13, step = 10);
+        ui.slider("Float", 0.3..=1.0, step = 0.4);
+        ui.slider("Fine", 0.0..=1e6, step = 0.1);
+        ui.slider("No steps", 1..=5, step = 0);
+        ui.slider("No float steps", 1.0..=5.0, step = 0.0);
+        ui.slider("One value", 5..=5);
+    }
+    let cases: [(&str, &[Value], &[Value]); 7] = [
+        (
+            "Whole",
+            &[number(3), number(13), number(33), number(40)],
+            &[number(2), number(7), number(10), number(27), number(30), number(43)],
+        ),
+        (
+            "Below zero",
+            &[number(-7), number(3), number(13)],
+            &[number(-10), number(0), number(7), number(10), number(-17)],
+        ),
+        (
+            "Float",
+            &[float(0.3), float(0.7), float(1.0), number(1)],
+            &[float(0.5), float(0.9), float(0.4), float(0.6), float(0.700_01), float(1.1)],
+        ),
+        (
+            "Fine",
+            &[float(123_456.7), float(0.1 + 0.2), float(999_999.9), float(1e6)],
+            &[float(0.05), float(123_456.75), float(0.300_1)],
+        ),
+        ("No steps", &[number(1), number(4), number(5)], &[number(0), number(6)]),
+        ("No float steps", &[float(1.0), float(4.9), float(5.0)], &[float(0.9), float(5.1)]),
+        ("One value", &[number(5)], &[number(4), number(6)]),
+    ];
+    for (label, offered, others) in cases {
+        assert_eq!(takes(steps, label, offered), vec![true; offered.len()], "{label}: {offered:?}");
+        assert_eq!(takes(steps, label, others), vec![false; others.len()], "{label}: {others:?}");
+    }
+}
+
+#[test]
+fn a_number_input_takes_its_least_and_its_greatest_value_and_what_is_between() {
+    #[app]
+    fn bounds(ui: &Ui) {
+        ui.number_input("Whole", min = -2, max = 5);
+        ui.number_input("One value", min = 4, max = 4);
+        ui.number_input("From", min = 0.5);
+        ui.number_input("To", max = -0.5);
+    }
+    let cases: [(&str, &[Value], &[Value]); 4] = [
+        ("Whole", &[number(-2), number(0), number(5)], &[number(-3), number(6), float(0.5)]),
+        ("One value", &[number(4)], &[number(3), number(5)]),
+        ("From", &[float(0.5), float(1e300)], &[float(0.4), float(f64::INFINITY)]),
+        ("To", &[float(-0.5), float(-1e300)], &[float(-0.4), float(f64::NEG_INFINITY)]),
+    ];
+    for (label, offered, others) in cases {
+        assert_eq!(
+            takes(bounds, label, offered),
+            vec![true; offered.len()],
+            "{label}: {offered:?}"
+        );
+        assert_eq!(takes(bounds, label, others), vec![false; others.len()], "{label}: {others:?}");
+    }
+}
+
+#[test]
+fn bounds_that_leave_no_value_and_values_outside_of_them_say_so() {
+    #[app]
+    fn wrong(ui: &Ui, case: &mut u32) {
+        match *case {
+            0 => drop(ui.slider("S", RangeInclusive::new(5, 3))),
+            1 => drop(ui.slider("S", 0.0..=f64::NAN)),
+            2 => drop(ui.slider("S", 1..=10, value = 11)),
+            3 => drop(ui.slider("S", 1..=10, value = 0)),
+            4 => drop(ui.number_input("N", min = 5, max = 3)),
+            5 => drop(ui.number_input("N", min = 0, max = 9, value = 10)),
+            6 => drop(ui.number_input("N", min = 0.5, value = 0.25)),
+            7 => drop(ui.number_input("N", max = 0.5, value = 0.75)),
+            _ => drop(ui.number_input("N", value = f64::INFINITY)),
+        }
+    }
+    for (case, message) in [
+        "the slider's range 5 to 3 is empty: start with the smaller number",
+        "the slider's range 0 to NaN is empty: start with the smaller number",
+        "`value` is 11, which is outside of the slider's range 1 to 10",
+        "`value` is 0, which is outside of the slider's range 1 to 10",
+        "this field takes nothing: its `min` 5 is above its `max` 3",
+        "`value` is 10, but this field takes from 0 to 9",
+        "`value` is 0.25, but this field takes at least 0.5",
+        "`value` is 0.75, but this field takes at most 0.5",
+        "`value` is inf, but this field takes any finite number",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let page = TestApp::builder(wrong).state(case as u32).start();
+        assert_eq!(page.errors(), [message]);
+    }
+}
+
+#[test]
+fn the_ends_of_a_range_are_in_it() {
+    #[app]
+    fn ends(ui: &Ui) {
+        let (low, high) = (ui.slider("L", 1..=10, value = 1), ui.slider("H", 1..=10, value = 10));
+        let (least, most) = (
+            ui.number_input("A", min = 2, max = 8, value = 2),
+            ui.number_input("B", min = 2, max = 8, value = 8),
+        );
+        let one = ui.slider("One", 5..=5);
+        let same = ui.number_input("Same", min = 4, max = 4);
+        ui.write(format!("{low} {high} {least} {most} {one} {same}"));
+    }
+    let page = TestApp::new(ends);
+    assert!(page.contains("1 10 2 8 5 4"), "{}", page.text());
+    assert_eq!(page.errors(), [] as [&str; 0]);
 }

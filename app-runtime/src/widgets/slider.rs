@@ -177,7 +177,8 @@ pub(crate) fn on_scale(min: Num, max: Num, step: Num, number: Num) -> Option<Num
 }
 
 /// Whether a number is a whole count of steps from `min`, or `max` itself: the last step may be
-/// shorter. Floats get the slack that decimal steps need.
+/// shorter. Floats get the slack that decimal steps need: far less than a step, however many there
+/// are.
 fn on_grid(min: Num, max: Num, step: Num, number: Num) -> bool {
     match (min, step, number) {
         (Num::Int(min), Num::Int(step), Num::Int(whole)) => {
@@ -188,7 +189,7 @@ fn on_grid(min: Num, max: Num, step: Num, number: Num) -> bool {
         _ => {
             let steps = (number.as_f64() - min.as_f64()) / step.as_f64();
             !steps.is_finite()
-                || (steps - steps.round()).abs() < 1e-6 * steps.abs().max(1.0)
+                || (steps - steps.round()).abs() < 1e-6 + 1e-10 * steps.abs()
                 || number == max
         }
     }
