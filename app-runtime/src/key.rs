@@ -353,7 +353,12 @@ mod tests {
         assert_eq!(one, KeyValue::of(1i32));
         assert_eq!(one, KeyValue::of(1usize));
         assert_eq!(one, KeyValue::of(1u128));
+        assert_eq!(one, KeyValue::of(1i128));
+        assert_eq!([1u16, 2].map(KeyValue::of), [1i16, 2].map(KeyValue::of));
+        assert_eq!([1u32, 2].map(KeyValue::of), [1isize, 2].map(KeyValue::of));
         assert_eq!(KeyValue::of(-1i8), KeyValue::of(-1i128));
+        assert_eq!(KeyValue::of(-1i16), KeyValue::of(-1isize));
+        assert_eq!(KeyValue::of(1u128 << 64), KeyValue::of(1i128 << 64));
         assert_ne!(one, KeyValue::of("1"));
         assert_ne!(KeyValue::of(("a", "bc")), KeyValue::of(("ab", "c")));
         assert_eq!(KeyValue::of("a"), KeyValue::of(String::from("a")));

@@ -372,6 +372,56 @@ mod tests {
     }
 
     #[test]
+    fn a_type_is_guessed_from_the_ending() {
+        for (ending, mime) in [
+            ("csv", "text/csv"),
+            ("tsv", "text/tab-separated-values"),
+            ("txt", "text/plain"),
+            ("log", "text/plain"),
+            ("md", "text/markdown"),
+            ("html", "text/html"),
+            ("htm", "text/html"),
+            ("json", "application/json"),
+            ("xml", "application/xml"),
+            ("pdf", "application/pdf"),
+            ("zip", "application/zip"),
+            ("gz", "application/gzip"),
+            ("parquet", "application/vnd.apache.parquet"),
+            ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ("png", "image/png"),
+            ("jpg", "image/jpeg"),
+            ("jpeg", "image/jpeg"),
+            ("gif", "image/gif"),
+            ("webp", "image/webp"),
+            ("avif", "image/avif"),
+            ("svg", "image/svg+xml"),
+            ("mp3", "audio/mpeg"),
+            ("wav", "audio/wav"),
+            ("mp4", "video/mp4"),
+            ("exe", "application/octet-stream"),
+        ] {
+            for name in [format!("a.{ending}"), format!("a.b.{}", ending.to_uppercase())] {
+                let file = UploadedFile::from_bytes(&name, []);
+                assert_eq!((file.mime(), file.label().mime()), (mime, mime), "{name}");
+            }
+        }
+        assert_eq!(UploadedFile::from_bytes("csv", []).mime(), "application/octet-stream");
+    }
+
+    #[test]
+    fn a_file_is_kept_and_found_by_what_its_renderer_calls_it() {
+        let label = FileLabel::from_outside("a.csv", "");
+        let file = UploadedFile::new("upload 7", label, 3, Bytes(Arc::from(*b"a,b")));
+        assert_eq!(file.id(), "upload 7");
+        let kept = KeptFile::from(&file);
+        assert_eq!((&*kept.id, &*kept.name), ("upload 7", "a.csv"));
+        let way_back = file.downgrade();
+        assert_eq!(way_back.upgrade(), Some(file.clone()));
+        drop(file);
+        assert_eq!(way_back.upgrade(), None);
+    }
+
+    #[test]
     fn each_reader_starts_at_the_start() {
         let file = UploadedFile::from_bytes("a.txt", *b"\xef\xbb\xbfone\ntwo");
         let mut first = file.reader().unwrap();

@@ -1,5 +1,9 @@
 //! C. Identity: which call is which widget.
 
+use std::fmt::Display;
+use std::hash::Hash;
+
+use app_runtime::{App, IntoApp};
 use dacapo::prelude::*;
 
 use crate::Log;
@@ -198,4 +202,129 @@ fn two_calls_of_a_component_are_two_scopes() {
     let mut page = TestApp::new(picks);
     page.checkbox("B").check();
     assert!(page.contains("false true"));
+}
+
+/// Sessions of one app, each of which begins with the page of its own that its address asks for,
+/// while all of them live.
+#[track_caller]
+fn each_has_its_own(app: impl IntoApp, pages: [(&str, &str); 3]) {
+    let app = app.into_app();
+    let open = |name| TestApp::builder(app.clone()).query_param("name", name).start();
+    let mut open: Vec<_> = pages.map(|(name, text)| (open(name), name, text)).into();
+    for (page, _, text) in &open {
+        assert_eq!(page.text(), *text);
+    }
+    for at in 0..open.len() {
+        let (page, name, _) = &mut open[at];
+        page.by_key(*name).check();
+        for (other, (page, name, _)) in open.iter_mut().enumerate() {
+            assert_eq!(page.by_key(*name).value(), other == at, "{name}");
+        }
+        let (page, name, _) = &mut open[at];
+        page.by_key(*name).uncheck();
+    }
+}
+
+#[test]
+fn a_session_begins_with_its_own_words_while_another_lives() {
+    #[app]
+    fn greeting(ui: &Ui) {
+        let name = ui.query_param("name").unwrap_or_default();
+        ui.text(format!("Balance of {name}"));
+        ui.checkbox("Seen", key = name);
+    }
+    let page = |name| format!("Balance of {name}\n[ ] Seen");
+    each_has_its_own(
+        greeting,
+        [("Ada", &page("Ada")), ("Grace", &page("Grace")), ("Ada", &page("Ada"))],
+    );
+}
+
+#[test]
+fn a_session_begins_with_its_own_keys_though_another_looks_the_same() {
+    #[app]
+    fn ballot(ui: &Ui) {
+        ui.checkbox("Yes", key = ui.query_param("name").unwrap_or_default());
+    }
+    each_has_its_own(ballot, [("Ada", "[ ] Yes"), ("Grace", "[ ] Yes"), ("Joan", "[ ] Yes")]);
+}
+
+#[test]
+fn a_session_begins_with_elements_that_another_has_not() {
+    #[app]
+    fn longer(ui: &Ui) {
+        let name = ui.query_param("name").unwrap_or_default();
+        ui.checkbox("First", key = &name);
+        for letter in name.chars().skip(1) {
+            ui.text(letter);
+        }
+    }
+    each_has_its_own(
+        longer,
+        [("n", "[ ] First"), ("no", "[ ] First\no"), ("not", "[ ] First\no\nt")],
+    );
+}
+
+#[test]
+fn a_session_begins_with_its_own_layout_of_the_same_elements() {
+    #[app]
+    fn nested(ui: &Ui) {
+        let name = ui.query_param("name").unwrap_or_default();
+        let [left, right] = ui.columns();
+        left.checkbox("Left");
+        let place: &Ui = if name == "Grace" { right } else { left };
+        place.text("below");
+    }
+    let app = nested.into_app();
+    let open = |name| TestApp::builder(app.clone()).query_param("name", name).start();
+    let (ada, grace, joan) = (open("Ada"), open("Grace"), open("Joan"));
+    assert_ne!(ada.patches(), grace.patches());
+    assert_eq!(ada.patches(), joan.patches());
+}
+
+/// Checkboxes with these keys are as many widgets, each with a value of its own.
+#[track_caller]
+fn are_all_different<K: Hash + Display + Clone + Send + Sync + 'static>(keys: &[K]) {
+    let own = keys.to_vec();
+    let app = App::new("boxes", move |ui: &Ui| {
+        for key in &own {
+            ui.checkbox(key.to_string()).key(key).show();
+        }
+    });
+    let mut page = TestApp::new(app);
+    for key in keys {
+        page.by_key(key).check();
+        for other in keys {
+            let is_on = other.to_string() == key.to_string();
+            assert_eq!(page.checkbox(&other.to_string()).value(), is_on, "{key} and {other}");
+        }
+        page.by_key(key).uncheck();
+    }
+}
+
+#[test]
+fn keys_of_each_kind_of_number_are_told_apart() {
+    are_all_different(&[0u8, 1, 2, u8::MAX]);
+    are_all_different(&[0i8, 1, -1, i8::MIN, i8::MAX]);
+    are_all_different(&[0u16, 1, 256, u16::MAX]);
+    are_all_different(&[0i16, 1, -1, i16::MIN, i16::MAX]);
+    are_all_different(&[0u32, 1, 1 << 16, u32::MAX]);
+    are_all_different(&[0i32, 1, -1, i32::MIN, i32::MAX]);
+    are_all_different(&[0u64, 1, 1 << 32, u64::MAX]);
+    are_all_different(&[0i64, 1, -1, i64::MIN, i64::MAX]);
+    are_all_different(&[0usize, 1, 1 << 16, usize::MAX]);
+    are_all_different(&[0isize, 1, -1, isize::MIN, isize::MAX]);
+    are_all_different(&[true, false]);
+    are_all_different(&['a', 'ä', '𝄞']);
+    are_all_different(&["", "a", "b", "12345678", "12345679", "123456789"]);
+}
+
+/// A UUID is 128 bits, and those of one time differ in either half alone.
+#[test]
+fn keys_of_128_bits_are_told_apart_by_either_half() {
+    let low: u128 = 0x8a6e_0804_2bd0_4672;
+    let high: u128 = 0x0190_a5d2_3c4b_7f11 << 64;
+    let next = 1u128 << 64;
+    are_all_different(&[0, 1, low, low + 1, high, high + low, high + next + low, next, u128::MAX]);
+    are_all_different(&[0, 1, -1, i128::MIN, i128::MAX, i128::from(i64::MIN) - 1, 1 << 64]);
 }

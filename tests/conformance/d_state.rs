@@ -1,8 +1,10 @@
 //! D. State: what is kept, what is bound, and what a person entered.
 
+use app_runtime::{Action, Num, Value};
 use dacapo::prelude::*;
 
 use crate::Log;
+use crate::session::Tab;
 
 #[derive(Default, Serialize, Deserialize)]
 struct Form {
@@ -162,6 +164,154 @@ fn d16_an_option_that_is_gone_gives_way_and_one_that_is_there_stays() {
     assert!(page.contains("a None"), "{}", page.text());
 }
 
+#[app]
+fn grows_at_its_end(ui: &Ui, numbers: &mut Numbers) {
+    let count = ui.number_input("Count", value = 2u8);
+    let sizes = ["S", "M", "L", "XL"].into_iter().take(count.into());
+    ui.radio("Size", sizes, bind = &mut numbers.size);
+}
+
+#[test]
+fn options_that_come_and_go_at_the_end_are_shown_though_the_choice_stays() {
+    let mut page = TestApp::new(grows_at_its_end);
+    page.radio("Size").choose("M");
+    for count in [4, 3, 2] {
+        page.number_input("Count").set(count);
+        assert_eq!(page.radio("Size").value(), "M");
+        let last = ["S", "M", "L", "XL"][count - 1];
+        page.radio("Size").choose(last);
+        assert_eq!(page.state::<Numbers>().size, last);
+        page.radio("Size").choose("M");
+    }
+}
+
+#[test]
+#[should_panic(expected = "does not offer \"L\", but: S, M")]
+fn an_option_that_went_from_the_end_is_not_on_offer_any_more() {
+    let mut page = TestApp::new(grows_at_its_end);
+    page.radio("Size").choose("M");
+    page.number_input("Count").set(3);
+    page.number_input("Count").set(2);
+    page.radio("Size").choose("L");
+}
+
+/// What choices are bound to: each kind of place that holds one.
+#[derive(Default, Serialize, Deserialize, Debug, PartialEq, Clone)]
+struct Numbers {
+    plain: u8,
+    perhaps: Option<u8>,
+    first: Option<u8>,
+    size: String,
+    color: Option<String>,
+    drink: Option<String>,
+}
+
+impl Numbers {
+    fn none() -> Numbers {
+        Numbers { plain: 10, size: "S".into(), ..Numbers::default() }
+    }
+}
+
+#[app]
+fn bound_choices(ui: &Ui, numbers: &mut Numbers) {
+    let plain = ui.selectbox("Plain", [10u8, 20], bind = &mut numbers.plain);
+    let perhaps =
+        ui.selectbox("Perhaps", [10u8, 20], placeholder = "Any", bind = &mut numbers.perhaps);
+    let first = ui.radio("First", [30u8, 40], bind = &mut numbers.first, index = 1);
+    let size = ui.radio("Size", ["S", "M"], bind = &mut numbers.size);
+    let color = ui.pills("Color", ["red", "green"], placeholder = "Any", bind = &mut numbers.color);
+    let drink = ui.selectbox("Drink", ["tea", "coffee"], bind = &mut numbers.drink);
+    ui.write(format!("{plain} {perhaps:?} {first} {size} {color:?} {drink}"));
+}
+
+#[test]
+fn choices_are_bound_to_places_that_may_hold_nothing() {
+    let mut page = TestApp::builder(bound_choices).state(Numbers::none()).start();
+    assert!(page.contains("10 None 40 S None tea"), "{}", page.text());
+    assert_eq!(page.state::<Numbers>().clone(), Numbers::none(), "to show is not to choose");
+    assert_eq!(page.errors(), [] as [&str; 0]);
+    page.selectbox("Plain").choose(20);
+    page.selectbox("Perhaps").choose(20);
+    page.radio("First").choose(30);
+    page.radio("Size").choose("M");
+    page.pills("Color").choose("green");
+    page.selectbox("Drink").choose("coffee");
+    assert!(page.contains("20 Some(20) 30 M Some(\"green\") coffee"), "{}", page.text());
+    let chosen = Numbers {
+        plain: 20,
+        perhaps: Some(20),
+        first: Some(30),
+        size: "M".into(),
+        color: Some("green".into()),
+        drink: Some("coffee".into()),
+    };
+    assert_eq!(page.state::<Numbers>().clone(), chosen);
+    page.rerun();
+    assert!(page.contains("20 Some(20) 30 M Some(\"green\") coffee"), "{}", page.text());
+}
+
+#[test]
+fn a_choice_with_a_placeholder_goes_back_to_nothing_in_its_place_too() {
+    let held = Numbers { perhaps: Some(10), color: Some("red".into()), ..Numbers::none() };
+    let mut tab = Tab::open(bound_choices);
+    *tab.session.state::<Numbers>() = held;
+    tab.send(Action::Rerun);
+    tab.run();
+    assert!(tab.texts().contains("10 Some(10) 40 S Some(\"red\") tea"), "{}", tab.texts());
+    tab.change("Perhaps", Value::Nothing);
+    tab.change("Color", Value::Nothing);
+    assert!(tab.texts().contains("10 None 40 S None tea"), "{}", tab.texts());
+    assert_eq!(tab.session.state::<Numbers>().clone(), Numbers::none());
+    tab.change("Plain", Value::Nothing);
+    assert!(tab.screen.refused().is_some(), "without a placeholder there is no way back");
+    tab.send(Action::Rerun);
+    tab.run();
+    assert!(tab.texts().contains("10 None 40 S None tea"), "{}", tab.texts());
+}
+
+#[test]
+fn a_choice_without_a_place_goes_back_to_nothing_too() {
+    #[app]
+    fn any(ui: &Ui) {
+        let color = ui.radio("Color", ["red", "green"], placeholder = "Any");
+        ui.write(format!("{color:?}"));
+    }
+    let mut tab = Tab::open(any);
+    tab.change("Color", Value::Number(Num::Int(1)));
+    assert!(tab.texts().contains("Color: green\nSome(\"green\")"), "{}", tab.texts());
+    tab.change("Color", Value::Nothing);
+    assert!(tab.texts().contains("Color: Any\nNone"), "{}", tab.texts());
+}
+
+#[test]
+fn a_choice_whose_place_holds_what_is_not_offered_says_what_it_holds() {
+    let held = Numbers {
+        plain: 7,
+        perhaps: Some(8),
+        first: Some(9),
+        size: "XS".into(),
+        color: Some("blue".into()),
+        drink: Some("milk".into()),
+    };
+    let page = TestApp::builder(bound_choices).state(held.clone()).start();
+    let says = |what: &str, holds: &str, offer: &str| {
+        format!(
+            "the place this {what} is bound to holds \"{holds}\", which is not among its \
+             options: {offer}"
+        )
+    };
+    let expected = [
+        says("selectbox", "7", r#""10", "20""#),
+        says("selectbox", "8", r#""10", "20""#),
+        says("radio", "9", r#""30", "40""#),
+        says("radio", "XS", r#""S", "M""#),
+        says("pills", "blue", r#""red", "green""#),
+        says("selectbox", "milk", r#""tea", "coffee""#),
+    ];
+    assert_eq!(page.errors(), expected);
+    assert_eq!(page.state::<Numbers>().clone(), held, "the places are left alone");
+}
+
 #[derive(Serialize, Deserialize)]
 struct Odd {
     number: f64,
@@ -208,7 +358,8 @@ fn d17_a_bound_value_that_is_not_on_offer_is_an_error_and_stays() {
     page.slider("Level").set(4);
     page.selectbox("Unit").choose("mi");
     assert_eq!(page.errors().len(), 2);
-    assert_eq!(page.state::<Odd>().level, 4);
+    let odd = page.state::<Odd>();
+    assert_eq!((odd.number, odd.level, &*odd.unit, &*odd.code), (-5.0, 4, "mi", "too long"));
 }
 
 #[test]
@@ -267,16 +418,40 @@ fn a_resource_that_failed_to_open_is_tried_again() {
     );
 }
 
-#[test]
-#[should_panic(expected = "no resource of type")]
-fn a_resource_that_nobody_gave_is_an_error_at_the_start() {
-    struct Database;
+struct Database;
+struct Mailer;
 
-    #[app]
-    fn needs_a_database(ui: &Ui, _db: &Database) {
-        ui.write("never");
-    }
-    let _ = TestApp::new(needs_a_database);
+#[app]
+fn needs_resources(ui: &Ui, _db: &Database, _mailer: &Mailer) {
+    ui.write("both are there");
+}
+
+/// What a start says, before any body ran.
+fn refused(resources: app_runtime::Resources) -> String {
+    let app = app_runtime::IntoApp::into_app(needs_resources);
+    app.check(&resources).unwrap_err().to_string()
+}
+
+#[test]
+fn each_resource_that_nobody_gave_is_named_before_the_start() {
+    let none = app_runtime::Resources::default();
+    assert!(refused(none).starts_with("no resource of type `conformance::d_state::Database`:"));
+    let mut one = app_runtime::Resources::default();
+    one.insert(Database);
+    assert!(refused(one).starts_with("no resource of type `conformance::d_state::Mailer`:"));
+    let mut other = app_runtime::Resources::default();
+    other.insert(Mailer);
+    assert!(refused(other).starts_with("no resource of type `conformance::d_state::Database`:"));
+    let page = TestApp::builder(needs_resources).resource(Mailer).resource(Database).start();
+    assert_eq!(page.text(), "both are there");
+}
+
+/// The words at the end are those of the check: a body that misses a resource has none of them.
+#[test]
+#[should_panic(expected = "Mailer`: give it with `launch(app).resource(…)`; in a test: \
+                           `TestApp::builder(app).resource(…).start()`")]
+fn a_resource_that_nobody_gave_is_an_error_at_the_start() {
+    let _ = TestApp::builder(needs_resources).resource(Database).start();
 }
 
 #[test]

@@ -214,3 +214,32 @@ fn a_frame_that_stays_is_not_sent_again() {
     page.dataframe(0).select_rows([999]);
     assert_eq!(page.patches(), [] as [Patch; 0], "the person has selected it themselves");
 }
+
+/// One column of each kind, whose cells differ between two runs in nothing but themselves.
+#[test]
+fn a_cell_that_differs_alone_is_shown_anew_whatever_its_kind() {
+    #[app]
+    fn cells(ui: &Ui) {
+        let now = ui.checkbox("Now");
+        ui.dataframe([(now, 7)]);
+        ui.dataframe([(i64::from(now), 7)]);
+        ui.dataframe([(f64::from(u8::from(now)) + 0.5, 7)]);
+        ui.dataframe([(if now { "new" } else { "old" }, 7)]);
+        ui.dataframe([(now.then_some(true), 7), (Some(true), 7)]);
+        ui.dataframe((0..1 + usize::from(now)).map(|_| None::<u8>));
+    }
+    let mut page = TestApp::new(cells);
+    let cell = |page: &mut TestApp, at| page.dataframe(at).cell(0, "1");
+    let all = |page: &mut TestApp| (0..5).map(|at| cell(page, at)).collect::<Vec<_>>();
+    for _ in 0..2 {
+        assert_eq!(all(&mut page), ["false", "0", "0.5", "old", ""]);
+        assert!(!page.contains("–\n–"), "{}", page.text());
+        page.checkbox("Now").check();
+        assert_eq!(all(&mut page), ["true", "1", "1.5", "new", "true"]);
+        assert_eq!(page.patches().len(), 6, "{:?}", page.patches());
+        assert!(page.contains("–\n–"), "{}", page.text());
+        page.checkbox("Now").uncheck();
+    }
+    page.rerun();
+    assert_eq!(page.patches().len(), 0, "what reads the same is not sent again");
+}

@@ -55,6 +55,54 @@ fn a_panic_fails_a_test() {
     TestApp::new(panicking).checkbox("Panic").check();
 }
 
+#[handler]
+fn fail(name: String) -> Result<(), String> {
+    Err(format!("{name} failed"))
+}
+
+#[app]
+fn failing_buttons(ui: &Ui) {
+    ui.button("First", on_click = fail("First".into()));
+    ui.container(|ui| {
+        ui.button("Second", on_click = fail("Second".into()));
+        ui.button("Third", on_click = fail("Third".into()));
+        ui.write("in the container");
+    });
+    ui.button("Last", on_click = fail("Last".into()));
+}
+
+#[test]
+fn a_failure_of_a_handler_stands_right_after_its_widget() {
+    let lines = ["[First]", "[Second]", "[Third]", "in the container", "[Last]"];
+    let mut page = TestApp::new(failing_buttons);
+    for (at, name) in [(0, "First"), (1, "Second"), (2, "Third"), (4, "Last")] {
+        for _ in 0..2 {
+            page.button(name).click();
+            let mut expected = lines.map(str::to_owned).to_vec();
+            expected.insert(at + 1, format!("{name} failed"));
+            assert_eq!(page.text(), expected.join("\n"), "once, however often it fails");
+        }
+        page.rerun();
+        assert_eq!(page.text(), lines.join("\n"));
+    }
+}
+
+#[test]
+fn reruns_without_end_are_stopped_with_an_error_below_the_page() {
+    #[app]
+    fn often(ui: &Ui) {
+        let endless = ui.checkbox("Endless");
+        ui.write("below");
+        if endless {
+            rerun();
+        }
+    }
+    let mut page = TestApp::lenient(often);
+    page.checkbox("Endless").check();
+    let text = page.text();
+    assert!(text.starts_with("[x] Endless\nbelow\nthe app asked for a rerun 100 times"), "{text}");
+}
+
 #[test]
 fn reruns_without_end_are_stopped_with_an_error() {
     #[app]

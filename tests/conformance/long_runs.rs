@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use app_runtime::widgets::button::Busy;
-use app_runtime::{Action, App, Event, Inbox, Renderer, Session, Ui, Update, Value};
+use app_runtime::{Action, App, Event, Inbox, Num, Renderer, Session, Ui, Update, Value};
 use dacapo::prelude::*;
 
 use crate::session::{Screen, Tab};
@@ -356,4 +356,34 @@ fn a_page_that_takes_long_to_show_is_shown_less_often() {
     Session::new(app, Arc::default(), Slow(Arc::clone(&shows))).start();
     let shows = *shows.lock().unwrap();
     assert!((2..30).contains(&shows), "{shows} times for 60 elements");
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Volume(u8);
+
+#[handler]
+fn doubled(volume: &mut Volume) {
+    volume.0 *= 2;
+}
+
+/// The body runs as far as the slider, which writes to its place, then the handler, and then the
+/// body again: the first of these runs is for nobody's eyes.
+#[test]
+fn a_run_that_only_makes_a_handler_anew_shows_nothing() {
+    #[app]
+    fn spinning(ui: &Ui, volume: &mut Volume) {
+        ui.write(format!("at first {}", volume.0));
+        ui.spinner("Working", |ui| ui.write("begins"));
+        ui.slider("Volume", 0..=100, on_change = doubled(), bind = &mut volume.0);
+        ui.write(format!("volume {}", volume.0));
+    }
+    let mut tab = Tab::open(spinning);
+    let before = tab.screen.updates();
+    tab.change("Volume", Value::Number(Num::Int(21)));
+    let updates = tab.screen.all();
+    assert!(updates[before].running, "the spinner shows at once: {updates:?}");
+    let pages = pages(&updates);
+    assert!(pages[before - 1].contains("at first 0"), "{pages:?}");
+    assert!(pages[before..].iter().all(|page| page.contains("at first 42")), "{pages:?}");
+    assert!(pages.last().unwrap().ends_with("volume 42"), "{pages:?}");
 }
