@@ -233,6 +233,10 @@ proptest! {
         }
         prop_assert_eq!(may.session.page(), never.session.page());
         let [may, never] = [may, never].map(|tab| tab.screen.all());
+        // On a slow machine any run may be a long one, which shows itself in several updates.
+        if may.iter().chain(&never).any(|update| update.running) {
+            return Ok(());
+        }
         let shown = |updates: &[app_runtime::Update]| {
             updates.iter().map(|update| format!("{:?}", (&update.patches, &update.effects))).collect::<Vec<_>>()
         };
