@@ -76,7 +76,8 @@ mod tests {
     fn a_browser_is_known_by_its_cookie() {
         let set = Identity::cookie_for(&HeaderMap::new()).unwrap();
         let set = set.to_str().unwrap();
-        assert!(set.contains("; HttpOnly; SameSite=Lax;") && !set.contains("Secure"), "{set}");
+        let year = "; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000";
+        assert!(set.ends_with(year), "{set}");
         let pair = set.split(';').next().unwrap();
         let headers = with(header::COOKIE, &format!("other=1; {pair}"));
         assert_eq!(Identity::cookie_for(&headers), None, "it has one");

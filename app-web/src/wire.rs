@@ -250,6 +250,7 @@ fn own_html(key: Key, element: &Element) -> String {
 #[cfg(test)]
 mod tests {
     use app_runtime::widgets::text::Text;
+    use app_runtime::{Download, Refusal, Toast};
 
     use super::*;
 
@@ -352,6 +353,80 @@ mod tests {
         for odd in ["a\0", "a\r\nb"] {
             assert_eq!(update(odd)[0], "=", "{odd:?}");
         }
+    }
+
+    #[test]
+    fn a_page_is_told_of_its_session_once() {
+        let told: Json = serde_json::from_str(&welcome("token", 7, 9, true)).unwrap();
+        let fields = ["session", "consumed", "received", "resumed"];
+        assert_eq!(
+            fields.map(|name| &told[name]),
+            [&json!("token"), &json!(7), &json!(9), &json!(true)]
+        );
+        let told: Json = serde_json::from_str(&welcome("other", 0, 1, false)).unwrap();
+        assert_eq!(
+            fields.map(|name| &told[name]),
+            [&json!("other"), &json!(0), &json!(1), &json!(false)]
+        );
+    }
+
+    #[test]
+    fn pages_are_told_apart_by_their_hashes() {
+        let pages = ["", "<p>a</p>", "<p>b</p>", "<p>a</p>\n", "<p>a</p><p>a</p>"];
+        let hashes: Vec<String> = pages.iter().map(|page| page_hash(page)).collect();
+        for (at, hash) in hashes.iter().enumerate() {
+            assert!(
+                hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()),
+                "{hash}"
+            );
+            assert_eq!(*hash, page_hash(pages[at]), "one page has one hash");
+            assert!(!hashes[..at].contains(hash), "{}", pages[at]);
+        }
+    }
+
+    fn downloads() -> Arc<Downloads> {
+        Arc::new(Downloads::new(Arc::new(crate::lending::Lending::over(None))))
+    }
+
+    #[test]
+    fn an_update_says_what_happens_beside_the_page() {
+        let downloads = downloads();
+        let update = |refused, running, effects| {
+            let update = Update { consumed: 3, patches: Vec::new(), refused, running, effects };
+            serde_json::from_str::<Json>(&encode_update(update, &downloads)).unwrap()
+        };
+        assert_eq!(update(None, false, vec![]), json!([3, []]));
+        assert_eq!(update(None, true, vec![]), json!([3, [], { "running": true }]));
+        let words = Refusal::Disabled.to_string();
+        let refused = update(Some(Refusal::Disabled), false, vec![]);
+        assert_eq!(refused, json!([3, [], { "refused": words }]));
+        let query = vec![("tab".to_owned(), "b".to_owned())];
+        let toast = Effect::Toast(Toast { message: "a < b".into(), icon: None });
+        let effects = vec![Effect::Notice("gone".into()), toast, Effect::Query(query)];
+        let toast = r#"<span class="label">a &lt; b</span>"#;
+        let all = json!([["notice", "gone"], ["toast", toast], ["query", [["tab", "b"]]]]);
+        assert_eq!(update(None, false, effects), json!([3, [], { "effects": all }]));
+    }
+
+    #[test]
+    fn a_download_is_told_by_a_name_that_nobody_can_guess_and_its_own() {
+        // The name is forgotten by a timer.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let _entered = runtime.enter();
+        let file = Download { file_name: "a.csv".into(), mime: "text/csv".into(), data: [].into() };
+        let told = encode_effect_alone(Effect::Download(file), &downloads());
+        let told: Json = serde_json::from_str(&told).unwrap();
+        let [kind, name, file_name] = told[2]["effects"][0].as_array().unwrap().as_slice() else {
+            panic!("{told}");
+        };
+        assert_eq!((kind, file_name), (&json!("download"), &json!("a.csv")));
+        assert!(name.as_str().is_some_and(crate::token::is_token), "{name}");
+    }
+
+    #[test]
+    fn what_happens_while_nothing_happens_on_the_page_changes_nothing_on_it() {
+        let told = encode_effect_alone(Effect::Notice("soon".into()), &downloads());
+        assert_eq!(told, r#"[0,[],{"effects":[["notice","soon"]]}]"#);
     }
 
     #[test]
