@@ -10,7 +10,7 @@ use app_runtime::{App, Ui};
 use axum::Router;
 
 use crate::connections::Bounds;
-use crate::limits::MOST_RUNS_OF_AN_ADDRESS;
+use crate::limits::{MOST_IN_TRANSIT_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS};
 use crate::metrics::met;
 use crate::reason::Reason;
 use crate::served::{Served, router_of, serve, serve_within};
@@ -303,4 +303,134 @@ fn a_panic_is_counted_and_its_details_are_told_in_debug_builds_alone() {
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("panicked"), "{page}");
     assert_eq!(page.contains("the words of this panic"), cfg!(debug_assertions));
     until(|| crate::metrics::PANICS.get() > before);
+}
+
+/// A socket, as its bytes go: upgraded, and nothing said over it.
+fn socket(server: &Served, more: &str) -> TcpStream {
+    let mut stream = connect(server);
+    write!(
+        stream,
+        "GET /_dacapo/socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n\
+         Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{more}\r\n"
+    )
+    .unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut next = [0];
+        stream.read_exact(&mut next).unwrap();
+        head.extend(next);
+    }
+    let head = String::from_utf8(head).unwrap();
+    assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+    assert!(head.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), "RFC 6455, section 1.3: {head}");
+    stream
+}
+
+/// The beginning of a frame that promises so many bytes, masked with noughts.
+fn frame(first: u8, length: usize) -> Vec<u8> {
+    [&[first, 0xff][..], &(length as u64).to_be_bytes(), &[0; 4]].concat()
+}
+
+/// A whole text.
+fn text(words: &str) -> Vec<u8> {
+    [frame(0x81, words.len()), words.as_bytes().to_vec()].concat()
+}
+
+/// The next frame of the server: how it begins, and what it brings.
+fn received(stream: &mut TcpStream) -> (u8, Vec<u8>) {
+    let mut head = [0; 2];
+    stream.read_exact(&mut head).unwrap();
+    let mut long = [0; 2];
+    let length = match head[1] {
+        126 => {
+            stream.read_exact(&mut long).unwrap();
+            u16::from_be_bytes(long).into()
+        }
+        short => usize::from(short),
+    };
+    let mut bytes = vec![0; length];
+    stream.read_exact(&mut bytes).unwrap();
+    (head[0], bytes)
+}
+
+/// The code and the words with which the server closes a socket.
+fn closed(stream: &mut TcpStream) -> (u16, String) {
+    loop {
+        let (first, bytes) = received(stream);
+        if first == 0x88 {
+            let words = String::from_utf8(bytes[2..].to_vec()).unwrap();
+            return (u16::from_be_bytes([bytes[0], bytes[1]]), words);
+        }
+    }
+}
+
+/// A socket with a session, whose page has come.
+fn page_of(server: &Served, more: &str) -> TcpStream {
+    let mut stream = socket(server, more);
+    stream.write_all(&text(r#"{"session":null,"page":null}"#)).unwrap();
+    for _ in 0..2 {
+        assert_eq!(received(&mut stream).0, 0x81);
+    }
+    stream
+}
+
+#[test]
+fn what_is_too_long_is_refused_before_it_has_come_and_in_its_own_words() {
+    let server = serve(router());
+    let mib = 1 << 20;
+    let cases = [
+        (false, frame(0x81, mib - 10), 1009, Reason::LongHello),
+        (
+            false,
+            [frame(0x01, 60_000), vec![0; 60_000], frame(0, 10_000)].concat(),
+            1009,
+            Reason::LongHello,
+        ),
+        (false, frame(0x89, mib), 1009, Reason::LongControl),
+        (true, frame(0x81, mib + 1), 1009, Reason::TooLong),
+        (true, frame(0x81, usize::MAX), 1009, Reason::TooLong),
+        (true, frame(0x89, 126), 1009, Reason::LongControl),
+        (true, frame(0x83, 1), 1002, Reason::Nonsense),
+        (true, [&frame(0x81, 1)[..], &[0xff]].concat(), 1002, Reason::Nonsense),
+    ];
+    for (is_page, bytes, code, reason) in cases {
+        let before = met(reason);
+        let mut stream = if is_page { page_of(&server, "") } else { socket(&server, "") };
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        stream.write_all(&bytes).unwrap();
+        assert_eq!(closed(&mut stream), (code, reason.words().to_owned()));
+        until(|| met(reason) > before);
+    }
+}
+
+#[test]
+fn messages_that_never_become_whole_are_bounded_for_an_address_and_small_ones_pass() {
+    let server = serve(router());
+    let before = met(Reason::Transit);
+    // All in one frame, or in many.
+    let whole = [frame(0x81, (1 << 20) - 10), vec![0; (1 << 20) - 20]].concat();
+    let piece = [frame(0, 4_096), vec![0; 4_096]].concat();
+    let pieces = [frame(0x01, 0), piece.repeat(255)].concat();
+    let most = MOST_IN_TRANSIT_OF_AN_ADDRESS >> 20;
+    let mut unfinished = Vec::new();
+    for bytes in [&whole, &pieces].into_iter().cycle().take(most + 2) {
+        let mut stream = page_of(&server, "");
+        // It may be refused before all is said.
+        drop(stream.write_all(bytes));
+        unfinished.push(stream);
+    }
+    until(|| met(Reason::Transit) > before);
+    let mut other = page_of(&server, "");
+    other.write_all(&text(r#"[1,"click","00000000001"]"#)).unwrap();
+    let (first, answer) = received(&mut other);
+    assert_eq!(first, 0x81, "{}", String::from_utf8_lossy(&answer));
+    drop(unfinished);
+    let long = format!(r#"[2,"set","00000000001","{}"]"#, "x".repeat((1 << 20) - 32));
+    until(|| {
+        let mut other = page_of(&server, "");
+        // Until it is seen that the others have gone.
+        drop(other.write_all(&text(&long)));
+        received(&mut other).0 == 0x81
+    });
 }

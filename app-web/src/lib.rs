@@ -42,6 +42,7 @@ mod theme;
 mod token;
 mod upload;
 mod visitor;
+mod websocket;
 mod wire;
 
 use std::sync::Arc;

@@ -21,6 +21,23 @@ pub(crate) const MOST_HEAD: usize = 32 << 10;
 /// The longest message a page may send: more than any text field holds in practice.
 pub(crate) const MOST_BYTES: usize = 1 << 20;
 
+/// The longest first message of a socket. It has the parameters of an address, and an address has
+/// at most [`MOST_HEAD`]; what is written there as `%22` takes two bytes here, and `%00` six.
+pub(crate) const MOST_HELLO: usize = 2 * MOST_HEAD;
+
+/// How long a message may take from its first byte to its last: 1 MiB at 300 kbit/s.
+pub(crate) const MESSAGE_TIME: Duration = Duration::from_secs(30);
+
+/// How many bytes that pages have sent may be unfinished at once: of messages that are not whole,
+/// of first messages whose session is being found, and of events that wait for a run. Sixteen of
+/// the longest messages of one network address, half of them of one browser.
+pub(crate) const MOST_IN_TRANSIT: usize = 64 << 20;
+pub(crate) const MOST_IN_TRANSIT_OF_AN_ADDRESS: usize = 16 << 20;
+pub(crate) const MOST_IN_TRANSIT_OF_A_BROWSER: usize = 8 << 20;
+
+/// So many of each socket are not counted among them: a click goes through however much there is.
+pub(crate) const SMALL: usize = 4 << 10;
+
 /// How long a socket may stay silent before it says which session it wants.
 pub(crate) const FIRST_MESSAGE: Duration = Duration::from_secs(10);
 

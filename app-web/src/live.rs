@@ -20,7 +20,7 @@ use crate::metrics::{self, Counted};
 use crate::outlet::{Outgoing, Outlet};
 use crate::reason::Reason;
 use crate::upload::shelf::Shelf;
-use crate::visitor::{Seat, Turn, Visitor};
+use crate::visitor::{Seat, Transit, Turn, Visitor};
 
 /// The parameters in the address of a page.
 pub(crate) type Query = Vec<(String, String)>;
@@ -68,6 +68,8 @@ pub(crate) struct Live {
     allowance: Mutex<Allowance>,
     /// The sockets that wait for a run.
     arriving: Arc<Semaphore>,
+    /// How long the messages are whose events wait for a run.
+    transit: Mutex<Transit>,
 }
 
 /// Counts the sessions of this process.
@@ -85,6 +87,7 @@ impl Live {
         Live {
             token,
             fence,
+            transit: Mutex::new(visitor.transit()),
             visitor,
             _seat: seat,
             _counted: metrics::SESSIONS.count(),
@@ -151,23 +154,26 @@ impl Live {
         Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| Reason::Arriving)
     }
 
-    /// Whether the page may send a message now, which may be the `event` of that number; or else
-    /// why not. Where it has waited for the answer to its last event, a new one is free: who waits
+    /// Whether the page may send a message of so many bytes now, which may be the `event` of that
+    /// number; or else why not. Where it has waited for the answer to its last event, a new one is free: who waits
     /// never has more than one run.
     ///
     /// # Errors
     /// Where it has sent too many of late, or too many wait.
-    pub(crate) fn allow(&self, event: Option<u64>) -> Result<(), Reason> {
+    pub(crate) fn allow(&self, event: Option<u64>, bytes: usize) -> Result<(), Reason> {
         let received = self.received.load(Ordering::SeqCst);
         let is_new = event.is_some_and(|number| number > received);
         let is_free = is_new && self.outlet.answered() == received;
         if !is_free && !lock(&self.allowance).take(Instant::now()) {
             return Err(Reason::TooFast);
         }
-        if self.inbox.waiting() >= MOST_WAITING {
-            return Err(Reason::Waiting);
+        let mut transit = lock(&self.transit);
+        match self.inbox.waiting() {
+            0 => transit.clear(),
+            MOST_WAITING.. => return Err(Reason::Waiting),
+            _ => {}
         }
-        Ok(())
+        transit.add(bytes)
     }
 
     /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
@@ -277,6 +283,9 @@ impl Live {
             self.outlet.grids.prune(session.page());
         }
         drop(session);
+        if !self.inbox.is_waiting() {
+            lock(&self.transit).clear();
+        }
         drop(running);
         // An event may have come in between the last look and this line.
         !self.outlet.has_ended()
@@ -316,7 +325,7 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::hosted::tests::{begin, browser, hosted, shared};
-    use crate::limits::BURST;
+    use crate::limits::{BURST, MOST_BYTES, MOST_IN_TRANSIT_OF_A_BROWSER};
 
     impl Live {
         /// Whether a socket waits for the run in progress.
@@ -388,17 +397,17 @@ pub(crate) mod tests {
         let hosted = hosted(&shared(), &Arc::default());
         let live = begin(&hosted, Vec::new());
         live.received.store(1, Ordering::SeqCst);
-        assert!((0..40).all(|_| live.allow(Some(2)).is_ok()), "forty fast clicks are a person");
-        let refused = (0..100_000).find_map(|_| live.allow(Some(2)).err());
+        assert!((0..40).all(|_| live.allow(Some(2), 50).is_ok()), "forty fast clicks are a person");
+        let refused = (0..100_000).find_map(|_| live.allow(Some(2), 50).err());
         assert_eq!(refused, Some(Reason::TooFast));
-        assert_eq!(live.allow(None), Err(Reason::TooFast));
+        assert_eq!(live.allow(None, 50), Err(Reason::TooFast));
         assert!(hosted.find_here(&live.token, &browser('1')).is_some());
     }
 
     #[test]
     fn an_event_that_was_here_before_is_not_free() {
         let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
-        let refused = (0..100_000).find_map(|_| live.allow(Some(0)).err());
+        let refused = (0..100_000).find_map(|_| live.allow(Some(0), 50).err());
         assert_eq!(refused, Some(Reason::TooFast));
     }
 
@@ -408,7 +417,7 @@ pub(crate) mod tests {
         let (socket, _outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         for event in 1..=2 * u64::from(BURST) {
-            assert_eq!(live.allow(Some(event)), Ok(()), "{event}");
+            assert_eq!(live.allow(Some(event), 50), Ok(()), "{event}");
             act(&live, event, number);
         }
     }
@@ -433,7 +442,28 @@ pub(crate) mod tests {
             assert!(live.inbox.waiting() < MOST_WAITING);
             live.inbox.push(Event { number, action: Action::Rerun });
         }
-        assert_eq!(live.allow(Some(1)), Err(Reason::Waiting));
+        assert_eq!(live.allow(Some(1), 50), Err(Reason::Waiting));
+    }
+
+    #[test]
+    fn events_that_wait_for_a_run_are_bounded_in_bytes() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let long = MOST_BYTES;
+        assert!((0..100).all(|_| live.allow(Some(1), long).is_ok()), "none of them waits");
+        // Nobody runs them: a session whose body never ends.
+        let mut taken = 0;
+        let refused = (1..=100).find_map(|number| {
+            live.allow(None, long).err().or_else(|| {
+                live.inbox.push(Event { number, action: Action::Rerun });
+                taken += long;
+                None
+            })
+        });
+        assert_eq!(refused, Some(Reason::Transit));
+        assert_eq!(taken, MOST_IN_TRANSIT_OF_A_BROWSER);
+        live.running.store(true, Ordering::SeqCst);
+        run(&live);
+        assert_eq!(live.visitor.transit().add(MOST_IN_TRANSIT_OF_A_BROWSER), Ok(()));
     }
 
     #[test]

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -17,20 +15,17 @@ use tokio::time::{Instant, interval_at, timeout};
 use crate::connections::Place;
 use crate::hosted::Hosted;
 use crate::lanes;
-use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_BYTES, PATIENCE, SLOWEST};
+use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, PATIENCE, SLOWEST};
 use crate::live::{Connected, Live};
 use crate::metrics;
 use crate::outlet::Outgoing;
 use crate::reason::Reason;
 use crate::serve::{Ending, Stopping};
 use crate::visitor::Visitor;
+use crate::websocket::{Bytes, Message, Socket, Upgrade, Utf8Bytes};
 use crate::wire::{self, Hello, Incoming};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
-
-/// axum's own 128 KiB would be most of an idle session's memory. Most messages are clicks, and what
-/// is longer is read in several pieces.
-const READ_BUFFER: usize = 1 << 10;
 
 /// How often a page hears that its server is there. A browser does not tell a page that a
 /// network has gone silent.
@@ -41,6 +36,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 
 // Codes of RFC 6455, and one of ours: do not come back.
 const GOING_AWAY: u16 = 1001;
+const PROTOCOL: u16 = 1002;
 const POLICY: u16 = 1008;
 const TOO_BIG: u16 = 1009;
 const RESTARTING: u16 = 1012;
@@ -53,21 +49,16 @@ pub(crate) async fn socket(
     visitor: Visitor,
     place: Option<Extension<Place>>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     if !same_origin(&headers) {
         metrics::turned_away(Reason::Origin);
         return (StatusCode::FORBIDDEN, Reason::Origin.words()).into_response();
     }
-    upgrade
-        .max_message_size(MOST_BYTES)
-        .max_frame_size(MOST_BYTES)
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(0)
-        .on_upgrade(move |socket| async move {
-            talk(hosted, socket, visitor, stopping.map(|Extension(stopping)| stopping)).await;
-            drop(place);
-        })
+    upgrade.answer(visitor.transit(), move |socket| async move {
+        talk(hosted, socket, visitor, stopping.map(|Extension(stopping)| stopping)).await;
+        drop(place);
+    })
 }
 
 /// A browser says which page wants the socket; other programs need not.
@@ -83,7 +74,7 @@ pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
 /// the second is in memory: the others lie in boxes.
 async fn talk(
     hosted: Arc<Hosted>,
-    mut socket: WebSocket,
+    mut socket: Socket,
     visitor: Visitor,
     stopping: Option<Stopping>,
 ) {
@@ -116,11 +107,15 @@ struct Welcomed {
 /// Why its socket is to be closed.
 async fn welcome(
     hosted: &Arc<Hosted>,
-    socket: &mut WebSocket,
+    socket: &mut Socket,
     visitor: Visitor,
 ) -> Result<Welcomed, Reason> {
     let hello = timeout(FIRST_MESSAGE, read_hello(socket)).await;
-    let hello = hello.map_err(|_| Reason::SlowHello)?.ok_or(Reason::NoHello)?;
+    let text = hello.map_err(|_| Reason::SlowHello)??;
+    // Until its session is found, which may be some time.
+    let mut transit = visitor.transit();
+    transit.add(text.len())?;
+    let hello = Hello::decode(&text).ok_or(Reason::NoHello)?;
     // To be taken from another server, or from the store, a session must be wanted now: these words
     // may be old, and their page elsewhere.
     if let Some(token) = &hello.session
@@ -141,20 +136,20 @@ async fn welcome(
     Ok(Welcomed { live, connection, queue })
 }
 
-async fn read_hello(socket: &mut WebSocket) -> Option<Hello> {
-    match socket.recv().await {
-        Some(Ok(Message::Text(text))) => Hello::decode(&text),
-        _ => None,
+async fn read_hello(socket: &mut Socket) -> Result<Utf8Bytes, Reason> {
+    match socket.recv().await? {
+        Some(Message::Text(text)) => Ok(text),
+        _ => Err(Reason::NoHello),
     }
 }
 
 /// Whether a page still has this socket: its browser answers by itself.
-async fn is_there(socket: &mut WebSocket) -> bool {
+async fn is_there(socket: &mut Socket) -> bool {
     let answer = timeout(FIRST_MESSAGE, async {
-        socket.send(Message::Ping(Bytes::new())).await.ok()?;
+        socket.send(Message::Ping(Bytes::new())).await;
         socket.recv().await
     });
-    matches!(answer.await, Ok(Some(Ok(Message::Pong(_)))))
+    matches!(answer.await, Ok(Ok(Some(Message::Pong(_)))))
 }
 
 /// The session a page belongs to, and what to tell the page first.
@@ -225,7 +220,7 @@ async fn exchange(
     hosted: &Arc<Hosted>,
     live: &Arc<Live>,
     connection: u64,
-    socket: &mut WebSocket,
+    socket: &mut Socket,
     mut outgoing: Receiver<Outgoing>,
     stopping: Option<Stopping>,
 ) -> Result<(), Reason> {
@@ -238,14 +233,14 @@ async fn exchange(
     let mut idle = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
     loop {
         tokio::select! {
-            message = socket.recv() => match message {
-                Some(Ok(Message::Text(text))) => {
+            message = socket.recv() => match message? {
+                Some(Message::Text(text)) => {
                     let incoming = wire::decode(&text);
                     // Where too many wait, the run in progress is what may be stopped.
                     match &incoming {
                         Ok(Incoming::Stop) => {}
-                        Ok(Incoming::Event(event)) => live.allow(Some(event.number))?,
-                        _ => live.allow(None)?,
+                        Ok(Incoming::Event(event)) => live.allow(Some(event.number), text.len())?,
+                        _ => live.allow(None, text.len())?,
                     }
                     match incoming? {
                         Incoming::Event(event) => {
@@ -256,12 +251,9 @@ async fn exchange(
                         Incoming::Question(question) => live.ask(question),
                     }
                 }
-                Some(Ok(Message::Binary(_))) => return Err(Reason::Bytes),
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(_))) | None => return Ok(()),
-                Some(Err(error)) => {
-                    return if is_too_long(&error) { Err(Reason::TooLong) } else { Ok(()) };
-                }
+                Some(Message::Binary(_)) => return Err(Reason::Bytes),
+                Some(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}
+                Some(Message::Close(_)) | None => return Ok(()),
             },
             _ = idle.tick() => {
                 if !send_text(socket, wire::HEARTBEAT).await {
@@ -287,27 +279,13 @@ async fn exchange(
 }
 
 /// Whether a page has taken a message, and in time.
-async fn send_text(socket: &mut WebSocket, text: impl Into<Utf8Bytes>) -> bool {
-    matches!(timeout(SLOWEST, socket.send(Message::text(text))).await, Ok(Ok(())))
+async fn send_text(socket: &mut Socket, text: impl Into<Utf8Bytes>) -> bool {
+    timeout(SLOWEST, socket.send(Message::text(text))).await.unwrap_or(false)
 }
 
-fn is_too_long(error: &axum::Error) -> bool {
-    error.to_string().contains("too long") || error.to_string().contains("too big")
-}
-
-async fn close(mut socket: WebSocket, reason: Reason) {
+async fn close(socket: Socket, reason: Reason) {
     metrics::turned_away(reason);
-    let words = Utf8Bytes::from_static(reason.words());
-    let frame = CloseFrame { code: code(reason), reason: words };
-    let farewell = async {
-        // The other side may be gone already, or read nothing; then there is nobody to tell.
-        if socket.send(Message::Close(Some(frame))).await.is_ok() {
-            // Where something was sent that nobody has read, the end of a connection takes away
-            // what was said last. So it is read, until the other side has heard.
-            while let Some(Ok(_)) = socket.recv().await {}
-        }
-    };
-    drop(timeout(FAREWELL, farewell).await);
+    drop(timeout(FAREWELL, socket.close(code(reason), reason)).await);
 }
 
 fn code(reason: Reason) -> u16 {
@@ -317,7 +295,8 @@ fn code(reason: Reason) -> u16 {
         | Reason::QuestionRows
         | Reason::QuestionSearch
         | Reason::Bytes => POLICY,
-        Reason::TooLong => TOO_BIG,
+        Reason::Nonsense => PROTOCOL,
+        Reason::TooLong | Reason::LongHello | Reason::LongControl => TOO_BIG,
         Reason::TakenOver => TAKEN_OVER,
         Reason::Stopping => GOING_AWAY,
         Reason::Replaced => RESTARTING,

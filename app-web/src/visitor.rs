@@ -16,8 +16,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::hosted::Hosted;
 use crate::identity::Identity;
 use crate::limits::{
+    MOST_IN_TRANSIT, MOST_IN_TRANSIT_OF_A_BROWSER, MOST_IN_TRANSIT_OF_AN_ADDRESS,
     MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_RUNS, MOST_RUNS_OF_A_BROWSER,
-    MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS,
+    MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS, SMALL,
 };
 use crate::memory;
 use crate::metrics::{self, Counted};
@@ -28,7 +29,7 @@ use crate::reason::Reason;
 pub(crate) struct Visitor {
     pub(crate) identity: Identity,
     /// The narrowest first: who waits for a run waits among their own, before they wait for others.
-    shares: Vec<Arc<Share>>,
+    shares: Arc<[Arc<Share>]>,
 }
 
 /// A session's place among those there may be, until it is dropped.
@@ -42,6 +43,51 @@ pub(crate) struct Seat {
 pub(crate) struct Turn {
     _held: Vec<Held>,
     _counted: Counted,
+}
+
+/// Bytes that a visitor has sent and nobody is done with yet: of a message that is not whole, or of
+/// events that wait. From the first [`SMALL`] on they are counted in each of the visitor's shares.
+#[derive(Debug)]
+pub(crate) struct Transit {
+    shares: Arc<[Arc<Share>]>,
+    bytes: usize,
+    held: Vec<Held>,
+}
+
+impl Transit {
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Counts more of them.
+    ///
+    /// # Errors
+    /// Where that is more than one of the shares has left; what was counted stays so.
+    pub(crate) fn add(&mut self, bytes: usize) -> Result<(), Reason> {
+        let whole = self.bytes.saturating_add(bytes);
+        let more = u32::try_from(whole.saturating_sub(self.bytes.max(SMALL)));
+        let more = more.map_err(|_| Reason::Transit)?;
+        if more > 0 {
+            let more = self.shares.iter().map(|share| {
+                let permit = Arc::clone(&share.transit).try_acquire_many_owned(more);
+                permit.map(|permit| (permit, Arc::clone(share))).map_err(|_| Reason::Transit)
+            });
+            let more = more.collect::<Result<Vec<Held>, _>>()?;
+            if self.held.is_empty() {
+                self.held = more;
+            } else {
+                self.held.iter_mut().zip(more).for_each(|((held, _), (more, _))| held.merge(more));
+            }
+        }
+        self.bytes = whole;
+        Ok(())
+    }
+
+    /// Somebody is done with all of them.
+    pub(crate) fn clear(&mut self) {
+        self.bytes = 0;
+        self.held = Vec::new();
+    }
 }
 
 /// A part of a share, which is known for as long as it is drawn on.
@@ -63,6 +109,11 @@ impl Visitor {
         Ok(Seat { _held: self.shares.iter().map(seat).collect::<Result<_, _>>()? })
     }
 
+    /// A count of what they send.
+    pub(crate) fn transit(&self) -> Transit {
+        Transit { shares: Arc::clone(&self.shares), bytes: 0, held: Vec::new() }
+    }
+
     /// One more thread, where it may be had at once.
     pub(crate) fn turn_now(&self) -> Option<Turn> {
         let held = |share: &Arc<Share>| {
@@ -76,7 +127,7 @@ impl Visitor {
     /// Waits until one more thread may be had.
     pub(crate) async fn turn(&self) -> Turn {
         let mut held = Vec::with_capacity(self.shares.len());
-        for share in &self.shares {
+        for share in self.shares.iter() {
             // Nobody closes these.
             let permit = Arc::clone(&share.runs).acquire_owned().await.ok();
             held.extend(permit.map(|permit| (permit, Arc::clone(share))));
@@ -90,14 +141,16 @@ impl Visitor {
 struct Share {
     sessions: Arc<Semaphore>,
     runs: Arc<Semaphore>,
+    /// How many bytes may be in transit.
+    transit: Arc<Semaphore>,
     /// What it is where there are as many sessions as there may be.
     full: Reason,
 }
 
 impl Share {
-    fn new(sessions: usize, runs: usize, full: Reason) -> Arc<Share> {
-        let [sessions, runs] = [sessions, runs].map(|most| Arc::new(Semaphore::new(most)));
-        Arc::new(Share { sessions, runs, full })
+    fn new(most: [usize; 3], full: Reason) -> Arc<Share> {
+        let [sessions, runs, transit] = most.map(|most| Arc::new(Semaphore::new(most)));
+        Arc::new(Share { sessions, runs, transit, full })
     }
 }
 
@@ -118,7 +171,7 @@ enum Holder {
 impl Shares {
     pub(crate) fn new() -> Shares {
         Shares {
-            all: Share::new(MOST_SESSIONS, MOST_RUNS, Reason::Sessions),
+            all: Share::new([MOST_SESSIONS, MOST_RUNS, MOST_IN_TRANSIT], Reason::Sessions),
             own: Mutex::default(),
         }
     }
@@ -131,7 +184,7 @@ impl Shares {
         }
         shares.extend(address.map(|address| self.of(Holder::Address(address))));
         shares.push(Arc::clone(&self.all));
-        Visitor { identity, shares }
+        Visitor { identity, shares: shares.into() }
     }
 
     fn of(&self, holder: Holder) -> Arc<Share> {
@@ -144,12 +197,14 @@ impl Shares {
             own.retain(|_, share| share.strong_count() > 0);
         }
         let share = match holder {
-            Holder::Browser(_) => {
-                Share::new(MOST_OF_A_BROWSER, MOST_RUNS_OF_A_BROWSER, Reason::SessionsOfBrowser)
-            }
-            Holder::Address(_) => {
-                Share::new(MOST_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, Reason::SessionsOfAddress)
-            }
+            Holder::Browser(_) => Share::new(
+                [MOST_OF_A_BROWSER, MOST_RUNS_OF_A_BROWSER, MOST_IN_TRANSIT_OF_A_BROWSER],
+                Reason::SessionsOfBrowser,
+            ),
+            Holder::Address(_) => Share::new(
+                [MOST_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, MOST_IN_TRANSIT_OF_AN_ADDRESS],
+                Reason::SessionsOfAddress,
+            ),
         };
         own.insert(holder, Arc::downgrade(&share));
         share
@@ -211,6 +266,35 @@ mod tests {
         assert_eq!(seen("10.0.0.2", &["9.9.9.9", "198.51.100.1"]), "198.51.100.1");
         assert_eq!(seen("127.0.0.1", &["unknown"]), "127.0.0.1");
         assert_eq!(seen("2001:db8:1:2:3:4:5:6", &[]), "2001:db8:1:2::");
+    }
+
+    #[test]
+    fn bytes_in_transit_count_for_their_browser_their_address_and_in_all() {
+        let shares = Shares::new();
+        let address = |last| Some(IpAddr::from([203, 0, 113, last]));
+        let nobody = |last| shares.visitor(Identity::of(&HeaderMap::new()), address(last));
+        let mut full = Vec::new();
+        for last in 0.. {
+            let mut transit = nobody(last).transit();
+            while transit.add(SMALL).is_ok() {}
+            let left = MOST_IN_TRANSIT - full.len() * MOST_IN_TRANSIT_OF_AN_ADDRESS;
+            let most = MOST_IN_TRANSIT_OF_AN_ADDRESS.min(left);
+            assert_eq!(transit.bytes(), most + SMALL, "{last}");
+            let same = nobody(last).transit().add(SMALL + 1);
+            assert_eq!(same, Err(Reason::Transit));
+            full.push(transit);
+            if full.len() * MOST_IN_TRANSIT_OF_AN_ADDRESS == MOST_IN_TRANSIT {
+                break;
+            }
+        }
+        let mut other = nobody(200).transit();
+        assert_eq!(other.add(SMALL), Ok(()), "a click always passes");
+        assert_eq!(other.add(1), Err(Reason::Transit));
+        full.clear();
+        assert_eq!(other.add(MOST_IN_TRANSIT_OF_AN_ADDRESS), Ok(()));
+        assert_eq!(nobody(200).transit().add(SMALL + 1), Err(Reason::Transit));
+        other.clear();
+        assert_eq!(nobody(200).transit().add(SMALL + 1), Ok(()));
     }
 
     #[test]

@@ -354,7 +354,7 @@ fn a_guessed_or_stolen_token_begins_a_session_of_its_own() {
         (&mine, ""),
         (&mine, "../../../etc/passwd"),
         (&mine, "00000000000000000000000000000000"),
-        (&mine, &"0".repeat(100_000)),
+        (&mine, &"0".repeat(60_000)),
         (&mine, "*"),
         (&mine, "\u{0}"),
     ];
@@ -437,6 +437,25 @@ fn each_closing_is_counted_by_its_reason() {
         close(reason);
         assert!(counted(server.address, &sample) > before, "{reason}");
     }
+}
+
+#[test]
+fn a_long_message_leaves_no_buffer_behind() {
+    let program = Program::start("counter", 0);
+    let address = program.url.trim_start_matches("http://").parse().unwrap();
+    let long = "x".repeat((1 << 20) - 40);
+    let mut sockets: Vec<_> = (0..60).map(|_| Rogue::connect(address, None)).collect();
+    let mut say = |number: u64| {
+        for rogue in &mut sockets {
+            rogue.send(&format!(r#"[{number},"set","00000000001","{long}"]"#));
+            assert!(rogue.answer()[2]["refused"].is_string());
+        }
+    };
+    let before = program.resident_kilobytes();
+    (1..4).for_each(&mut say);
+    let grown = program.resident_kilobytes().saturating_sub(before);
+    // A buffer for each would be six times this.
+    assert!(grown < 10_000, "{grown} kB more after messages of 1 MiB on 60 sockets");
 }
 
 #[test]
