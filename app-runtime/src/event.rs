@@ -195,6 +195,8 @@ pub enum Refusal {
     Disabled,
     /// The value is not among those the element offers.
     NotOffered,
+    /// It ended the process that ran it before.
+    EndedProcess,
 }
 
 impl std::fmt::Display for Refusal {
@@ -204,6 +206,7 @@ impl std::fmt::Display for Refusal {
             Refusal::WrongKind => "the element takes no such event",
             Refusal::Disabled => "the element is disabled",
             Refusal::NotOffered => "the element does not offer that value",
+            Refusal::EndedProcess => "it ended the server's program once, and is not tried again",
         })
     }
 }

@@ -24,7 +24,9 @@ impl Session {
     /// Runs the body for the first time and renders the whole page.
     pub fn start(&mut self) {
         self.inbox.begin(None);
+        let noted = self.note(0);
         run_body(self, None);
+        drop(noted);
         self.inbox.end();
     }
 
@@ -32,6 +34,11 @@ impl Session {
     pub fn advance(&mut self) -> bool {
         let Some(Arrived { event, during }) = self.inbox.pop() else { return false };
         self.screen.consumed = event.number;
+        if event.number == self.refused {
+            self.keep();
+            pass_over(self, Some(Refusal::EndedProcess));
+            return true;
+        }
         match take_in(self, event.action, during) {
             Err(refusal) => pass_over(self, Some(refusal)),
             Ok(None) => pass_over(self, None),
@@ -40,7 +47,9 @@ impl Session {
                     self.memos.forget_around(node, &self.screen.page);
                 }
                 self.inbox.begin(cause.click);
+                let noted = self.note(event.number);
                 interact(self, &cause);
+                drop(noted);
                 self.access.say(None);
                 self.inbox.end();
             }

@@ -1,5 +1,6 @@
 //! A session: one person's page, with all that must outlive a run.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
@@ -30,7 +31,19 @@ pub struct Session {
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) runs: u64,
     pub(crate) panics: u64,
+    /// The event that is passed over when it comes.
+    pub(crate) refused: u64,
     keeper: Option<Keeper>,
+    noter: Option<Noter>,
+}
+
+/// Notes the events that are about to run, until what it gives is dropped.
+struct Noter(Box<dyn FnMut(u64) -> Box<dyn Any> + Send>);
+
+impl fmt::Debug for Noter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Noter")
+    }
 }
 
 /// Keeps snapshots of a session.
@@ -57,7 +70,9 @@ impl Session {
             inbox: Arc::default(),
             runs: 0,
             panics: 0,
+            refused: 0,
             keeper: None,
+            noter: None,
         }
     }
 
@@ -127,6 +142,31 @@ impl Session {
             self.screen.effects.push(Effect::Notice(words));
         }
         self.keeper = Some(keeper);
+    }
+
+    /// From now on, tells `note` the number of each event just before it runs, and 0 before
+    /// [`start`](Self::start) runs the body: app code may end the process, and then nothing else
+    /// tells which event did. The value that `note` returns is dropped after the run.
+    pub fn note_with<Noted: 'static>(
+        &mut self,
+        mut note: impl FnMut(u64) -> Noted + Send + 'static,
+    ) {
+        self.noter = Some(Noter(Box::new(move |number| Box::new(note(number)))));
+    }
+
+    pub(crate) fn note(&mut self, number: u64) -> Option<Box<dyn Any>> {
+        self.noter.as_mut().map(|noter| (noter.0)(number))
+    }
+
+    /// Refuses the event of this number when it comes, as it has ended a process before.
+    pub fn refuse(&mut self, number: u64) {
+        self.refused = number;
+    }
+
+    /// The number of the event that is refused when it comes; 0 where none is.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.refused
     }
 
     /// Where renderers put events.

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::Sender;
 
 use crate::assets::ThemeFile;
+use crate::attempts::{self, Noted, Verdict};
 use crate::downloads::Downloads;
 use crate::html::Body;
 use crate::identity::Identity;
@@ -101,7 +102,9 @@ impl Hosted {
         metrics::PAGES.add(1);
         let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
         session.set_query(query);
+        let running = attempts::begin();
         start(&mut session);
+        drop(running);
         media::lend(elements(session.page()), &self.lending);
         Body::of(session.page())
     }
@@ -163,7 +166,10 @@ impl Hosted {
         session.set_query(query);
         // Before the first run: what it has remembered is on the page too.
         self.have_kept(&mut session, &outlet, &token, FIRST_FENCE, &visitor.identity);
+        let running = attempts::begin();
         start(&mut session);
+        drop(running);
+        self.have_noted(&mut session, &token, FIRST_FENCE, Verdict::default());
         self.settle(Live::new(token, FIRST_FENCE, visitor.clone(), seat, session, outlet))
     }
 
@@ -185,6 +191,10 @@ impl Hosted {
         let seat = visitor.seat()?;
         let Some(kept) = store.claim(token).or_else(unread)? else { return Ok(None) };
         let Some((_, snapshot)) = Identity::split(&kept.session) else { return Ok(None) };
+        let verdict = Verdict::of(store.unfinished(token).map_err(|error| away(&error))?);
+        if verdict.pauses {
+            return Err(Reason::EndsProgram);
+        }
         let (resources, outlet) = (Arc::clone(&self.resources), self.outlet());
         let (app, shelf) = (self.app.clone(), Arc::clone(&outlet.uploads));
         let mut unreachable = false;
@@ -206,6 +216,12 @@ impl Hosted {
                 return Ok(None);
             }
         };
+        let verdict = verdict.after(session.consumed());
+        if let Some(event) = verdict.refused() {
+            tracing::error!(event, "an event that has ended the program is refused");
+            session.refuse(event);
+        }
+        self.have_noted(&mut session, token, kept.fence, verdict);
         start(&mut session);
         // Only now: this run has changed nothing that must be kept.
         self.have_kept(&mut session, &outlet, token, kept.fence, &visitor.identity);
@@ -283,6 +299,20 @@ impl Hosted {
                 }
                 Err(SaveError::Failed(error)) => Err(error.to_string()),
             }
+        });
+    }
+
+    /// Has each run of a session noted before it begins: it may end the process.
+    fn have_noted(&self, session: &mut Session, token: &str, fence: u64, mut verdict: Verdict) {
+        let Some(store) = self.store.clone() else { return };
+        let noted = Noted { store, name: token.to_owned(), fence };
+        session.note_with(move |event| match event {
+            0 => {
+                let running = noted.draw(&verdict);
+                verdict.drawn = 0;
+                running
+            }
+            event => noted.begin(event, verdict.tries(event)),
         });
     }
 

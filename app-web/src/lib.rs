@@ -8,6 +8,7 @@
 mod assets;
 #[cfg(test)]
 mod attacks;
+mod attempts;
 mod connections;
 mod csv;
 mod downloads;
@@ -57,7 +58,7 @@ pub use metrics::show_metrics;
 pub use serve::{Ending, serve};
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;
-pub use store::{Folder, Kept, SaveError, SessionStore, Told};
+pub use store::{Attempt, Folder, Kept, SaveError, SessionStore, Told, Unfinished};
 
 /// A page as HTML: what the test reads that compares renderers.
 #[doc(hidden)]

@@ -127,7 +127,8 @@ impl Live {
         Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
             consumed: session.consumed(),
-            received: self.received.load(Ordering::SeqCst),
+            // A page loaded anew does not take the number of an event that is refused.
+            received: self.received.load(Ordering::SeqCst).max(session.refused()),
             page,
         })
     }

@@ -45,6 +45,7 @@ reasons! {
     Memory "memory" "this server has no memory for more sessions just now",
     Runs "runs" "the server is at work on as many pages as it may",
     Arriving "arriving" "this page is still at work, and others wait for it too",
+    EndsProgram "ends_program" "to draw this page has ended the server's program; it is tried again in some minutes",
     Away "store_away" "what keeps the sessions cannot be reached just now",
     // Sockets, and what a page says over them.
     SlowHello "slow_hello" "the page did not say in time which session it wants",

@@ -1,5 +1,7 @@
 //! Where sessions are kept while no tab has them open, and while the server is down.
 
+mod abort;
+mod notes;
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
 mod slots;
@@ -8,9 +10,11 @@ use std::fmt::{self, Debug};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use notes::Notes;
 use slots::{Change, Slot};
 
 use crate::token::is_token;
@@ -44,6 +48,28 @@ pub trait SessionStore: Debug + Send + Sync {
     /// # Errors
     /// Where it cannot be read or not be taken over.
     fn claim(&self, name: &str) -> io::Result<Option<Kept>>;
+
+    /// Notes a run that is about to begin, for whoever claims the session after the end of this
+    /// process. Before the next note about the session, or its next save, none of which waits for
+    /// the other. `place` is a small number which no other run in progress of this process has.
+    ///
+    /// A store that notes nothing has each run tried again, whatever became of it.
+    ///
+    /// # Errors
+    /// Where it cannot be noted; the run begins all the same.
+    fn note(&self, name: &str, fence: u64, place: usize, attempt: Attempt) -> io::Result<()> {
+        let _ = (name, fence, place, attempt);
+        Ok(())
+    }
+
+    /// What was noted last about a session, where the process that noted it has ended since.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn unfinished(&self, name: &str) -> io::Result<Option<Unfinished>> {
+        let _ = name;
+        Ok(None)
+    }
 
     /// Keeps a file so that other servers can give it: a picture of a page, or what a person
     /// saves. Called before its page is shown. After `keep` it goes, or earlier where newer ones
@@ -91,6 +117,51 @@ pub struct Kept {
     pub fence: u64,
     /// What was saved.
     pub session: Vec<u8>,
+}
+
+/// A run of a session that is about to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The event that it is for; 0 where it only draws the page.
+    pub event: u64,
+    /// How often it was begun, with this time; 0 where nothing is about to run.
+    pub tries: u32,
+    /// Whether nothing else runs in this process.
+    pub alone: bool,
+    /// When, in seconds since 1970.
+    pub at: u64,
+}
+
+/// As four numbers.
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Attempt { event, tries, alone, at } = self;
+        write!(f, "{event} {tries} {} {at}", u8::from(*alone))
+    }
+}
+
+impl FromStr for Attempt {
+    type Err = io::Error;
+
+    fn from_str(text: &str) -> io::Result<Attempt> {
+        let read = || {
+            let mut numbers = text.split(' ').map(str::parse::<u64>);
+            let mut next = || numbers.next()?.ok();
+            let (event, tries, alone, at) = (next()?, next()?, next()? == 1, next()?);
+            Some(Attempt { event, tries: u32::try_from(tries).ok()?, alone, at })
+        };
+        read().ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+}
+
+/// A run of which nobody knows how it ended, for its process has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// The run.
+    pub attempt: Attempt,
+    /// Whether the process has aborted, as where a stack overflows or memory cannot be had, and was
+    /// not killed by somebody.
+    pub aborted: bool,
 }
 
 /// The fence of a session that begins.
@@ -143,6 +214,7 @@ pub struct Folder {
     /// Between the look at a fence and the write that it allows, nobody else may write: a file
     /// keeps other programs out, its mutex other threads. Sessions share a few of them.
     gates: Vec<Mutex<File>>,
+    notes: Notes,
     swept: Mutex<Option<Instant>>,
 }
 
@@ -165,7 +237,8 @@ impl Folder {
             Ok(Mutex::new(options().append(true).create(true).open(file)?))
         };
         let gates = (0..GATES).map(gate).collect::<io::Result<_>>()?;
-        Ok(Folder { folder, gates, swept: Mutex::default() })
+        let notes = Notes::below(&folder);
+        Ok(Folder { folder, gates, notes, swept: Mutex::default() })
     }
 
     /// A server may run for months, and its folder have many sessions when it starts.
@@ -177,7 +250,7 @@ impl Folder {
         *swept = Some(Instant::now());
         let folder = self.folder.clone();
         // Nobody waits for it; where it fails, the next hour tries again.
-        std::thread::spawn(move || drop(sweep(&folder)));
+        std::thread::spawn(move || drop(sweep(&folder).and(Notes::below(&folder).sweep())));
     }
 
     /// Takes a session in hand. `None` where no session has such a name.
@@ -203,7 +276,7 @@ const FRESH: &str = "new";
 fn sweep(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if is_ours(&path) && is_old(&path) {
+        if is_ours(&path) && is_older(&path, KEEP) {
             // Another program may have been faster.
             drop(fs::remove_file(path));
         }
@@ -211,10 +284,10 @@ fn sweep(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn is_old(path: &Path) -> bool {
+fn is_older(path: &Path, time: Duration) -> bool {
     let changed = path.metadata().and_then(|data| data.modified());
     changed
-        .is_ok_and(|changed| SystemTime::now().duration_since(changed).is_ok_and(|age| age > KEEP))
+        .is_ok_and(|changed| SystemTime::now().duration_since(changed).is_ok_and(|age| age > time))
 }
 
 /// Files that only their owner reads.
@@ -317,6 +390,14 @@ impl SessionStore for Folder {
         kept.fence = kept.fence.saturating_add(1);
         held.keep(kept.fence, &kept.session)?;
         Ok(Some(kept))
+    }
+
+    fn note(&self, name: &str, fence: u64, place: usize, attempt: Attempt) -> io::Result<()> {
+        self.notes.note(name, fence, place, attempt)
+    }
+
+    fn unfinished(&self, name: &str) -> io::Result<Option<Unfinished>> {
+        self.notes.unfinished(name)
     }
 }
 

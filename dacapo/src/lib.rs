@@ -125,7 +125,9 @@ pub mod web {
     pub use app_runtime::Resources;
     #[cfg(feature = "redis")]
     pub use app_web::Redis;
-    pub use app_web::{Folder, Kept, SaveError, SessionStore, Told, allow_hosts, show_metrics};
+    pub use app_web::{
+        Attempt, Folder, Kept, SaveError, SessionStore, Told, Unfinished, allow_hosts, show_metrics,
+    };
 }
 
 /// What a renderer of your own is made with.

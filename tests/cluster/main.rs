@@ -4,6 +4,7 @@
 //! ports of their own, and ends them by itself.
 
 mod chaos;
+mod crashes;
 mod moves;
 mod page;
 mod proxy;

@@ -23,6 +23,29 @@ fn say(done: &mut Done) {
     done.all.push(done.words.clone());
 }
 
+/// Deeper than any stack.
+fn sum(depth: u64) -> u64 {
+    let here = std::hint::black_box([depth; 100]);
+    if depth == u64::MAX { 0 } else { sum(depth + 1) + here[(depth % 100) as usize] }
+}
+
+#[handler]
+fn overflow(done: &mut Done) {
+    done.all.push(sum(0).to_string());
+}
+
+#[handler]
+fn allocate(done: &mut Done) {
+    // More than any machine has; `with_capacity` alone might be left out by the compiler.
+    let room = Vec::<u8>::with_capacity(std::hint::black_box(isize::MAX as usize / 2));
+    done.all.push(room.capacity().to_string());
+}
+
+#[handler]
+fn abort(_done: &mut Done) {
+    process::abort();
+}
+
 #[app]
 fn node(ui: &Ui, done: &mut Done) {
     ui.text_input("Words", on_change = say(), bind = &mut done.words);
@@ -31,6 +54,12 @@ fn node(ui: &Ui, done: &mut Done) {
     ui.download_button("Save much", || vec![b'x'; 40_000_000], file_name = "much.bin");
     ui.image(format!("GIF89a of {}", process::id()).into_bytes(), alt = "A picture");
     let files = ui.files_uploader("Files");
+    ui.button("Overflow", on_click = overflow());
+    ui.button("Allocate", on_click = allocate());
+    ui.button("Abort", on_click = abort());
+    if std::env::var_os("CANNOT_DRAW").is_some() && !done.all.is_empty() {
+        process::abort();
+    }
     let told = told::told(done.all.iter().map(String::as_str));
     ui.write(format!("{told} node={}", process::id()));
     for file in &files {

@@ -39,6 +39,10 @@ pub(crate) struct Page {
     pub(crate) last: String,
     /// It does what is refused.
     pub(crate) forges: bool,
+    /// Why events were refused.
+    pub(crate) refusals: Vec<String>,
+    /// The newest event that had come in, as the welcome told.
+    received: u64,
     /// The codes that have closed the socket.
     pub(crate) closed: Vec<u16>,
 }
@@ -61,6 +65,8 @@ impl Page {
             notices: Vec::new(),
             last: String::new(),
             forges: false,
+            refusals: Vec::new(),
+            received: 0,
             closed: Vec::new(),
         };
         page.reconnect();
@@ -91,10 +97,15 @@ impl Page {
 
     /// Clicks the button of these words, and gives the name of the file that comes of it.
     pub(crate) fn download(&mut self, words: &str) -> String {
-        let button = key_of(&self.page, &format!(">{words}<"));
-        self.act(String::new(), &format!("\"click\",\"{button}\""));
+        self.click(words);
         self.settle();
         self.downloads.pop().expect("a file came of it")
+    }
+
+    /// Clicks the button of these words, of which nothing is told.
+    pub(crate) fn click(&mut self, words: &str) {
+        let button = key_of(&self.page, &format!(">{words}<"));
+        self.act(String::new(), &format!("\"click\",\"{button}\""));
     }
 
     /// Gives the uploader the files that were uploaded under these ids.
@@ -128,6 +139,14 @@ impl Page {
         });
     }
 
+    /// The page loaded anew, which knows nothing of what was on its way: it counts on from the
+    /// events of which the session tells.
+    pub(crate) fn load_anew(&mut self) {
+        self.waiting.clear();
+        self.reconnect();
+        assert_eq!(self.received, self.done.len() as u64, "the next number is taken");
+    }
+
     /// Says its first words to a server, and leaves before that has answered.
     pub(crate) fn say_and_leave(&self, server: SocketAddr) {
         let stream = TcpStream::connect(server).unwrap();
@@ -157,6 +176,7 @@ impl Page {
         };
         assert!(again.is_none() || welcome["resumed"] == true, "the page started over: {welcome}");
         self.token = Some(welcome["session"].as_str().unwrap().to_owned());
+        self.received = welcome["received"].as_u64().unwrap();
         self.acknowledge(welcome["consumed"].as_u64().unwrap());
         if !self.look() {
             return None;
@@ -200,6 +220,7 @@ impl Page {
         let Some(update) = self.read() else { return false };
         if let Some(number) = update[0].as_u64() {
             assert!(self.forges || update[2]["refused"].is_null(), "{update}");
+            self.refusals.extend(update[2]["refused"].as_str().map(str::to_owned));
             for effect in update[2]["effects"].as_array().into_iter().flatten() {
                 let words = effect[1].as_str().unwrap().to_owned();
                 match effect[0].as_str().unwrap() {

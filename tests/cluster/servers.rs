@@ -14,8 +14,12 @@ pub(crate) struct Node {
 
 impl Node {
     pub(crate) fn start(redis: &Redis) -> Node {
-        let store = redis.address();
-        let (process, address) = start(&store, 0);
+        Node::start_with(redis.address())
+    }
+
+    /// With the address or the folder of a store.
+    pub(crate) fn start_with(store: String) -> Node {
+        let (process, address) = start(&store, 0, &[]);
         Node { address, store, process }
     }
 
@@ -35,10 +39,20 @@ impl Node {
         drop(self.process.wait());
     }
 
+    /// Whether it has ended, by whatever it did itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_some()
+    }
+
     /// Starts it again, where it was.
     pub(crate) fn start_again(&mut self) {
+        self.start_again_with(&[]);
+    }
+
+    /// The same, with variables of the environment.
+    pub(crate) fn start_again_with(&mut self, variables: &[(&str, &str)]) {
         self.kill();
-        let (process, address) = start(&self.store, self.address.port());
+        let (process, address) = start(&self.store, self.address.port(), variables);
         assert_eq!(address, self.address, "somebody else has taken the port");
         self.process = process;
     }
@@ -50,9 +64,10 @@ impl Drop for Node {
     }
 }
 
-fn start(store: &str, port: u16) -> (Child, SocketAddr) {
+fn start(store: &str, port: u16, variables: &[(&str, &str)]) -> (Child, SocketAddr) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_cluster-node"))
         .env("DACAPO_STORE", store)
+        .envs(variables.iter().copied())
         .args(["--no-open", "--port", &port.to_string()])
         .stdout(Stdio::piped())
         .spawn()

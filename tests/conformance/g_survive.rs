@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use app_runtime::{
-    Action, Event, IntoApp, KeptFile, Nowhere, Num, Session, SnapshotError, UploadedFile, Value,
+    Action, Event, IntoApp, KeptFile, Nowhere, Num, Refusal, Session, SnapshotError, UploadedFile,
+    Value,
 };
 use dacapo::prelude::*;
 use proptest::prelude::*;
@@ -72,6 +73,22 @@ fn g9_state_cells_and_values_are_there_after_a_restart() {
     drop(basket);
     tab.click("Put");
     assert!(tab.texts().contains("visits 2 basket [\"pear\", \"pear\"]"), "{}", tab.texts());
+}
+
+#[test]
+fn g9_an_event_to_be_refused_is_passed_over_and_the_next_one_runs() {
+    let mut tab = Tab::open(shop);
+    let noted = Arc::new(Mutex::new(Vec::new()));
+    let all = Arc::clone(&noted);
+    tab.session.note_with(move |event| all.lock().unwrap().push(event));
+    tab.session.refuse(2);
+    (0..2).for_each(|_| tab.click("Put"));
+    assert_eq!(tab.screen.refused(), Some(Refusal::EndedProcess));
+    assert_eq!(tab.session.consumed(), 2);
+    tab.click("Put");
+    assert!(tab.texts().contains("visits 2 "), "{}", tab.texts());
+    tab.session.start();
+    assert_eq!(*noted.lock().unwrap(), [1, 3, 0], "what is passed over does not run");
 }
 
 #[test]

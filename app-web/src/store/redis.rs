@@ -1,16 +1,19 @@
 //! Sessions in a Redis that several servers share, or in what speaks as one, such as Valkey.
 
 use std::fmt;
-use std::io;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::TcpStream;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use redis::{Client, Cmd, Connection, FromRedisValue, RedisError};
+use redis::{Client, Cmd, Connection, ConnectionAddr, FromRedisValue, RedisError};
 
-use crate::store::{KEEP, Kept, SaveError, SessionStore, Told};
+use super::abort::OnAbort;
+use crate::store::{Attempt, KEEP, Kept, SaveError, SessionStore, Told, Unfinished};
+use crate::token::random_token;
 
 /// How long an interaction waits for a Redis that is away, so that a restart of it goes by
 /// unnoticed. Then its page is told, and asks again.
@@ -45,6 +48,19 @@ redis.call('HSET', KEYS[1], 'turn', 0)
 redis.call('EXPIRE', KEYS[1], ARGV[1])
 redis.pcall('PUBLISH', 'dacapo:claims', KEYS[1] .. ' ' .. fence)
 return redis.call('HMGET', KEYS[1], 'fence', 'session')";
+
+/// Of a session that went on elsewhere, nothing is noted.
+const NOTE: &str = "\
+if redis.call('HGET', KEYS[1], 'fence') == ARGV[1] then
+    redis.call('HSET', KEYS[1], 'note', ARGV[2])
+end
+return 1";
+
+/// How long it is known that a process has aborted, in seconds.
+const ABORTED: u64 = 24 * 60 * 60;
+
+/// So many answers to notes may wait for the next question on their connection.
+const MOST_OWED: usize = 64;
 
 /// How many bytes the files of all servers may have together.
 const MOST_FILES: usize = 256_000_000;
@@ -86,11 +102,39 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// days are gone.
 pub struct Redis {
     client: Client,
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Vec<Line>>,
+    /// This process, as its notes name it. The channel of that name is heard while it lives.
+    process: Arc<str>,
     /// Somebody has waited in vain; until one try succeeds nobody else waits.
     away: AtomicBool,
     /// Counts what this server saves.
     turn: AtomicU64,
+}
+
+/// A connection, and how many answers come on it that nobody has waited for.
+struct Line {
+    connection: Connection,
+    owed: usize,
+}
+
+impl Line {
+    /// Sends a command without waiting for its answer.
+    fn send(&mut self, command: &Cmd) -> Result<(), RedisError> {
+        self.connection.send_packed_command(&command.get_packed_command())?;
+        self.owed += 1;
+        Ok(())
+    }
+
+    /// The answer to what was sent last.
+    fn answer<T: FromRedisValue>(&mut self) -> Result<T, RedisError> {
+        while self.owed > 1 {
+            self.connection.recv_response()?;
+            self.owed -= 1;
+        }
+        let answer = self.connection.recv_response()?;
+        self.owed = 0;
+        Ok(redis::from_redis_value(answer.extract_error()?)?)
+    }
 }
 
 impl fmt::Debug for Redis {
@@ -109,7 +153,8 @@ impl Redis {
     pub fn open(address: &str) -> io::Result<Redis> {
         let client = Client::open(address).map_err(io::Error::other)?;
         let (away, turn) = (AtomicBool::new(false), AtomicU64::new(1));
-        Ok(Redis { client, idle: Mutex::default(), away, turn })
+        let process = random_token().into();
+        Ok(Redis { client, idle: Mutex::default(), process, away, turn })
     }
 
     /// Sends a command until it gets through or patience ends. Whatever is sent here may arrive
@@ -133,23 +178,42 @@ impl Redis {
     }
 
     fn ask_once<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => {
-                let connection = self.client.get_connection_with_timeout(TRY)?;
-                connection.set_read_timeout(Some(TRY))?;
-                connection.set_write_timeout(Some(TRY))?;
-                connection
-            }
-        };
+        let mut line = self.line()?;
         // One that has failed is dropped: an answer that is late would be taken for the next one.
-        let answer = command.query(&mut connection)?;
+        line.send(command)?;
+        let answer = line.answer()?;
+        self.spare(line);
+        Ok(answer)
+    }
+
+    /// Sends what is of use whether it is answered or not: the system delivers it, also where this
+    /// process ends in the next moment.
+    fn tell(&self, command: &Cmd) -> Result<(), RedisError> {
+        let mut line = self.line()?;
+        line.send(command)?;
+        if line.owed >= MOST_OWED {
+            line.answer::<bool>()?;
+        }
+        self.spare(line);
+        Ok(())
+    }
+
+    fn line(&self) -> Result<Line, RedisError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(line) = idle {
+            return Ok(line);
+        }
+        let connection = self.client.get_connection_with_timeout(TRY)?;
+        connection.set_read_timeout(Some(TRY))?;
+        connection.set_write_timeout(Some(TRY))?;
+        Ok(Line { connection, owed: 0 })
+    }
+
+    fn spare(&self, line: Line) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < MOST_IDLE {
-            idle.push(connection);
+            idle.push(line);
         }
-        Ok(answer)
     }
 
     fn ask_kept(&self, command: &Cmd) -> io::Result<Option<Kept>> {
@@ -165,17 +229,68 @@ impl Redis {
 const SESSION: &str = "dacapo:session:";
 const FILE: &str = "dacapo:file:";
 
+fn channel_of(process: &str) -> String {
+    format!("dacapo:process:{process}")
+}
+
+fn aborted(process: &str) -> String {
+    format!("dacapo:aborted:{process}")
+}
+
+/// Has a Redis hear of it where this process aborts, for as long as it is wanted and reached: all
+/// of a command but its last byte is sent already.
+fn stand_by(client: &Client, process: &Weak<str>) -> io::Result<()> {
+    let info = client.get_connection_info();
+    let (settings, ConnectionAddr::Tcp(host, port)) = (info.redis_settings(), info.addr()) else {
+        return Err(ErrorKind::Unsupported.into());
+    };
+    let mut stream = TcpStream::connect((host.as_str(), *port))?;
+    stream.set_read_timeout(Some(SILENCE))?;
+    let mut greeting = redis::pipe();
+    if let Some(password) = settings.password() {
+        greeting.cmd("AUTH").arg(settings.username()).arg(password);
+    }
+    greeting.cmd("SELECT").arg(settings.db());
+    stream.write_all(&greeting.get_packed_pipeline())?;
+    let mut answers = [0; b"+OK\r\n".len()];
+    for _ in greeting.cmd_iter() {
+        stream.read_exact(&mut answers)?;
+        if answers != *b"+OK\r\n" {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+    }
+    let Some(name) = process.upgrade() else { return Ok(()) };
+    let mut last = redis::cmd("SET");
+    let last = last.arg(aborted(&name)).arg(1).arg("EX").arg(ABORTED).get_packed_command();
+    drop(name);
+    // Redis passes over the byte that ends a line, whichever it is.
+    stream.write_all(&last[..last.len() - 1])?;
+    let _on_abort = OnAbort::write_to(stream.try_clone()?)?;
+    loop {
+        match stream.read(&mut answers) {
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                if process.strong_count() == 0 {
+                    return Ok(());
+                }
+            }
+            Err(error) => return Err(error),
+            Ok(_) => return Err(ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
+
 fn key(name: &str) -> String {
     format!("{SESSION}{name}")
 }
 
 /// Listens for claims until the connection breaks, or `told` has heard enough. What is told
 /// while nobody listens is not told again.
-fn listen(client: &Client, told: &Told) -> Result<ControlFlow<()>, RedisError> {
+fn listen(client: &Client, process: &str, told: &Told) -> Result<ControlFlow<()>, RedisError> {
     let mut connection = client.get_connection_with_timeout(TRY)?;
     connection.set_read_timeout(Some(SILENCE))?;
     let mut channel = connection.as_pubsub();
     channel.subscribe(CLAIMS)?;
+    channel.subscribe(channel_of(process))?;
     loop {
         let claim: String = match channel.get_message() {
             Ok(message) => message.get_payload()?,
@@ -213,6 +328,33 @@ impl SessionStore for Redis {
         self.ask_kept(redis::cmd("EVAL").arg(CLAIM).arg(1).arg(key(name)).arg(KEEP.as_secs()))
     }
 
+    fn note(&self, name: &str, fence: u64, _: usize, attempt: Attempt) -> io::Result<()> {
+        // Then the run is not saved either.
+        if self.away.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let mut command = redis::cmd("EVAL");
+        command.arg(NOTE).arg(1).arg(key(name));
+        command.arg(fence).arg(format!("{} {attempt}", self.process));
+        self.tell(&command).map_err(io::Error::other)
+    }
+
+    fn unfinished(&self, name: &str) -> io::Result<Option<Unfinished>> {
+        let note: Option<String> = self.ask(redis::cmd("HGET").arg(key(name)).arg("note"))?;
+        let note = note.as_deref().and_then(|note| note.split_once(' '));
+        let Some((process, attempt)) = note else { return Ok(None) };
+        let attempt: Attempt = attempt.parse()?;
+        if attempt.tries == 0 {
+            return Ok(None);
+        }
+        let aborted = self.ask(redis::cmd("EXISTS").arg(aborted(process)))?;
+        let mut listeners = redis::cmd("PUBSUB");
+        listeners.arg("NUMSUB").arg(channel_of(process));
+        // Where channels are forbidden, nobody knows, and its run counts as one that has ended.
+        let listeners = self.ask_once(&listeners).map_or(0, |(_, count): (String, u64)| count);
+        Ok((aborted || listeners == 0).then_some(Unfinished { attempt, aborted }))
+    }
+
     fn save_file(&self, name: &str, file: &[u8], keep: Duration) -> io::Result<()> {
         let mut command = redis::cmd("EVAL");
         command.arg(SAVE_FILE).arg(3).arg(format!("{FILE}{name}"));
@@ -225,10 +367,19 @@ impl SessionStore for Redis {
     }
 
     fn watch(&self, told: Told) {
-        let client = self.client.clone();
+        let (client, process) = (self.client.clone(), Arc::downgrade(&self.process));
+        thread::spawn(move || {
+            while let Err(error) = stand_by(&client, &process)
+                && process.strong_count() > 0
+                && error.kind() != ErrorKind::Unsupported
+            {
+                thread::sleep(PAUSE);
+            }
+        });
+        let (client, process) = (self.client.clone(), Arc::clone(&self.process));
         thread::spawn(move || {
             // Whoever uses this store hears in other ways that Redis is away.
-            while !matches!(listen(&client, &told), Ok(ControlFlow::Break(()))) {
+            while !matches!(listen(&client, &process, &told), Ok(ControlFlow::Break(()))) {
                 thread::sleep(PAUSE);
             }
         });

@@ -1,0 +1,206 @@
+//! Runs that are noted in the store before they begin: one may end the process, by a stack that
+//! overflows or memory that cannot be had, and is then not to be tried on one server after
+//! another. A run that somebody else's kill has ended is tried again, a few times.
+//!
+//! Where a process ends by itself while several runs are in progress, nobody knows which of them
+//! did it. So each note says whether its run was alone.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use crate::store::{Attempt, SessionStore, Unfinished};
+
+/// How often a run is tried that may have ended its process: a deploy may come in its way, too.
+const MOST_TRIES: u32 = 3;
+
+/// The tries of what is not tried any more.
+const GIVEN_UP: u32 = u32::MAX;
+
+/// How long a session is not drawn whose page has ended a process. Then the program may be another
+/// one, which can draw it.
+const PAUSE: Duration = Duration::from_secs(10 * 60);
+
+/// The runs in progress in this process, each at its place. A byte that is written where the
+/// process aborts tells nothing of the app.
+static RUNNING: Mutex<Vec<Option<Arc<Mutex<Run>>>>> = Mutex::new(Vec::new());
+
+/// A run in progress, and where it is noted.
+struct Run {
+    alone: bool,
+    note: Option<(Noted, Attempt)>,
+}
+
+/// The session whose runs are noted, as this server has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Noted {
+    pub(crate) store: Arc<dyn SessionStore>,
+    pub(crate) name: String,
+    pub(crate) fence: u64,
+}
+
+/// A run is in progress until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Running {
+    place: usize,
+    /// What is noted after the run, where no save does that.
+    after: Option<(Noted, Attempt)>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(note) = self.after.take() {
+            Run { alone: false, note: Some(note) }.note(self.place);
+        }
+        if let Some(place) = lock(&RUNNING).get_mut(self.place) {
+            *place = None;
+        }
+    }
+}
+
+impl Run {
+    fn note(&self, place: usize) {
+        let Some((Noted { store, name, fence }, attempt)) = &self.note else { return };
+        let attempt = Attempt { alone: self.alone, ..*attempt };
+        if let Err(error) = store.note(name, *fence, place, attempt) {
+            // The save after the run says so to the person.
+            tracing::debug!(%error, "a run cannot be noted");
+        }
+    }
+}
+
+/// Begins a run of which nothing is noted: no session is hurt where it is tried again.
+pub(crate) fn begin() -> Running {
+    enter(None)
+}
+
+impl Noted {
+    /// Begins a run for an event, tried so often with this time.
+    pub(crate) fn begin(&self, event: u64, tries: u32) -> Running {
+        enter(Some((self.clone(), Attempt { event, tries, alone: true, at: now() })))
+    }
+
+    /// Begins a run that only draws the page. After it nothing runs, and what was known of an event
+    /// is known still.
+    pub(crate) fn draw(&self, verdict: &Verdict) -> Running {
+        let mut running = self.begin(0, verdict.drawn.saturating_add(1));
+        let nothing = Attempt { event: 0, tries: 0, alone: false, at: 0 };
+        running.after = Some((self.clone(), verdict.event.unwrap_or(nothing)));
+        running
+    }
+}
+
+fn enter(note: Option<(Noted, Attempt)>) -> Running {
+    let mut running = lock(&RUNNING);
+    let mut others = running.iter().enumerate().filter_map(|(at, run)| Some((at, run.clone()?)));
+    let other = others.next();
+    let run = Arc::new(Mutex::new(Run { alone: other.is_none(), note }));
+    // Where there are several already, all of them know.
+    let told = if others.next().is_none() { other } else { None };
+    let free = running.iter().position(Option::is_none).unwrap_or(running.len());
+    let own = Some(Arc::clone(&run));
+    match running.get_mut(free) {
+        Some(place) => *place = own,
+        None => running.push(own),
+    }
+    drop(running);
+    if let Some((place, other)) = told {
+        let mut other = lock(&other);
+        if other.alone {
+            other.alone = false;
+            other.note(place);
+        }
+    }
+    lock(&run).note(free);
+    Running { place: free, after: None }
+}
+
+/// What becomes of a session that was last seen in a process that has ended since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    /// How often the page was drawn in vain.
+    pub(crate) drawn: u32,
+    /// The event that was run in vain, and how often; all that is known of it.
+    pub(crate) event: Option<Attempt>,
+    /// The page is not to be drawn just now.
+    pub(crate) pauses: bool,
+}
+
+impl Verdict {
+    pub(crate) fn of(unfinished: Option<Unfinished>) -> Verdict {
+        let Some(Unfinished { attempt, aborted }) = unfinished else { return Verdict::default() };
+        let gives_up = aborted && attempt.alone || attempt.tries >= MOST_TRIES;
+        if attempt.event == 0 {
+            let pauses = gives_up && now().abs_diff(attempt.at) < PAUSE.as_secs();
+            let drawn = if gives_up { 0 } else { attempt.tries };
+            return Verdict { drawn, event: None, pauses };
+        }
+        let tries = if gives_up { GIVEN_UP } else { attempt.tries };
+        Verdict { event: Some(Attempt { tries, alone: false, ..attempt }), ..Verdict::default() }
+    }
+
+    /// The same, for a session that is done with the events up to this one.
+    pub(crate) fn after(self, consumed: u64) -> Verdict {
+        Verdict { event: self.event.filter(|attempt| attempt.event > consumed), ..self }
+    }
+
+    /// The event that is to be refused.
+    pub(crate) fn refused(&self) -> Option<u64> {
+        self.event.filter(|attempt| attempt.tries == GIVEN_UP).map(|attempt| attempt.event)
+    }
+
+    /// How often an event is tried with this time.
+    pub(crate) fn tries(&self, event: u64) -> u32 {
+        let before = self.event.filter(|attempt| attempt.event == event);
+        before.map_or(0, |attempt| attempt.tries).saturating_add(1)
+    }
+}
+
+fn now() -> u64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.unwrap_or_default().as_secs()
+}
+
+/// What the locks of this file guard is whole after every line.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(event: u64, tries: u32, alone: bool, aborted: bool) -> Verdict {
+        let attempt = Attempt { event, tries, alone, at: now() };
+        Verdict::of(Some(Unfinished { attempt, aborted }))
+    }
+
+    #[test]
+    fn an_event_is_refused_that_aborted_its_process_or_ended_three() {
+        for (tries, alone, aborted, refused) in [
+            (1, true, true, true),
+            (1, false, true, false),
+            (1, true, false, false),
+            (2, true, false, false),
+            (3, true, false, true),
+            (3, false, true, true),
+            (GIVEN_UP, false, false, true),
+        ] {
+            let verdict = found(7, tries, alone, aborted);
+            assert_eq!(verdict.refused().is_some(), refused, "{tries} {alone} {aborted}");
+            assert!(!verdict.pauses);
+            if !refused {
+                assert_eq!((verdict.tries(7), verdict.tries(8)), (tries + 1, 1));
+            }
+            assert_eq!(verdict.after(7).event, None, "it is done with");
+        }
+    }
+
+    #[test]
+    fn a_page_that_ended_its_process_is_not_drawn_for_a_while() {
+        assert!(found(0, 1, true, true).pauses);
+        assert!(!found(0, 1, false, true).pauses);
+        assert_eq!(found(0, 2, true, false).drawn, 2);
+        let attempt = Attempt { event: 0, tries: 1, alone: true, at: now() - PAUSE.as_secs() };
+        assert!(!Verdict::of(Some(Unfinished { attempt, aborted: true })).pauses);
+    }
+}
