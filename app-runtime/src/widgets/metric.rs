@@ -45,13 +45,28 @@ pub enum Trend {
     Down,
 }
 
+/// The signs with which people write a negative number: hyphen, minus, dash and the wide ones.
+const MINUS: [char; 4] = ['-', '\u{2212}', '\u{2013}', '\u{ff0d}'];
+
 impl Metric {
-    /// Which way it went, by its delta.
+    /// Which way it went, by its delta; `None` where that is zero, however it is written, or no
+    /// number that can be compared.
     #[must_use]
     pub fn trend(&self) -> Option<Trend> {
-        let delta = self.delta.as_deref()?.trim_start();
-        let falls = delta.starts_with(['-', '−']);
-        (!delta.is_empty()).then_some(if falls { Trend::Down } else { Trend::Up })
+        let delta = self.delta.as_deref()?.trim();
+        let size = delta.trim_start_matches(MINUS).trim_start_matches('+');
+        if size.is_empty() || is_zero(size) || is_no_quantity(size) {
+            return None;
+        }
+        Some(if delta.starts_with(MINUS) { Trend::Down } else { Trend::Up })
+    }
+
+    /// The delta without its sign, for where an arrow says the same.
+    #[must_use]
+    pub fn change(&self) -> Option<&str> {
+        let delta = self.delta.as_deref()?;
+        let falls = self.trend() == Some(Trend::Down);
+        Some(if falls { delta.trim_start().trim_start_matches(MINUS) } else { delta })
     }
 
     /// Whether the change is a good one; `None` where it is neither.
@@ -64,6 +79,21 @@ impl Metric {
             DeltaColor::Off => None,
         }
     }
+}
+
+/// Whether the first number in a text is zero.
+fn is_zero(text: &str) -> bool {
+    let Some(start) = text.find(char::is_numeric) else { return false };
+    let number =
+        text[start..].chars().take_while(|sign| sign.is_numeric() || ".,'".contains(*sign));
+    number.filter(|sign| sign.is_numeric()).all(|digit| matches!(digit, '0' | '\u{ff10}'))
+}
+
+/// Whether a text begins with what floats call it that are no finite number.
+fn is_no_quantity(text: &str) -> bool {
+    let word: String =
+        text.chars().take_while(|sign| sign.is_alphabetic() || *sign == '∞').collect();
+    ["nan", "inf", "infinity", "∞"].iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 impl<P: Place> Ui<P> {
@@ -83,7 +113,8 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Metric, P> {
-    /// How it has changed; with a minus in front it points down. Default: not shown.
+    /// How it has changed: with a minus in front it points down; zero points nowhere. Default:
+    /// not shown.
     pub fn delta(mut self, delta: impl Display) -> Self {
         self.data.delta = Some(delta.to_string());
         self
@@ -147,6 +178,21 @@ mod tests {
         assert_eq!(metric("−3", DeltaColor::Inverse).good(), Some(true));
         assert_eq!(metric("-3", DeltaColor::Off).good(), None);
         assert_eq!(metric("-3", DeltaColor::Off).trend(), Some(Trend::Down));
-        assert_eq!(metric("", DeltaColor::Normal).trend(), None);
+        for delta in ["", " ", "0", "+0", "-0", "\u{2212}0.0", "0,00 %", "0 of 5", "-0.00 °C", "$0"]
+        {
+            assert_eq!(metric(delta, DeltaColor::Normal).trend(), None, "{delta}");
+            assert_eq!(metric(delta, DeltaColor::Inverse).good(), None, "{delta}");
+        }
+        for delta in ["NaN", "-NaN", "inf", "-inf", "∞ %"] {
+            assert_eq!(metric(delta, DeltaColor::Normal).trend(), None, "{delta}");
+        }
+        for delta in ["0.01", "1,000", "$0.5", "10 of 10", "a little", "infinite"] {
+            assert_eq!(metric(delta, DeltaColor::Normal).trend(), Some(Trend::Up), "{delta}");
+        }
+        for (delta, change) in [("\u{2212}3", "3"), ("\u{2013}3", "3"), ("-a bit", "a bit")] {
+            let metric = metric(delta, DeltaColor::Normal);
+            assert_eq!((metric.trend(), metric.change()), (Some(Trend::Down), Some(change)));
+        }
+        assert_eq!(metric("-0", DeltaColor::Normal).change(), Some("-0"));
     }
 }

@@ -17,7 +17,7 @@ impl Painter<'_> {
         let inner = if metric.border { room.saturating_sub(4) } else { room };
         let mut lines = wrap(inline(&metric.label, look, look.quiet()), inner);
         lines.extend(words(&metric.value, look.strong(), inner));
-        if let Some(delta) = &metric.delta {
+        if let Some(change) = metric.change() {
             let arrow = match metric.trend() {
                 Some(Trend::Up) => "↑ ",
                 Some(Trend::Down) => "↓ ",
@@ -28,7 +28,7 @@ impl Painter<'_> {
                 Some(false) => look.bad(),
                 None => look.quiet(),
             };
-            lines.extend(words(&format!("{arrow}{}", delta.trim_start_matches('-')), style, inner));
+            lines.extend(words(&format!("{arrow}{change}"), style, inner));
         }
         if metric.border {
             lines = Block::of(lines).boxed(None, room, look.quiet()).lines;

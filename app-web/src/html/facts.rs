@@ -38,16 +38,17 @@ pub(super) fn metric(out: &mut String, key: Key, metric: &Metric) {
     tag(out, "div").attr("class", "figure").open();
     text(out, &metric.value);
     close(out, "div");
-    if let (Some(delta), Some(trend)) = (&metric.delta, metric.trend()) {
+    if let Some(delta) = metric.delta.as_ref().filter(|delta| !delta.trim().is_empty()) {
         let class = match metric.good() {
             Some(true) => "delta good",
             Some(false) => "delta bad",
             None => "delta",
         };
         tag(out, "div").attr("class", class).open();
-        match trend {
-            Trend::Up => picture(out, "Up", UP_ICON),
-            Trend::Down => picture(out, "Down", DOWN_ICON),
+        match metric.trend() {
+            Some(Trend::Up) => picture(out, "Up", UP_ICON),
+            Some(Trend::Down) => picture(out, "Down", DOWN_ICON),
+            None => {}
         }
         text(out, delta);
         close(out, "div");
