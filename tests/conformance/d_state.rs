@@ -365,16 +365,30 @@ fn d17_a_bound_value_that_is_not_on_offer_is_an_error_and_stays() {
 #[test]
 fn no_options_are_an_error_and_the_run_stops() {
     #[app]
-    fn nothing_to_choose(ui: &Ui) {
+    fn nothing_to_choose(ui: &Ui, kind: &mut String) {
         let none: [&str; 0] = [];
         let maybe = ui.selectbox("Maybe", none, placeholder = "Nothing here");
-        ui.write(format!("{maybe:?}"));
-        ui.selectbox("One", none);
+        let several = ui.multiselect("Several", none);
+        ui.write(format!("{maybe:?} {several:?}"));
+        match &**kind {
+            "radio" => ui.radio("Which *one*", none),
+            "selectbox" => ui.selectbox("Which *one*", none),
+            "pills" => ui.pills("Which *one*", none),
+            "segmented_control" => ui.segmented_control("Which *one*", none),
+            _ => ui.select_slider("Which *one*", none),
+        };
         ui.write("never");
     }
-    let page = TestApp::new(nothing_to_choose);
-    assert!(page.contains("None") && !page.contains("never"));
-    assert!(page.errors()[0].contains("no options"), "{:?}", page.errors());
+    for kind in ["radio", "selectbox", "pills", "segmented_control", "select_slider"] {
+        let page = TestApp::builder(nothing_to_choose).state(kind.to_owned()).start();
+        assert!(page.contains("None []") && !page.contains("never"), "{}", page.text());
+        let [error] = &*page.errors() else { panic!("{:?}", page.errors()) };
+        // The first line is for the person, the rest for the author, in debug builds.
+        let (person, author) = error.split_once('\n').unwrap();
+        assert_eq!(person, "there is nothing to choose from for \"Which *one*\"");
+        assert!(author.contains(&format!("this {kind} was given no options")), "{author}");
+        assert_eq!(author.contains("placeholder"), kind != "select_slider", "{author}");
+    }
 }
 
 #[test]

@@ -291,13 +291,8 @@ impl BindChoice<&'static str> for Option<String> {
 impl<K, T: Display + Clone + PartialEq> ChoiceEntry<K, T, T> {
     fn first(&self) -> Result<T, String> {
         let what = self.kind;
-        if self.options.is_empty() {
-            return Err(format!(
-                "this {what} has no options: give it some, or a `placeholder` for when there are none"
-            ));
-        }
         self.options.get(self.index).cloned().ok_or_else(|| {
-            let last = self.options.len() - 1;
+            let last = self.options.len().saturating_sub(1);
             format!(
                 "`index = {}` is beyond the options of this {what}: the last is {last}",
                 self.index
@@ -350,6 +345,16 @@ impl<K: Choice + Kind, T: Display + Clone + PartialEq + 'static> Entry for Choic
     }
     fn initial(&self) -> Result<T, String> {
         self.first()
+    }
+    fn lacks_options(&self) -> Option<String> {
+        self.options.is_empty().then(|| {
+            format!(
+                "this {} was given no options, so it has no value, and the run ends here. Call it \
+                 only where its list is not empty, or give it a `placeholder`: then its value is \
+                 an `Option`, and `None` here",
+                self.kind
+            )
+        })
     }
     fn read(&self, entered: &Value) -> Option<T> {
         self.find(entered)

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::hash::Hash;
 
-use crate::element::{Draft, Field, IntoWidth, IntoWords, LabelVisibility};
+use crate::element::{Draft, Failure, FailureKind, Field, IntoWidth, IntoWords, LabelVisibility};
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
@@ -31,6 +31,11 @@ pub trait Entry: Sized {
     /// # Errors
     /// What is wrong with the description of the input; it cannot be shown then.
     fn initial(&self) -> Result<Self::Value, String>;
+
+    /// For the author, where there is nothing to choose from and so no value: what to do about it.
+    fn lacks_options(&self) -> Option<String> {
+        None
+    }
 
     /// Reads what a person entered; `None` where it is not on offer any more.
     fn read(&self, entered: &Value) -> Option<Self::Value>;
@@ -155,6 +160,11 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
     /// Puts it on the page; gives its value.
     pub fn show(self) -> W::Value {
         let Input { widget: Widget { ui, origin, key, data }, place, field, on_change } = self;
+        if let Some(details) = data.lacks_options() {
+            let message = format!("there is nothing to choose from for \"{}\"", field.label);
+            ui.fail(Failure { kind: FailureKind::Misuse, message, details: Some(details) });
+            crate::run::stop();
+        }
         let initial = data.initial().unwrap_or_else(|message| {
             ui.misuse(message);
             crate::run::stop()

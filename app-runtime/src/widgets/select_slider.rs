@@ -64,10 +64,14 @@ impl<T: Display + Clone + PartialEq + 'static> Entry for SelectSliderEntry<T> {
         self.0.kind()
     }
     fn initial(&self) -> Result<T, String> {
-        if self.0.options.is_empty() {
-            return Err("this select_slider has no options: give it at least one".to_owned());
-        }
         self.0.initial()
+    }
+    fn lacks_options(&self) -> Option<String> {
+        self.0.options.is_empty().then(|| {
+            "this select_slider was given no options, so it has no value, and the run ends here. \
+             Call it only where its list is not empty"
+                .to_owned()
+        })
     }
     fn read(&self, entered: &Value) -> Option<T> {
         self.0.read(entered)
