@@ -84,6 +84,37 @@ impl Num {
         }
     }
 
+    /// Reads a number as programs write it, in the shape of `like`; whole numbers stay exact.
+    /// `None` where it is none, or does not fit.
+    pub(crate) fn parse(text: &str, like: Num) -> Option<Num> {
+        let whole = || text.strip_suffix('.').unwrap_or(text).parse().ok();
+        if let (Num::Int(_), Some(whole)) = (like, whole()) {
+            return Some(Num::Int(whole));
+        }
+        // Adding zero turns -0 into 0.
+        Num::Float(text.parse::<f64>().ok()? + 0.0).like(like)
+    }
+
+    /// The number so many steps further. A sum has no more decimals than its parts: three steps of
+    /// 0.1 lead from 0 to 0.3. Whole numbers end where their type does.
+    #[must_use]
+    pub fn plus(self, step: Num, times: i64) -> Num {
+        match (self, step) {
+            (Num::Int(number), Num::Int(step)) => {
+                Num::Int(number.saturating_add(step.saturating_mul(times)))
+            }
+            (number, step) => {
+                let (number, step) = (number.as_f64(), step.as_f64());
+                let decimals = |part: f64| {
+                    part.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
+                };
+                let (sum, places) =
+                    (number + step * times as f64, decimals(number).max(decimals(step)));
+                Num::Float(format!("{sum:.places$}").parse().unwrap_or(sum) + 0.0)
+            }
+        }
+    }
+
     /// The same number in the shape of `other`: whole where `other` is whole. `None` where it
     /// is not a finite number or does not fit.
     pub(crate) fn like(self, other: Num) -> Option<Num> {
@@ -105,24 +136,27 @@ impl std::fmt::Display for Num {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match *self {
             Num::Int(whole) => whole.fmt(f),
-            Num::Float(value) => {
-                // Fifteen digits are what a float holds for sure; the rest is noise of arithmetic.
-                // That is in the last bits: what an `f32` holds too, as most numbers, has none.
-                let kept = match f64::from(value as f32) == value {
-                    true => value,
-                    false => format!("{value:.14e}").parse().unwrap_or(value),
-                };
-                // Adding zero turns -0 into 0.
-                (kept + 0.0).fmt(f)
-            }
+            // Nobody counts the zeros of a number that is longer than this.
+            Num::Float(value) if value.abs() >= 1e21 => write!(f, "{:e}", without_noise(value)),
+            // Adding zero turns -0 into 0.
+            Num::Float(value) => (without_noise(value) + 0.0).fmt(f),
         }
+    }
+}
+
+/// Fifteen digits are what a float holds for sure; the rest is noise of arithmetic. That is in the
+/// last bits: what an `f32` holds too, as most numbers, has none.
+fn without_noise(value: f64) -> f64 {
+    match f64::from(value as f32) == value {
+        true => value,
+        false => format!("{value:.14e}").parse().unwrap_or(value),
     }
 }
 
 /// The types a numeric widget can return: every primitive number up to 64 bits.
 ///
-/// A `u64` or `usize` above `i64::MAX` is taken as `i64::MAX`.
-pub trait Number: Copy + PartialEq + 'static {
+/// A widget takes a `u64` or `usize` up to `i64::MAX`, and says so where an author gives it more.
+pub trait Number: Copy + PartialEq + std::fmt::Display + 'static {
     /// Zero, in the shape of this type.
     const ZERO: Num;
     /// The step of a widget where none was given: 1, or 0.01 for floats, as in Streamlit.
@@ -135,6 +169,15 @@ pub trait Number: Copy + PartialEq + 'static {
     fn to_num(self) -> Num;
     /// From the exchange form; `None` where the type cannot hold it.
     fn from_num(number: Num) -> Option<Self>;
+    /// Whether the exchange form can hold it.
+    fn is_exchanged(self) -> bool {
+        Self::from_num(self.to_num()) == Some(self)
+    }
+}
+
+/// The largest number of a type that the exchange form has.
+const fn most(number: i128) -> i64 {
+    if number > i64::MAX as i128 { i64::MAX } else { number as i64 }
 }
 
 macro_rules! whole_numbers {
@@ -143,7 +186,7 @@ macro_rules! whole_numbers {
             const ZERO: Num = Num::Int(0);
             const STEP: Num = Num::Int(1);
             const LEAST: Option<Num> = if $least { Some(Num::Int($number::MIN as i64)) } else { None };
-            const MOST: Option<Num> = if $most { Some(Num::Int($number::MAX as i64)) } else { None };
+            const MOST: Option<Num> = if $most { Some(Num::Int(most($number::MAX as i128))) } else { None };
             fn to_num(self) -> Num {
                 Num::Int(i64::try_from(self).unwrap_or(i64::MAX))
             }
@@ -157,7 +200,7 @@ macro_rules! whole_numbers {
     )*};
 }
 whole_numbers!(true, true => i8 i16 i32 u8 u16 u32);
-whole_numbers!(true, false => u64 usize);
+whole_numbers!(true, true => u64 usize);
 whole_numbers!(false, false => i64 isize);
 
 /// The same number as a double: 0.1 stays 0.1, and does not become the double that is nearest to
@@ -167,12 +210,12 @@ pub(crate) fn widened(narrow: f32) -> f64 {
 }
 
 macro_rules! floats {
-    ($($number:ty, $exchanged:expr;)*) => {$(
+    ($($number:ty, $exchanged:expr, $least:expr, $most:expr;)*) => {$(
         impl Number for $number {
             const ZERO: Num = Num::Float(0.0);
             const STEP: Num = Num::Float(0.01);
-            const LEAST: Option<Num> = None;
-            const MOST: Option<Num> = None;
+            const LEAST: Option<Num> = $least;
+            const MOST: Option<Num> = $most;
             fn to_num(self) -> Num {
                 Num::Float($exchanged(self))
             }
@@ -182,7 +225,13 @@ macro_rules! floats {
         }
     )*};
 }
-floats!(f32, widened; f64, f64::from;);
+/// The largest `f32`, widened as the others are.
+const F32_MOST: f64 = 3.402_823_5e38;
+
+floats! {
+    f32, widened, Some(Num::Float(-F32_MOST)), Some(Num::Float(F32_MOST));
+    f64, f64::from, None, None;
+}
 
 /// Why an event was refused. Nothing changes then, and the session goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -228,11 +277,26 @@ mod tests {
             // What an `f32` holds too, but would say in fewer digits than it has.
             (1_073_741_824.0, "1073741824"),
             (1_234_567.125, "1234567.125"),
+            (1e39, "1e39"),
         ];
         for (value, shown) in cases {
             assert_eq!(Num::Float(value).to_string(), shown);
         }
         assert_eq!(Num::Int(i64::MIN).to_string(), i64::MIN.to_string());
+    }
+
+    #[test]
+    fn steps_add_up_without_noise_at_any_size() {
+        let steps =
+            |from: f64, step: f64, times| Num::Float(from).plus(Num::Float(step), times).as_f64();
+        assert_eq!(steps(0.0, 0.1, 3), 0.3);
+        assert_eq!(steps(0.3, 0.1, -3), 0.0);
+        assert_eq!(steps(1000.1, 1000.0, -1), 0.1);
+        assert_eq!(steps(1e-12, 1e-12, 1), 2e-12);
+        assert_eq!(steps(1e300, 1.0, 1), 1e300);
+        let exact = Num::Int(9_007_199_254_740_993).plus(Num::Int(1), 1);
+        assert_eq!(exact, Num::Int(9_007_199_254_740_994));
+        assert_eq!(Num::Int(i64::MAX).plus(Num::Int(1), 1), Num::Int(i64::MAX));
     }
 
     #[test]
@@ -242,5 +306,6 @@ mod tests {
             assert_eq!(exchanged, Num::Float(number));
             assert_eq!(f32::from_num(exchanged), Some(narrow));
         }
+        assert_eq!((f32::LEAST, f32::MOST), (Some(f32::MIN.to_num()), Some(f32::MAX.to_num())));
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use app_runtime::widgets::choice::Options;
 use app_runtime::widgets::dataframe::Selection;
+use app_runtime::widgets::slider::stepped;
 use app_runtime::{Click, Element, Key, Num, Value, Words};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -150,7 +151,7 @@ fn write(page: &mut Page, key: Key, element: &Element, event: KeyEvent) -> bool 
             let Some(element) = page.element(key) else { return false };
             let value = match element {
                 Element::NumberInput(number) => {
-                    let to = add(number.value, number.step, if up { 1 } else { -1 });
+                    let to = number.value.plus(number.step, if up { 1 } else { -1 });
                     let min = number.min.filter(|min| to < *min);
                     let max = number.max.filter(|max| to > *max);
                     Value::Number(min.or(max).unwrap_or(to))
@@ -161,14 +162,7 @@ fn write(page: &mut Page, key: Key, element: &Element, event: KeyEvent) -> bool 
                     Value::Text(day.to_string())
                 }
                 Element::TimeInput(time) => {
-                    use app_runtime::jiff::ToSpan as _;
-                    let span = i64::from(time.step.max(1)).seconds();
-                    let to = if up {
-                        time.value.checked_add(span)
-                    } else {
-                        time.value.checked_sub(span)
-                    };
-                    let Ok(to) = to else { return true };
+                    let Some(to) = time.beside(up) else { return true };
                     Value::Text(to.to_string())
                 }
                 _ => return false,
@@ -213,37 +207,18 @@ fn set(page: &mut Page, key: Key, options: &Options, to: usize) -> bool {
     options.chosen == Some(to) || page.change(key, Value::Number(Num::Int(to as i64)))
 }
 
-fn add(number: Num, step: Num, times: i64) -> Num {
-    match (number, step) {
-        (Num::Int(number), Num::Int(step)) => {
-            Num::Int(number.saturating_add(step.saturating_mul(times)))
-        }
-        (number, step) => {
-            // Steps of 0.1 are no whole number of bits: without this, 0.3 reads 0.30000000000000004.
-            let to = number.as_f64() + step.as_f64() * times as f64;
-            Num::Float((to * 1e9).round() / 1e9)
-        }
-    }
-}
-
 /// Where a thumb comes to be by a key.
 fn moved(value: Num, min: Num, max: Num, step: Num, code: KeyCode) -> Option<Num> {
-    let to = match code {
-        KeyCode::Left => add(value, step, -1),
-        KeyCode::Right => add(value, step, 1),
-        KeyCode::PageDown => add(value, step, -10),
-        KeyCode::PageUp => add(value, step, 10),
-        KeyCode::Home => min,
-        KeyCode::End => max,
+    let by = match code {
+        KeyCode::Left => -1,
+        KeyCode::Right => 1,
+        KeyCode::PageDown => -10,
+        KeyCode::PageUp => 10,
+        KeyCode::Home => return Some(min),
+        KeyCode::End => return Some(max),
         _ => return None,
     };
-    Some(if to < min {
-        min
-    } else if to > max {
-        max
-    } else {
-        to
-    })
+    Some(stepped(value, [min, max], step, by))
 }
 
 /// Keys of a list that unfolds; `chosen` where there may be several.
@@ -464,7 +439,7 @@ fn click_rail(page: &mut Page, key: Key, element: &Element, share: f64) -> Done 
 fn along(share: f64, min: Num, max: Num, step: Num) -> Num {
     let (length, step_length) = (max.as_f64() - min.as_f64(), step.as_f64());
     let steps = if step_length > 0.0 { (share * length / step_length).round() as i64 } else { 0 };
-    let to = add(min, step, steps);
+    let to = min.plus(step, steps);
     if to > max { max } else { to }
 }
 

@@ -11,6 +11,7 @@ mod edit;
 mod grid;
 mod guard;
 mod json;
+mod locale;
 mod look;
 mod page;
 mod paint;

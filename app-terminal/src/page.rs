@@ -4,8 +4,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use app_runtime::jiff::civil::Time;
+use app_runtime::widgets::time_input::TimeInput;
 use app_runtime::{
-    Action, Click, Element, Event, Inbox, Key, NodeId, Num, Patch, Tree, Update, Value,
+    Action, Click, Element, Event, Inbox, Key, Misread, NodeId, Num, NumberFormat, Patch, Tree,
+    Update, Value,
 };
 
 use crate::block::Hit;
@@ -19,6 +22,8 @@ pub(crate) struct Page {
     pub(crate) tree: Tree,
     pub(crate) focus: Option<Key>,
     pub(crate) pictures: Pictures,
+    /// How the person writes numbers.
+    pub(crate) numbers: NumberFormat,
     locals: HashMap<Key, Local>,
     inbox: Arc<Inbox>,
     /// The number of the newest event.
@@ -69,6 +74,7 @@ impl Page {
             tree: Tree::default(),
             focus: None,
             pictures: Pictures::default(),
+            numbers: NumberFormat::PLAIN,
             locals: HashMap::new(),
             inbox,
             events: 0,
@@ -267,13 +273,16 @@ impl Page {
             return true;
         }
         let Some(element) = self.element(key) else { return true };
-        let wanted = wanted(element);
+        let mut wanted = format!("must be {}", wanted(element, &text));
         let value = match element {
-            Element::NumberInput(number) => match number.value {
-                Num::Int(_) => text.trim().parse().ok().map(Num::Int),
-                Num::Float(_) => text.trim().replace(',', ".").parse().ok().map(Num::Float),
-            }
-            .map(Value::Number),
+            Element::NumberInput(number) => match self.numbers.read(&text, number.value) {
+                Ok(number) => Some(Value::Number(number)),
+                Err(Misread::NoNumber) => None,
+                Err(Misread::Ambiguous([one, other])) => {
+                    wanted = format!("can mean two numbers: write {one} or {other}");
+                    None
+                }
+            },
             Element::TextInput(_) | Element::TextArea(_) => Some(Value::Text(text)),
             _ => Some(Value::Text(text.trim().to_owned())),
         };
@@ -306,31 +315,56 @@ pub(crate) fn written(element: &Element) -> Option<String> {
         Element::TextArea(area) => area.value.to_string(),
         Element::NumberInput(number) => number.value.to_string(),
         Element::DateInput(date) => date.value.to_string(),
-        Element::TimeInput(time) => {
-            let text = time.value.to_string();
-            text.strip_suffix(":00").filter(|short| short.len() == 5).unwrap_or(&text).to_owned()
-        }
+        Element::TimeInput(time) => time.written(time.value),
         Element::ColorPicker(picker) => picker.value.to_string(),
         Element::ChatInput(_) => String::new(),
         _ => return None,
     })
 }
 
+/// A number of seconds in words.
+fn duration(seconds: u32) -> String {
+    let (length, unit) = match seconds {
+        _ if seconds.is_multiple_of(3600) => (3600, "hour"),
+        _ if seconds.is_multiple_of(60) => (60, "minute"),
+        _ => (1, "second"),
+    };
+    let count = seconds / length;
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
 /// What such a field takes, for whoever has written something else.
-fn wanted(element: &Element) -> String {
+fn wanted(element: &Element, typed: &str) -> String {
     match element {
-        Element::NumberInput(number) => match (number.min, number.max) {
-            (Some(min), Some(max)) => format!("a number from {min} to {max}"),
-            (Some(min), None) => format!("a number, {min} or more"),
-            (None, Some(max)) => format!("a number, {max} or less"),
-            (None, None) => "a number".to_owned(),
-        },
+        Element::NumberInput(number) => {
+            let kind =
+                if matches!(number.value, Num::Int(_)) { "a whole number" } else { "a number" };
+            match (number.min, number.max) {
+                (Some(min), Some(max)) => format!("{kind} from {min} to {max}"),
+                (Some(min), None) => format!("{kind}, {min} or more"),
+                (None, Some(max)) => format!("{kind}, {max} or less"),
+                (None, None) => kind.to_owned(),
+            }
+        }
         Element::DateInput(date) => {
             format!("a date from {} to {}, as 2024-02-29", date.min, date.max)
         }
         Element::TimeInput(time) => {
-            let (min, max) = (time.min, time.max);
-            format!("a time from {min} to {max}, as 08:05, in steps of {} s", time.step)
+            let inside = |value: &Time| (time.min..=time.max).contains(value);
+            let near = |value: Time| {
+                let typed = TimeInput { value, ..TimeInput::clone(time) };
+                let near = [false, true].map(|later| Some(time.written(typed.beside(later)?)));
+                near.into_iter().flatten().collect::<Vec<_>>().join(" or ")
+            };
+            match typed.trim().parse().ok().filter(inside) {
+                Some(value) => {
+                    format!("{}: times here are {} apart", near(value), duration(time.step))
+                }
+                None => {
+                    let [min, max] = [time.min, time.max].map(|end| time.written(end));
+                    format!("a time from {min} to {max}, as 08:05")
+                }
+            }
         }
         Element::ColorPicker(_) => "a color, as #0120ab".to_owned(),
         Element::TextInput(input) if input.max_chars.is_some() => {

@@ -166,7 +166,7 @@ impl Painter<'_> {
             all = Block::of(all.lines.into_iter().map(quiet).collect());
         }
         if let Some(error) = self.page.local(key).and_then(|local| local.error.as_ref()) {
-            all.lines.extend(words(&format!("! must be {error}"), self.look.bad(), room));
+            all.lines.extend(words(&format!("! {error}"), self.look.bad(), room));
         }
         if let Some(help) = field.help.as_deref().filter(|_| self.page.is_focused(key)) {
             all.lines.extend(wrap(inline(help, self.look, self.look.quiet()), room));

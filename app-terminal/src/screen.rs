@@ -25,6 +25,7 @@ use crate::block::{Hit, Spot, plain};
 use crate::controls::{self, Done};
 use crate::edit::Edit;
 use crate::guard;
+use crate::locale;
 use crate::look::Look;
 use crate::page::{Page, written};
 use crate::rows::{Answer, Question};
@@ -123,11 +124,12 @@ pub(crate) fn heed_signals(to: Sender<Message>) -> io::Result<()> {
 impl Screen {
     /// Sessions are woken by `wake`, and orders of rows found by `finder`.
     pub(crate) fn new(
-        page: Page,
+        mut page: Page,
         settings: Settings,
         wake: Sender<()>,
         finder: Sender<Question>,
     ) -> Screen {
+        page.numbers = locale::numbers();
         Screen {
             page,
             settings,

@@ -3,6 +3,7 @@
 // which value counts is the matter of `fields.js`.
 
 import { setUploaded, uploaded } from "./files.js";
+import { exact, numberFormat, plus, readNumber } from "./numbers.js";
 
 /** @import { Value } from "./outbox.js" */
 
@@ -152,7 +153,7 @@ export function decorate(field) {
         const hex = field.querySelector(".hex");
         if (hex) hex.textContent = input.value;
     } else if (field.dataset.input === "number") {
-        const value = parseNumber(input.value);
+        const value = exact(input.value, "whole" in input.dataset);
         if (value !== null) input.setAttribute("aria-valuenow", String(value));
     } else {
         count(field);
@@ -273,29 +274,32 @@ export function validate(field) {
 
 /**
  * @param {HTMLInputElement} input
- * @returns {{ value: number } | { fault: string }}
+ * @returns {{ value: string } | { fault: string }} the text of a number: JSON keeps 53 bits of one
  */
 function validateNumber(input) {
     const { least, most } = bounds(input);
     const whole = "whole" in input.dataset;
     const kind = whole ? "a whole number" : "a number";
     const range =
-        least > -Infinity && most < Infinity
+        least !== null && most !== null
             ? ` from ${least} to ${most}`
-            : least > -Infinity
+            : least !== null
               ? `, ${least} or more`
-              : most < Infinity
+              : most !== null
                 ? `, ${most} or less`
                 : "";
     const ask = `Enter ${kind}${range}.`;
-    const value = parseNumber(input.value);
-    if (input.value.trim() === "") return { fault: ask };
-    if (value === null) return { fault: `“${input.value.trim()}” is not a number. ${ask}` };
-    if (whole && !Number.isInteger(value)) return { fault: ask };
-    if (value < least || value > most) return { fault: `${value} is out of range. ${ask}` };
-    // Beyond this, the numbers of a browser are no longer exact.
-    if (whole && !Number.isSafeInteger(value)) return { fault: `${input.value.trim()} has too many digits. ${ask}` };
-    return { value };
+    const typed = input.value.trim();
+    if (typed === "") return { fault: ask };
+    const read = readNumber(typed, numberFormat(), whole);
+    if (read === null) return { fault: `“${typed}” is not a number. ${ask}` };
+    if ("either" in read) return { fault: `“${typed}” can mean two numbers. Write ${read.either[0]} or ${read.either[1]}.` };
+    const { value } = read;
+    if (typeof value === "number" && value % 1 !== 0 && whole) return { fault: ask };
+    const outside = (least !== null && value < least) || (most !== null && value > most);
+    if (outside) return { fault: `${typed} is out of range. ${ask}` };
+    if (!fits(value, whole)) return { fault: `${typed} has too many digits. ${ask}` };
+    return { value: String(value) };
 }
 
 /**
@@ -303,17 +307,35 @@ function validateNumber(input) {
  * @returns {{ value: string } | { fault: string }}
  */
 function validateCivil(input) {
-    const { min, max, step, type, value, validity } = input;
+    const { min, max, type, value, validity } = input;
     const [least, most] = [min, max].map((bound) => inWords(type, bound));
     if (value === "") return { fault: `Enter a ${type}.` };
     if (validity.rangeUnderflow) return { fault: `Enter a ${type} from ${least} on.` };
     if (validity.rangeOverflow) return { fault: `Enter a ${type} up to ${most}.` };
-    if (validity.stepMismatch) {
-        const seconds = Number(step);
-        const steps = seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
-        return { fault: `Enter a time in steps of ${steps}, counted from ${least}.` };
+    const step = Number(input.dataset.step);
+    const past = secondsOf(value) - secondsOf(min);
+    if (step && past % step !== 0) {
+        const below = secondsOf(value) - (past % step);
+        const near = [below, below + step].filter((seconds) => seconds <= secondsOf(max));
+        const words = near.map((seconds) => inWords(type, new Date(seconds * 1000).toISOString().slice(11, 19)));
+        return { fault: `Enter ${words.join(" or ")}: times here are ${duration(step)} apart.` };
     }
     return { value };
+}
+
+/**
+ * @param {string} time such as `08:05` or `08:05:30`
+ */
+function secondsOf(time) {
+    const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
+    return hours * 3600 + minutes * 60 + seconds;
+}
+
+/** @param {number} seconds */
+function duration(seconds) {
+    const [length, unit] = seconds % 3600 === 0 ? [3600, "hour"] : seconds % 60 === 0 ? [60, "minute"] : [1, "second"];
+    const count = seconds / length;
+    return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 /**
@@ -323,29 +345,49 @@ function validateCivil(input) {
  * @param {string} value
  */
 function inWords(type, value) {
-    const format = type === "date" ? { dateStyle: "medium", timeZone: "UTC" } : { timeStyle: "short", timeZone: "UTC" };
+    const timeStyle = secondsOf(value) % 60 === 0 ? "short" : "medium";
+    const format = type === "date" ? { dateStyle: "medium", timeZone: "UTC" } : { timeStyle, timeZone: "UTC" };
     const moment = new Date(type === "date" ? `${value}T00:00Z` : `2000-01-01T${value}Z`);
     return new Intl.DateTimeFormat(undefined, /** @type {Intl.DateTimeFormatOptions} */ (format)).format(moment);
 }
 
-/** @param {HTMLInputElement} input */
-export function bounds(input) {
-    return {
-        least: Number(input.getAttribute("aria-valuemin") ?? -Infinity),
-        most: Number(input.getAttribute("aria-valuemax") ?? Infinity),
-        step: Number(input.dataset.step),
-    };
+/**
+ * The least and the most that a field of numbers takes; `null` where there is no such bound.
+ *
+ * @param {HTMLInputElement} input
+ */
+function bounds(input) {
+    const [least, most] = ["aria-valuemin", "aria-valuemax"].map((name) => exact(input.getAttribute(name) ?? "", "whole" in input.dataset));
+    return { least: least ?? null, most: most ?? null };
 }
 
 /**
- * @param {string} text
- * @returns {number | null}
+ * Where a press of a stepper leads from what is typed, or else from what the session has.
+ *
+ * @param {HTMLInputElement} input
+ * @param {string} known
+ * @param {number} by
  */
-export function parseNumber(text) {
-    const plain = text.trim().replace("−", "-");
-    const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain);
-    const value = Number(plain);
-    return isNumber && Number.isFinite(value) ? value + 0 : null;
+export function stepped(input, known, by) {
+    const whole = "whole" in input.dataset;
+    const { least, most } = bounds(input);
+    const read = readNumber(input.value, numberFormat(), whole);
+    const typed = read && "value" in read && fits(read.value, whole) ? read.value : null;
+    const step = exact(input.dataset.step ?? "1", whole) ?? 1;
+    const from = typed ?? exact(known, whole) ?? 0;
+    const to = whole ? BigInt(from) + BigInt(step) * BigInt(by) : plus(Number(from), Number(step), by);
+    if (!fits(to, whole)) return String(from);
+    return String(least !== null && to < least ? least : most !== null && to > most ? most : to);
+}
+
+/**
+ * Whether a session can keep a number: 64 bits of a whole one.
+ *
+ * @param {bigint | number} value
+ * @param {boolean} whole
+ */
+function fits(value, whole) {
+    return typeof value === "bigint" ? BigInt.asIntN(64, value) === value : !whole && Number.isFinite(value);
 }
 
 /**

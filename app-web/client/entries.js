@@ -96,7 +96,7 @@ export class Entries {
                 if (by === 0 || event.target.disabled) return;
                 event.preventDefault();
                 fields.stepped(field, by);
-            } else if (event.target.dataset.step) {
+            } else if (isLive(field) && event.target.dataset.step) {
                 // A slider without steps of its own.
                 const by = steps(event);
                 if (by === 0) return;

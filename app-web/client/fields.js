@@ -9,7 +9,7 @@
 // An input in a form sends nothing of its own. What was entered stays unsent, and so untouched by
 // updates, until a submit takes all of the form along; from then on the rule above holds.
 
-import { bounds, content, control, count, decorate, faulty, isFiles, isLive, isSecret, isTyped, keepApart, keepToSteps, kinds, mark, original, parseNumber, setContent, validate, waits, withoutNoise } from "./controls.js";
+import { content, control, count, decorate, faulty, isFiles, isLive, isSecret, isTyped, keepApart, keepToSteps, kinds, mark, original, setContent, stepped, validate, waits } from "./controls.js";
 import { name } from "./dom.js";
 import { dropDrafts, keepFrom, takeDraft } from "./drafts.js";
 import { isUploading, setUploaded, uploaded } from "./files.js";
@@ -117,7 +117,7 @@ export class Fields {
         this.#enter(field);
         count(field);
         // What was wrong may be right now; what is wrong now may become right with the next key.
-        if (faulty(field) && "value" in validate(field)) mark(field, "");
+        if (faulty(field) && "value" in this.#validate(field)) mark(field, "");
     }
 
     /**
@@ -148,13 +148,10 @@ export class Fields {
      */
     stepped(field, by) {
         const input = /** @type {HTMLInputElement} */ (control(field));
-        const { least, most, step } = bounds(input);
-        const typed = parseNumber(input.value);
-        const from = typed ?? parseNumber(this.#state(field).known) ?? 0;
-        const to = Math.min(Math.max(withoutNoise(from + by * step), least), most);
+        const to = stepped(input, this.#state(field).known, by);
         this.commitAll(field);
-        if (String(to) === input.value) return;
-        setContent(field, String(to));
+        if (to === input.value) return;
+        setContent(field, to);
         this.#enter(field);
         this.commit(field);
     }
@@ -182,7 +179,7 @@ export class Fields {
     commit(field) {
         const state = this.#state(field);
         if (!state.unsent) return;
-        const result = validate(field);
+        const result = this.#validate(field);
         if ("fault" in result) {
             mark(field, result.fault);
             return;
@@ -209,7 +206,7 @@ export class Fields {
         const changed = all(form).filter((field) => this.#states.get(field.id)?.unsent);
         const unready = all(form).filter(isUploading);
         for (const field of unready) mark(field, "A file is still on its way. Wait for it, or cancel it.", true);
-        const faults = [...unready, ...changed.filter((field) => "fault" in validate(field))];
+        const faults = [...unready, ...changed.filter((field) => "fault" in this.#validate(field))];
         if (faults[0]) {
             control(faults[0])?.focus();
             return 0;
@@ -419,6 +416,16 @@ export class Fields {
         setContent(field, draft);
         this.#enter(field);
         return true;
+    }
+
+    /**
+     * Whether what was entered can be sent. What the session has is right, however it is written.
+     *
+     * @param {HTMLElement} field
+     */
+    #validate(field) {
+        const { known } = this.#state(field);
+        return content(field) === known ? { value: known } : validate(field);
     }
 
     /** @param {HTMLElement} field */

@@ -40,7 +40,10 @@ static FILES: [File; 8] = [
     File::new(
         "rest.js",
         SCRIPT,
-        sources!["files.js" "drafts.js" "controls.js" "fields.js" "entries.js" "local.js" "shortcuts.js" "rest.js"],
+        sources![
+            "files.js" "drafts.js" "numbers.js" "controls.js" "fields.js" "entries.js" "local.js"
+            "shortcuts.js" "rest.js"
+        ],
     ),
     File::new("chat.js", SCRIPT, sources!["chat.js"]),
     File::new("dataframe.js", SCRIPT, sources!["dataframe.js"]),

@@ -1,5 +1,7 @@
 //! Inputs by keyboard and pointer: lists, thumbs, dates and colors.
 
+use std::time::Duration;
+
 use dacapo::jiff::civil::{date, time};
 use dacapo::prelude::*;
 use dacapo::web;
@@ -251,4 +253,193 @@ fn a_color_follows_the_picker() {
     page.js("(() => { const c = document.querySelector('[type=color]'); for (const v of ['#112233', '#445566', '#ff8800']) { c.value = v; c.dispatchEvent(new InputEvent('input', { bubbles: true })); } })()");
     page.until_text("color=#ff8800");
     assert_eq!(page.js("document.querySelector('.hex').innerText"), "#ff8800");
+}
+
+#[app]
+fn numbers(ui: &Ui) {
+    let whole: i64 = ui.number_input("Whole");
+    let part: f64 = ui.number_input("Part");
+    let small: f32 = ui.number_input("Small");
+    let count: u8 = ui.number_input("Count");
+    let share = ui.number_input("Share", min = 0.0);
+    let big = ui.number_input("Big", value = 9_007_199_254_740_993_i64);
+    ui.write(format!(
+        "whole={whole} part={part} small={small} count={count} share={share} big={big}."
+    ));
+}
+
+/// The page of somebody whose browser speaks this language.
+fn opened_in(language: &str) -> (Server, Chromium) {
+    let server = Server::start(web::router(numbers));
+    let page = Chromium::blank();
+    let speaks = json!({ "userAgent": "somebody's", "acceptLanguage": language });
+    page.devtools("Emulation.setUserAgentOverride", speaks);
+    page.goto(&server.url());
+    (server, page)
+}
+
+/// Types into the field of this label in place of what it has, and leaves it with Enter.
+fn enter(page: &Chromium, label: &str, text: &str) {
+    page.js(&format!("{}.select()", field(label)));
+    page.press(text);
+    page.press_key(Key::Enter);
+}
+
+fn field(label: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('[data-input=number]')]
+            .find(e => e.innerText.startsWith('{label}')).querySelector('input')"
+    )
+}
+
+fn fault(page: &Chromium, label: &str) -> String {
+    let words =
+        format!("{}.closest('[data-input]').querySelector('.fault').textContent", field(label));
+    page.until(&format!("{words} !== ''"));
+    page.js(&words).as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_number_is_read_as_the_person_writes_it() {
+    let (_server, page) = opened_in("de-DE");
+    enter(&page, "Part", "2,5");
+    page.until_text("part=2.5 ");
+    enter(&page, "Part", "\u{2212}\u{ff11}\u{ff0e}\u{ff15}");
+    page.until_text("part=-1.5 ");
+    enter(&page, "Whole", "1.234.567");
+    page.until_text("whole=1234567 ");
+    // This may be a thousand times the other: it is asked for, and stays as it was typed.
+    enter(&page, "Part", "1.234");
+    let words = fault(&page, "Part");
+    assert!(words.contains("1,234") && words.contains("1234"), "{words}");
+    assert_eq!(page.js(&format!("{}.value", field("Part"))), "1.234");
+    assert!(page.says("part=-1.5 "));
+    enter(&page, "Part", "1,234");
+    page.until_text("part=1.234 ");
+    // What the page itself shows is never in doubt.
+    page.js(&format!("{}.focus()", field("Part")));
+    page.press("0");
+    page.press_key(Key::Backspace);
+    page.press_key(Key::Enter);
+    page.until_settled();
+    assert_eq!(page.js(&format!("{}.getAttribute('aria-invalid')", field("Part"))), json!(null));
+
+    let (_server, page) = opened_in("en-US");
+    enter(&page, "Part", "1,234");
+    page.until_text("part=1234 ");
+    enter(&page, "Part", "2,5");
+    page.until_text("part=2.5 ");
+}
+
+#[test]
+fn a_whole_number_of_any_length_stays_exact() {
+    let (_server, page) = opened_in("en-US");
+    let step = |by: i32| {
+        page.js(&format!(
+            "{}.parentElement.querySelector('[data-step-by=\"{by}\"]').click()",
+            field("Big")
+        ));
+    };
+    step(1);
+    page.until_text("big=9007199254740994.");
+    step(-1);
+    page.until_text("big=9007199254740993.");
+    enter(&page, "Big", "-9223372036854775807");
+    page.until_text("big=-9223372036854775807.");
+    step(-1);
+    page.until_text("big=-9223372036854775808.");
+    step(-1);
+    page.until_settled();
+    assert!(page.says("big=-9223372036854775808."));
+    enter(&page, "Big", "9223372036854775808");
+    assert!(fault(&page, "Big").contains("too many digits"));
+}
+
+#[test]
+fn a_number_that_a_field_cannot_hold_is_told_so_and_stays_as_typed() {
+    let (_server, page) = opened_in("en-US");
+    for (label, typed, why) in [
+        ("Small", "1e39", "1e39 is out of range"),
+        ("Part", "1e400", "1e400 has too many digits"),
+        ("Count", "256", "256 is out of range"),
+    ] {
+        enter(&page, label, typed);
+        let words = fault(&page, label);
+        assert!(words.contains(why), "{words}");
+        assert_eq!(page.js(&format!("{}.value", field(label))), typed);
+    }
+    assert!(page.says("part=0 small=0 count=0 "));
+}
+
+#[test]
+fn keyboards_of_phones_have_a_minus_where_a_number_may_have_one() {
+    let (_server, page) = opened_in("en-US");
+    let keyboards = ["Whole", "Part", "Small", "Count", "Share", "Big"]
+        .map(|label| page.js(&format!("{}.inputMode", field(label))));
+    assert_eq!(keyboards, ["text", "text", "text", "numeric", "decimal", "text"]);
+}
+
+#[test]
+fn the_page_reads_numbers_by_the_same_table_as_the_terminal() {
+    let source = include_str!("../../app-web/client/numbers.js").replace("export ", "");
+    let table = json!(include_str!("../../app-runtime/src/number_format.txt"));
+    let page = Chromium::blank();
+    let wrong = page.js(&format!(
+        "(() => {{
+            {source}
+            const cell = (text) => text.replace(/\\\\u\\{{([0-9a-f]+)\\}}/g, (_, code) => String.fromCodePoint(parseInt(code, 16)));
+            const cases = {table}.split('\\n').filter((line) => line && !line.startsWith('#'));
+            return cases.map((line) => {{
+                const [decimal, group, kind, typed, value] = line.split('\\t').map(cell);
+                const format = {{ decimal: plain(decimal), group: group === '-' ? '' : plain(group) }};
+                const read = readNumber(typed, format, kind === 'whole');
+                const shown = read === null ? '?' : 'either' in read ? '!' : String(read.value);
+                return shown === value ? '' : `${{line}}: ${{shown}}`;
+            }});
+        }})()"
+    ));
+    let wrong = wrong.as_array().unwrap();
+    assert!(wrong.len() > 50, "{wrong:?}");
+    let wrong: Vec<_> = wrong.iter().filter(|case| *case != "").collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[app]
+fn times(ui: &Ui) {
+    let exact = ui.time_input("Exact", value = time(12, 30, 15, 0));
+    let hour = Duration::from_secs(3600);
+    let hours = ui.time_input("Hours", value = time(9, 7, 0, 0), step = hour);
+    let now = ui.time_input("Now", value = time(9, 7, 30, 123_456_789));
+    ui.write(format!("exact={exact} hours={hours} now={now}."));
+}
+
+#[test]
+fn a_time_off_its_steps_can_be_edited() {
+    let server = Server::start(web::router(times));
+    let page = Chromium::open(&server.url());
+    let focus = |place: usize| {
+        page.js("document.activeElement.blur()");
+        page.js(&format!("document.querySelectorAll('[type=time]')[{place}].focus()"));
+    };
+    focus(0);
+    page.press("0145");
+    page.press_key(Key::Enter);
+    page.until_text("exact=13:45:15 ");
+    focus(1);
+    page.press("10");
+    page.press_key(Key::Enter);
+    let fault =
+        "document.querySelectorAll('[data-input=time]')[1].querySelector('.fault').textContent";
+    page.until(&format!("{fault} !== ''"));
+    let words = page.js(fault);
+    let words = words.as_str().unwrap();
+    assert!(words.contains("10:00") && words.contains("11:00"), "{words}");
+    focus(1);
+    page.press("1000");
+    page.press_key(Key::Enter);
+    page.until_text("hours=10:00:00 ");
+    focus(2);
+    page.press("0845");
+    page.press_key(Key::Enter);
+    page.until_text("now=08:45:30.");
 }

@@ -40,9 +40,31 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 
 /// The modules of the runtime, each above those it may import.
 const LAYERS: &[&str] = &[
-    "key", "upload", "event", "element", "tree", "patch", "diff", "drawing", "memo", "inbox",
-    "renderer", "screen", "snapshot", "state", "handler", "run", "ui", "widgets", "cached",
-    "theme", "app", "session", "rerun", "testing",
+    "key",
+    "upload",
+    "event",
+    "number_format",
+    "element",
+    "tree",
+    "patch",
+    "diff",
+    "drawing",
+    "memo",
+    "inbox",
+    "renderer",
+    "screen",
+    "snapshot",
+    "state",
+    "handler",
+    "run",
+    "ui",
+    "widgets",
+    "cached",
+    "theme",
+    "app",
+    "session",
+    "rerun",
+    "testing",
 ];
 
 /// `element` lists the data that the files of widgets declare: the one look upward.

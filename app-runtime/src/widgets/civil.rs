@@ -33,16 +33,16 @@ pub trait Civil: Copy + PartialOrd + Display + Debug + 'static {
 /// A date or time that is being described.
 #[derive(Debug)]
 pub struct CivilEntry<M> {
-    value: Option<M>,
+    pub(crate) value: Option<M>,
     pub(crate) min: M,
     pub(crate) max: M,
-    /// In seconds; dates have no use for it.
-    pub(crate) step: Result<u32, String>,
+    /// In seconds, where it was given; dates have no use for it.
+    pub(crate) step: Result<Option<u32>, String>,
 }
 
 impl<M: Civil> CivilEntry<M> {
     pub(crate) fn new() -> CivilEntry<M> {
-        CivilEntry { value: None, min: M::FIRST, max: M::LAST, step: Ok(60) }
+        CivilEntry { value: None, min: M::FIRST, max: M::LAST, step: Ok(None) }
     }
 
     fn check(&self, what: &str, value: M) -> Result<M, String> {

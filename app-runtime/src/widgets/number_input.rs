@@ -80,8 +80,10 @@ impl<N: Number> NumberEntry<N> {
         self.max.map(Number::to_num).or(N::MOST)
     }
 
+    /// Whether a person could enter it: within the bounds, and no larger than what pages exchange.
     fn contains(&self, value: N) -> bool {
-        within(value.to_num(), self.least(), self.most())
+        let number = value.to_num();
+        within(number, self.least(), self.most()) && value.is_exchanged()
     }
 
     fn outside(&self, what: &str, value: N) -> String {
@@ -91,7 +93,7 @@ impl<N: Number> NumberEntry<N> {
             (None, Some(max)) => format!("at most {max}"),
             (None, None) => "any finite number".to_owned(),
         };
-        format!("{what} {}, but this field takes {bounds}", value.to_num())
+        format!("{what} {value}, but this field takes {bounds}")
     }
 }
 
@@ -166,8 +168,13 @@ impl ElementData for NumberInput {
         Some(Value::Number(self.value))
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
-        let Value::Number(number) = value else { return Err(Refusal::WrongKind) };
-        let number = number.like(self.value).ok_or(Refusal::NotOffered)?;
+        // Pages send the text of a number, of which JSON keeps 53 bits.
+        let number = match value {
+            Value::Number(number) => number.like(self.value),
+            Value::Text(text) => Num::parse(&text, self.value),
+            _ => return Err(Refusal::WrongKind),
+        };
+        let number = number.ok_or(Refusal::NotOffered)?;
         within(number, self.min, self.max)
             .then_some(Value::Number(number))
             .ok_or(Refusal::NotOffered)

@@ -88,16 +88,24 @@ impl<N: Number> Scale<N> {
                 "the slider's range {min} to {max} is empty: start with the smaller number"
             ));
         }
+        if let Some(far) =
+            [*self.range.start(), *self.range.end()].iter().find(|end| !end.is_exchanged())
+        {
+            return Err(format!(
+                "the slider's range has {far}, but a slider reaches {} at most",
+                far.to_num()
+            ));
+        }
         Ok(())
     }
 
     pub(crate) fn contains(&self, value: N) -> bool {
         let (min, max) = self.bounds();
-        (min..=max).contains(&value.to_num())
+        (min..=max).contains(&value.to_num()) && value.is_exchanged()
     }
 
     pub(crate) fn outside(&self, what: &str, value: N) -> String {
-        let ((min, max), value) = (self.bounds(), value.to_num());
+        let (min, max) = self.bounds();
         format!("{what} {value}, which is outside of the slider's range {min} to {max}")
     }
 }
@@ -176,6 +184,32 @@ pub(crate) fn on_scale(min: Num, max: Num, step: Num, number: Num) -> Option<Num
     offered.then_some(number)
 }
 
+/// Where a thumb stands so many steps further: from between two steps on the next of them, and
+/// never beyond the ends.
+#[must_use]
+pub fn stepped(value: Num, [min, max]: [Num; 2], step: Num, times: i64) -> Num {
+    let taken = match (value, min, step) {
+        (Num::Int(value), Num::Int(min), Num::Int(step)) => {
+            let (past, step) = (i128::from(value) - i128::from(min), i128::from(step.max(1)));
+            let short = times < 0 && past % step != 0;
+            i64::try_from(past / step + i128::from(short)).unwrap_or(i64::MAX)
+        }
+        _ => {
+            // The slack that decimal steps need.
+            let steps = (value.as_f64() - min.as_f64()) / step.as_f64();
+            (if times < 0 { (steps - 1e-6).ceil() } else { (steps + 1e-6).floor() }) as i64
+        }
+    };
+    let to = min.plus(step, taken.saturating_add(times));
+    if to < min {
+        min
+    } else if to > max {
+        max
+    } else {
+        to
+    }
+}
+
 /// Whether a number is a whole count of steps from `min`, or `max` itself: the last step may be
 /// shorter. Floats get the slack that decimal steps need: far less than a step, however many there
 /// are.
@@ -201,6 +235,26 @@ mod tests {
 
     fn slider(min: Num, max: Num, step: Num) -> Slider {
         Slider { field: Field::new("Limit"), min, max, step, value: min }
+    }
+
+    #[test]
+    fn steps_lead_from_any_value_to_one_on_the_grid() {
+        let whole = |value, times| {
+            let ends = [Num::Int(0), Num::Int(25)];
+            stepped(Num::Int(value), ends, Num::Int(4), times)
+        };
+        for (value, times, to) in
+            [(0, 1, 4), (7, 1, 8), (7, -1, 4), (24, 1, 25), (25, -1, 24), (4, -10, 0), (25, 1, 25)]
+        {
+            assert_eq!(whole(value, times), Num::Int(to), "{value} by {times}");
+        }
+        let tenths = |value, times| {
+            let ends = [Num::Float(0.0), Num::Float(1.0)];
+            stepped(Num::Float(value), ends, Num::Float(0.1), times)
+        };
+        for (value, times, to) in [(0.2, 1, 0.3), (0.3, -1, 0.2), (0.25, 1, 0.3), (0.25, -1, 0.2)] {
+            assert_eq!(tenths(value, times), Num::Float(to), "{value} by {times}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::ToSpan as _;
 use jiff::civil::{Time, time};
 
 use crate::element::{ElementData, Field, IntoWords};
@@ -34,14 +35,15 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Input<'_, CivilEntry<Time>, P> {
-    /// The distance between two times, in whole seconds, counted from `min`. Default: a minute.
+    /// The distance between two times, in whole seconds, counted from `min`. Default: a
+    /// minute, or a second where the value has seconds.
     pub fn step(mut self, step: Duration) -> Self {
         let seconds = u32::try_from(step.as_secs()).ok();
         let whole = seconds.filter(|&seconds| seconds > 0 && step.subsec_nanos() == 0);
         let fault = || {
             format!("`step` of this time_input is {step:?}: give it whole seconds, at least one")
         };
-        self.widget.data.step = whole.ok_or_else(fault);
+        self.widget.data.step = whole.map(Some).ok_or_else(fault);
         self
     }
 }
@@ -62,7 +64,10 @@ impl Civil for Time {
         if clock { text.parse().ok() } else { None }
     }
     fn element(field: Field, value: Time, entry: &CivilEntry<Time>) -> TimeInput {
-        let step = entry.step.clone().unwrap_or(1);
+        // Seconds that nobody could edit would stay in the way of all that is entered.
+        let exact = value.second() != 0 || entry.value.is_some_and(|value| value.second() != 0);
+        let default = if exact { 1 } else { 60 };
+        let step = entry.step.clone().ok().flatten().unwrap_or(default);
         TimeInput { field, min: entry.min, max: entry.max, step, value }
     }
 }
@@ -70,6 +75,26 @@ impl Civil for Time {
 plain!(Time);
 
 impl TimeInput {
+    /// A time as the field shows it: with seconds where it has, or may have, some.
+    #[must_use]
+    pub fn written(&self, time: Time) -> String {
+        let seconds =
+            self.step % 60 != 0 || [self.min, self.value].iter().any(|time| time.second() != 0);
+        let length = if seconds { 8 } else { 5 };
+        time.to_string().chars().take(length).collect()
+    }
+
+    /// The next time on the steps, later or earlier; `None` beyond the bounds.
+    #[must_use]
+    pub fn beside(&self, later: bool) -> Option<Time> {
+        let (min, step) = (seconds(self.min), i64::from(self.step.max(1)));
+        let past = seconds(self.value) - min;
+        let on_step = past % step == 0 && self.value.subsec_nanosecond() == 0;
+        let steps = past.div_euclid(step) + if later { 1 } else { -i64::from(on_step) };
+        let time = Time::midnight().checked_add((min + steps * step).seconds()).ok()?;
+        (self.min..=self.max).contains(&time).then_some(time)
+    }
+
     fn read(&self, value: &Value) -> Result<Time, Refusal> {
         let time = within(self.min, self.max, value)?;
         let past_min = seconds(time) - seconds(self.min);
@@ -106,6 +131,27 @@ impl ElementData for TimeInput {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_time_is_on_the_steps() {
+        let field = |value, step| TimeInput {
+            field: Field::new("Alarm"),
+            min: Time::midnight(),
+            max: Time::LAST,
+            step,
+            value,
+        };
+        let off = field(time(9, 7, 0, 0), 900);
+        assert_eq!(off.beside(true), Some(time(9, 15, 0, 0)));
+        assert_eq!(off.beside(false), Some(time(9, 0, 0, 0)));
+        let on = field(time(9, 15, 0, 0), 900);
+        assert_eq!(on.beside(true), Some(time(9, 30, 0, 0)));
+        assert_eq!(on.beside(false), Some(time(9, 0, 0, 0)));
+        let now = field(time(9, 15, 0, 1), 900);
+        assert_eq!(now.beside(false), Some(time(9, 15, 0, 0)));
+        assert_eq!(field(time(23, 59, 0, 0), 60).beside(true), None);
+        assert_eq!(field(Time::midnight(), 60).beside(false), None);
+    }
 
     #[test]
     fn a_time_is_read_as_pages_write_it() {

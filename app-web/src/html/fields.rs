@@ -262,8 +262,12 @@ pub(super) fn number_input(out: &mut String, key: Key, input: &NumberInput) {
     // nobody can say what is wrong with it.
     let entry =
         tag(out, "input").attr("type", "text").attr("class", "control").attr("role", "spinbutton");
-    let keyboard =
-        if whole && min.is_some_and(|min| min.as_f64() >= 0.0) { "numeric" } else { "decimal" };
+    // The keyboards of digits that iPhones show have no minus.
+    let keyboard = match (min.is_some_and(|min| min.as_f64() >= 0.0), whole) {
+        (true, true) => "numeric",
+        (true, false) => "decimal",
+        (false, _) => "text",
+    };
     let entry = entry.attr("inputmode", keyboard).flag("data-whole", whole);
     let entry = entry.maybe("aria-valuemin", *min).maybe("aria-valuemax", *max);
     let entry = entry.attr("aria-valuenow", value).attr("data-step", step);

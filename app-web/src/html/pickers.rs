@@ -1,7 +1,6 @@
 //! Colors, dates and times: the browser's own controls, which know a person's calendar and clock.
 
 use app_runtime::Key;
-use app_runtime::jiff::civil::Time;
 use app_runtime::widgets::color_picker::ColorPicker;
 use app_runtime::widgets::date_input::DateInput;
 use app_runtime::widgets::time_input::TimeInput;
@@ -36,21 +35,21 @@ pub(super) fn date_input(out: &mut String, key: Key, input: &DateInput) {
 
 pub(super) fn time_input(out: &mut String, key: Key, input: &TimeInput) {
     let TimeInput { field, min, max, step, value } = input;
-    // Whole minutes have no seconds to show.
-    let seconds = [min, value].iter().any(|time| time.second() != 0) || step % 60 != 0;
-    let show = |time: &Time| {
-        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-        if seconds {
-            format!("{hour:02}:{minute:02}:{second:02}")
-        } else {
-            format!("{hour:02}:{minute:02}")
-        }
+    let [min, max, shown] = [*min, *max, *value].map(|time| input.written(time));
+    // A browser lets nobody edit the parts that steps leave alone, though a value between the
+    // steps has some there. It gets finer steps then, and the browser's part keeps to the others.
+    let past = value.duration_since(input.min);
+    let (seconds, fraction) = (past.as_secs(), past.subsec_nanos());
+    let free = match (seconds % i64::from(*step), seconds % 60) {
+        (0, _) if fraction == 0 => *step,
+        (_, 0) if fraction == 0 => 60,
+        _ => 1,
     };
     open_field(out, "div", key, field, "time").open();
     label(out, key, field);
     let entry = tag(out, "input").attr("type", "time").attr("class", "control");
-    let entry = entry.attr("min", show(min)).attr("max", show(max)).attr("step", step);
-    typed(entry.attr("value", show(value)), key, field).open();
+    let entry = entry.attr("min", min).attr("max", max).attr("step", free);
+    typed(entry.attr("data-step", step).attr("value", shown), key, field).open();
     fault(out, key);
     close(out, "div");
 }
