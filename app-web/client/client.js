@@ -22,6 +22,7 @@ import { Page } from "./patch.js";
 
 /** @import { Effect, Rows, Update, Welcome } from "./connection.js" */
 /** @import { Shared } from "./modules.js" */
+/** @import { Event } from "./outbox.js" */
 
 /** @type {import("./modules.js").Table} What only some pages need, by the names of `data-module`. */
 const LATER = {
@@ -100,6 +101,8 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
         console.error(error);
         connection.renew();
     }
+    // What an earlier page has entered, the session takes to be shown; so this one asks for all.
+    if (done.some(({ was, message }) => was !== undefined && message[0] !== "click")) connection.renew();
     modules.look();
     if (!running) events.settle(consumed);
     for (const effect of effects ?? []) happen(effect);
@@ -136,8 +139,10 @@ function happen(effect) {
 }
 
 /** @param {Welcome} welcome */
-function welcome({ consumed, resumed, again }) {
-    if (resumed || !again) {
+function welcome({ consumed, received, resumed, again }) {
+    if (resumed && !again) outbox.arrived(received);
+    const before = again || outbox.waiting().some(({ was }) => was !== undefined);
+    if (resumed || !before) {
         outbox.consume(consumed);
     } else {
         const lost = outbox.restart();
@@ -180,8 +185,20 @@ function style(name) {
     });
 }
 
+/**
+ * Whether an event has nothing of a password, which is kept nowhere.
+ *
+ * @param {Event} event
+ */
+function isOpen({ message }) {
+    const said = JSON.stringify(message);
+    return ![...root.querySelectorAll("[type=password]")].some((input) => said.includes(input.closest("[data-input]")?.id ?? said));
+}
+
 /** Not awaited by this module, which `rest.js` imports from. */
 async function begin() {
+    outbox.resume(connection.kept());
+    addEventListener("pagehide", () => connection.keep(outbox.waiting().filter(isOpen)));
     if (root.hasAttribute("data-rest")) await rest();
     events.listen();
     modules.look();

@@ -1,6 +1,6 @@
 // The socket of this tab: how it opens, how it comes back, and when it stays closed.
 
-/** @import { Event } from "./outbox.js" */
+/** @import { Event, Message } from "./outbox.js" */
 /** @import { Patch } from "./patch.js" */
 
 /**
@@ -39,12 +39,13 @@
  * @typedef {{ session: string, consumed: number, received: number, resumed: boolean, again: boolean }} Welcome
  */
 
-// Close codes of RFC 6455, and one of ours.
+// Close codes of RFC 6455, and two of ours.
 const GOING_AWAY = 1001;
 const POLICY = 1008;
 const TOO_BIG = 1009;
 const RESTARTING = 1012;
 const FINAL = 4000;
+const OTHER_BUILD = 4001;
 
 /** Waits double from the first to the longest, in milliseconds. */
 const FIRST_WAIT = 500;
@@ -56,23 +57,37 @@ const PATIENCE = 10_000;
 /** The server says something every 20 s; after this much silence the network is dead. */
 const SILENCE = 50_000;
 
-/** Where the tab remembers its session, so that a reload goes on with it. */
-const REMEMBERED = `dacapo ${location.pathname}`;
+/**
+ * A page of another build than the server's is loaded anew, but not sooner: while a new version is
+ * rolled out, the next server may be of its own.
+ */
+const SETTLED = 5_000;
+/** The build of this script, which its address names: the version of what it says to the server. */
+const BUILD = new URL(".", import.meta.url).pathname.split("/").at(-2);
 
-export function remembered() {
+/** Where the tab remembers its session, so that a reload goes on with it. */
+const SESSION = `dacapo ${location.pathname}`;
+/** Where it remembers what the session has not been told. */
+const WAITING = `${SESSION} waiting`;
+
+/** @param {string} [name] */
+export function remembered(name = SESSION) {
     try {
-        return sessionStorage.getItem(REMEMBERED);
+        return sessionStorage.getItem(name);
     } catch {
         // A browser may be told to remember nothing.
         return null;
     }
 }
 
-/** @param {string | null} session */
-function remember(session) {
+/**
+ * @param {string} name
+ * @param {string | null} value
+ */
+function remember(name, value) {
     try {
-        if (session === null) sessionStorage.removeItem(REMEMBERED);
-        else sessionStorage.setItem(REMEMBERED, session);
+        if (value === null) sessionStorage.removeItem(name);
+        else sessionStorage.setItem(name, value);
     } catch {
         // Then a reload starts over.
     }
@@ -80,7 +95,7 @@ function remember(session) {
 
 /** Leaves this session behind, for a new one. */
 export function startOver() {
-    remember(null);
+    remember(SESSION, null);
     location.reload();
 }
 
@@ -186,6 +201,27 @@ export class Connection {
         for (const event of events) this.send(event);
     }
 
+    /**
+     * Keeps what the session has not been told for the next page of this tab.
+     *
+     * @param {readonly Event[]} events
+     */
+    keep(events) {
+        const kept = events.map(({ number, message, what, was }) => [this.#met ? number + this.#before : (was ?? 0), message, what]);
+        remember(WAITING, kept.length > 0 ? JSON.stringify([this.#session, kept]) : null);
+    }
+
+    /**
+     * What the page before this one has kept, once.
+     *
+     * @returns {[was: number, message: Message, what: string][]}
+     */
+    kept() {
+        const [session, kept] = JSON.parse(remembered(WAITING) ?? "[]");
+        remember(WAITING, null);
+        return session && session === this.#session ? kept : [];
+    }
+
     #connect() {
         clearTimeout(this.#timer);
         this.#attempts += 1;
@@ -195,7 +231,7 @@ export class Connection {
         socket.onopen = () => {
             clearTimeout(this.#timer);
             const query = [...new URLSearchParams(location.search)];
-            socket.send(JSON.stringify({ session: this.#session, page: this.#page, query }));
+            socket.send(JSON.stringify({ session: this.#session, page: this.#page, query, build: BUILD }));
         };
         socket.onmessage = ({ data }) => {
             if (socket !== this.#socket) return;
@@ -218,7 +254,7 @@ export class Connection {
             frame.consumed = Math.max(0, frame.consumed - this.#before);
             this.#met = true;
             this.#session = frame.session;
-            remember(frame.session);
+            remember(SESSION, frame.session);
             this.#page = null;
             this.#attempts = 0;
             this.#become("open");
@@ -242,6 +278,7 @@ export class Connection {
             this.#become("closed", reason);
             return;
         }
+        if (code === OTHER_BUILD && performance.now() > SETTLED) return location.reload();
         if (this.#met) this.#become("lost");
         this.#timer = setTimeout(() => this.#connect(), this.#announced(code) ?? this.#wait());
     }

@@ -10,7 +10,12 @@
  *     | ["rerun"]} Message
  */
 
-/** @typedef {{ number: number, message: Message, what: string }} Event */
+/**
+ * `was` is ours: what its number was for the session, where an earlier page of this tab has made
+ * it, or 0 where that page had no number for it yet.
+ *
+ * @typedef {{ number: number, message: Message, what: string, was?: number }} Event
+ */
 
 export class Outbox {
     /** @type {Event[]} */
@@ -45,6 +50,26 @@ export class Outbox {
         this.#send(event);
         this.#changed(this.#waiting.length);
         return event.number;
+    }
+
+    /**
+     * Takes up what an earlier page has kept; before anything else is put here.
+     *
+     * @param {[was: number, message: Message, what: string][]} kept
+     */
+    resume(kept) {
+        for (const [was, message, what] of kept) this.#waiting.push({ number: this.#next++, message, what, was });
+        this.#changed(this.#waiting.length);
+    }
+
+    /**
+     * Lets go of what had come in when an earlier page left.
+     *
+     * @param {number} received the number of the newest event that the session has
+     */
+    arrived(received) {
+        this.#waiting = this.#waiting.filter(({ was }) => !was || was > received);
+        this.#changed(this.#waiting.length);
     }
 
     /** @returns {readonly Event[]} */

@@ -1,6 +1,10 @@
 //! The files of the browser's part, embedded in the program and looked up by exact name. Each is
 //! put together of its sources when the first page is asked for, and compressed once, when it is
 //! asked for itself.
+//!
+//! While a new version is rolled out, a page of one build may ask a server of another for its
+//! files. Only files of its own build does a server let anybody keep: of the others it has style
+//! sheets that are near enough, and for a script one that loads the page anew.
 
 mod join;
 
@@ -28,7 +32,7 @@ macro_rules! sources {
 
 /// The first of a kind is what every page has, the second what those have with more than words
 /// and buttons. A module stands before those that use it at once.
-static FILES: [File; 8] = [
+static FILES: [File; 9] = [
     File::new("style.css", STYLE, sources!["style.css"]),
     File::new(
         "client.js",
@@ -49,7 +53,11 @@ static FILES: [File; 8] = [
     File::new("dataframe.js", SCRIPT, sources!["dataframe.js"]),
     File::new("multiselect.js", SCRIPT, sources!["multiselect.js"]),
     File::new("uploads.js", SCRIPT, sources!["uploads.js"]),
+    File::new(STAND_IN, SCRIPT, sources!["again.js"]),
 ];
+
+/// The script that stands in for those of other builds.
+const STAND_IN: &str = "again.js";
 
 struct File {
     name: &'static str,
@@ -80,17 +88,21 @@ fn home_of(module: &str) -> Option<&'static str> {
     FILES.iter().find(has).map(|file| file.name)
 }
 
-/// The prefix of all files, relative to the page.
-pub(crate) static PREFIX: LazyLock<String> = LazyLock::new(|| {
+/// The name of this build, below which its files are served: their hash.
+pub(crate) static BUILD: LazyLock<String> = LazyLock::new(|| {
     let all = FILES.iter().flat_map(|file| file.body().bytes());
-    format!("_dacapo/{:016x}/", hash(all))
+    format!("{:016x}", hash(all))
 });
+
+/// The prefix of all files of a build, relative to the page.
+pub(crate) fn prefix(build: &str) -> String {
+    format!("_dacapo/{build}/")
+}
 
 /// The style sheet of an app's theme: one more file below a hash, that of itself.
 #[derive(Debug)]
 pub(crate) struct ThemeFile {
-    /// Its address, relative to the page.
-    pub(crate) address: String,
+    hash: String,
     css: String,
 }
 
@@ -100,34 +112,51 @@ impl ThemeFile {
     /// The file of a theme; `None` where it changes nothing.
     pub(crate) fn new(theme: &Theme) -> Option<ThemeFile> {
         let css = theme::css(theme)?;
-        let address = format!("_dacapo/{:016x}/{}", hash(css.bytes()), ThemeFile::NAME);
-        Some(ThemeFile { address, css })
+        let hash = format!("{:016x}", hash(css.bytes()));
+        Some(ThemeFile { hash, css })
+    }
+
+    /// Its address, relative to the page.
+    pub(crate) fn address(&self) -> String {
+        prefix(&self.hash) + ThemeFile::NAME
     }
 }
 
 pub(crate) async fn asset(
     State(hosted): State<Arc<Hosted>>,
-    Path((_, name)): Path<(String, String)>,
+    Path((build, name)): Path<(String, String)>,
     asking: HeaderMap,
 ) -> Response {
     if let Some(file) = hosted.theme.as_ref().filter(|_| name == ThemeFile::NAME) {
-        return send(&asking, STYLE, file.css.clone(), None);
+        let keep = if build == file.hash { FOR_GOOD } else { NOT_AT_ALL };
+        return send(&asking, STYLE, keep, file.css.clone(), None);
     }
-    match FILES.iter().find(|file| file.name == name) {
-        Some(file) => send(&asking, file.kind, file.body(), file.compressed()),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
+    let find = |name: &str| FILES.iter().find(|file| file.name == name);
+    let Some(file) = find(&name) else {
+        return (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, NOT_AT_ALL)]).into_response();
+    };
+    let is_own = build == hosted.build;
+    let keep = if is_own { FOR_GOOD } else { NOT_AT_ALL };
+    let stands_in = find(STAND_IN).filter(|_| !is_own && file.kind == SCRIPT);
+    let file = stands_in.unwrap_or(file);
+    send(&asking, file.kind, keep, file.body(), file.compressed())
 }
+
+/// How long a file may be kept by who has it: its address has its hash.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+/// The same, of what is not what its address says.
+const NOT_AT_ALL: &str = "no-store";
 
 fn send(
     asking: &HeaderMap,
     kind: &str,
+    keep: &str,
     body: impl IntoResponse,
     compressed: Option<&'static [u8]>,
 ) -> Response {
     let headers: [(HeaderName, &str); 4] = [
         (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::CACHE_CONTROL, keep),
         (header::VARY, "accept-encoding"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];

@@ -10,7 +10,7 @@ use app_runtime::{App, Event, KeptFile, Nowhere, Resources, Session};
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::Sender;
 
-use crate::assets::ThemeFile;
+use crate::assets::{self, ThemeFile};
 use crate::attempts::{self, Noted, Verdict};
 use crate::downloads::Downloads;
 use crate::html::Body;
@@ -35,6 +35,8 @@ const LINGER: Duration = Duration::from_secs(300);
 #[derive(Debug)]
 pub(crate) struct Hosted {
     pub(crate) app: App,
+    /// The name of the build whose pages and files it serves.
+    pub(crate) build: String,
     /// The style sheet of its theme, where it has one.
     pub(crate) theme: Option<ThemeFile>,
     pub(crate) downloads: Arc<Downloads>,
@@ -62,6 +64,7 @@ impl Hosted {
     ) -> Hosted {
         let lending = Arc::new(Lending::over(store.as_ref()));
         Hosted {
+            build: assets::BUILD.clone(),
             theme: ThemeFile::new(&app.settings.theme),
             app,
             downloads: Arc::new(Downloads::new(Arc::clone(&lending))),

@@ -84,8 +84,25 @@ pub fn router(
     resources: Arc<Resources>,
     store: Option<Arc<dyn SessionStore>>,
 ) -> Result<Router, ResourceError> {
+    router_of_build(assets::BUILD.clone(), app, resources, store)
+}
+
+/// The same as another build of this library would serve it, so far as its name goes: for the test
+/// that has two behind one proxy.
+///
+/// # Errors
+/// As there.
+#[doc(hidden)]
+pub fn router_of_build(
+    build: String,
+    app: App,
+    resources: Arc<Resources>,
+    store: Option<Arc<dyn SessionStore>>,
+) -> Result<Router, ResourceError> {
     app.check(&resources)?;
-    let hosted = Arc::new(hosted::Hosted::new(app, resources, store));
+    let mut hosted = hosted::Hosted::new(app, resources, store);
+    hosted.build = build;
+    let hosted = Arc::new(hosted);
     hosted.watch();
     let router = Router::new()
         .route("/", get(page::page))

@@ -71,7 +71,9 @@ pub(crate) async fn media(State(hosted): State<Arc<Hosted>>, Path(name): Path<St
     let picture = match picture {
         Ok(Some(picture)) => picture,
         Ok(None) => {
-            return (StatusCode::NOT_FOUND, "no page shows this picture now").into_response();
+            // It may come to this server yet.
+            let keep = [(header::CACHE_CONTROL, "no-store")];
+            return (StatusCode::NOT_FOUND, keep, "no page shows this picture now").into_response();
         }
         Err(unreachable) => return unreachable.into_response(),
     };

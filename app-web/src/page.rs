@@ -54,8 +54,8 @@ pub(crate) async fn page(
         body: &based(&page.html, &base),
         more: page.more,
         hash: &wire::page_hash(&page.html),
-        assets: &format!("{base}{}", *assets::PREFIX),
-        theme: hosted.theme.as_ref().map(|file| format!("{base}{}", file.address)).as_deref(),
+        assets: &format!("{base}{}", assets::prefix(&hosted.build)),
+        theme: hosted.theme.as_ref().map(|file| format!("{base}{}", file.address())).as_deref(),
         socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
     });
     let headers: [(HeaderName, &str); 5] = [
@@ -191,7 +191,7 @@ mod tests {
         let server = serve(App::new("words", |ui: &Ui| {
             ui.text("from the top, ".repeat(100)).show();
         }));
-        for path in ["/", &format!("/{}style.css", *assets::PREFIX)] {
+        for path in ["/", &format!("/{}style.css", assets::prefix(&assets::BUILD))] {
             let (plain_head, plain) = get(server.address, path, "identity");
             let (small_head, small) = get(server.address, path, "br, gzip");
             assert!(!plain_head.contains("content-encoding"), "{plain_head}");
@@ -217,6 +217,35 @@ mod tests {
         assert!(!page.contains("theme.css"));
         let (head, _) = get(plain.address, address.trim_start_matches('.'), "identity");
         assert!(head.starts_with("HTTP/1.1 404"), "{head}");
+    }
+
+    #[test]
+    fn only_files_of_this_build_are_kept_for_good() {
+        let server = serve(hello().theme(app_runtime::Theme::new().primary("teal")));
+        let page = String::from_utf8(get(server.address, "/", "identity").1).unwrap();
+        let files = page.split(['"']).filter_map(|text| text.strip_prefix("./_dacapo/"));
+        let other = "0123456789012345";
+        let ask = |build: &str, file: &str| {
+            let (head, body) = get(server.address, &format!("/_dacapo/{build}/{file}"), "identity");
+            (head, String::from_utf8(body).unwrap())
+        };
+        let mut seen = Vec::new();
+        for (build, file) in files.filter_map(|address| address.split_once('/')) {
+            let (own_head, own) = ask(build, file);
+            assert!(own_head.contains("immutable"), "{file}: {own_head}");
+            let (head, body) = ask(other, file);
+            assert!(
+                head.starts_with("HTTP/1.1 200") && head.contains("no-store"),
+                "{file}: {head}"
+            );
+            // A script would not fit its page, which is loaded anew.
+            assert_eq!(body != own && body.contains("location.reload()"), file.ends_with(".js"));
+            assert_eq!(body == own, file.ends_with(".css"));
+            seen.push(file);
+        }
+        assert_eq!(seen, ["style.css", "theme.css", "client.js"]);
+        let (head, _) = ask(other, "none.js");
+        assert!(head.starts_with("HTTP/1.1 404") && head.contains("no-store"), "{head}");
     }
 
     #[test]

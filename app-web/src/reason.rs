@@ -50,6 +50,7 @@ reasons! {
     // Sockets, and what a page says over them.
     SlowHello "slow_hello" "the page did not say in time which session it wants",
     NoHello "no_hello" "the first message must say which session the page wants",
+    OtherBuild "other_build" "this page is of another version of the program",
     NoAnswer "no_answer" "the page did not answer",
     NoEvent "no_event" "that message is not an event of a page",
     QuestionRows "question_rows" "a page asks for at most 500 rows at once",

@@ -34,7 +34,7 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// How long the other side may take to hear why its socket is closed.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-// Codes of RFC 6455, and one of ours: do not come back.
+// Codes of RFC 6455, and two of ours: do not come back, and come back as a page of this build.
 const GOING_AWAY: u16 = 1001;
 const PROTOCOL: u16 = 1002;
 const POLICY: u16 = 1008;
@@ -42,6 +42,7 @@ const TOO_BIG: u16 = 1009;
 const RESTARTING: u16 = 1012;
 const TRY_AGAIN: u16 = 1013;
 const TAKEN_OVER: u16 = 4000;
+const OTHER_BUILD: u16 = 4001;
 
 pub(crate) async fn socket(
     State(hosted): State<Arc<Hosted>>,
@@ -116,6 +117,9 @@ async fn welcome(
     let mut transit = visitor.transit();
     transit.add(text.len())?;
     let hello = Hello::decode(&text).ok_or(Reason::NoHello)?;
+    if hello.build.as_ref().is_some_and(|build| *build != hosted.build) {
+        return Err(Reason::OtherBuild);
+    }
     // To be taken from another server, or from the store, a session must be wanted now: these words
     // may be old, and their page elsewhere.
     if let Some(token) = &hello.session
@@ -166,7 +170,7 @@ async fn greet(
     visitor: Visitor,
     socket: Sender<Outgoing>,
 ) -> Option<Result<Greeting, Reason>> {
-    let Hello { session: token, page: shown, query } = hello;
+    let Hello { session: token, page: shown, query, build: _ } = hello;
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
     let (here, whose, asked) = (Arc::clone(hosted), visitor.clone(), query.clone());
     let found = lanes::done(move || {
@@ -298,6 +302,7 @@ fn code(reason: Reason) -> u16 {
         Reason::Nonsense => PROTOCOL,
         Reason::TooLong | Reason::LongHello | Reason::LongControl => TOO_BIG,
         Reason::TakenOver => TAKEN_OVER,
+        Reason::OtherBuild => OTHER_BUILD,
         Reason::Stopping => GOING_AWAY,
         Reason::Replaced => RESTARTING,
         _ => TRY_AGAIN,

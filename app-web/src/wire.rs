@@ -1,7 +1,8 @@
 //! The messages between a page and its session: JSON arrays, small enough to read in a browser's
 //! network panel.
 //!
-//! Up: `{"session": token, "page": hash, "query": [[name, value], …]}` once, then
+//! Up: `{"session": token, "page": hash, "query": [[name, value], …], "build": name}` once, where
+//! `build` names the version of these messages, the hash of the browser's part. Then
 //! `[number, "click", key]`, `[number, "set", key, value]`,
 //! `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`, where a value is a JSON
 //! primitive or an array of them, and files are named by the ids that their uploads were answered
@@ -37,6 +38,8 @@ pub(crate) struct Hello {
     pub(crate) page: Option<String>,
     /// The parameters in its address.
     pub(crate) query: Query,
+    /// The build its scripts are of; a program that is no page has none.
+    pub(crate) build: Option<String>,
 }
 
 impl Hello {
@@ -45,7 +48,7 @@ impl Hello {
         let message = message.as_object()?;
         let text = |name: &str| message.get(name).and_then(Json::as_str).map(str::to_owned);
         let query = message.get("query").map_or(Some(Query::new()), pairs)?;
-        Some(Hello { session: text("session"), page: text("page"), query })
+        Some(Hello { session: text("session"), page: text("page"), query, build: text("build") })
     }
 }
 
@@ -296,9 +299,10 @@ mod tests {
 
     #[test]
     fn a_first_message_has_what_the_page_knows() {
-        let hello = Hello::decode(r#"{"session":null,"page":"a1","query":[["tab","b"]]}"#);
+        let text = r#"{"session":null,"page":"a1","query":[["tab","b"]],"build":"c2"}"#;
         let query = vec![("tab".to_owned(), "b".to_owned())];
-        assert_eq!(hello, Some(Hello { session: None, page: Some("a1".into()), query }));
+        let (page, build) = (Some("a1".to_owned()), Some("c2".to_owned()));
+        assert_eq!(Hello::decode(text), Some(Hello { session: None, page, query, build }));
         assert_eq!(Hello::decode(r#"{"query":[["tab"]]}"#), None);
     }
 

@@ -16,6 +16,7 @@ mod images;
 mod inputs;
 mod layout;
 mod long_runs;
+mod rollout;
 mod server;
 mod soak;
 mod socket;

@@ -139,6 +139,19 @@ pub(crate) fn get(server: SocketAddr, path: &str) -> String {
 }
 
 #[test]
+fn a_page_of_another_build_is_told_so_before_anything_is_done_for_it() {
+    let server = Server::start(web::router(form));
+    let request = format!("ws://{}/_dacapo/socket", server.address).into_client_request().unwrap();
+    let stream = TcpStream::connect(server.address).unwrap();
+    let (mut socket, _) = tungstenite::client(request, stream).unwrap();
+    let hello = serde_json::json!({ "session": null, "page": null, "build": "of yesterday" });
+    socket.send(Message::text(hello.to_string())).unwrap();
+    let Message::Close(Some(frame)) = socket.read().unwrap() else { panic!("no close") };
+    assert_eq!(u16::from(frame.code), 4001);
+    assert_eq!(frame.reason.as_str(), "this page is of another version of the program");
+}
+
+#[test]
 fn what_is_no_event_closes_the_socket_with_a_reason_and_the_session_lives() {
     let server = Server::start(web::router(form));
     let mut token = Rogue::connect(server.address, None).token;

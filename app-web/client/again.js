@@ -1,0 +1,30 @@
+// Stands in for each script of another build: while a new version is rolled out, a page may ask a
+// server for scripts that only another one has. The page is loaded anew, at first at once and then
+// after waits that double, until page and scripts come from servers of one build.
+
+/** In milliseconds. */
+const FIRST_WAIT = 100;
+const LONGEST_WAIT = 15_000;
+/** Where the tab counts how often it has tried so with this build. */
+const TRIES = `dacapo ${new URL(".", import.meta.url).pathname}`;
+
+function tries() {
+    try {
+        const tries = Number(sessionStorage.getItem(TRIES));
+        sessionStorage.setItem(TRIES, String(tries + 1));
+        return tries;
+    } catch {
+        // A browser may be told to remember nothing.
+        return 5;
+    }
+}
+
+// It may stand in for several.
+if (!document.querySelector(".again")) {
+    const words = document.createElement("p");
+    words.className = "without-scripts again";
+    words.setAttribute("role", "alert");
+    words.textContent = "This page is of another version of the program. It is loaded anew in a moment.";
+    document.body.append(words);
+    setTimeout(() => location.reload(), Math.random() * Math.min(FIRST_WAIT * 2 ** tries(), LONGEST_WAIT));
+}
