@@ -1,35 +1,32 @@
-//! Every behaviour case is a test of its number: a function whose name begins with it, or for
-//! what must not compile, a case of the mistakes.
+//! Every behaviour case of `tests/conformance/README.md` is a test: a function whose name begins
+//! with the number of the case, or a file in `tests/compile_fail/cases`.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use crate::{files, root};
 
-/// What people who come from Streamlit expect.
-const CASES: &str = "
-    A1 A2 A3 A5 A6 A7 A8 A9 A12 A13 A14 A15 A16 A17
-    B1 B2 B3 B5 B7 B8 B9
-    C1 C2 C3 C6 C8 C13 C14
-    D3 D5 D7 D9 D13 D14 D16 D17
-    E1 E2 E3 E4 E12 E13
-    F17
-    G1 G2 G5 G7 G8 G9 G10 G11 G12
-    H1 H2
-";
+/// A row of the table in `tests/conformance/README.md`: its number, and the mistake that shows a
+/// case that must not compile.
+struct Case {
+    number: String,
+    mistake: Option<String>,
+}
 
-/// Those that must not compile, and the mistake that shows it.
-const MISTAKES: &[(&str, &str)] = &[
-    ("B4", "handler_takes_ui"),
-    ("C7", "key_empty"),
-    ("D2", "state_field_unknown"),
-    ("E7", "form_with_a_button"),
-    ("E8", "submit_button_outside_a_form"),
-    ("E9", "form_in_a_form"),
-    ("E10", "form_field_with_on_change"),
-    ("H5", "cached_takes_ui"),
-    ("H7", "cached_argument_cannot_be_compared"),
-];
+fn cases() -> Vec<Case> {
+    let table = fs::read_to_string(root().join("tests/conformance/README.md")).unwrap();
+    let cases: Vec<_> = table.lines().filter_map(case).collect();
+    assert!(cases.len() > 60, "the table has {} cases", cases.len());
+    cases
+}
+
+fn case(row: &str) -> Option<Case> {
+    let cells: Vec<_> = row.strip_prefix("| ")?.trim_end_matches(" |").split(" | ").collect();
+    let &[number, .., compared] = &*cells else { return None };
+    let is_number = number.len() > 1 && numbers(&number.to_lowercase()).next().is_some();
+    let mistake = compared.strip_prefix("compile error: `").map(|name| name.trim_end_matches('`'));
+    is_number.then(|| Case { number: number.to_owned(), mistake: mistake.map(str::to_owned) })
+}
 
 /// The numbers that begin the name of a test: `c1_c2_…` has two.
 fn numbers(name: &str) -> impl Iterator<Item = String> + '_ {
@@ -57,10 +54,12 @@ fn every_behaviour_case_is_a_test() {
             is_test = line == "#[test]" || is_test && line.starts_with("#[");
         }
     }
-    let missing: Vec<_> = CASES.split_whitespace().filter(|case| !tested.contains(*case)).collect();
-    assert!(missing.is_empty(), "no test is named after {missing:?}");
-    for (case, mistake) in MISTAKES {
+    for Case { number, mistake } in cases() {
+        let Some(mistake) = mistake else {
+            assert!(tested.contains(&number), "no test is named after {number}");
+            continue;
+        };
         let message = root().join(format!("tests/compile_fail/cases/{mistake}.stderr"));
-        assert!(message.exists(), "{case}: there is no mistake `{mistake}`");
+        assert!(message.exists(), "{number}: there is no mistake `{mistake}`");
     }
 }
