@@ -1,22 +1,35 @@
-//! The guides, compiled: what they show is what works.
+//! The guides, as chapters; their examples are compiled as tests.
+//!
+//! A guide names another guide by a file, which serves readers of the repository. The definitions
+//! of links here come first, so on a page of this documentation they win.
 
+/// [several]: crate::guides::sessions#several-servers
 #[doc = include_str!("../docs/files.md")]
-mod files {}
+pub mod files {}
 
+/// [handlers]: crate::guides::handlers
+/// [keys]: crate::guides::keys
+/// [renderers]: crate::guides::renderers
 #[doc = include_str!("../docs/from_streamlit.md")]
-mod from_streamlit {}
+pub mod from_streamlit {}
 
 #[doc = include_str!("../docs/handlers.md")]
-mod handlers {}
+pub mod handlers {}
 
 #[doc = include_str!("../docs/keys.md")]
-mod keys {}
+pub mod keys {}
 
+/// [handlers]: crate::guides::handlers
+/// [keys]: crate::guides::keys
 #[doc = include_str!("../docs/mistakes.md")]
-mod mistakes {}
+pub mod mistakes {}
 
+#[doc = include_str!("../docs/renderers.md")]
+pub mod renderers {}
+
+/// [keys]: crate::guides::keys
 #[doc = include_str!("../docs/sessions.md")]
-mod sessions {}
+pub mod sessions {}
 
 #[doc = include_str!("../docs/themes.md")]
-mod themes {}
+pub mod themes {}

@@ -31,6 +31,8 @@
 //! page.button("Count").click();
 //! assert!(page.contains("Clicks: 2"));
 //! ```
+//!
+//! The [guides](crate::guides) have a chapter for each subject.
 
 #[cfg(not(any(feature = "web", feature = "terminal")))]
 compile_error!(
@@ -40,8 +42,9 @@ compile_error!(
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
-#[cfg(all(doctest, feature = "web"))]
-mod guides;
+// Documentation alone needs it, and its doc tests serve pages.
+#[cfg(all(doc, any(not(doctest), feature = "web")))]
+pub mod guides;
 #[cfg(any(feature = "web", feature = "terminal"))]
 mod launch;
 #[cfg(any(feature = "web", feature = "terminal"))]
@@ -49,7 +52,7 @@ mod program;
 mod theme;
 
 #[cfg(all(doctest, feature = "web"))]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 mod readme {}
 
 pub use app_macros::{app, cached, component, handler};
@@ -130,9 +133,7 @@ pub mod web {
     };
 }
 
-/// What a renderer of your own is made with.
-///
-#[doc = include_str!("../docs/renderers.md")]
+/// The parts of a renderer of your own. The guide [renderers](crate::guides::renderers) builds one.
 pub mod runtime {
     pub use app_runtime::widgets;
     pub use app_runtime::{

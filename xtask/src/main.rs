@@ -39,6 +39,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "editor", says: "rust-analyzer knows its way through an app", run: editor },
     Step { name: "docs", says: "the documentation builds without a warning", run: docs },
+    Step { name: "package", says: "every crate builds from its packed files", run: package },
     Step { name: "deny", says: "licences, sources and versions of all dependencies", run: deny },
     Step { name: "tsc", says: "the browser's modules have the types they claim", run: tsc },
     Step { name: "cluster", says: "several servers, a Redis, and what can happen", run: cluster },
@@ -133,7 +134,22 @@ fn editor() -> Result<(), String> {
 }
 
 fn docs() -> Result<(), String> {
-    run(cargo().env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]))
+    run(cargo().env("RUSTDOCFLAGS", "-D warnings").args([
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--all-features",
+    ]))
+}
+
+/// The crates that a registry may have.
+const PUBLISHED: &[&str] =
+    &["app-literals", "app-macros", "app-runtime", "app-terminal", "app-web", "dacapo"];
+
+/// Builds each published crate from its packed files, against the packed files of the others.
+fn package() -> Result<(), String> {
+    let named = PUBLISHED.iter().flat_map(|name| ["--package", name]);
+    run(cargo().arg("package").args(named).arg("--allow-dirty"))
 }
 
 /// The advisories are left out: their database lives in a repository of its own, which a machine
