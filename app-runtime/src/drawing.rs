@@ -1,6 +1,6 @@
-//! The page of a run as far as it has come, beside the one of the run before. Most elements come
-//! again as they were and in the order in which they came, so each is looked for where the last
-//! was found, and one that shows the same is shared by both pages.
+//! The page that a run draws, beside the page of the run before. Most elements come again unchanged
+//! and in the same order. So each is looked up right after the last one found, and equal elements
+//! are shared by both pages.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,46 +9,46 @@ use crate::element::{Element, Kind};
 use crate::key::{Key, KeyBuildHasher, Origin};
 use crate::tree::{self, Node, NodeId, Piece, Tree};
 
-/// A page in the making.
+/// A page that is being drawn.
 #[derive(Debug)]
 pub(crate) struct Drawing {
     pub(crate) page: Tree,
-    /// The page as the person had it when the run began, or at first as another session has it.
+    /// The person's page when the run began. For a first run, the page of another session.
     before: Arc<Tree>,
-    /// The place on it that comes after the element that was found last.
+    /// The node on `before` that follows the element found last.
     next: NodeId,
-    /// The page before has all that its run has emitted, in order, and every element of this run
-    /// was found there so far, each right after the one before it.
+    /// `before` has all elements of its run in order, and every element of this run was found there
+    /// so far, each right after the last.
     in_step: bool,
-    /// The last element was not found.
+    /// The last lookup failed.
     missed: bool,
-    /// Where every element of the page before is, once two in a row were not found near `next`.
+    /// An index of `before` by key. It is built after two failed lookups in a row.
     places: Option<tree::ByKey>,
     claims: Claims,
-    /// The newest claim, where no element has come of it yet.
+    /// The newest claim, until its element is emitted.
     newest: Option<(Key, u32)>,
 }
 
 /// The keys that elements have claimed.
 #[derive(Debug)]
 enum Claims {
-    /// In order, as long as they are those of the last run: its page answers all questions.
+    /// The claims in order, while they equal those of the last run: `before` answers all questions.
     AsBefore(Vec<(Key, Origin)>),
-    /// From then on, all of them.
+    /// All claims, from the first difference on.
     ByKey(ByKey),
 }
 
-/// Who has claimed a key.
+/// The claims by key.
 pub(crate) type ByKey = HashMap<Key, Claim, KeyBuildHasher>;
 
-/// Who has claimed a key first, and how often it was claimed.
+/// The first claimant of a key, and the number of its claims.
 #[derive(Debug)]
 pub(crate) struct Claim {
     by: Origin,
     times: u32,
 }
 
-/// A key as it was claimed once.
+/// One claim of a key, with its ordinal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Taken {
     pub(crate) key: Key,
@@ -59,7 +59,7 @@ pub(crate) struct Taken {
 impl Drawing {
     pub(crate) fn new(before: Arc<Tree>) -> Drawing {
         Drawing {
-            // Most pages are about as long as they were.
+            // A page keeps about its length from run to run.
             page: before.begin_again(),
             claims: Claims::AsBefore(Vec::with_capacity(before.size())),
             in_step: before.is_in_order(),
@@ -71,8 +71,7 @@ impl Drawing {
         }
     }
 
-    /// Takes a key for an element that must be the only one of its key, or one that was given
-    /// `back`.
+    /// Claims a key that must be free, or whose ordinal was given `back`.
     pub(crate) fn claim_once(
         &mut self,
         key: Key,
@@ -86,8 +85,7 @@ impl Drawing {
         Ok(())
     }
 
-    /// Takes a key for an element that may come again, or one that was given `back`. Tells which
-    /// time it is.
+    /// Claims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
     pub(crate) fn claim_again(&mut self, key: Key, by: Origin, back: Option<u32>) -> u32 {
         let nth = self
             .claim_as_before(key, by, u32::MAX)
@@ -96,12 +94,12 @@ impl Drawing {
         nth
     }
 
-    /// Which time of its call this is, where the claims of this run were those of the last one and
-    /// still are. It comes no later than the `last` time.
+    /// The ordinal of a claim, read from `before`. `None` if the claims differ from those of the last
+    /// run, or if the ordinal is above `last`.
     #[inline]
     fn claim_as_before(&mut self, key: Key, by: Origin, last: u32) -> Option<u32> {
         let Claims::AsBefore(claims) = &mut self.claims else { return None };
-        // Where nothing came of the newest claim, `next` does not stand after it.
+        // A claim without an element leaves `next` where it was.
         if !self.in_step || self.newest.is_some() {
             return None;
         }
@@ -115,12 +113,12 @@ impl Drawing {
 
     fn note_claim(&mut self, key: Key, nth: u32) {
         if self.newest.replace((key, nth)).is_some() {
-            // Nothing came of the one before, so the page does not tell all claims.
+            // The claim before it emitted nothing, so the page does not tell all claims.
             self.page.disorder();
         }
     }
 
-    /// All claims, now that the page before does not tell them any more.
+    /// The claims by key, once `before` does not tell them any more.
     pub(crate) fn by_key(&mut self) -> &mut ByKey {
         if let Claims::AsBefore(claims) = &self.claims {
             let room = self.before.size();
@@ -136,14 +134,13 @@ impl Drawing {
         }
     }
 
-    /// What an element was on the page before.
+    /// The data of an element on the page before.
     pub(crate) fn before<K: Kind>(&mut self, key: Key) -> Option<Arc<K>> {
         let node = self.find(key)?;
         K::of(&self.before.node(node).element).cloned()
     }
 
-    /// The node that a key had on the page before. Where one element alone has come or gone, it
-    /// costs no more than where none has.
+    /// The node of a key on the page before. A single new or missing element costs no index.
     fn find(&mut self, key: Key) -> Option<NodeId> {
         let is_at = |id| self.before.get(id).is_some_and(|node| node.key == key);
         let found = if is_at(self.next) { Some(self.next) } else { self.find_elsewhere(key) };
@@ -167,7 +164,7 @@ impl Drawing {
         found
     }
 
-    /// Puts an element at the end of a node.
+    /// Appends an element to a node.
     #[inline]
     pub(crate) fn put(&mut self, parent: NodeId, key: Key, element: Element) -> NodeId {
         let claimed = self.newest.take_if(|(claimed, _)| *claimed == key);
@@ -175,9 +172,8 @@ impl Drawing {
         self.page.emit(parent, key, nth, element)
     }
 
-    /// Puts what a call has put on a page at the end of a node, as it is there, and takes the keys
-    /// that it took. Gives where it begins; `None`, and takes none, where the call would be given
-    /// other keys now.
+    /// Appends the piece of a skipped call to a node, and claims the keys of the call. Gives the start
+    /// of the piece. `None`, without any claim, if the call would get other keys now.
     pub(crate) fn put_again(
         &mut self,
         parent: NodeId,
@@ -208,7 +204,7 @@ impl Drawing {
         Some(self.page.put_again(parent, from, piece))
     }
 
-    /// The sidebar, made when first asked for.
+    /// The sidebar, made at the first request.
     pub(crate) fn sidebar(&mut self) -> NodeId {
         let size = self.page.size();
         let sidebar = self.page.sidebar();
@@ -219,7 +215,7 @@ impl Drawing {
     }
 }
 
-/// Takes a key that must be the only one, or one that was given `back`; else says who has it.
+/// Claims a key that must be free, or an ordinal that was given `back`. The error is its claimant.
 pub(crate) fn claim_once(
     claims: &mut ByKey,
     key: Key,
@@ -234,7 +230,7 @@ pub(crate) fn claim_once(
     Ok(())
 }
 
-/// Takes a key that may come again, or one that was given `back`. Tells which time it is.
+/// Claims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
 pub(crate) fn claim_again(claims: &mut ByKey, key: Key, by: Origin, back: Option<u32>) -> u32 {
     let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
     back.unwrap_or_else(|| {
@@ -243,8 +239,7 @@ pub(crate) fn claim_again(claims: &mut ByKey, key: Key, by: Origin, back: Option
     })
 }
 
-/// Takes keys as they were taken once; none of them, and `false`, where they are not as free as
-/// they were then.
+/// Repeats earlier claims. Claims nothing and gives `false` if any would get another ordinal now.
 pub(crate) fn take_again(claims: &mut ByKey, keys: &[Taken]) -> bool {
     for (at, taken) in keys.iter().enumerate() {
         let claim = claims.entry(taken.key).or_insert(Claim { by: taken.by, times: 0 });
@@ -285,13 +280,13 @@ mod tests {
 
     #[derive(Clone, Debug)]
     enum Does {
-        /// The only one of its key.
+        /// Claims a key that must be free.
         Once,
-        /// It may come again.
+        /// Claims a key that may come again.
         Again,
-        /// Nothing comes of its claim.
+        /// Claims a key and emits nothing.
         Fails,
-        /// A part of something, which claims nothing.
+        /// Emits a part of an element, which claims nothing.
         Part,
     }
 
@@ -325,7 +320,7 @@ mod tests {
         assert!(second.in_step && second.places.is_none());
     }
 
-    /// What a run has drawn, and which keys it was given.
+    /// The page that a run has drawn, and the keys that it was given.
     fn draw(before: &Arc<Tree>, steps: &[Step]) -> (Arc<Tree>, Vec<Option<Key>>) {
         let by = Origin::Caller(Location::caller());
         let mut drawing = Drawing::new(Arc::clone(before));
@@ -361,7 +356,7 @@ mod tests {
         words.into_iter().map(|call| Step { call, words: 0, kind: Does::Once }).collect()
     }
 
-    /// How many elements of a page are those of another.
+    /// The number of elements that two pages share.
     fn shared(one: &Tree, other: &Tree) -> usize {
         let own = one.walk(Tree::MAIN).filter_map(|id| Caption::of(&one.node(id).element));
         let all: Vec<_> =

@@ -1,6 +1,6 @@
-//! What the calls of `#[component(memo)]` have put on a page, and with which arguments, so that
-//! it can stand again without the body. It knows when that is so as far as arguments and events
-//! tell; what a body did that a skipped one would not do, the run knows (`run/memo.rs`).
+//! The results of `#[component(memo)]` calls: each with its arguments and its piece of the page, so
+//! that the piece can stand again without the body. Arguments and events decide here. The run notes
+//! side effects, which a skipped body would not have (`run/memo.rs`).
 
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
@@ -22,11 +22,11 @@ use crate::tree::{NodeId, Piece, Tree};
             write `#[component]` without `memo`"
 )]
 pub trait MemoArgument {
-    /// Whether it equals what an earlier call was given.
+    /// Whether it equals the kept argument of an earlier call.
     fn equals(&self, kept: &dyn Any) -> bool;
     /// A copy to keep.
     fn kept(&self) -> Box<dyn Any + Send>;
-    /// Itself, in a form that goes into a list with others.
+    /// A reference without its type, for a list of arguments.
     fn look(&self) -> Look<'_> {
         Look(Box::new(Sight(self)))
     }
@@ -72,8 +72,8 @@ impl MemoArgument for Path {
     }
 }
 
-/// A look at an argument, whatever its type. It does not name that, so that what is wrong with it
-/// is said once.
+/// A reference to an argument of any type. It does not name the type, so the compiler tells a mistake
+/// once.
 pub struct Look<'a>(Box<dyn Looked + 'a>);
 
 impl fmt::Debug for Look<'_> {
@@ -82,7 +82,7 @@ impl fmt::Debug for Look<'_> {
     }
 }
 
-/// As [`MemoArgument`], of a type whose size is known.
+/// [`MemoArgument`] as an object-safe trait, for a sized type.
 trait Looked {
     fn equals(&self, kept: &dyn Any) -> bool;
     fn kept(&self) -> Box<dyn Any + Send>;
@@ -99,7 +99,7 @@ impl<T: MemoArgument + ?Sized> Looked for Sight<'_, T> {
     }
 }
 
-/// The arguments of one call, as they are kept.
+/// Copies of the arguments of one call.
 pub(crate) struct Arguments(Vec<Box<dyn Any + Send>>);
 
 impl Arguments {
@@ -119,37 +119,37 @@ impl fmt::Debug for Arguments {
     }
 }
 
-/// One call that may be skipped: what it was given, and what came of it.
+/// One call that may be skipped: its arguments and its result.
 #[derive(Debug)]
 pub(crate) struct Memo {
     pub(crate) arguments: Arguments,
-    /// The element it wrote to.
+    /// The key of the element that it wrote to.
     pub(crate) parent: Key,
     pub(crate) piece: Piece,
     pub(crate) named: Vec<(KeyValue, Key)>,
     pub(crate) brought: Brought,
 }
 
-/// The memos of a session. While a run goes on, those of the page that was drawn to its end last
-/// stand beside those that the run makes of them.
+/// The memos of a session. During a run, `kept` belongs to the last complete page, and the other
+/// fields to the page that the run draws.
 #[derive(Debug, Default)]
 pub(crate) struct Memos {
     kept: HashMap<Key, Memo, KeyBuildHasher>,
-    /// The page that those are about, where a long run has shown another one since.
+    /// The page of `kept`, if a long run has shown another page since.
     page: Option<Arc<Tree>>,
-    /// The calls of this run that came.
+    /// The scopes of the memo calls of this run.
     called: HashSet<Key, KeyBuildHasher>,
-    /// Those that were skipped, and where on the new page their piece begins.
+    /// The skipped calls, each with the start of its piece on the new page.
     again: Vec<(Key, u32)>,
-    /// The widgets in them that have a handler.
+    /// The widgets with a handler in skipped calls.
     handlers: Vec<Key>,
-    /// Those that have run.
+    /// The calls whose bodies have run.
     made: Vec<(Key, Memo)>,
-    /// What those that run have claimed and offered, in order.
+    /// The claims and handlers of calls whose bodies run, in order.
     log: Log,
 }
 
-/// What a call takes again where it is skipped.
+/// The claims and handlers that a skipped call repeats.
 #[derive(Debug, Default)]
 struct Log {
     keys: Vec<Taken>,
@@ -157,7 +157,7 @@ struct Log {
     handlers: Vec<Key>,
 }
 
-/// How far a run has come, to tell later what a call has brought.
+/// A position in a run. [`Memos::since`] gives what a call has brought since then.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
     keys: usize,
@@ -167,21 +167,21 @@ pub(crate) struct Mark {
     made: usize,
 }
 
-/// What a call has brought beside its elements.
+/// The result of a call beside its elements.
 #[derive(Debug)]
 pub(crate) struct Brought {
-    /// The keys that its elements took.
+    /// The keys that its elements claimed.
     pub(crate) keys: Vec<Taken>,
-    /// The keys of that which has no place on the page, such as a cell.
+    /// The keys claimed by cells and component calls, which emit no element.
     pub(crate) beside: Vec<Taken>,
-    /// The widgets that have a handler.
+    /// The widgets with a handler.
     handlers: Vec<Key>,
-    /// The scopes of the calls inside that may be skipped too.
+    /// The scopes of the memo calls inside.
     inner: Vec<Key>,
 }
 
 impl Memos {
-    /// A run begins. What the one before made is no longer needed, or was never shown.
+    /// Begins a run. Results that were not settled belong to a page that was never shown.
     pub(crate) fn begin(&mut self) {
         self.called.clear();
         self.again.clear();
@@ -190,35 +190,34 @@ impl Memos {
         self.log = Log::default();
     }
 
-    /// Notes that a call comes; `false` where one of the same scope has come before it.
+    /// Notes a call. `false` if this scope was called before in this run.
     pub(crate) fn call(&mut self, scope: Key) -> bool {
         self.called.insert(scope)
     }
 
-    /// The page that the memos are about, where that is not the one on the screen.
+    /// The page of the memos, if the screen shows another one.
     pub(crate) fn page(&self) -> Option<&Tree> {
         self.page.as_deref()
     }
 
-    /// Another page is shown before the run has ended, in place of this one.
+    /// Keeps the page of the memos: the screen shows a page of the unfinished run instead.
     pub(crate) fn keep_page(&mut self, page: Arc<Tree>) {
         if self.page.is_none() && !self.kept.is_empty() {
             self.page = Some(page);
         }
     }
 
-    /// What is known of a call.
+    /// The memo of a call.
     pub(crate) fn get(&self, scope: Key) -> Option<&Memo> {
         self.kept.get(&scope)
     }
 
-    /// A call is about to run: whatever becomes of the run, what was known of it is out of date.
+    /// Removes the memo of a call whose body is about to run: however the run ends, it is out of date.
     pub(crate) fn forget(&mut self, scope: Key) {
         self.kept.remove(&scope);
     }
 
-    /// An event has reached an element of the page on the screen: a component around it is not
-    /// skipped.
+    /// Removes the memos of all components around an element that an event has reached.
     pub(crate) fn forget_around(&mut self, element: NodeId, on_screen: &Tree) {
         if self.kept.is_empty() {
             return;
@@ -232,7 +231,7 @@ impl Memos {
         }
     }
 
-    /// A call is skipped, and all in it: its piece begins here on the new page.
+    /// Skips a call and all calls inside. `start` is the start of its piece on the new page.
     pub(crate) fn skip(&mut self, scope: Key, start: u32) {
         let Some(memo) = self.kept.get(&scope) else { return };
         let inner = memo.brought.inner.iter().filter_map(|inner| {
@@ -245,18 +244,18 @@ impl Memos {
         self.handlers.extend(&memo.brought.handlers);
     }
 
-    /// A call that may be skipped next time has claimed a key.
+    /// Notes a claim inside a memo call.
     pub(crate) fn note_claim(&mut self, taken: Taken, beside: bool) {
         let keys = if beside { &mut self.log.beside } else { &mut self.log.keys };
         keys.push(taken);
     }
 
-    /// A call that may be skipped next time has given a widget a handler.
+    /// Notes a handler inside a memo call.
     pub(crate) fn note_handler(&mut self, key: Key) {
         self.log.handlers.push(key);
     }
 
-    /// Takes note of what a skipped call has brought, for the one around it.
+    /// Notes the result of a skipped call for the call around it.
     pub(crate) fn note_skipped(&mut self, scope: Key) {
         let Memos { kept, log, .. } = self;
         if let Some(memo) = kept.get(&scope) {
@@ -277,7 +276,7 @@ impl Memos {
         }
     }
 
-    /// What has been brought since a mark.
+    /// The result of a call that began at this mark.
     pub(crate) fn since(&self, mark: Mark) -> Brought {
         let again = self.again[mark.again..].iter().map(|(scope, _)| *scope);
         let made = self.made[mark.made..].iter().map(|(scope, _)| *scope);
@@ -289,12 +288,12 @@ impl Memos {
         }
     }
 
-    /// A call has run, and may be skipped from now on.
+    /// Keeps the memo of a call whose body has run.
     pub(crate) fn keep(&mut self, scope: Key, memo: Memo) {
         self.made.push((scope, memo));
     }
 
-    /// The page of the run is now the page. Gives the widgets whose handlers are as they were.
+    /// Makes the page of the run the page of the memos. Gives the widgets that keep their handlers.
     pub(crate) fn settle(&mut self) -> Vec<Key> {
         self.page = None;
         let mut before = mem::take(&mut self.kept);

@@ -17,7 +17,7 @@ use crate::tree::{NodeId, Tree};
 use crate::ui::Ui;
 use crate::widgets::button::Busy;
 
-/// A body that asks for more reruns than this in a row will never stop.
+/// The most reruns in a row. A body that asks for more would never stop.
 const MOST_RERUNS: u32 = 100;
 
 impl Session {
@@ -30,7 +30,7 @@ impl Session {
         self.inbox.end();
     }
 
-    /// Takes the next event in and renders what it changed. `false` where none waits.
+    /// Takes the next event and renders its changes. `false` if no event waits.
     pub fn advance(&mut self) -> bool {
         let Some(Arrived { event, during }) = self.inbox.pop() else { return false };
         self.screen.consumed = event.number;
@@ -58,8 +58,8 @@ impl Session {
     }
 }
 
-/// Lets an event go by that changes nothing. An earlier one may have given way to it: what that
-/// one changed is neither kept nor shown yet.
+/// Passes over an event that changes nothing. An earlier event may have given way to it: the changes
+/// of that one are neither saved nor shown yet.
 fn pass_over(session: &mut Session, refused: Option<Refusal>) {
     if session.outdated {
         session.keep();
@@ -72,7 +72,7 @@ fn pass_over(session: &mut Session, refused: Option<Refusal>) {
     }
 }
 
-/// One interaction, from an accepted event to the page that comes of it.
+/// One interaction, from an accepted event to its page.
 fn interact(session: &mut Session, cause: &Cause) {
     match call_handler(session, cause) {
         Called::Well => run_body(session, cause.click),
@@ -87,8 +87,8 @@ fn interact(session: &mut Session, cause: &Cause) {
     }
 }
 
-/// Runs the body from the top, until it asks for no further rerun, and shows its page. Where a
-/// newer event cuts it short, that one's run does.
+/// Runs the body from the top until it asks for no further rerun, and shows its page. If a newer
+/// event cuts the run short, the run of that event shows the page.
 fn run_body(session: &mut Session, click: Option<Key>) {
     let mut click = click;
     for _ in 0..MOST_RERUNS {
@@ -98,7 +98,7 @@ fn run_body(session: &mut Session, click: Option<Key>) {
                 session.outdated = true;
                 return;
             }
-            // A click that nobody has read yet is still to be acted on.
+            // The click stays pending until a run has read it.
             Ending::Rerun => {
                 click = record.unread;
                 session.screen.effects.append(&mut record.effects);
@@ -110,18 +110,18 @@ fn run_body(session: &mut Session, click: Option<Key>) {
     show_failure(session, None, endless());
 }
 
-/// What an accepted event asks for.
+/// The demands of an accepted event.
 struct Cause {
-    /// The widget it came from.
+    /// The widget of the event.
     node: Option<NodeId>,
-    /// The widget whose handler is to be called.
+    /// The widget whose handler is called.
     calls: Option<Key>,
     /// The button that the next run sees as clicked.
     click: Option<Key>,
 }
 
-/// Checks an event against the page as the person has it, and stores the value it brings. `None`
-/// for a click to be dropped: it came during the work on another one.
+/// Checks an event against the person's page, and stores its value. `None` for a click that is
+/// dropped: it came during the work on an earlier one.
 fn take_in(
     session: &mut Session,
     action: Action,
@@ -177,7 +177,7 @@ fn take_in(
     Ok(Some(cause))
 }
 
-/// Whether this is a button that wants no click while it works on one.
+/// Whether this is a button that ignores clicks while it works on one.
 fn wants_no_other(session: &Session, node: NodeId) -> bool {
     match &session.screen.page.node(node).element {
         Element::Button(button) => button.busy == Busy::Ignore,
@@ -185,7 +185,7 @@ fn wants_no_other(session: &Session, node: NodeId) -> bool {
     }
 }
 
-/// The button that was clicked, and the form it submits.
+/// The clicked button, and the form that it submits.
 fn clicked(session: &Session, key: Key) -> Result<(NodeId, Option<NodeId>), Refusal> {
     let node = enabled(session, key)?;
     let element = session.screen.page.node(node).element.data();
@@ -196,7 +196,7 @@ fn clicked(session: &Session, key: Key) -> Result<(NodeId, Option<NodeId>), Refu
     }
 }
 
-/// The input that was changed, and the value in the form in which it is kept.
+/// The changed input, and its value in stored form.
 fn offered(session: &Session, key: Key, value: Value) -> Result<(NodeId, Value), Refusal> {
     let node = enabled(session, key)?;
     let value = session.screen.page.node(node).element.data().accept(value)?;
@@ -209,8 +209,8 @@ fn enabled(session: &Session, key: Key) -> Result<NodeId, Refusal> {
     if disabled { Err(Refusal::Disabled) } else { Ok(node) }
 }
 
-/// Keeps an accepted value, on the page too, where the person sees it already; `true` where it
-/// is a new one.
+/// Stores an accepted value, also in the session's copy of the page, since the person sees it
+/// already. `true` if the value is new.
 fn store(session: &mut Session, node: NodeId, value: Value) -> bool {
     let key = session.screen.page.node(node).key;
     let element = Arc::make_mut(&mut session.screen.page).node_mut(node).element.data_mut();
@@ -248,7 +248,7 @@ fn call_handler(session: &mut Session, cause: &Cause) -> Called {
     called("the data of the download", ending)
 }
 
-/// What comes of a call by whatever name, from how it ended.
+/// The result of a call by this name, from its ending.
 fn called(name: &str, ending: Ending) -> Called {
     match ending {
         Ending::Stop => Called::Stop,
@@ -263,9 +263,9 @@ fn called(name: &str, ending: Ending) -> Called {
     }
 }
 
-/// What an event on a widget calls, with current arguments. Most calls were made by the run that
-/// drew the page. Where that one is spent or out of date, or where the widget must first write
-/// its new value to the place it is bound to, the body runs once more, as far as the widget.
+/// The call of an event on a widget, with current arguments. The run that drew the page has made
+/// most calls. The body runs once more, as far as the widget, if the call is spent or out of date, or
+/// if the widget must first write its new value to its bound place.
 fn take_call(session: &mut Session, key: Key) -> Option<Call> {
     let offer = session.handlers.get_mut(&key)?;
     let (current, reach) = (!offer.bound && !session.outdated, offer.reach);
@@ -276,11 +276,11 @@ fn take_call(session: &mut Session, key: Key) -> Option<Call> {
     })
 }
 
-/// One run of the body, to whatever end it comes.
+/// One run of the body, and how it ended.
 fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     let (access, screen) = (mem::take(&mut session.access), mem::take(&mut session.screen));
     let memos = mem::take(&mut session.memos);
-    // A session that begins likely looks as another one did.
+    // A new session likely looks as another one did.
     let likely = if screen.page.is_blank() { session.app.likely_page() } else { None };
     let inbox = Arc::clone(&session.inbox);
     let run = Rc::new(Run::new(access, screen, memos, likely, purpose, inbox));
@@ -306,7 +306,7 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     (ending, record)
 }
 
-/// The fields of a form that was submitted and clears are untouched again.
+/// Makes the fields of a submitted form untouched again, if the form clears.
 fn forget(session: &Session, cleared: &[(Key, Value)]) {
     for (key, _) in cleared {
         session.access.untouch(*key);
@@ -332,7 +332,7 @@ fn replace_page(session: &mut Session, mut record: Record) {
     show(session, record.page);
 }
 
-/// Shows the page that an interaction has led to, once what led to it is kept.
+/// Shows the page of an interaction, after the session was saved.
 fn show(session: &mut Session, page: Tree) {
     let lost = session.access.take_lost();
     session.screen.effects.extend(lost.into_iter().map(Effect::Notice));
@@ -343,8 +343,7 @@ fn show(session: &mut Session, page: Tree) {
     session.app.shows(&session.screen.page);
 }
 
-/// Shows a failure right after the widget that caused it, or at the end of the page; all else
-/// stays as it was.
+/// Shows a failure right after its widget, or at the end of the page. The rest of the page stays.
 fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure) {
     let mut page = Tree::clone(&session.screen.page);
     let key = page.node(beside.unwrap_or(Tree::MAIN)).key.part(FAILURE);
@@ -361,7 +360,7 @@ fn show_failure(session: &mut Session, beside: Option<NodeId>, failure: Failure)
     show(session, page);
 }
 
-/// Of the parts of an element, none has this index.
+/// A part index that no element uses, reserved for failures.
 const FAILURE: usize = usize::MAX;
 
 fn endless() -> Failure {

@@ -1,5 +1,5 @@
-//! One run of an app's body, being recorded: the page as far as it has come, the keys that are
-//! taken, the handlers on offer, and how a run can end early. A long run shows what it has so far.
+//! The record of one run of an app's body: the page drawn so far, the claimed keys, the offered
+//! handlers, and the ways in which a run ends early. A long run shows its page before its end.
 
 mod memo;
 
@@ -23,32 +23,32 @@ use crate::tree::{NodeId, Tree};
 
 pub use self::memo::MemoCall;
 
-/// A run that takes longer than this is a long one: it shows what it has so far.
+/// A run that takes longer than this is long: it shows its page before its end.
 const LONG: Duration = Duration::from_millis(100);
 
-/// From then on it shows every element it adds, but in the long term no more often than eyes can
-/// follow. What is not shown then waits for the next element.
+/// A long run shows its page after each new element, but on average no more often than this. An
+/// element that is not shown at once is shown together with the next one.
 const SHOW_EVERY: Duration = Duration::from_millis(40);
 
-/// So much at once is shown all the same: some elements, and then work.
+/// A burst of this length is shown without throttling: a few elements, then work.
 const AT_ONCE: Duration = SHOW_EVERY.saturating_mul(16);
 
-/// So many times as long as it takes to show a page a run goes on before the next: a page that
-/// takes long to show would have nothing else done.
+/// After showing a page, a run waits this many times the time that showing took. Otherwise a page
+/// that is slow to show would take all the time of its run.
 const RUNS_FOR_SHOWING: u32 = 4;
 
 /// The handlers of a page by the key of their widget.
 pub(crate) type Handlers = HashMap<Key, Offer, KeyBuildHasher>;
 
-/// What an event on a widget calls.
+/// The call that an event on a widget makes.
 #[derive(Debug)]
 pub(crate) struct Offer {
-    /// `None` once it is spent: a call takes the arguments with it.
+    /// `None` after the call was taken: its arguments went along.
     pub(crate) call: Option<Call>,
-    /// The widget, or the form around it, writes to places of the app's own, which the handler
-    /// may read.
+    /// The widget, or the form around it, is bound to places of the app. The handler may read them,
+    /// so they must be written first.
     pub(crate) bound: bool,
-    /// How far the body must run for the call to be made anew: the widget, or its form.
+    /// The body must run as far as this key to make the call anew: the widget, or its form.
     pub(crate) reach: Key,
 }
 
@@ -59,36 +59,36 @@ struct OpenForm {
     clears: bool,
     bound: bool,
     submits: Vec<Key>,
-    /// How many calls that may be skipped it was opened in.
+    /// The number of memo calls around the place where it was opened.
     open_memos: u32,
-    /// What its fields show after a submit, where it clears.
+    /// The values that its fields show after a submit, if the form clears.
     initial: Vec<(Key, Value)>,
 }
 
-/// What a run leaves behind.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Record {
     pub(crate) page: Tree,
     pub(crate) handlers: Handlers,
     /// The elements that have an explicit key.
     pub(crate) named: Vec<(KeyValue, Key)>,
-    /// The fields of a form that was submitted and clears, with what they show from now on.
+    /// The fields of a submitted form that clears, each with the value it shows from now on.
     pub(crate) cleared: Vec<(Key, Value)>,
-    /// What has happened and was not shown yet.
+    /// Effects that no renderer has been given yet.
     pub(crate) effects: Vec<Effect>,
-    /// The click that this run was to act on, where it ended before anybody asked for it.
+    /// The click that caused this run, if the run ended before the body asked for it.
     pub(crate) unread: Option<Key>,
 }
 
-/// What a run is for.
+/// The purpose of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// To act on a click on this widget. Such a run always finishes.
+    /// Acts on a click on this widget. Such a run always finishes.
     Act(Key),
-    /// To redraw. A newer event may cut it short.
+    /// Redraws. A newer event may cut it short.
     Redraw,
-    /// To come as far as this widget, which makes its handler with current arguments and writes
-    /// its new value to the place it is bound to.
+    /// Runs as far as this widget. The widget makes its handler with current arguments and writes
+    /// its new value to its bound place.
     Reach(Key),
 }
 
@@ -97,32 +97,33 @@ pub(crate) enum Purpose {
 pub(crate) struct Run {
     pub(crate) access: Access,
     screen: RefCell<Screen>,
-    /// From when on it is a long run.
+    /// From this time on it is a long run.
     long_from: Instant,
-    /// When a long run may next show what it has; lies back as far as it has showed little.
+    /// The earliest time at which a long run shows its page again. A run that has shown little has
+    /// credit: the time then lies in the past.
     next_show: Cell<Option<Instant>>,
     drawing: RefCell<Drawing>,
     effects: RefCell<Vec<Effect>>,
-    /// The spinners of this run; one whose body ended early still turns.
+    /// The spinners of this run. A spinner whose body ended early still turns.
     spinning: RefCell<Vec<NodeId>>,
-    /// What was claimed by that which has no place on the page: cells, and calls of components.
+    /// Keys claimed by cells and component calls, which emit no element.
     beside: RefCell<ByKey>,
-    /// There is a placeholder on the page, and so there may be something to replace.
+    /// A placeholder is on the page, so a write may replace elements.
     replaces: Cell<bool>,
-    /// What was claimed where, in order: a placeholder gives back what its last write took. What
-    /// was claimed before the first of them is in none.
+    /// The claims since the first placeholder, in order, each with its place. A placeholder gives
+    /// back the claims of its last write. Earlier claims lie in no placeholder.
     claimed: RefCell<Vec<Claimed>>,
-    /// Which times of a key were given back.
+    /// The ordinals of each key that were given back.
     given_back: RefCell<HashMap<Key, Vec<u32>, KeyBuildHasher>>,
-    /// The nodes of elements that a placeholder has replaced, for when they come again.
+    /// The nodes of replaced elements, for when the same elements come again.
     vacated: RefCell<HashMap<Key, NodeId, KeyBuildHasher>>,
     handlers: RefCell<Handlers>,
     memos: RefCell<Memos>,
-    /// How many calls that may be skipped next time have begun and not ended.
+    /// The number of memo calls whose bodies are running.
     open_memos: Cell<u32>,
     named: RefCell<Vec<(KeyValue, Key)>>,
     forms: RefCell<Vec<OpenForm>>,
-    /// What the fields of a form show after its submit.
+    /// The values that the fields of a submitted form show from now on.
     cleared: RefCell<Vec<(Key, Value)>>,
     purpose: Purpose,
     /// The body has asked whether there was a click.
@@ -140,7 +141,7 @@ struct Claimed {
 }
 
 impl Run {
-    /// `likely` is a page to guess from, where the person's own is blank yet.
+    /// `likely` is a page to compare with while the person's own is still blank.
     pub(crate) fn new(
         access: Access,
         screen: Screen,
@@ -177,7 +178,7 @@ impl Run {
         }
     }
 
-    /// Takes a key for an element that must be the only one of its key.
+    /// Claims a key for an element. The key must be free.
     pub(crate) fn claim(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
         let back = self.take_back(key, |nth| nth == 1);
         self.drawing.borrow_mut().claim_once(key, by, back).inspect_err(|_| self.access.spoil())?;
@@ -186,7 +187,7 @@ impl Run {
         Ok(key)
     }
 
-    /// Takes a key for an element that may come again: the second time under a key of its own.
+    /// Claims a key for an element that may come again: each time gets a key of its own.
     pub(crate) fn claim_in_order(&self, key: Key, by: Origin, within: NodeId) -> Key {
         let back = self.take_back(key, |_| true);
         let nth = self.drawing.borrow_mut().claim_again(key, by, back);
@@ -195,7 +196,7 @@ impl Run {
         key.time(nth)
     }
 
-    /// Takes a key for what has no place on the page, and must be the only one of its key.
+    /// Claims a key for a cell or a component call, which emits no element. The key must be free.
     pub(crate) fn claim_beside(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
         let back = self.take_back(key, |nth| nth == 1);
         claim_once(&mut self.beside.borrow_mut(), key, by, back)
@@ -205,7 +206,7 @@ impl Run {
         Ok(key)
     }
 
-    /// How often a call has come that has no place on the page, this time included.
+    /// Claims a key for a call that emits no element and may come again. Gives its ordinal, from 1.
     pub(crate) fn claim_times(&self, key: Key, by: Origin, within: NodeId) -> u32 {
         let back = self.take_back(key, |_| true);
         let nth = claim_again(&mut self.beside.borrow_mut(), key, by, back);
@@ -214,7 +215,7 @@ impl Run {
         nth
     }
 
-    /// The first time of a key that was given back and is `wanted`, to be taken again.
+    /// Takes the first `wanted` ordinal of a key that was given back.
     fn take_back(&self, key: Key, wanted: impl Fn(u32) -> bool) -> Option<u32> {
         if !self.replaces.get() {
             return None;
@@ -231,7 +232,7 @@ impl Run {
         }
     }
 
-    /// As [`note_claim`](Self::note_claim), for calls that may be skipped: they take it again.
+    /// Notes a claim for the memo calls around it: a skipped call claims the same keys again.
     #[inline]
     fn note_for_memos(&self, key: Key, by: Origin, nth: u32, beside: bool) {
         if self.open_memos.get() > 0 {
@@ -239,9 +240,9 @@ impl Run {
         }
     }
 
-    /// An element is about to be written to this place. Here any run ends that is told to, and one
-    /// that only redraws gives way to a newer event: before a placeholder is emptied. And here a
-    /// run may turn out to be a long one: it shows what it has, and in a moment the new element.
+    /// Called before an element is written to this place. A run that was told to stop ends here, and
+    /// a redraw gives way to a newer event here, before a placeholder is emptied. A run that has
+    /// become long shows its page here.
     pub(crate) fn approach(&self, place: NodeId) {
         if self.inbox.is_stopping() {
             unwind(Unwound::Stop);
@@ -257,9 +258,9 @@ impl Run {
         }
     }
 
-    /// Empties a placeholder that is about to be written to: it shows the last write alone. What
-    /// was in it gives its keys back, so that the next write is the same element as far as it
-    /// can be, and a loop that draws updates what it drew before.
+    /// Empties a placeholder before a write: it shows the last write alone. Its elements give their
+    /// keys back, so the next write gets the same keys, and a loop that draws updates what it drew
+    /// before.
     fn make_room(&self, place: NodeId) {
         let page = &mut self.drawing.borrow_mut().page;
         let replaces = matches!(page.node(place).element, Element::Placeholder(_));
@@ -285,7 +286,7 @@ impl Run {
         self.vacated.borrow_mut().extend(vacated);
     }
 
-    /// Puts an element on the page: that of the page before, where it shows the same.
+    /// Puts an element on the page. It shares the data of the page before if they are equal.
     pub(crate) fn emit<D: Draft>(&self, parent: NodeId, key: Key, mut draft: D) -> NodeId {
         let before = self.drawing.borrow_mut().before::<D::Data>(key);
         let element = match before {
@@ -312,25 +313,25 @@ impl Run {
         node
     }
 
-    /// Whether what is written to a node replaces what was there.
+    /// Whether a write to this node replaces earlier elements.
     pub(crate) fn is_placeholder(&self, node: NodeId) -> bool {
         self.replaces.get()
             && matches!(self.drawing.borrow().page.node(node).element, Element::Placeholder(_))
     }
 
-    /// The node that an element had before a placeholder replaced it.
+    /// The node that this element had before a placeholder replaced it.
     fn vacated(&self, key: Key) -> Option<NodeId> {
         if self.replaces.get() { self.vacated.borrow_mut().remove(&key) } else { None }
     }
 
-    /// The sidebar, which all share: a component that writes there has put more on the page than
-    /// stands in its place.
+    /// The sidebar. It is shared: a component that writes there puts elements outside of its own
+    /// place, so it is not skipped.
     pub(crate) fn sidebar(&self) -> NodeId {
         self.access.spoil();
         self.drawing.borrow_mut().sidebar()
     }
 
-    /// Shows what went wrong at the place where the newest element went.
+    /// Puts an error beside the newest element.
     pub(crate) fn fail(&self, kind: FailureKind, message: String, details: Option<String>) {
         self.fail_at(self.writing.get(), kind, message, details);
     }
@@ -351,9 +352,9 @@ impl Run {
         self.named.borrow_mut().push((value, key));
     }
 
-    /// Shows the page as far as the run has come, and below it what the last run drew and this
-    /// one has yet to reach. A run to a widget is not for anybody's eyes. The longer it takes to
-    /// show a page, the longer the run is left alone after it.
+    /// Shows the page drawn so far. Elements of the last run that this run has not reached yet follow
+    /// below. A run that only reaches a widget shows nothing. The pause until the next time grows
+    /// with the time that showing takes.
     pub(crate) fn show_so_far(&self) {
         let began = Instant::now();
         let mut screen = self.screen.borrow_mut();
@@ -370,14 +371,14 @@ impl Run {
         self.next_show.set(Some(next));
     }
 
-    /// Shows what there is of a long run, where it is time to.
+    /// Shows the page of a long run if its pause is over.
     fn show_if_due(&self) {
         if self.next_show.get().is_some_and(|next| next <= Instant::now()) {
             self.show_so_far();
         }
     }
 
-    /// Something is going on that a person wants to watch.
+    /// Shows the page now: it has progress that a person wants to watch.
     pub(crate) fn show_progress(&self) {
         self.access.spoil();
         if self.next_show.get().is_none() {
@@ -385,13 +386,13 @@ impl Run {
         }
     }
 
-    /// Notes that something happens beside the page.
+    /// Notes an effect beside the page.
     pub(crate) fn happen(&self, effect: Effect) {
         self.access.spoil();
         self.effects.borrow_mut().push(effect);
     }
 
-    /// Notes that a spinner turns, and shows it: something long begins.
+    /// Notes that a spinner turns, and shows it: long work begins.
     pub(crate) fn spin(&self, spinner: NodeId) {
         self.access.spoil();
         self.spinning.borrow_mut().push(spinner);
@@ -406,10 +407,10 @@ impl Run {
         }
     }
 
-    /// Takes note of what an event on a widget calls. Where that is what the run is for, it ends
+    /// Notes the call of an event on a widget. A run whose purpose is to reach this widget ends
     /// here.
     pub(crate) fn offer(&self, key: Key, call: Option<Call>, bound: bool) {
-        // A place that it is bound to is written to in a run, and belongs to somebody else.
+        // The run writes to the bound place, which lies outside of the component.
         if bound {
             self.access.spoil();
         }
@@ -443,7 +444,7 @@ impl Run {
         });
     }
 
-    /// Takes note of a submit button. Its handler waits for all fields of the form.
+    /// Notes a submit button. Its handler is called once all fields of the form are stored.
     pub(crate) fn offer_submit(&self, form: Key, key: Key, call: Option<Call>) {
         if let Some(form) = self.forms.borrow_mut().iter_mut().find(|open| open.key == form) {
             self.adds_to(form);
@@ -454,7 +455,7 @@ impl Run {
         }
     }
 
-    /// Takes note of a field in a form; `initial` is what it shows after a submit that clears.
+    /// Notes a field of a form; `initial` is the value it shows after a submit that clears.
     pub(crate) fn field_of(
         &self,
         form: Key,
@@ -471,7 +472,7 @@ impl Run {
         }
     }
 
-    /// Something is about to be added to a form. Where that is around a component, the form would
+    /// Called before a field or a button is added to a form. A form around a memo component would
     /// miss it if the component were skipped.
     fn adds_to(&self, form: &OpenForm) {
         if form.open_memos < self.open_memos.get() {
@@ -479,7 +480,7 @@ impl Run {
         }
     }
 
-    /// Ends a form; `false` where it has no submit button.
+    /// Ends a form. `false` if it has no submit button.
     pub(crate) fn close_form(&self, key: Key) -> bool {
         let mut forms = self.forms.borrow_mut();
         let Some(place) = forms.iter().position(|open| open.key == key) else { return true };
@@ -491,7 +492,7 @@ impl Run {
         submits
     }
 
-    /// What is known of a form once nothing more is written to it.
+    /// Stores the result of a form that is complete.
     fn settle_form(&self, form: OpenForm) {
         let OpenForm { bound, submits, initial, .. } = form;
         if matches!(self.purpose, Purpose::Act(button) if submits.contains(&button)) {
@@ -515,7 +516,7 @@ impl Run {
     }
 
     pub(crate) fn finish(self) -> (Access, Screen, Memos, Record) {
-        // A run that ended inside a form has not closed it, nor the spinner that it ended in.
+        // A run that ended inside a form or a spinner has not closed it.
         for form in self.forms.take() {
             self.settle_form(form);
         }
@@ -559,8 +560,8 @@ pub fn stop() -> ! {
     unwind(Unwound::Stop)
 }
 
-/// Why a run ended before its end. Travels as the payload of an unwinding, which runs every
-/// destructor on the way and which no panic hook sees.
+/// The reason for an early end. It is the payload of an unwinding: every destructor on the way
+/// runs, and no panic hook sees it.
 enum Unwound {
     Rerun,
     Stop,
@@ -591,10 +592,10 @@ fn unwind(why: Unwound) -> ! {
     resume_unwind(Box::new(why))
 }
 
-/// Runs a body or a handler to whatever end it comes.
+/// Calls a body or a handler, and tells how it ended.
 pub(crate) fn run_to_its_end(call: impl FnOnce() -> Outcome) -> Ending {
     let outer = RUNNING.replace(true);
-    // State that the call held is put back by guards while unwinding, as after any early return.
+    // While unwinding, guards put back the state that the call held, as after any early return.
     let result = catch_unwind(AssertUnwindSafe(call));
     RUNNING.set(outer);
     match result {

@@ -1,5 +1,5 @@
-//! The page as the person has it, and the renderer that shows it. Everything that reaches a
-//! renderer goes through here, so the two cannot drift apart.
+//! The person's page, and the renderer that shows it. Everything that reaches a renderer goes through
+//! here, so the two cannot drift apart.
 
 use std::fmt;
 use std::mem;
@@ -10,13 +10,13 @@ use crate::event::Refusal;
 use crate::renderer::{Effect, Nowhere, Renderer, Update};
 use crate::tree::Tree;
 
-/// What the person has before them. A run borrows it, to show what it has so far.
+/// The page on the person's screen. A run borrows it, to show its page before its end.
 pub(crate) struct Screen {
-    /// What was rendered, and what the person has entered since.
+    /// The rendered page, with the values entered since.
     pub(crate) page: Arc<Tree>,
-    /// The newest event that was taken in.
+    /// The number of the newest event that was taken in.
     pub(crate) consumed: u64,
-    /// What has happened and is not rendered yet.
+    /// Effects that are not rendered yet.
     pub(crate) effects: Vec<Effect>,
     renderer: Box<dyn Renderer>,
 }
@@ -26,25 +26,23 @@ impl Screen {
         Screen { page: Arc::default(), consumed: 0, effects: Vec::new(), renderer }
     }
 
-    /// Whether a run that goes on should show what it has.
+    /// Whether a run in progress should show its page.
     pub(crate) fn is_watched(&self) -> bool {
         self.renderer.is_watched()
     }
 
-    /// Shows the page that a run has ended with.
+    /// Shows the page of a finished run.
     pub(crate) fn show(&mut self, page: Arc<Tree>) {
         self.render(page, false);
     }
 
-    /// Shows the page of a run that goes on, where there is anything to show.
-    ///
-    /// Gives the page that was there before.
+    /// Shows the page of a run in progress, if it differs. Gives the page from before.
     pub(crate) fn show_so_far(&mut self, page: Tree) -> Option<Arc<Tree>> {
         let news = page != *self.page || !self.effects.is_empty();
         news.then(|| self.render(page.at_rest(), true))
     }
 
-    /// Says that an event is done with, and that the page stays as it is.
+    /// Acknowledges an event that leaves the page as it is.
     pub(crate) fn stay(&mut self, refused: Option<Refusal>) {
         let effects = mem::take(&mut self.effects);
         let consumed = self.consumed;
@@ -67,7 +65,7 @@ impl Screen {
     }
 }
 
-/// Shows an empty page to nobody: what a session has while a run has its screen.
+/// An empty page without a renderer: the session's stand-in while a run borrows its screen.
 impl Default for Screen {
     fn default() -> Screen {
         Screen::new(Box::new(Nowhere))

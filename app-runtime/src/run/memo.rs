@@ -1,9 +1,9 @@
-//! The calls of a run that may be skipped: what such a call brought when it ran last is put on
-//! the page again, and what one brings that runs is noted for next time.
+//! Memo calls of a run. A skipped call puts the piece of its last run on the page again. A call whose
+//! body runs is noted for the next run.
 //!
-//! A call is skipped only where nothing could be otherwise. What a body reaches beyond its
-//! arguments, its widgets and its own cells [spoils](crate::state::Access::spoil) the memos of all
-//! calls it happens in, so that these run the next time as well.
+//! A call is skipped only if its result cannot differ. Any access beyond its arguments, its widgets
+//! and its own cells [spoils](crate::state::Access::spoil) the memos of all calls around it, so these
+//! run the next time too.
 
 use std::thread;
 
@@ -13,17 +13,17 @@ use crate::key::Key;
 use crate::memo::{Arguments, Look, Mark, Memo};
 use crate::tree::NodeId;
 
-/// A call of a memo component whose body runs. When it is dropped, the body has ended.
+/// A memo call whose body runs. Its drop marks the end of the body.
 #[derive(Debug)]
 #[must_use = "the body of the component lasts as long as this"]
 pub struct MemoCall<'u> {
     run: &'u Run,
     parent: NodeId,
-    /// `None` where nothing of it is to be kept.
+    /// `None` if nothing of the call is kept.
     began: Option<Began>,
 }
 
-/// How far the run had come when the body began.
+/// The position of the run when the body began.
 #[derive(Debug)]
 struct Began {
     scope: Key,
@@ -36,8 +36,7 @@ struct Began {
 }
 
 impl Run {
-    /// A memo component is called. `None` where its body is to be skipped, since what it put on
-    /// the page stands there again.
+    /// Begins a memo call. `None` if the body is skipped: its piece is on the page again.
     pub(crate) fn call_memo(
         &self,
         scope: Key,
@@ -45,7 +44,7 @@ impl Run {
         arguments: &[Look<'_>],
     ) -> Option<MemoCall<'_>> {
         self.approach(parent);
-        // Where one scope is called twice, which of the two a memo is about is anybody's guess.
+        // A scope that is called twice has no memo: it could belong to either call.
         if !self.memos.borrow_mut().call(scope) {
             return Some(self.call_unkept(parent));
         }
@@ -57,8 +56,7 @@ impl Run {
         Some(MemoCall { run: self, parent, began: Some(began) })
     }
 
-    /// A memo component is called where it always runs, such as where what it writes may be
-    /// replaced.
+    /// Begins a memo call that always runs, such as one inside a placeholder.
     pub(crate) fn call_unkept(&self, parent: NodeId) -> MemoCall<'_> {
         MemoCall { run: self, parent, began: None }
     }
@@ -106,7 +104,7 @@ impl Run {
         }
     }
 
-    /// The body has come to its end; where nothing has spoilt it, the next call may be skipped.
+    /// Ends a memo call. If nothing has spoilt it, the next call may be skipped.
     fn keep(&self, parent: NodeId, began: Began) {
         if self.access.spoilt() != began.spoilt {
             return;
