@@ -1,10 +1,9 @@
-//! The threads on which connections live. A lane is one thread that waits for all of its
-//! connections, and does itself what they ask to have done: to wake another thread for that takes
-//! longer than most runs of an app do.
+//! The threads of connections. A lane is one thread that polls its share of the connections and runs
+//! their work itself: waking another thread takes longer than most runs of an app.
 //!
-//! The work may take as long as it likes all the same. While there is any, a watch looks at the
-//! lanes each millisecond, and then less and less often: where a thread has been at work since the
-//! last look, a new one goes on with its lane, and the old one ends with its work.
+//! Work may take long all the same. A watch looks at the lanes each millisecond, and less often while
+//! they are idle. If a thread has been at work since the last look, a new thread leads its lane, and
+//! the old thread ends after its work.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -28,23 +27,22 @@ use crate::serve::GRACE;
 /// work of one of them, or for that of many.
 const LOOK: Duration = Duration::from_millis(1);
 
-/// So many looks at lanes that did nothing double the time to the next: what is begun then is seen
-/// 16 ms later at most.
+/// The number of idle looks after which the pause between looks stops doubling: at 16 ms.
 const DOUBLINGS: u32 = 4;
 
-/// After so many the watch sleeps until something is done.
+/// After this many idle looks the watch sleeps until work begins.
 const LOOKS: u32 = 12;
 
-/// Something to do that may block.
+/// Work that may block.
 type Work = Box<dyn FnOnce() + Send>;
 
 thread_local! {
-    /// The lane of this thread.
+    /// The lane that this thread leads.
     static LANE: RefCell<Option<Arc<Lane>>> = const { RefCell::new(None) };
 }
 
-/// Does something that may block, as soon as the task that asks for it waits: on the thread of its
-/// lane, or where there is none, as in a server of somebody else's, on a thread of tokio's.
+/// Does work that may block, as soon as the task that asks for it waits. It runs on the thread of the
+/// task's lane. A server that was not started here has no lanes: there it runs on tokio's pool.
 pub(crate) fn work(work: impl FnOnce() + Send + 'static) {
     match LANE.with_borrow(Clone::clone) {
         Some(lane) => lane.add(Box::new(work)),
@@ -52,27 +50,26 @@ pub(crate) fn work(work: impl FnOnce() + Send + 'static) {
     }
 }
 
-/// As [`work`], and what comes of it.
+/// As [`work`], and gives the result.
 ///
 /// # Errors
-/// Where it panicked, or the server ends before it.
+/// If the work panicked, or the server ended before it.
 pub(crate) async fn done<T: Send + 'static>(
     what: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, oneshot::error::RecvError> {
     let (sender, done) = oneshot::channel();
-    // Whoever asked may have gone.
+    // The task that asked may be gone.
     work(move || drop(sender.send(what())));
     done.await
 }
 
-/// The runtime of the program, not that of a lane: whose code may block or go on for long finds
-/// this one, wherever it runs.
+/// The runtime of the program, not of a lane. Code that may block or run for long belongs there.
 pub(crate) fn runtime() -> Handle {
     LANE.with_borrow(|lane| lane.as_ref().map(|lane| lane.elsewhere.clone()))
         .unwrap_or_else(Handle::current)
 }
 
-/// The lanes of a server. Dropped, they end with the work they have, or without it after a while.
+/// The lanes of a server. Their drop waits for the work they have, up to [`GRACE`].
 #[derive(Debug)]
 pub(crate) struct Lanes {
     lanes: Vec<Arc<Lane>>,
@@ -86,13 +83,13 @@ impl Lanes {
     /// A lane for each processor; `elsewhere` is the runtime of the program.
     ///
     /// # Errors
-    /// Where the system gives no threads.
+    /// If the system gives no threads.
     pub(crate) fn new(elsewhere: &Handle) -> io::Result<Lanes> {
         let watch = Arc::new(Watch::new());
         let (sender, ended) = channel();
         let next = AtomicUsize::new(0);
         let mut lanes = Lanes { lanes: Vec::new(), next, watch: Arc::clone(&watch), ended };
-        // Dropped before the lanes where something fails here, for they wait for the last of these.
+        // The lanes wait until the last sender is gone. After an early return this one goes first.
         let alive = sender;
         for _ in 0..thread::available_parallelism().map_or(1, Into::into) {
             let lane = Arc::new(Lane {
@@ -111,7 +108,7 @@ impl Lanes {
         Ok(lanes)
     }
 
-    /// Has a connection live on the next lane.
+    /// Spawns a connection on the next lane.
     pub(crate) fn spawn(&self, connection: impl Future<Output = ()> + Send + 'static) {
         let next = self.next.fetch_add(1, Ordering::Relaxed);
         drop(self.lanes[next % self.lanes.len()].runtime().spawn(connection));
@@ -125,7 +122,7 @@ impl Drop for Lanes {
         for lane in self.lanes.drain(..) {
             lane.more.notify_one();
         }
-        // Nobody sends anything.
+        // Nothing is ever sent: the channel only disconnects.
         if self.ended.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
             tracing::warn!("a server has ended before the work of its connections");
         }
@@ -138,14 +135,14 @@ struct Lane {
     elsewhere: Handle,
     waiting: Mutex<VecDeque<Work>>,
     more: Notify,
-    /// Since when its thread is at work, as the watch counts time; 0 while it waits.
+    /// The time at which its thread began its work, on the clock of the watch. 0 while it waits.
     at_work: AtomicU64,
     watch: Arc<Watch>,
     _alive: Sender<()>,
 }
 
 impl Lane {
-    /// Gives the lane a thread.
+    /// Starts a thread that leads the lane.
     fn lead(self: &Arc<Lane>) -> io::Result<()> {
         let lane = Arc::clone(self);
         thread::Builder::new().name("dacapo-lane".to_owned()).spawn(move || lane.run()).map(drop)
@@ -163,16 +160,16 @@ impl Lane {
             }
             drop(entered);
             if self.at_work.swap(0, Ordering::SeqCst) == 0 {
-                // Another thread has the lane.
+                // Another thread leads the lane now.
                 break;
             }
         }
         LANE.set(None);
     }
 
-    /// The next thing to do; `None` at the end. Connections live while this is waited for: they
-    /// were `served` last at this time. Many small things to do are done in a row, for each turn of
-    /// the connections asks the system what has arrived.
+    /// The next work; `None` at the end. Connections make progress while this future waits; `served`
+    /// is the time when they last did. Small pieces of work run in a row, because each turn of the
+    /// connections costs a system call.
     async fn next(&self, served: &mut u64) -> Option<Work> {
         let late = LOOK.as_nanos() < u128::from(self.watch.now() - *served);
         if late && !self.waiting().is_empty() {
@@ -197,7 +194,7 @@ impl Lane {
         self.more.notify_one();
     }
 
-    /// Gives the lane another thread where its own has been at work since before `last`.
+    /// Gives the lane another thread if its own has been at work since before `last`.
     fn look(self: &Arc<Lane>, last: u64) {
         let since = self.at_work.load(Ordering::SeqCst);
         let taken = since != 0
@@ -205,7 +202,7 @@ impl Lane {
             && self.at_work.compare_exchange(since, 0, Ordering::SeqCst, Ordering::SeqCst).is_ok();
         if taken && let Err(error) = self.lead() {
             tracing::error!(%error, "no thread for connections; trying again");
-            // Its own thread may have ended by now, as it does where another one has the lane.
+            // Its own thread may have ended by now, since it found that it had lost the lane.
             self.at_work.store(since, Ordering::SeqCst);
         }
     }
@@ -214,7 +211,7 @@ impl Lane {
         self.runtime.as_ref().expect("only drop takes the runtime")
     }
 
-    /// What this guards is whole after every line.
+    /// Every change under this lock is one step, so a poisoned lock is safe to use.
     fn waiting(&self) -> MutexGuard<'_, VecDeque<Work>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -234,12 +231,12 @@ impl fmt::Debug for Lane {
     }
 }
 
-/// Who looks after the lanes.
+/// Watches the lanes, on a thread of its own.
 #[derive(Debug)]
 struct Watch {
     begun: Instant,
     thread: OnceLock<Thread>,
-    /// Something was done since the last look.
+    /// Work was begun since the last look.
     worked: AtomicBool,
     sleeps: AtomicBool,
     ends: AtomicBool,
@@ -256,7 +253,7 @@ impl Watch {
         }
     }
 
-    /// Gives it a thread.
+    /// Starts its thread.
     fn begin(self: &Arc<Watch>, lanes: Vec<Arc<Lane>>) -> io::Result<()> {
         let watch = Arc::clone(self);
         let thread = thread::Builder::new().name("dacapo-watch".to_owned());
@@ -271,7 +268,7 @@ impl Watch {
             thread::park_timeout(LOOK * 2_u32.pow(idle.min(DOUBLINGS)));
             lanes.iter().for_each(|lane| lane.look(last));
             last = self.now();
-            // A lane that could not be given a thread is looked at again.
+            // A lane that got no thread is looked at again.
             let at_work = lanes.iter().any(|lane| lane.at_work.load(Ordering::SeqCst) != 0);
             let worked = self.worked.swap(false, Ordering::SeqCst) || at_work;
             idle = if worked { 0 } else { idle + 1 };
@@ -282,8 +279,8 @@ impl Watch {
         }
     }
 
-    /// Sleeps until something is done. What is begun in this moment either finds it asleep or is
-    /// found here.
+    /// Sleeps until work begins. Work that begins at this moment either sees the sleeping watch and
+    /// wakes it, or is seen here.
     fn sleep(&self) {
         self.sleeps.store(true, Ordering::SeqCst);
         while !self.worked.load(Ordering::SeqCst) && !self.ends.load(Ordering::SeqCst) {
@@ -292,7 +289,7 @@ impl Watch {
         self.sleeps.store(false, Ordering::SeqCst);
     }
 
-    /// A lane begins to do something.
+    /// Notes that a lane begins work.
     fn see_work(&self) {
         self.worked.store(true, Ordering::SeqCst);
         if self.sleeps.load(Ordering::SeqCst) {
@@ -306,7 +303,7 @@ impl Watch {
         }
     }
 
-    /// The time since its beginning, never 0.
+    /// Nanoseconds since its start, never 0.
     fn now(&self) -> u64 {
         u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX).max(1)
     }
@@ -316,7 +313,7 @@ impl Watch {
 mod tests {
     use super::*;
 
-    /// Lanes, and a runtime that is not theirs.
+    /// Lanes, and a runtime of the program.
     fn lanes() -> (Lanes, Runtime) {
         let elsewhere = Builder::new_current_thread().build().unwrap();
         (Lanes::new(elsewhere.handle()).unwrap(), elsewhere)
@@ -347,7 +344,7 @@ mod tests {
 
     #[test]
     fn connections_have_their_turn_however_much_there_is_to_do() {
-        /// Something to do that leaves more of it behind.
+        /// Work that adds the same work again.
         fn endless(stop: Arc<AtomicBool>) {
             if !stop.load(Ordering::SeqCst) {
                 work(move || endless(stop));
@@ -360,7 +357,7 @@ mod tests {
         for _ in &lanes.lanes {
             let (begun, stop) = (begun.clone(), Arc::clone(&stop));
             lanes.spawn(async move {
-                // Where the watch finds one of them late, there are others.
+                // The watch may find one of them late; then the others are still there.
                 (0..10).for_each(|_| {
                     work({
                         let stop = Arc::clone(&stop);
@@ -394,7 +391,7 @@ mod tests {
             answered.send((here, lost.is_err())).unwrap();
         });
         assert_eq!(answer.recv(), Ok((Ok(true), true)));
-        // In a server of somebody else's too.
+        // Without lanes, too.
         assert_eq!(elsewhere.block_on(done(|| 1)), Ok(1));
     }
 
