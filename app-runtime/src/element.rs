@@ -1,4 +1,4 @@
-//! Elements: what an app has put on its page, as data. Renderers read these and nothing else.
+//! Elements: the content of a page, as data. Renderers read these and nothing else.
 //!
 //! The enum is closed on purpose: a new element is a compile error in every renderer until it
 //! has an answer. Each variant's data stands in the file of its widget.
@@ -56,11 +56,11 @@ use crate::widgets::{
     time_input::TimeInput,
 };
 
-/// Words on a page. Up to 23 bytes lie in their element; more are shared by their copies.
+/// Words on a page. Up to 23 bytes lie in their element; longer words are shared by their copies.
 pub type Words = smol_str::SmolStr;
 
-/// What labels and texts take: `&str`, `String`, and whatever else is words already. A short one
-/// needs no allocation.
+/// A label or a text: `&str`, `String`, and other types that are words already. A short one needs no
+/// allocation.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not words",
     label = "expected words, as `\"Save\"` or a `String`",
@@ -95,21 +95,21 @@ pub(crate) fn reads(value: &impl fmt::Display, words: &str) -> bool {
     other_words(value, words).is_none()
 }
 
-/// What a value reads as, where it is other than these words. Those are compared piece by piece
-/// as they come, so that what has not changed is not put together again.
+/// The words of a value, if they differ from these. The value is compared piece by piece while it is
+/// displayed, so an unchanged value allocates nothing.
 ///
 /// # Panics
-/// Where the value gives an error, as `to_string` does.
+/// If the value's `Display` gives an error, as with `to_string`.
 pub(crate) fn other_words(value: &impl fmt::Display, words: &str) -> Option<Words> {
     struct Reader<'a> {
         words: &'a str,
-        /// What of them has not come yet.
+        /// The expected words that have not come yet.
         rest: &'a str,
-        /// What has come, once it was something else.
+        /// The words so far, from the first difference on.
         other: Option<SmolStrBuilder>,
     }
     impl Reader<'_> {
-        /// What has come so far: the same.
+        /// The words so far, which equal the expected ones.
         fn same(&self) -> &str {
             &self.words[..self.words.len() - self.rest.len()]
         }
@@ -124,7 +124,7 @@ pub(crate) fn other_words(value: &impl fmt::Display, words: &str) -> Option<Word
             self.other = Some(other);
         }
     }
-    // It takes whatever comes: a value may rely on that, and may not stand to be read again.
+    // The writer never fails: a value may rely on that, and may display itself only once.
     impl fmt::Write for Reader<'_> {
         fn write_str(&mut self, piece: &str) -> fmt::Result {
             match self.rest.strip_prefix(piece) {
@@ -143,20 +143,20 @@ pub(crate) fn other_words(value: &impl fmt::Display, words: &str) -> Option<Word
     }
 }
 
-/// What every element can say of itself, whatever it is.
+/// The questions that every element answers.
 pub trait ElementData: std::fmt::Debug {
     /// The `Ui` method that made it, such as `text_input`.
     fn name(&self) -> &'static str;
 
-    /// What a person reads: one or more lines, empty where there is nothing to read.
+    /// The text that a person reads: lines, or nothing.
     fn text(&self) -> String;
 
-    /// The facts all inputs share; `None` for what is not an input.
+    /// The data that all inputs share. `None` if this is no input.
     fn field(&self) -> Option<&Field> {
         None
     }
 
-    /// The words a person would call it by.
+    /// The words by which a person would name it.
     fn label(&self) -> Option<&str> {
         self.field().map(|field| field.label.as_str())
     }
@@ -171,7 +171,7 @@ pub trait ElementData: std::fmt::Debug {
         self.field().is_some_and(|field| field.disabled)
     }
 
-    /// What a click on it does.
+    /// The effect of a click on it.
     fn clickable(&self) -> Click {
         Click::No
     }
@@ -181,17 +181,16 @@ pub trait ElementData: std::fmt::Debug {
         None
     }
 
-    /// Checks a value from outside against what this element offers, and gives it the form in
-    /// which it is kept.
+    /// Checks a value from outside against the offer of this element. Gives the value in stored form.
     ///
     /// # Errors
-    /// [`Refusal::WrongKind`] where the element takes no values of that kind,
-    /// [`Refusal::NotOffered`] where it takes others.
+    /// [`Refusal::WrongKind`] if the element takes no values of that kind, [`Refusal::NotOffered`] if
+    /// it takes other values of that kind.
     fn accept(&self, _value: Value) -> Result<Value, Refusal> {
         Err(Refusal::WrongKind)
     }
 
-    /// Shows an accepted value, as the page of the person who entered it does.
+    /// Shows an accepted value, as the page of the person who entered it already does.
     fn set_value(&mut self, _value: &Value) {}
 }
 
@@ -200,11 +199,11 @@ pub trait Kind: ElementData + PartialEq + Into<Element> {
     /// An element with this data.
     fn share(data: Arc<Self>) -> Element;
 
-    /// The data of an element, where it is of this kind.
+    /// The data of an element, if it is of this kind.
     fn of(element: &Element) -> Option<&Arc<Self>>;
 }
 
-/// What an element is to show. It is made only where the page before has none that shows the same.
+/// A description of an element. The element is made only if the page before has no equal one.
 pub trait Draft {
     /// The data of such an element.
     type Data: Kind;
@@ -214,7 +213,7 @@ pub trait Draft {
         None
     }
 
-    /// Whether `data` shows the same. What is found out on the way may be kept for `make`.
+    /// Whether `data` shows the same. Intermediate results may be kept for `make`.
     fn is(&mut self, data: &Self::Data) -> bool;
 
     /// Makes the data of a new element.
@@ -235,7 +234,7 @@ impl<K: Kind> Draft for K {
     }
 }
 
-/// What a click on an element does.
+/// The effect of a click on an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Click {
     /// Nothing.
@@ -254,20 +253,20 @@ macro_rules! elements {
         pub enum Element { $($(#[$doc])* $variant(Arc<$data>),)* }
 
         impl Element {
-            /// What every element can say of itself.
+            /// The questions that every element answers.
             #[must_use]
             pub fn data(&self) -> &dyn ElementData {
                 match self { $(Element::$variant(data) => &**data,)* }
             }
 
-            /// To change what this page shows; others that share it keep it as it was.
+            /// Mutable data of this page alone; pages that share the element keep theirs.
             pub(crate) fn data_mut(&mut self) -> &mut dyn ElementData {
                 match self { $(Element::$variant(data) => Arc::<$data>::make_mut(data),)* }
             }
         }
 
         impl PartialEq for Element {
-            /// What is shared is equal without a look at it.
+            /// Shared data are equal without a comparison.
             fn eq(&self, other: &Element) -> bool {
                 match (self, other) {
                     $((Element::$variant(a), Element::$variant(b)) => Arc::ptr_eq(a, b) || a == b,)*
@@ -312,7 +311,7 @@ elements! {
     Divider(crate::widgets::divider::Divider),
     /// `success`, `info`, `warning`, `error`.
     Alert(Alert),
-    /// Something went wrong, shown where it did.
+    /// A failure, shown at its place.
     Failure(Failure),
     /// `button`.
     Button(Button),
@@ -358,7 +357,7 @@ elements! {
     Tab(Tab),
     /// `popover`.
     Popover(Popover),
-    /// `placeholder`: holds what was written to it last.
+    /// `placeholder`: holds its last write.
     Placeholder(Placeholder),
     /// `text_area`.
     TextArea(TextArea),
@@ -370,7 +369,7 @@ elements! {
     Metric(Metric),
     /// `progress`.
     Progress(Progress),
-    /// `spinner`: holds what was written meanwhile.
+    /// `spinner`: holds the elements of its body.
     Spinner(Spinner),
     /// `exception`.
     Exception(Exception),
@@ -382,7 +381,7 @@ elements! {
     Table(Table),
     /// `dataframe`.
     Dataframe(Dataframe),
-    /// `chat_message`: holds what somebody said.
+    /// `chat_message`: holds the elements of a message.
     ChatMessage(ChatMessage),
     /// `chat_input`.
     ChatInput(ChatInput),
@@ -399,7 +398,7 @@ pub enum Region {
     Page,
     /// The main column.
     Main,
-    /// The sidebar; only there once an app writes to it.
+    /// The sidebar; it exists from the first write on.
     Sidebar,
 }
 
@@ -419,12 +418,12 @@ impl ElementData for Region {
 /// A mistake or mishap, shown in the place where it happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What kind of mishap: a test driver fails on some kinds and not on others.
+    /// The kind of failure: a test driver fails on some kinds and not on others.
     pub kind: FailureKind,
-    /// What went wrong and what to do, for the reader of the page.
+    /// The mistake and the next step, in words for the reader of the page.
     pub message: String,
-    /// What only developers should see: sources, panic messages. Renderers show it in debug
-    /// builds alone.
+    /// Details for developers: source lines, panic messages. Renderers show them in debug builds
+    /// alone.
     pub details: Option<String>,
 }
 
@@ -439,7 +438,7 @@ pub enum FailureKind {
     EndlessRerun,
     /// The body or a handler returned an error.
     Error,
-    /// A form that nobody can submit.
+    /// A form without a submit button.
     NoSubmitButton,
     /// A widget was given options, bounds or a bound value that cannot work.
     Misuse,
@@ -457,7 +456,7 @@ impl ElementData for Failure {
     }
 }
 
-/// What all inputs have in common.
+/// The data that all inputs share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The label; inline Markdown.
@@ -499,7 +498,7 @@ pub enum LabelVisibility {
 /// How wide an element is; never wider than its parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
-    /// As wide as what it holds.
+    /// As wide as its content.
     Content,
     /// As wide as its parent.
     Stretch,
@@ -507,7 +506,7 @@ pub enum Width {
     Pixels(u32),
 }
 
-/// What `width` takes: [`Width`], or a number of pixels.
+/// An argument of `width`: a [`Width`], or a number of pixels.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a width",
     label = "expected `Content`, `Stretch`, or a number of pixels",

@@ -7,8 +7,8 @@ use crate::element::{Element, Region};
 use crate::event::{Refusal, Value};
 use crate::key::{Key, KeyBuildHasher};
 
-/// Where a node stands in its [`Tree`]. Not stable from run to run, and good until the node is
-/// removed: another may take its place. A [`Key`] is stable.
+/// The index of a node in its [`Tree`]. It is not stable from run to run, and ends when the node is
+/// removed: another may take its index. A [`Key`] is stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodeId(pub(crate) u32);
 
@@ -17,47 +17,47 @@ pub struct NodeId(pub(crate) u32);
 pub struct Node {
     /// The identity of the element; unique on the page.
     pub key: Key,
-    /// What it is.
+    /// The element.
     pub element: Element,
-    /// Which time of its call this was, from 1; 0 for what no call has claimed, such as a column.
+    /// The ordinal of its call, from 1. 0 if no call has claimed it, as for a column.
     pub(crate) nth: u32,
-    /// Which list of its tree has the elements inside it, from 1; 0 where nothing ever was.
+    /// The number of the list with its children, from 1. 0 if it never had any.
     inside: u32,
 }
 
 /// All elements of a page. The root is [`Region::Page`].
 ///
-/// Nodes lie in one vector, in the order in which they were emitted: a run appends, since an app
-/// may write to a column it made long ago. A page that lives on patches fills the places of what
-/// they have removed.
+/// Nodes lie in one vector, in the order in which they were emitted: a run appends, since an app may
+/// write to a column that it made long ago. A page that is kept by patches reuses the places of removed
+/// nodes.
 #[derive(Clone, Debug)]
 pub struct Tree {
     nodes: Vec<Node>,
-    /// What is inside those nodes that hold something, which most do not.
+    /// The children of the nodes that have some; most have none.
     lists: Vec<Vec<NodeId>>,
-    /// The places that patches have left empty.
+    /// The places of removed nodes.
     free: Vec<NodeId>,
-    /// The nodes are those that one run has emitted, all of them and in that order.
+    /// The nodes are exactly those that one run has emitted, in that order.
     in_order: bool,
 }
 
-/// Elements that were emitted one after the other into the same node, with all that is in them.
+/// Siblings that were emitted one after the other, with all their descendants.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
-    /// Where the first of them stands in its tree; the others follow.
+    /// The index of the first; the others follow.
     pub(crate) start: u32,
     length: u32,
-    /// How far from there those are that stand directly in the node.
+    /// The distances of the siblings from `start`.
     outermost: Vec<u32>,
 }
 
 impl Piece {
-    /// Where the first of them stands.
+    /// The index of the first node.
     pub(crate) fn begin(&self) -> NodeId {
         NodeId(self.start)
     }
 
-    /// The place after the last of them.
+    /// The index after the last node.
     pub(crate) fn end(&self) -> NodeId {
         NodeId(self.start + self.length)
     }
@@ -67,11 +67,11 @@ impl Piece {
     }
 }
 
-/// Where each element of a page is.
+/// An index of the nodes by key.
 pub(crate) type ByKey = HashMap<Key, NodeId, KeyBuildHasher>;
 
 impl NodeId {
-    /// The place after it.
+    /// The next index.
     pub(crate) fn after(self) -> NodeId {
         NodeId(self.0 + 1)
     }
@@ -89,7 +89,7 @@ impl Tree {
     pub const ROOT: NodeId = NodeId(0);
     pub(crate) const MAIN: NodeId = NodeId(1);
 
-    /// An empty page with room for as many elements as this one has.
+    /// An empty page with the capacity for as many elements as this one has.
     pub(crate) fn begin_again(&self) -> Tree {
         let element = |id| self.node(id).element.clone();
         Tree::begin(element(Tree::ROOT), element(Tree::MAIN), self.size())
@@ -103,8 +103,8 @@ impl Tree {
         tree
     }
 
-    /// Gives back the room beyond its elements. Most pages are at rest most of the time, and their
-    /// first run could not know how long they are.
+    /// Frees capacity that its elements do not need. Most pages are idle most of the time, and their
+    /// first run could not know their length.
     pub(crate) fn at_rest(mut self) -> Arc<Tree> {
         self.nodes.shrink_to_fit();
         self.lists.shrink_to_fit();
@@ -112,7 +112,7 @@ impl Tree {
         Arc::new(self)
     }
 
-    /// Whether it is the same for whoever goes on with it: unlike what is equal, in each place too.
+    /// Whether both trees are the same node by node. Equal trees may differ in their indices.
     pub(crate) fn is(&self, other: &Tree) -> bool {
         let same = |(a, b): (&Node, &Node)| {
             (a.key, a.nth, a.inside) == (b.key, b.nth, b.inside) && a.element == b.element
@@ -123,23 +123,22 @@ impl Tree {
                 == (&other.lists, &other.free, other.in_order)
     }
 
-    /// How many places for elements it has, those that are empty by now included.
+    /// The number of places for nodes, including empty ones.
     pub(crate) fn size(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether the nodes are those that one run has emitted, all of them and in that order.
+    /// Whether the nodes are exactly those that one run has emitted, in that order.
     pub(crate) fn is_in_order(&self) -> bool {
         self.in_order
     }
 
-    /// Notes that they are not.
+    /// Notes that the nodes are no longer those of one run in order.
     pub(crate) fn disorder(&mut self) {
         self.in_order = false;
     }
 
-    /// All nodes beside those of another page, where both were emitted one after the other and
-    /// into one another alike.
+    /// Pairs of nodes of two pages, if both were emitted in the same order with the same nesting.
     pub(crate) fn beside<'a>(
         &'a self,
         other: &'a Tree,
@@ -153,23 +152,23 @@ impl Tree {
         (alike && pairs.clone().all(inside)).then_some(pairs)
     }
 
-    /// Where each key is, whether it is on the page or was taken off it.
+    /// An index by key, including removed nodes.
     pub(crate) fn places(&self) -> ByKey {
         let ids = (0..).map(NodeId);
         std::iter::zip(&self.nodes, ids).skip(2).map(|(node, id)| (node.key, id)).collect()
     }
 
-    /// The place after the last node.
+    /// The index after the last node.
     pub(crate) fn end(&self) -> NodeId {
         NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2³² elements on a page"))
     }
 
-    /// The node of an id, where there are so many.
+    /// The node of an id, if there is one.
     pub(crate) fn get(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.0 as usize)
     }
 
-    /// Whether nothing has been put on it yet.
+    /// Whether it has no elements yet.
     pub(crate) fn is_blank(&self) -> bool {
         self.end() == Tree::MAIN.after()
     }
@@ -202,7 +201,7 @@ impl Tree {
         &mut self.lists[node.inside as usize - 1]
     }
 
-    /// Leaves nothing inside a node.
+    /// Removes all children of a node.
     pub(crate) fn empty(&mut self, id: NodeId) {
         if self.node(id).inside > 0 {
             self.children_mut(id).clear();
@@ -219,13 +218,13 @@ impl Tree {
         self.walk(Tree::ROOT).map(|id| (self.node(id).key, id)).collect()
     }
 
-    /// The node that holds `child`.
+    /// The parent of `child`.
     #[must_use]
     pub fn parent(&self, child: NodeId) -> Option<NodeId> {
         self.walk(Tree::ROOT).find(|&id| self.children(id).contains(&child))
     }
 
-    /// The form that a node stands in.
+    /// The form around a node.
     #[must_use]
     pub fn form_around(&self, node: NodeId) -> Option<NodeId> {
         let parent = self.parent(node)?;
@@ -235,12 +234,12 @@ impl Tree {
         }
     }
 
-    /// Shows what a person has entered, before the session has taken it in, as every renderer
-    /// must: gives the value as it will be kept.
+    /// Shows an entered value before the session has taken it in, as every renderer must. Gives the
+    /// value in stored form.
     ///
     /// # Errors
-    /// What the session would say: there is no such element, it is disabled, or it does not take
-    /// that value. The page stays as it is.
+    /// The refusal of the session: there is no such element, it is disabled, or it does not take that
+    /// value. The page stays as it is.
     pub fn enter(&mut self, key: Key, value: Value) -> Result<Value, Refusal> {
         let id = self.find(key).ok_or(Refusal::UnknownKey)?;
         let data = self.node_mut(id).element.data_mut();
@@ -252,7 +251,7 @@ impl Tree {
         Ok(value)
     }
 
-    /// A node and all below it, in the order of the page.
+    /// A node and its descendants, in the order of the page.
     pub fn walk(&self, from: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let mut waiting = vec![from];
         std::iter::from_fn(move || {
@@ -262,8 +261,8 @@ impl Tree {
         })
     }
 
-    /// This page as far as it has come, and after it what `old` has and a run may yet come to:
-    /// in each place, what stood below the last element that is there again.
+    /// This unfinished page, followed by the elements of `old` that the run may yet reach: at each
+    /// place, those below the last element that came again.
     pub(crate) fn followed_by(&self, old: &Tree) -> Tree {
         let mut page = self.clone();
         let (there, before) = (self.by_key(), old.by_key());
@@ -292,7 +291,7 @@ impl Tree {
         page
     }
 
-    /// Copies a branch of another page to the end of a node, without what is `there` already.
+    /// Appends a branch of another page to a node, without the keys that are `there` already.
     fn take_over(&mut self, parent: NodeId, old: &Tree, branch: NodeId, there: &ByKey) {
         self.in_order = false;
         let node = old.node(branch);
@@ -305,12 +304,12 @@ impl Tree {
         }
     }
 
-    /// Puts a new element at the end of a node.
+    /// Appends a new element to a node.
     pub(crate) fn push(&mut self, parent: NodeId, key: Key, element: Element) -> NodeId {
         self.emit(parent, key, 0, element)
     }
 
-    /// As [`push`](Self::push), where a call has claimed the key for the `nth` time.
+    /// As [`push`](Self::push), for a call that has claimed the key for the `nth` time.
     pub(crate) fn emit(&mut self, parent: NodeId, key: Key, nth: u32, element: Element) -> NodeId {
         let id = self.end();
         self.nodes.push(Node { key, element, nth, inside: 0 });
@@ -331,8 +330,8 @@ impl Tree {
         id
     }
 
-    /// What a call has emitted since `start`, where all of it went into this node, which had so
-    /// many `children` by then, and was claimed by as many keys.
+    /// The piece that a call has emitted since `start`. `None` unless all of it went into this node,
+    /// which had this number of `children` before, and was claimed by this number of keys.
     pub(crate) fn piece(
         &self,
         start: NodeId,
@@ -355,7 +354,7 @@ impl Tree {
         whole.then_some(Piece { start: start.0, length, outermost })
     }
 
-    /// Puts a piece of another tree at the end of a node, as it is there. Gives where it begins.
+    /// Appends a piece of another tree to a node. Gives its start.
     pub(crate) fn put_again(&mut self, parent: NodeId, from: &Tree, piece: &Piece) -> u32 {
         let NodeId(start) = self.end();
         let nodes = &from.nodes[piece.start as usize..piece.end().0 as usize];
@@ -400,20 +399,20 @@ impl Tree {
         }
     }
 
-    /// Takes a node out of its parent, to stand elsewhere.
+    /// Detaches a node from its parent, to be attached elsewhere.
     pub(crate) fn detach(&mut self, id: NodeId) {
         if let Some(parent) = self.parent(id) {
             self.children_mut(parent).retain(|&child| child != id);
         }
     }
 
-    /// Takes a node off the page for good, with all below it.
+    /// Removes a node and its descendants for good.
     pub(crate) fn remove(&mut self, id: NodeId) {
         self.in_order = false;
         self.detach(id);
         let gone: Vec<NodeId> = self.walk(id).collect();
         for &id in &gone {
-            // What the elements hold may be large, and is let go now.
+            // Elements may hold large data, which are freed now.
             let node = self.node_mut(id);
             (node.key, node.element) = (Key::PAGE, Region::Page.into());
             self.empty(id);
@@ -421,7 +420,7 @@ impl Tree {
         self.free.extend(gone);
     }
 
-    /// Puts an element back, with other data and nothing in it, that was taken off the page.
+    /// Puts a removed node back, with new data and without children.
     pub(crate) fn refill(&mut self, id: NodeId, parent: NodeId, element: Element) -> NodeId {
         self.in_order = false;
         self.node_mut(id).element = element;
@@ -430,7 +429,7 @@ impl Tree {
         id
     }
 
-    /// The sidebar, made when first asked for: before the main column, where renderers show it.
+    /// The sidebar, made at the first request. It stands before the main column, as renderers show it.
     pub(crate) fn sidebar(&mut self) -> NodeId {
         let mut regions = self.children(Tree::ROOT).iter().copied();
         regions.find(|&id| self.node(id).key == Key::SIDEBAR).unwrap_or_else(|| {
@@ -441,8 +440,8 @@ impl Tree {
     }
 }
 
-/// Two trees are equal when a person could not tell them apart: the same elements under the
-/// same keys in the same places.
+/// Two trees are equal if a person could not tell them apart: the same elements under the same keys at
+/// the same places.
 impl PartialEq for Tree {
     fn eq(&self, other: &Tree) -> bool {
         fn equal(a: &Tree, a_id: NodeId, b: &Tree, b_id: NodeId) -> bool {

@@ -1,5 +1,5 @@
-//! A file that a person has uploaded. Where its content lies is the business of the renderer
-//! that took it in: a temporary file of a server, bytes of a test, a path of a terminal.
+//! Uploaded files. The renderer that took a file in decides where its content lies: a temporary file of
+//! a server, bytes of a test, a path of a terminal.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,19 +8,19 @@ use std::sync::{Arc, Weak};
 
 use serde::{Deserialize, Serialize};
 
-/// The longest name of a file, in characters; what is longer loses its middle.
+/// The longest name of a file, in characters. A longer name loses its middle.
 const LONGEST_NAME: usize = 120;
 
-/// The longest type that is believed.
+/// The longest accepted media type, in bytes.
 const LONGEST_MIME: usize = 100;
 
-/// Where the content of a file lies. When the last [`UploadedFile`] of it is dropped, so is this:
-/// a temporary file goes then.
+/// The content of an uploaded file. It is dropped with the last [`UploadedFile`] that has it: a
+/// temporary file is removed then.
 pub trait FileSource: Send + Sync + 'static {
     /// Opens the content, from its start. Each reader has a position of its own.
     ///
     /// # Errors
-    /// Where the content cannot be had any more.
+    /// If the content is gone.
     fn open(&self) -> io::Result<Box<dyn Content>>;
 }
 
@@ -28,8 +28,7 @@ pub trait FileSource: Send + Sync + 'static {
 pub trait Content: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Content for T {}
 
-/// What a file is called and what kind it is, as far as an app may know: text from outside, made
-/// harmless.
+/// The name and the media type of a file, as text from outside made harmless.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLabel {
     name: String,
@@ -37,8 +36,8 @@ pub struct FileLabel {
 }
 
 impl FileLabel {
-    /// Of the name stays its last part, without what cannot be seen. A type that is none is
-    /// replaced by a guess from the name.
+    /// Keeps the last path component of the name, without invisible characters. A media type that is
+    /// not valid is replaced by a guess from the name.
     #[must_use]
     pub fn from_outside(name: &str, mime: &str) -> FileLabel {
         let name = plain_name(name);
@@ -46,24 +45,24 @@ impl FileLabel {
         FileLabel { name, mime }
     }
 
-    /// What it is called: `data.csv`.
+    /// The file's name: `data.csv`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What kind it is: `text/csv`.
+    /// The media type: `text/csv`.
     #[must_use]
     pub fn mime(&self) -> &str {
         &self.mime
     }
 }
 
-/// A file that a person has uploaded. Cheap to clone; two are equal where they are the same
-/// upload. The content stays readable as long as a clone exists.
+/// An uploaded file. Cheap to clone; two are equal if they are the same upload. The content stays
+/// readable as long as a clone exists.
 ///
-/// Its name and its type are what the person's browser says: text to show and to guess by, not
-/// to build paths from.
+/// The name and the media type come from the person's browser. They are text to show and to guess by.
+/// Never build a path from them.
 #[derive(Clone)]
 pub struct UploadedFile(Arc<Upload>);
 
@@ -75,7 +74,7 @@ struct Upload {
 }
 
 impl UploadedFile {
-    /// A file as a renderer has taken it in. `id` is what the renderer calls it by.
+    /// A file that a renderer has taken in, under the renderer's own `id`.
     pub fn new(
         id: impl Into<String>,
         label: FileLabel,
@@ -85,36 +84,35 @@ impl UploadedFile {
         UploadedFile(Arc::new(Upload { id: id.into(), label, size, source: Box::new(source) }))
     }
 
-    /// A file of these bytes, as a test needs one.
+    /// A file of these bytes, for tests.
     pub fn from_bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> UploadedFile {
         let bytes: Arc<[u8]> = bytes.into();
         let label = FileLabel::from_outside(name, "");
         UploadedFile::new("", label, bytes.len() as u64, Bytes(bytes))
     }
 
-    /// What the person's file is called: `data.csv`. Never a path.
+    /// The name of the person's file: `data.csv`. Never a path.
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.label.name()
     }
 
-    /// How many bytes it has.
+    /// The size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         self.0.size
     }
 
-    /// What kind of file the person's browser takes it for: `text/csv`. It has not looked inside.
+    /// The media type that the person's browser tells: `text/csv`. The browser has not read the content.
     #[must_use]
     pub fn mime(&self) -> &str {
         self.0.label.mime()
     }
 
-    /// Reads the content from its start, as much of it as is asked for: the way for large files,
-    /// and for libraries that take a reader.
+    /// A reader of the content, from its start: for large files, and for libraries that take a reader.
     ///
     /// # Errors
-    /// Where the content cannot be read.
+    /// If the content cannot be read.
     pub fn reader(&self) -> io::Result<impl Read + Seek + Send + use<>> {
         self.0.source.open().map(Reader)
     }
@@ -122,7 +120,7 @@ impl UploadedFile {
     /// All of the content.
     ///
     /// # Errors
-    /// Where the content cannot be read.
+    /// If the content cannot be read.
     pub fn bytes(&self) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(usize::try_from(self.size()).unwrap_or(0));
         self.reader()?.read_to_end(&mut bytes)?;
@@ -132,7 +130,7 @@ impl UploadedFile {
     /// All of the content, as text in UTF-8; a byte order mark at its start is left out.
     ///
     /// # Errors
-    /// Where the content cannot be read or is no such text.
+    /// If the content cannot be read or is not UTF-8.
     pub fn text(&self) -> io::Result<String> {
         let text = String::from_utf8(self.bytes()?).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
@@ -148,25 +146,25 @@ impl UploadedFile {
         &self.0.id
     }
 
-    /// What kind of file it is.
+    /// The name and the media type.
     #[must_use]
     pub fn label(&self) -> &FileLabel {
         &self.0.label
     }
 
-    /// A way back to it that does not keep it.
+    /// A weak reference to it.
     #[must_use]
     pub fn downgrade(&self) -> WeakFile {
         WeakFile(Arc::downgrade(&self.0))
     }
 }
 
-/// What a snapshot knows of an uploaded file. Its content is wherever its renderer has put it.
+/// A reference to an uploaded file in a snapshot. The content stays where the renderer has put it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptFile {
     /// What the renderer that took it in calls it by.
     pub id: String,
-    /// What the person's file is called.
+    /// The name of the person's file.
     pub name: String,
 }
 
@@ -176,12 +174,12 @@ impl From<&UploadedFile> for KeptFile {
     }
 }
 
-/// A way back to an [`UploadedFile`] for as long as somebody has it.
+/// A weak reference to an [`UploadedFile`].
 #[derive(Clone)]
 pub struct WeakFile(Weak<Upload>);
 
 impl WeakFile {
-    /// The file, if it is still there.
+    /// The file, if a clone of it still exists.
     #[must_use]
     pub fn upgrade(&self) -> Option<UploadedFile> {
         self.0.upgrade().map(UploadedFile)
@@ -217,7 +215,7 @@ impl fmt::Debug for UploadedFile {
     }
 }
 
-/// What [`UploadedFile::reader`] gives; hides that it is a trait object.
+/// The reader of [`UploadedFile::reader`]; hides that it is a trait object.
 struct Reader(Box<dyn Content>);
 
 impl Read for Reader {
@@ -240,7 +238,7 @@ impl FileSource for Bytes {
     }
 }
 
-/// The last part of a name from outside, without what is not seen or what reorders the rest.
+/// The last path component of a name, without invisible characters and without those that reorder text.
 fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let hidden = |c: char| {
@@ -267,7 +265,7 @@ fn shortened(name: &str) -> String {
     head.chain(['…']).chain(name.chars().skip(length - end)).collect()
 }
 
-/// `type/subtype` in small letters, without parameters; `None` where it is something else.
+/// `type/subtype` in lower case, without parameters. `None` if it is anything else.
 fn plain_mime(mime: &str) -> Option<String> {
     let mime = mime.split(';').next()?.trim();
     let (kind, of) = mime.split_once('/')?;
@@ -279,7 +277,7 @@ fn plain_mime(mime: &str) -> Option<String> {
     good.then(|| mime.to_ascii_lowercase())
 }
 
-/// What a file is by its ending: the kinds that apps ask for most.
+/// The media type by file extension, for the types that apps ask for most.
 fn guess_mime(name: &str) -> &'static str {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref().unwrap_or_default() {
@@ -308,10 +306,10 @@ fn guess_mime(name: &str) -> &'static str {
     }
 }
 
-/// A number of bytes as people say it; the part of the web page in the browser says it in the same way.
+/// A size in words for people. The script of the web page says it in the same way.
 #[derive(Clone, Copy, Debug)]
 pub struct Size(
-    /// How many.
+    /// The number of bytes.
     pub u64,
 );
 
