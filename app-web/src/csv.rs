@@ -7,10 +7,10 @@
 
 use app_runtime::widgets::frame::{Cell, Frame, Order};
 
-/// Asked so often whether somebody still waits.
+/// The number of rows between two looks at whether the request still waits.
 const STRIDE: usize = 4096;
 
-/// The rows of a frame in this order. `None`: nobody waits any more.
+/// The rows of a frame in this order. `None` if the request no longer waits.
 pub(crate) fn write(frame: &Frame, order: &Order, outdated: &dyn Fn() -> bool) -> Option<Vec<u8>> {
     let mut out = String::new();
     line(&mut out, frame.columns().iter().map(|column| harmless(column.name())));
@@ -44,7 +44,7 @@ fn line(out: &mut String, words: impl Iterator<Item = String>) {
     out.push_str("\r\n");
 }
 
-/// What a formula begins with; some spreadsheets take the wide forms for the others.
+/// The first characters of formulas. Some spreadsheets take full-width forms for the others.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 fn harmless(text: &str) -> String {

@@ -56,7 +56,7 @@ impl Downloads {
         name
     }
 
-    /// The file of a name, from here or from wherever its page is.
+    /// The file of a name, from this server or from the server of its page.
     async fn find(&self, name: &str) -> Result<Option<Lent>, Unreachable> {
         let here = self.waiting().get(name).cloned();
         if here.is_some() || !is_token(name) {
@@ -76,11 +76,11 @@ fn lent_as(name: &str) -> String {
     format!("download:{name}")
 }
 
-/// What another server knows of a download.
+/// The answer of another server about a download.
 #[derive(Debug, PartialEq)]
 enum Lent {
     File(Download),
-    /// It has so many bytes, more than servers lend to each other.
+    /// Its size in bytes, which is more than servers lend to each other.
     TooLarge(u64),
 }
 

@@ -9,16 +9,16 @@ use axum::http::{HeaderMap, header};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// Less than this fits into one packet as it is.
+/// A shorter body fits into one packet uncompressed.
 const WORTHWHILE: usize = 1400;
 
-/// For what is compressed once.
+/// The level for files, which are compressed once.
 pub(crate) const SMALLEST: Compression = Compression::best();
 
-/// For what somebody waits for.
+/// The level for pages, for which a person waits.
 pub(crate) const QUICK: Compression = Compression::new(3);
 
-/// The bytes as gzip; `None` where that would not help.
+/// The bytes as gzip. `None` if they would not get smaller.
 pub(crate) fn compress(bytes: &[u8], level: Compression) -> Option<Vec<u8>> {
     if bytes.len() < WORTHWHILE {
         return None;
@@ -28,7 +28,7 @@ pub(crate) fn compress(bytes: &[u8], level: Compression) -> Option<Vec<u8>> {
     encoder.finish().ok().filter(|small| small.len() < bytes.len())
 }
 
-/// Whether whoever asks takes gzip: it is named, or everything is, and with no weight of zero.
+/// Whether a request accepts gzip: by name or by `*`, and not with a weight of zero.
 pub(crate) fn accepted(headers: &HeaderMap) -> bool {
     let lines = headers.get_all(header::ACCEPT_ENCODING).iter();
     let codings: Vec<&str> =

@@ -1,5 +1,5 @@
-//! Which browser somebody comes with: a secret in a cookie that scripts do not see. A session goes
-//! on for the browser that began it and for no other, even where its token was stolen.
+//! The identity of a browser: a secret in a cookie that scripts cannot read. A session goes on for the
+//! browser that began it and for no other, even if its token was stolen.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -12,7 +12,7 @@ const COOKIE: &str = "dacapo-browser";
 pub(crate) struct Identity(String);
 
 impl Identity {
-    /// Whoever sent these headers.
+    /// The identity in these headers.
     pub(crate) fn of(headers: &HeaderMap) -> Identity {
         let cookies = headers.get_all(header::COOKIE).into_iter();
         let mut pairs = cookies
@@ -23,12 +23,12 @@ impl Identity {
         Identity(secret.map(|(_, secret)| secret.to_owned()).unwrap_or_default())
     }
 
-    /// Whether it is a program without cookies: all of these are one and the same here.
+    /// Whether it is a program without cookies. All such programs share one identity.
     pub(crate) fn is_nobody(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The cookie for a browser that has none yet.
+    /// A new cookie, for a browser without one.
     pub(crate) fn cookie_for(headers: &HeaderMap) -> Option<HeaderValue> {
         if !Identity::of(headers).0.is_empty() {
             return None;
@@ -43,14 +43,14 @@ impl Identity {
         HeaderValue::from_str(&cookie).ok()
     }
 
-    /// What is kept of a session of this browser: its secret, and then the snapshot.
+    /// The stored form of a session of this browser: its secret, then the snapshot.
     pub(crate) fn join(&self, snapshot: &[u8]) -> Vec<u8> {
         let mut kept = format!("{:-<LENGTH$}", self.0).into_bytes();
         kept.extend_from_slice(snapshot);
         kept
     }
 
-    /// Takes apart what [`join`](Self::join) made.
+    /// Reverses [`join`](Self::join).
     pub(crate) fn split(kept: &[u8]) -> Option<(Identity, &[u8])> {
         let (secret, snapshot) = kept.split_at_checked(LENGTH)?;
         let secret = std::str::from_utf8(secret).ok()?.trim_end_matches('-');
@@ -58,7 +58,7 @@ impl Identity {
     }
 }
 
-/// What the browser spoke to the first of the proxies.
+/// The scheme in which the browser spoke to the first proxy.
 fn is_https(protocols: &[u8]) -> bool {
     let first = protocols.split(|&byte| byte == b',').next().unwrap_or_default();
     first.trim_ascii().eq_ignore_ascii_case(b"https")

@@ -1,6 +1,6 @@
-//! Files that servers of one store lend to each other: a browser fetches a picture or a download
-//! on a connection of its own, which a proxy may lead to any of them. Where no other server has
-//! the store there is nobody to lend to, and all of this costs nothing.
+//! Files that servers of one store lend to each other. A browser fetches a picture or a download on a
+//! connection of its own, which a proxy may lead to any server. A server that has its store alone
+//! lends nothing, at no cost.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,23 +15,23 @@ use crate::lanes;
 use crate::limits::{MOST_ASKING, MOST_LENT};
 use crate::store::SessionStore;
 
-/// What a server lends to the others of its store, and borrows from them.
+/// The files that a server lends to others of its store, and borrows from them.
 #[derive(Debug)]
 pub(crate) struct Lending {
-    /// `None` where this server is the only one.
+    /// `None` if this server has its store alone.
     store: Option<Arc<dyn SessionStore>>,
     lent: Mutex<Lent>,
     asking: Semaphore,
 }
 
-/// What the others have of late, the newest last. It need not be lent again.
+/// The files lent lately, the newest last. They need not be lent again.
 #[derive(Debug, Default)]
 struct Lent {
     names: HashSet<String>,
     times: VecDeque<(Instant, String)>,
 }
 
-/// A file as it is lent: a line that says what it is, and its bytes.
+/// A file in lent form: a header line, then its bytes.
 pub(crate) fn pack(head: &Json, bytes: &[u8]) -> Vec<u8> {
     let mut packed = head.to_string().into_bytes();
     packed.push(b'\n');
@@ -39,13 +39,13 @@ pub(crate) fn pack(head: &Json, bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// Takes apart what [`pack`] made.
+/// Reverses [`pack`].
 pub(crate) fn unpack(packed: &[u8]) -> Option<(Json, &[u8])> {
     let end = packed.iter().position(|&byte| byte == b'\n')?;
     Some((serde_json::from_slice(&packed[..end]).ok()?, &packed[end + 1..]))
 }
 
-/// Why a file is not borrowed.
+/// The reason why a file is not borrowed.
 #[derive(Debug)]
 pub(crate) struct Unreachable;
 
@@ -63,13 +63,13 @@ impl Lending {
         Lending { store, lent: Mutex::default(), asking: Semaphore::new(MOST_ASKING) }
     }
 
-    /// Whether there is anybody to lend to.
+    /// Whether other servers share the store.
     pub(crate) fn has_others(&self) -> bool {
         self.store.is_some()
     }
 
-    /// Lends a file under a name, before anybody learns of the name. Where that fails, it can be
-    /// had from this server alone, and the page goes on. Blocks.
+    /// Lends a file under a name, before any page learns the name. If that fails, only this server can
+    /// serve it, and the page goes on. Blocks.
     pub(crate) fn lend(&self, name: &str, file: &[u8], keep: Duration) -> bool {
         let Some(store) = &self.store else { return false };
         if file.len() > MOST_LENT {
@@ -83,8 +83,7 @@ impl Lending {
         saved.is_ok()
     }
 
-    /// The same, of a file that is shown again and again: half of its time goes by before it is
-    /// lent once more.
+    /// Lends a file that is shown again and again: it is lent once more after half of its time.
     pub(crate) fn lend_once(&self, name: &str, file: &[u8], keep: Duration) {
         if self.has_others()
             && !self.lent().has(name, keep / 2, Instant::now())
@@ -94,10 +93,10 @@ impl Lending {
         }
     }
 
-    /// What another server has lent under this name. Blocks.
+    /// The file that another server has lent under this name. Blocks.
     ///
     /// # Errors
-    /// Where nobody knows, for the store does not answer.
+    /// If the store does not answer.
     pub(crate) fn borrow(&self, name: &str) -> Result<Option<Vec<u8>>, Unreachable> {
         let Some(store) = &self.store else { return Ok(None) };
         store.load_file(name).map_err(|error| {
@@ -106,10 +105,10 @@ impl Lending {
         })
     }
 
-    /// Does what blocks, where a few may do so at once.
+    /// Does blocking work, under a limit of simultaneous calls.
     ///
     /// # Errors
-    /// Where the work itself ends in one.
+    /// The error of the work itself.
     pub(crate) async fn in_turn<T: Send + 'static>(
         self: &Arc<Lending>,
         work: impl FnOnce(&Lending) -> Result<T, Unreachable> + Send + 'static,

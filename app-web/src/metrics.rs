@@ -1,7 +1,7 @@
-//! What this process counts of its servers, as text in the form of OpenMetrics. The numbers tell
-//! nothing of anybody, but how much a server does is not for everybody: they are shown to whoever
-//! brings a secret, and where none was set there is no such page. A proxy on the same machine
-//! makes everybody look as if they came from here, so where somebody comes from is no secret.
+//! The metrics of this process, as OpenMetrics text. They hold nothing personal, but the load of a
+//! server is not public: a request must bring a secret, and without a configured secret there is no
+//! such page. The address of a request decides nothing, since a proxy on the same machine makes every
+//! request look local.
 //!
 //! The client that Prometheus itself keeps for Rust was weighed: it brings locks of its own and a
 //! derive with a second `syn`, for what is a few atomics and a page of text.
@@ -47,17 +47,17 @@ pub(crate) static SAVE_SECONDS: Histogram =
 static TURNED_AWAY: [AtomicU64; Reason::ALL.len()] =
     [const { AtomicU64::new(0) }; Reason::ALL.len()];
 
-/// Counts somebody who gets nothing, or nothing more.
+/// Counts a refusal by its reason.
 pub(crate) fn turned_away(reason: Reason) {
     tracing::debug!(reason = reason.name(), "turned away");
     TURNED_AWAY[reason as usize].fetch_add(1, Relaxed);
 }
 
-/// Has a router show at `/metrics` what this process counts of its servers, in the form of
-/// OpenMetrics, to whoever sends `Authorization: Bearer` with this secret.
+/// Adds `/metrics` to a router: the metrics of this process as OpenMetrics text, for requests that send
+/// `Authorization: Bearer` with this secret.
 ///
 /// # Panics
-/// Where the router has something there already.
+/// If the router has a route there already.
 pub fn show_metrics(router: Router, secret: impl Into<String>) -> Router {
     let secret: Arc<str> = secret.into().into();
     router.route(ROUTE, get(move |headers: HeaderMap| async move { answer(&headers, &secret) }))
@@ -74,7 +74,7 @@ fn answer(headers: &HeaderMap, secret: &str) -> Response {
     ([(header::CONTENT_TYPE, KIND), (header::CACHE_CONTROL, "no-store")], text()).into_response()
 }
 
-/// Takes the same time wherever two texts of one length differ.
+/// Compares two texts of one length in constant time.
 fn are_equal(one: &str, other: &str) -> bool {
     let differ =
         one.bytes().zip(other.bytes()).fold(0, |differ, (one, other)| differ | one ^ other);
@@ -120,7 +120,7 @@ pub(crate) struct Gauge {
     value: AtomicU64,
 }
 
-/// One of those that a gauge counts, until it is dropped.
+/// One counted thing of a gauge, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Counted(&'static Gauge);
 

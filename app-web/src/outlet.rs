@@ -1,5 +1,5 @@
-//! The way from a session to its page: whichever socket it has, what waits while it has none, and
-//! the end of both.
+//! The way from a session to its page: the newest socket, the effects that wait while there is none,
+//! and the end of both.
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,20 +14,20 @@ use crate::lending::Lending;
 use crate::upload::shelf::Shelf;
 use crate::{media, wire};
 
-/// What a socket is told to do.
+/// A command to a socket.
 #[derive(Debug)]
 pub(crate) enum Outgoing {
-    /// To send this message.
+    /// Sends this message.
     Message(String),
-    /// To close: another tab has taken the session over.
+    /// Closes: another tab has taken the session over.
     TakenOver,
-    /// To close: the shared store is away.
+    /// Closes: the shared store cannot be reached.
     Away,
-    /// To close: more waits for this socket than may.
+    /// Closes: the queue of this socket is full.
     Behind,
 }
 
-/// Renders to whichever socket the session has at that moment.
+/// Renders to the session's newest socket.
 #[derive(Clone, Debug)]
 pub(crate) struct Outlet {
     line: Arc<Mutex<Line>>,
@@ -40,17 +40,17 @@ pub(crate) struct Outlet {
 /// The way from a session to its page.
 #[derive(Debug, Default)]
 pub(crate) struct Line {
-    /// The newest socket. It may be gone without a word.
+    /// The newest socket. It may be gone without notice.
     socket: Option<Sender<Outgoing>>,
-    /// What happened while nobody listened, the newest last.
+    /// Effects from the time without a socket, the newest last.
     missed: Vec<Effect>,
     /// The newest event that was answered.
     answered: u64,
-    /// Nothing more is shown: the session goes on elsewhere, or may do so.
+    /// Nothing more is shown: the session goes on at another server, or may do so.
     ended: bool,
 }
 
-/// So many toasts wait for a page that comes back; nobody reads a hundred.
+/// The most toasts that wait for a page to come back.
 const MOST_TOASTS: usize = 20;
 
 impl Outlet {
@@ -62,8 +62,8 @@ impl Outlet {
         Outlet { line: Arc::default(), downloads, lending, uploads, grids: Arc::default() }
     }
 
-    /// The page as a socket that comes now is to have it, and what has happened beside it while
-    /// nobody listened. Nothing is shown meanwhile: that takes the session, too.
+    /// The page for a socket that comes now, with the effects from the time without one. Nothing is
+    /// shown meanwhile, since showing needs the session too.
     pub(crate) fn catch_up(&self, page: &Tree) -> (Body, Vec<String>) {
         let missed = lock(&self.line).take_missed();
         let effect = |effect| wire::encode_effect_alone(effect, &self.downloads);
@@ -72,12 +72,12 @@ impl Outlet {
         (Body::of(page), missed)
     }
 
-    /// Nobody else attaches a socket, and nothing is shown, until this is dropped.
+    /// While this lives, no other socket is attached and nothing is shown.
     pub(crate) fn hold(&self) -> MutexGuard<'_, Line> {
         lock(&self.line)
     }
 
-    /// Ends the session on this server: its socket is told why, and nothing more is shown.
+    /// Ends the session on this server. Its socket is told the reason, and nothing more is shown.
     pub(crate) fn end(&self, why: Outgoing) {
         let mut line = lock(&self.line);
         if !mem::replace(&mut line.ended, true)
@@ -91,7 +91,7 @@ impl Outlet {
         lock(&self.line).ended
     }
 
-    /// The newest event whose run has ended.
+    /// The number of the newest event whose run has ended.
     pub(crate) fn answered(&self) -> u64 {
         lock(&self.line).answered
     }
@@ -110,8 +110,8 @@ impl Renderer for Outlet {
         self.uploads.see(&update);
         let frames = grids::frames(&update.patches);
         let Some(listens) = lock(&self.line).hear(&update) else { return };
-        // Without the line, which those who bring events must not wait for: the store that other
-        // servers have the files from may be slow. No socket comes meanwhile; one may go.
+        // Without the lock, for which events would wait: the store that lends the files may be
+        // slow. No socket is attached meanwhile; one may go.
         let message = if listens {
             media::lend(
                 update.patches.iter().flat_map(Patch::brought).map(|(_, element)| element),
@@ -129,14 +129,14 @@ impl Renderer for Outlet {
 }
 
 impl Line {
-    /// Makes a socket the newest one, and says first what was missed. `false` where the session has
-    /// ended here, in the moment since somebody looked for it: what it has last is not kept.
+    /// Makes a socket the newest one, and sends it the missed effects first. `false` if the session has
+    /// ended on this server since it was looked up: its last changes are not saved.
     pub(crate) fn attach(&mut self, socket: Sender<Outgoing>, missed: Vec<String>) -> bool {
         if self.ended {
             return false;
         }
         if let Some(earlier) = self.socket.replace(socket) {
-            // An earlier socket that is gone already needs no telling.
+            // An earlier socket may be gone already.
             drop(earlier.try_send(Outgoing::TakenOver));
         }
         missed.into_iter().for_each(|effect| self.deliver(effect));
@@ -147,7 +147,7 @@ impl Line {
         if self.ended { Vec::new() } else { mem::take(&mut self.missed) }
     }
 
-    /// Takes note of what is answered now, and says who listens.
+    /// Notes the number of the answered event, and gives the socket.
     fn hear(&mut self, update: &Update) -> Option<bool> {
         if !update.running {
             self.answered = update.consumed;
@@ -155,8 +155,8 @@ impl Line {
         self.listens()
     }
 
-    /// Whether anybody listens; `None` where nobody will. A socket that is gone or behind misses
-    /// the patches: the next one gets the whole page, and the effects.
+    /// Whether a socket listens. `None` if none ever will. A socket that is gone or behind misses
+    /// patches: the next one gets the whole page and the effects.
     fn listens(&mut self) -> Option<bool> {
         (!self.ended).then(|| self.listener().is_some())
     }
@@ -170,8 +170,7 @@ impl Line {
         }
     }
 
-    /// The socket, if it takes one more message. The last place in its queue is for the word that
-    /// ends it.
+    /// The socket, if its queue has room. The last place is reserved for the closing command.
     fn listener(&mut self) -> Option<&Sender<Outgoing>> {
         self.socket.take_if(|socket| {
             let behind = socket.capacity() <= 1;
@@ -183,14 +182,14 @@ impl Line {
         self.socket.as_ref()
     }
 
-    /// Keeps an effect for the page that comes back. What must not be lost cannot be many: each
-    /// event that waited while the page was away brings one file at most, and few notices.
+    /// Keeps an effect for the page that comes back. Effects that must not be lost are few: each event
+    /// that waited brings at most one file and few notices.
     fn miss(&mut self, effect: Effect) {
         match effect {
             Effect::Toast(_) => {
                 self.forget_all_but(MOST_TOASTS - 1, |other| matches!(other, Effect::Toast(_)));
             }
-            // The address is what the newest says.
+            // The newest parameters win.
             Effect::Query(_) => self.forget_all_but(0, |other| matches!(other, Effect::Query(_))),
             Effect::Notice(_) | Effect::Download(_) => {}
         }
@@ -213,7 +212,7 @@ pub(crate) fn elements(page: &Tree) -> impl Iterator<Item = &Element> {
     page.walk(Tree::ROOT).map(|id| &page.node(id).element)
 }
 
-/// What this file guards is whole after every line.
+/// Every change under this lock is one step, so a poisoned lock is safe to use.
 fn lock(line: &Mutex<Line>) -> MutexGuard<'_, Line> {
     line.lock().unwrap_or_else(PoisonError::into_inner)
 }
