@@ -18,28 +18,28 @@ use crate::ui::Ui;
 pub struct App {
     /// The name of its function.
     pub name: &'static str,
-    /// What `#[app(…)]` set.
+    /// The settings of `#[app(…)]`.
     pub settings: Settings,
     needs: Vec<(TypeId, &'static str)>,
     body: Arc<dyn Fn(&Ui) -> Outcome + Send + Sync>,
-    /// The page of some session, as long as it has that page.
+    /// The page of a session, as long as that session has it.
     shown: Arc<Mutex<Weak<Tree>>>,
 }
 
-/// What `#[app(…)]` sets.
+/// The settings of `#[app(…)]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The title of the tab.
     pub title: String,
     /// The icon of the tab.
     pub icon: Option<Icon>,
-    /// How wide the main column is.
+    /// The width of the main column.
     pub layout: PageLayout,
     /// How it looks.
     pub theme: Theme,
 }
 
-/// How wide the main column of a page is.
+/// The width of the main column of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PageLayout {
     /// A column of comfortable reading width.
@@ -80,7 +80,7 @@ impl App {
     /// musical note.
     ///
     /// # Panics
-    /// Where it is neither; the message says what is near.
+    /// If it is neither. The message names the nearest icon.
     pub fn icon(mut self, icon: impl Into<Icon>) -> App {
         let icon = icon.into();
         if let Some(fault) = icon.fault() {
@@ -96,7 +96,7 @@ impl App {
         self
     }
 
-    /// How it looks. Default: as Da Capo looks.
+    /// The theme. Default: the theme of Da Capo.
     pub fn theme(mut self, theme: Theme) -> App {
         self.settings.theme = theme;
         self
@@ -124,14 +124,13 @@ impl App {
         self.shown.lock().ok()?.upgrade()
     }
 
-    /// The page of a session that begins: that of another one, where both are the same.
+    /// The page for a new session: it shares the page of another session if both are the same.
     pub(crate) fn share(&self, page: Tree) -> Arc<Tree> {
         let likely = self.likely_page().filter(|likely| likely.is(&page));
         likely.unwrap_or_else(|| page.at_rest())
     }
 
-    /// A session has this page now. Sessions do not wait for each other here: where one is at it,
-    /// that one's page will do.
+    /// Notes the page of a session. Sessions do not wait for the lock: the page of any of them serves.
     pub(crate) fn shows(&self, page: &Arc<Tree>) {
         if let Ok(mut shown) = self.shown.try_lock()
             && shown.strong_count() == 0
@@ -140,8 +139,7 @@ impl App {
         }
     }
 
-    /// Runs the body here, as a part of another app's page: state, keys and layout are shared
-    /// with what is around it.
+    /// Runs the body as a part of another app's page. State, keys and layout are shared with that page.
     pub fn emit(&self, ui: &Ui) -> Outcome {
         (self.body)(ui)
     }
@@ -165,7 +163,7 @@ fn words(name: &str) -> String {
     words
 }
 
-/// What names an app: an [`App`], or the function that `#[app]` makes.
+/// A value that names an app: an [`App`], or the function that `#[app]` makes.
 pub trait IntoApp {
     /// The app.
     fn into_app(self) -> App;

@@ -1,7 +1,6 @@
 //! The memory behind `#[cached]`: results by arguments, shared by all sessions.
 //!
-//! Which results stay when there are too many is the business of `quick_cache`; this adds how
-//! long a result is good for.
+//! `quick_cache` evicts results when there are too many. This file adds their expiry.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -13,14 +12,14 @@ use std::time::{Duration, Instant};
 
 use quick_cache::sync::Cache;
 
-/// How many results are kept where `max_entries` does not say.
+/// The capacity without `max_entries`.
 const MAX_ENTRIES: usize = 1000;
 
 /// Results of a function by its arguments. One thread at a time computes the result for a key;
 /// others that want it wait. Results are cloned for each caller; errors are not kept.
 ///
-/// It does not name the types of its arguments and results, so that what is wrong with one of
-/// them is said once, where the function is written, and not once for each place that names them.
+/// It does not name the types of its arguments and results. So the compiler tells a mistake in one of
+/// them once, at the function, and not at each place that names the type.
 pub struct Cached {
     results: OnceLock<Box<dyn Results>>,
     ttl: Option<Duration>,
@@ -69,7 +68,7 @@ impl CachedArgument for Path {
     }
 }
 
-/// One argument as it is kept, whatever its type.
+/// A copy of one argument of any type.
 #[derive(Clone)]
 pub struct CachedPart(Arc<dyn Part>);
 
@@ -106,7 +105,7 @@ impl fmt::Debug for CachedPart {
     }
 }
 
-/// The arguments of one call, as they are kept.
+/// Copies of the arguments of one call.
 pub type CachedKey = Vec<CachedPart>;
 
 /// A result that can be remembered.
@@ -150,14 +149,14 @@ impl Cached {
         Cached { results: OnceLock::new(), ttl: None, max_entries: MAX_ENTRIES }
     }
 
-    /// How long a result is good for. Default: for ever.
+    /// The time after which a result expires. Default: never.
     #[must_use]
     pub const fn ttl(mut self, ttl: Duration) -> Cached {
         self.ttl = Some(ttl);
         self
     }
 
-    /// About how many results are kept; those that are seldom asked for go first. Default: 1,000.
+    /// The approximate number of results that are kept; rarely used ones go first. Default: 1,000.
     #[must_use]
     pub const fn max_entries(mut self, max_entries: usize) -> Cached {
         self.max_entries = max_entries;
@@ -176,10 +175,10 @@ impl Cached {
         computed.unwrap_or_else(|never| match never {})
     }
 
-    /// As [`get_or_compute`](Self::get_or_compute), for what can fail.
+    /// As [`get_or_compute`](Self::get_or_compute), for a computation that can fail.
     ///
     /// # Errors
-    /// That of `compute`; the next caller tries again.
+    /// The error of `compute`; the next caller tries again.
     pub fn get_or_try_compute<V: CachedResult, E>(
         &self,
         key: CachedKey,

@@ -25,8 +25,8 @@ pub fn diff(old: &Tree, new: &Tree) -> Vec<Patch> {
     patches
 }
 
-/// The patches where both pages have the same keys in the same places, as most runs have. Then
-/// nodes lie side by side, and no key is looked for.
+/// The patches between two pages with the same keys at the same places, which is the common case. Nodes
+/// are compared side by side, without a lookup by key.
 fn updates(old: &Tree, new: &Tree) -> Option<Vec<Patch>> {
     let mut updates = Vec::new();
     for (old, new) in old.beside(new)? {
@@ -61,7 +61,7 @@ impl Differ<'_> {
             self.changes.push(Patch::Update { key: after.key, element: after.element.clone() });
         }
         let (old, new) = (self.old.children(old), self.new.children(new));
-        // Most have none.
+        // Most nodes have no children.
         if !(old.is_empty() && new.is_empty()) {
             self.children(after.key, old, new);
         }
@@ -105,8 +105,8 @@ impl Differ<'_> {
         self.removals.extend(gone.map(|(&id, _)| Patch::Remove { key: self.old.node(id).key }));
     }
 
-    /// From the last child to the first, so that the sibling a child comes to stand before is
-    /// already in its final place.
+    /// From the last child to the first, so that the next sibling of each child is already in its final
+    /// place.
     fn place(&mut self, parent: Key, old: &[NodeId], new: &[NodeId], matched: &[Option<usize>]) {
         let staying = longest_rising(matched);
         let mut before = None;

@@ -1,4 +1,4 @@
-//! Typed callbacks: what runs between an event and the body.
+//! Typed callbacks: they run between an event and the body.
 
 use std::fmt;
 use std::pin::pin;
@@ -46,8 +46,8 @@ impl fmt::Debug for Handler {
     }
 }
 
-/// What an event on a widget calls before the body runs: its handler, and for a download button
-/// what makes the file.
+/// The calls of an event on a widget, before the body runs: its handler, and for a download button the
+/// function that makes the file.
 #[derive(Debug, Default)]
 pub(crate) struct Call {
     pub(crate) handler: Option<Handler>,
@@ -56,7 +56,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// `None` where there is nothing to call.
+    /// `None` if there is nothing to call.
     #[inline]
     pub(crate) fn of(handler: Option<Handler>, download: Option<Box<OfferedFile>>) -> Option<Call> {
         let any = handler.is_some() || download.is_some();
@@ -64,7 +64,7 @@ impl Call {
     }
 }
 
-/// A file that is made when somebody wants it.
+/// A file that is made at the click.
 pub(crate) struct OfferedFile {
     pub(crate) file_name: String,
     pub(crate) mime: String,
@@ -84,8 +84,8 @@ impl fmt::Debug for OfferedFile {
     }
 }
 
-/// What may stand behind `on_click =` and `on_change =`: a bound `#[handler]`, or a closure that
-/// takes `&mut` session state.
+/// A value for `on_click =` and `on_change =`: a bound `#[handler]`, or a closure that takes `&mut`
+/// session state.
 #[diagnostic::on_unimplemented(
     message = "a handler is expected here, found `{Self}`",
     label = "not a handler",
@@ -97,7 +97,7 @@ pub trait IntoHandler<Kind> {
     fn into_handler(self) -> Handler;
 }
 
-/// Marks what is a handler already.
+/// Marks a value that is a handler already.
 #[derive(Debug)]
 pub struct Bound;
 
@@ -138,8 +138,8 @@ impl<F: FnOnce(&mut S) -> O + Send + 'static, S, O> OneLiner<S, O> for F {
     }
 }
 
-/// Stands where a `#[handler]` is wanted and a plain function was given: what the attributes
-/// write falls back on it where there is no type beside the function.
+/// Stands in for a `#[handler]` if a plain function was given: the output of the attributes falls back
+/// on it when there is no type of the function's name.
 #[doc(hidden)]
 pub type PlainFunction = Function<Plain>;
 
@@ -166,7 +166,7 @@ impl<Kind> Function<Kind>
 where
     Function<Kind>: IsAHandler,
 {
-    /// What `#[handler]` would give.
+    /// The signature that `#[handler]` would give.
     #[doc(hidden)]
     pub fn with() -> Handler {
         Handler::new("", |_| ())
@@ -178,13 +178,13 @@ where
 pub struct Outcome(pub(crate) Result<(), String>);
 
 impl Outcome {
-    /// The end that a returned value stands for.
+    /// The outcome of a returned value.
     pub fn of(returned: impl IntoOutcome) -> Outcome {
         returned.into_outcome()
     }
 }
 
-/// What a body or a handler may return: nothing, or a `Result` whose error can be shown.
+/// A return type of a body or a handler: nothing, or a `Result` whose error can be shown.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not something that a page or a handler can return",
     label = "expected `()`, or a `Result<(), E>` whose `E` implements `Display`",
@@ -220,10 +220,9 @@ impl<E: fmt::Display> IntoOutcome for Result<(), E> {
 
 /// Waits for the future of an `async` handler, on the thread that runs the session.
 ///
-/// There is no executor here. What the future waits for (a socket, a timer, another task) is
-/// driven by the async runtime that this thread has been entered into, which is for the renderer
-/// to see to: the web renderer runs sessions on tokio's own threads for blocking work. So nothing
-/// of a handler needs to be `Send`, and `rerun()` unwinds through it as through any other.
+/// There is no executor here. The async runtime that the renderer has entered on this thread drives the
+/// sockets, timers and tasks that the future waits for. So a handler's future need not be `Send`, and
+/// `rerun()` unwinds through it as through any other call.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     let alarm = Arc::new(Alarm { sleeper: thread::current(), rung: AtomicBool::new(false) });
     let waker = Waker::from(Arc::clone(&alarm));
@@ -232,7 +231,7 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
         if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return value;
         }
-        // Parking may end for no reason, or for one of the future's own.
+        // Parking may end spuriously, or by a wake-up of the future's own.
         while !alarm.rung.swap(false, Ordering::Acquire) {
             thread::park();
         }

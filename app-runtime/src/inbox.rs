@@ -7,34 +7,34 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::event::Event;
 use crate::key::Key;
 
-/// What a person has done and the session has not yet taken in, in order. Renderers push from
-/// any thread; a run that only redraws looks here whether it is still wanted.
+/// The events that a session has not taken in yet, in order. Renderers push from any thread. A redraw
+/// looks here whether a newer event waits.
 #[derive(Debug, Default)]
 pub struct Inbox {
     queue: Mutex<Queue>,
     /// The length of the queue, readable without the lock: runs look at every element.
     waiting: AtomicUsize,
-    /// Somebody wants the run in progress to end.
+    /// The run in progress was told to stop.
     stop: AtomicBool,
 }
 
 #[derive(Debug, Default)]
 struct Queue {
     events: VecDeque<Arrived>,
-    /// The button whose click is being acted on.
+    /// The button on whose click the run in progress acts.
     working: Option<Key>,
 }
 
-/// An event, and what was going on when it came in.
+/// An event, with the run in progress at its arrival.
 #[derive(Debug)]
 pub(crate) struct Arrived {
     pub(crate) event: Event,
-    /// The button whose click was being acted on at that moment.
+    /// The button on whose click that run acted.
     pub(crate) during: Option<Key>,
 }
 
 impl Inbox {
-    /// Adds an event at the end; gives the number of events that now wait.
+    /// Appends an event. Gives the number of waiting events.
     pub fn push(&self, event: Event) -> usize {
         let mut queue = self.queue();
         let during = queue.working;
@@ -55,13 +55,13 @@ impl Inbox {
         self.waiting() > 0
     }
 
-    /// How many events wait.
+    /// The number of waiting events.
     pub fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Acquire)
     }
 
-    /// Ends the run in progress at its next element, whatever it was for; what is on the page so
-    /// far stays. Where nothing runs, nothing happens.
+    /// Ends the run in progress at its next element, whatever its purpose. The page drawn so far stays.
+    /// Without a run, nothing happens.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Release);
     }
@@ -71,14 +71,13 @@ impl Inbox {
         self.stop.load(Ordering::Acquire)
     }
 
-    /// An interaction begins: no earlier wish to stop is about it. `on` is the button whose click
-    /// it acts on.
+    /// Begins an interaction, and clears an earlier stop. `on` is the button on whose click it acts.
     pub(crate) fn begin(&self, on: Option<Key>) {
         self.stop.store(false, Ordering::Release);
         self.queue().working = on;
     }
 
-    /// The interaction is over.
+    /// Ends the interaction.
     pub(crate) fn end(&self) {
         self.queue().working = None;
     }

@@ -48,7 +48,7 @@ impl Site {
     /// Runs while the app is compiled, for every build of it, so it hashes the path once.
     ///
     /// # Panics
-    /// Where two of them have one identity, which in a `static` is a compile error.
+    /// If two of them have one identity. In a `static` this is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn table<const N: usize>(
@@ -106,7 +106,7 @@ const fn all_differ<const N: usize>(sites: &[Site; N]) -> bool {
     true
 }
 
-/// Where a widget was called: the compiler's knowledge first, the caller's place as last resort.
+/// The call site of a widget: a compile-time site, or the caller's location as last resort.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Origin {
     Site(&'static Site),
@@ -197,14 +197,14 @@ impl fmt::Debug for Key {
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const DIGITS: usize = 11;
 
-/// What surrounds a call in one run: component calls, `keyed` values, keyed containers.
+/// The surroundings of a call in one run: component calls, `keyed` values, keyed containers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Scope(u64);
 
 impl Scope {
     pub(crate) const PAGE: Scope = Scope(SEED);
 
-    /// The scope inside the call of a component, or of any function that was handed a `ui`.
+    /// The scope inside the call of a component, or of any function that takes a `ui`.
     pub(crate) fn call(self, origin: Origin, nth: u32) -> Scope {
         Scope(mix(mix(self.0, CALL), mix(origin.id(), u64::from(nth))))
     }
@@ -222,7 +222,7 @@ impl Scope {
         Key(mix(mix(self.0, EXPLICIT), value.0))
     }
 
-    /// A key for the scope itself, where it must be told from others.
+    /// A key for the scope itself.
     pub(crate) fn key(self) -> Key {
         Key(self.0)
     }

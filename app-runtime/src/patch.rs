@@ -7,31 +7,30 @@ use crate::tree::{NodeId, Tree};
 /// One change of a page. A list of them is applied from first to last.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Patch {
-    /// Takes an element away, with all inside it.
+    /// Removes an element with its descendants.
     Remove {
         /// Which.
         key: Key,
     },
-    /// Puts a new element, with all inside it, into a parent.
+    /// Inserts a new element with its descendants into a parent.
     Insert {
         /// The parent's key; it is on the page by then.
         parent: Key,
-        /// The sibling it comes to stand before, on the page by then; `None`: the end.
+        /// The next sibling, which is on the page by then. `None`: the end.
         before: Option<Key>,
-        /// What is new.
+        /// The new elements.
         branch: Branch,
     },
-    /// Puts an element that is already there before another of the same parent. What a person is
-    /// doing in it goes on.
+    /// Moves an element within its parent. The person's caret, selection and scroll position in it stay.
     Move {
         /// Which.
         key: Key,
         /// The parent's key.
         parent: Key,
-        /// The sibling it comes to stand before; `None`: the end.
+        /// The next sibling. `None`: the end.
         before: Option<Key>,
     },
-    /// Replaces an element's own data; what is inside it stays.
+    /// Replaces the data of an element; its children stay.
     Update {
         /// Which.
         key: Key,
@@ -40,19 +39,19 @@ pub enum Patch {
     },
 }
 
-/// A new element with all inside it.
+/// A new element with its descendants.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Branch {
     /// The element's key.
     pub key: Key,
     /// The element.
     pub element: Element,
-    /// What is inside it.
+    /// The children.
     pub children: Vec<Branch>,
 }
 
 impl Patch {
-    /// The elements that it brings, with all inside them, each after its parent.
+    /// All new elements of the patch, each after its parent.
     pub fn brought(&self) -> impl Iterator<Item = (Key, &Element)> {
         let (own, mut waiting) = match self {
             Patch::Insert { branch, .. } => (None, vec![branch]),
@@ -68,7 +67,7 @@ impl Patch {
 }
 
 impl Tree {
-    /// A copy of a node and of all below it.
+    /// A copy of a node and its descendants.
     #[must_use]
     pub fn branch(&self, id: NodeId) -> Branch {
         let node = self.node(id);
@@ -79,11 +78,11 @@ impl Tree {
         }
     }
 
-    /// Applies what a [`diff`](crate::diff) found. This is the meaning of a patch; a renderer
-    /// that does the same to what it shows is right.
+    /// Applies the patches of a [`diff`](crate::diff). This defines the meaning of a patch: a renderer
+    /// must do the same to its page.
     ///
     /// # Panics
-    /// On a patch that names a key this tree does not have: it was made for another tree.
+    /// If a patch names a key that this tree does not have: it was made for another tree.
     pub fn apply(&mut self, patches: &[Patch]) {
         for patch in patches {
             match patch {

@@ -8,47 +8,47 @@ use app_literals::Icon;
 use crate::event::Refusal;
 use crate::patch::Patch;
 
-/// Shows pages. A session tells it what changed; it sends the session [`Event`](crate::Event)s.
+/// Shows pages. A session sends it updates; it sends the session [`Event`](crate::Event)s.
 pub trait Renderer: Send {
-    /// Shows what changed. The patches of each call apply to the page as the calls before have
-    /// left it. An event that is done with gets one call, unless a newer one has cut its run
-    /// short: then the newer one's stands for both. A long run shows what it has so far by calls
-    /// of its own, which say that it is still [`running`](Update::running).
+    /// Shows an update. Its patches apply to the page that earlier calls have left. Each event gets one
+    /// call, unless a newer event has cut its run short: then the call of the newer one stands for
+    /// both. A long run shows its page by further calls, which say that it is still
+    /// [`running`](Update::running).
     fn render(&mut self, update: Update);
 
-    /// Whether somebody watches a run while it goes on. Where nobody does, it shows nothing before
-    /// its end. Default: `true`.
+    /// Whether the page is watched during a run. A run that is not watched shows nothing before its end.
+    /// Default: `true`.
     fn is_watched(&self) -> bool {
         true
     }
 }
 
-/// What one interaction changed.
+/// The changes of one interaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Update {
     /// The changes, to be applied from first to last. Often there are none.
     pub patches: Vec<Patch>,
-    /// What happened beside the page, in order; each happens once.
+    /// The effects beside the page, in order; each happens once.
     pub effects: Vec<Effect>,
-    /// The number of the newest event that the page now includes. Whatever a person has done
-    /// after it is newer than these patches.
+    /// The number of the newest event that the page now includes. Later events of the person are newer
+    /// than these patches.
     pub consumed: u64,
-    /// Why the event changed nothing, where it was refused.
+    /// The reason, if the event was refused and changed nothing.
     pub refused: Option<Refusal>,
-    /// The run goes on, and more is to come: this is what it has so far.
+    /// The run goes on, and further updates follow.
     pub running: bool,
 }
 
-/// Something that happens once, and of which the page keeps nothing.
+/// An effect happens once, and leaves nothing on the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// `toast`.
     Toast(Toast),
-    /// Something about the session itself that the person should know, in plain words.
+    /// A message about the session itself, in plain words for the person.
     Notice(String),
-    /// A file for the person to keep: what a `download_button` gives.
+    /// A file for the person to keep, from a `download_button`.
     Download(Download),
-    /// The address of the page has these parameters from now on: what `set_query_param` does.
+    /// The address of the page has these parameters from now on, from `set_query_param`.
     Query(Vec<(String, String)>),
 }
 
@@ -57,7 +57,7 @@ pub enum Effect {
 pub struct Toast {
     /// The words; inline Markdown.
     pub message: String,
-    /// Before the words.
+    /// The icon before the words.
     pub icon: Option<Icon>,
 }
 
@@ -66,9 +66,9 @@ pub struct Toast {
 pub struct Download {
     /// The name that it should have.
     pub file_name: String,
-    /// What kind of file it is, as `text/csv`.
+    /// The media type, such as `text/csv`.
     pub mime: String,
-    /// What is in it.
+    /// The content.
     pub data: Arc<[u8]>,
 }
 
@@ -82,7 +82,7 @@ impl fmt::Debug for Download {
     }
 }
 
-/// Shows nothing: for a session that is run for its page alone.
+/// A renderer that shows nothing, for a session that is run for its page alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nowhere;
 
