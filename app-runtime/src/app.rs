@@ -35,7 +35,7 @@ pub struct Settings {
     pub icon: Option<Icon>,
     /// The width of the main column.
     pub layout: PageLayout,
-    /// How it looks.
+    /// The theme.
     pub theme: Theme,
 }
 
