@@ -78,8 +78,8 @@ impl TimeInput {
     /// A time as the field shows it: with seconds where it has, or may have, some.
     #[must_use]
     pub fn written(&self, time: Time) -> String {
-        let seconds =
-            self.step % 60 != 0 || [self.min, self.value].iter().any(|time| time.second() != 0);
+        let seconds = !self.step.is_multiple_of(60)
+            || [self.min, self.value].iter().any(|time| time.second() != 0);
         let length = if seconds { 8 } else { 5 };
         time.to_string().chars().take(length).collect()
     }
