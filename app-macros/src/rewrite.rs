@@ -180,7 +180,7 @@ impl VisitMut for Walk<'_> {
             return visit_mut::visit_stmt_mut(self, node);
         }
         // Not `in_place`: what a `let` declares here outlives the statement.
-        let place = Place::Perhaps(self.keys.fresh_branch());
+        let place = Place::Cfg(self.keys.fresh_branch());
         let entered = self.keys.enter(place);
         visit_mut::visit_stmt_mut(self, node);
         self.keys.leave(entered);
@@ -251,7 +251,7 @@ impl VisitMut for Walk<'_> {
     }
 
     fn visit_expr_closure_mut(&mut self, node: &mut ExprClosure) {
-        let place = Place::Perhaps(self.keys.fresh_branch());
+        let place = Place::Closure(self.keys.fresh_branch());
         self.in_place(place, |walk| walk.closure(node, None, None));
     }
 

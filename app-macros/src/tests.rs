@@ -96,6 +96,7 @@ fn expand_item(mut item: Vec<TokenTree>) -> TokenStream {
             Some(TokenTree::Ident(name)) if hash.as_char() == '#' && name == "app" => {
                 crate::app::expand
             }
+            Some(TokenTree::Ident(name)) if name == "cached" => crate::cached::expand,
             Some(TokenTree::Ident(name)) if name == "component" => crate::component::expand,
             Some(TokenTree::Ident(name)) if name == "handler" => crate::handler::expand,
             _ => continue,

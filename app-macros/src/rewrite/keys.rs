@@ -65,8 +65,10 @@ pub(super) struct Scope(usize);
 pub(super) enum Place {
     /// One arm of an `if` or `match`.
     Arm { branch: usize, arm: usize },
-    /// Where code may run never, once or often: a closure, or a `#[cfg]`.
-    Perhaps(usize),
+    /// A closure, which may run never, once or often.
+    Closure(usize),
+    /// A statement under a `#[cfg]`, which may not be there.
+    Cfg(usize),
 }
 
 /// The keys used so far in one annotated function.
@@ -132,7 +134,7 @@ impl Keys {
             }
         }
         // A closure's `return` leaves the closure alone.
-        let stays = matches!(place, Some(Place::Perhaps(_)));
+        let stays = matches!(place, Some(Place::Closure(_)));
         self.leaves = entered.leaves || (self.leaves && !stays);
     }
 
@@ -188,7 +190,7 @@ fn can_both_run(one: &[Place], other: &[Place]) -> bool {
         )
     });
     let perhaps = |places: &[Place]| -> Vec<Place> {
-        places.iter().filter(|place| matches!(place, Place::Perhaps(_))).copied().collect()
+        places.iter().filter(|place| !matches!(place, Place::Arm { .. })).copied().collect()
     };
     !exclusive && perhaps(one) == perhaps(other)
 }

@@ -170,7 +170,7 @@ impl Walk<'_> {
         for (argument, around) in call.args.iter_mut().zip(arounds) {
             match argument {
                 Expr::Closure(closure) => {
-                    let place = Place::Perhaps(self.keys.fresh_branch());
+                    let place = Place::Closure(self.keys.fresh_branch());
                     self.in_place(place, |walk| walk.closure(closure, None, around));
                 }
                 other => self.pass(other, &call.method, call.paren_token),

@@ -113,6 +113,31 @@ fn receivers_are_known_by_where_they_come_from() {
             r#"let side: &Ui = pick(); side.at(&SITES[0]).text("A").show();"#,
         ),
         (
+            r#"let two: [&Ui; 2] = pick(); two[0].text("A");"#,
+            r#"let two: [&Ui; 2] = pick(); two[0].at(&SITES[0]).text("A").show();"#,
+        ),
+        (
+            r#"let [a, b]: [&Ui<Form>; 2] = pick(); b.text("A");"#,
+            r#"let [a, b]: [&Ui<Form>; 2] = pick(); b.at(&SITES[0]).text("A").show();"#,
+        ),
+        (
+            r#"let draw = |two: [&Ui; 2]| two[1].text("A");"#,
+            r#"let draw = |two: [&Ui; 2]| two[1].at(&SITES[0]).text("A").show();"#,
+        ),
+        (
+            r#"let two: [&X; 2] = pick(); two[0].text("A");"#,
+            r#"let two: [&X; 2] = pick(); two[0].text("A");"#,
+        ),
+        (
+            r#"let two: &[&Ui] = pick(); two[0].text("A");"#,
+            r#"let two: &[&Ui] = pick(); two[0].text("A");"#,
+        ),
+        (
+            r#"let own: &mut Ui = pick(); own.text("A");"#,
+            r#"let own: &mut Ui = pick(); own.text("A");"#,
+        ),
+        (r#"let own: Ui = pick(); own.text("A");"#, r#"let own: Ui = pick(); own.text("A");"#),
+        (
             r#"let live = ui.placeholder(); live.text("A");"#,
             r#"let live = ui.at(&SITES[0]).placeholder().show(); live.at(&SITES[1]).text("A").show();"#,
         ),
@@ -148,6 +173,20 @@ fn a_ui_that_is_passed_on_carries_the_call_site() {
         ),
         (r#"let held = Some(ui);"#, r#"let held = Some(ui);"#),
         (r#"row(other);"#, r#"row(other);"#),
+    ]);
+}
+
+#[test]
+fn what_is_given_back_or_broken_off_with_is_rewritten_too() {
+    check(&[
+        (
+            r#"let on = loop { break ui.keyed(next()).toggle("A", help = "B"); };"#,
+            r#"let on = loop { break ui.keyed(next()).at(&SITES[0]).toggle("A").help("B").show(); };"#,
+        ),
+        (
+            r#"return ui.toggle("A", help = "B");"#,
+            r#"return ui.at(&SITES[0]).toggle("A").help("B").show();"#,
+        ),
     ]);
 }
 

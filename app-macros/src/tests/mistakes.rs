@@ -94,6 +94,112 @@ fn the_same_key_where_it_is_fine() {
     ]);
 }
 
+/// How many mistakes a body of a component has.
+fn count(body: &str) -> usize {
+    errors(&format!("#[component] fn part(ui: &Ui, items: &[Item]) {{ {body} }}")).len()
+}
+
+#[test]
+fn a_key_after_an_arm_that_leaves_is_free() {
+    let after = |arm: &str| {
+        count(&format!(
+            r#"for x in items {{
+                let ui = ui.keyed(x.id);
+                if x.first {{ ui.toggle("A", key = "a"); {arm} }}
+                ui.radio("B", key = "a");
+            }}"#
+        ))
+    };
+    for leaves in [
+        "break;",
+        "continue;",
+        "break 'outer;",
+        "return;",
+        "stop();",
+        "dacapo::rerun();",
+        "exit(1);",
+        "std::process::abort();",
+        r#"panic!("no");"#,
+        "unreachable!();",
+        "todo!();",
+        "unimplemented!();",
+        r#"anyhow::bail!("no");"#,
+        "if x.last { break; }",
+        r#"if x.last { continue; } if x.only { ui.text("C"); }"#,
+        "{ return; }",
+        "match x.kind { 1 => continue, _ => {} }",
+        "#[cfg(a)] break;",
+        "#[cfg(a)] stop();",
+        r#"#[cfg(a)] panic!("no");"#,
+        "#[cfg(a)] if x.last { return; }",
+    ] {
+        assert_eq!(after(leaves), 0, "after `{leaves}`");
+    }
+    for stays in [
+        "",
+        "row(ui);",
+        "print!();",
+        "x.stop;",
+        "x.list.iter().for_each(|y| return);",
+        "x.list.iter().map(|y| if y { return 1; } else { 2 });",
+        "let later = || stop();",
+    ] {
+        assert_eq!(after(stays), 1, "after `{stays}`");
+    }
+}
+
+#[test]
+fn an_arm_that_leaves_frees_what_came_in_it_and_nothing_before_it() {
+    for (body, expected) in [
+        (r#"ui.toggle("A", key = "a"); if x { return; } ui.radio("B", key = "a");"#, 1),
+        (r#"if x { if y { return; } ui.toggle("A", key = "a"); } ui.radio("B", key = "a");"#, 0),
+        (r#"if x { return; } ui.toggle("A", key = "a"); ui.radio("B", key = "a");"#, 1),
+        (
+            r#"x.map(|x| { if y { ui.toggle("A", key = "a"); return; } ui.radio("B", key = "a"); });"#,
+            0,
+        ),
+        (
+            r#"if x { ui.toggle("A", key = "a"); y.map(|y| { if y { return; } }); } ui.radio("B", key = "a");"#,
+            1,
+        ),
+    ] {
+        assert_eq!(count(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_statement_under_cfg_may_not_be_there_whatever_statement_it_is() {
+    for (statement, itself) in [
+        (r#"let on = ui.toggle("A", key = "a");"#, 0),
+        (r#"ui.toggle("A", key = "a");"#, 0),
+        (r#"draw(ui.toggle("A", key = "a"));"#, 0),
+        (r#"{ ui.toggle("A", key = "a"); }"#, 0),
+        (r#"if ui.toggle("A", key = "a") {}"#, 0),
+        (r#"match ui.toggle("A", key = "a") { _ => {} }"#, 0),
+        (r#"for x in ui.toggle("A", key = "a") {}"#, 0),
+        (r#"while x { ui.container(key = x.id, |ui| ui.toggle("A", key = "a")); }"#, 0),
+        (r#"loop { ui.container(key = x.id, |ui| ui.toggle("A", key = "a")); }"#, 0),
+        (r#"own!(ui.toggle("A", key = "a"));"#, 1),
+    ] {
+        let other = statement.replace("toggle", "radio");
+        let both = count(&format!("{statement} {other}"));
+        let either = count(&format!("#[cfg(a)] {statement} #[cfg(not(a))] {other}"));
+        assert_eq!(either, 2 * itself, "`{statement}`");
+        let loops = statement.starts_with("while") || statement.starts_with("loop");
+        assert_eq!(both, 2 * itself + usize::from(!loops), "`{statement}`");
+    }
+}
+
+#[test]
+fn a_use_before_a_mistake_in_another_arm_stays_known() {
+    let body = r#"
+        ui.toggle("A", key = "a");
+        if x { ui.text("B"); } else { ui.radio("C", key = "a"); }
+        ui.pills("D", key = "a");
+    "#;
+    assert_eq!(count(body), 2);
+}
+
 #[test]
 fn empty_keys() {
     const EMPTY: &str =
@@ -302,6 +408,61 @@ fn handlers_that_are_not_written_as_such() {
     ]);
 }
 
+const HELD: &str = "1: a `Ui` is always held as `&Ui`; write `ui: &Ui`";
+
+#[test]
+fn signatures_of_cached_functions() {
+    const DRAWS: &str = "1: a cached function does not run at every interaction, so it cannot \
+                         draw; return the result, and draw it where you call this";
+    check_items(&[
+        (
+            "#[cached(ttl = A, ttl = B)] fn load() -> u8 { 1 }",
+            &["1: `ttl` is given twice; keep one of the two"],
+        ),
+        (
+            "#[cached(max_entries = 1, ttl = A, max_entries = 2)] fn load() -> u8 { 1 }",
+            &["1: `max_entries` is given twice; keep one of the two"],
+        ),
+        (
+            "#[cached(size = 1)] fn load() -> u8 { 1 }",
+            &["1: `#[cached]` knows no `size`; it takes `ttl = Duration::from_secs(60)`, \
+               `max_entries = 100` and `skip(argument)`"],
+        ),
+        (
+            "#[cached(skip(a, b))] fn load(a: u8) -> u8 { a }",
+            &["1: there is no argument `b` to skip"],
+        ),
+        ("#[cached] fn load(ui: &Ui) -> u8 { 1 }", &[DRAWS]),
+        ("#[cached] fn load(ui: &mut Ui) -> u8 { 1 }", &[DRAWS]),
+        ("#[cached] fn load(ui: Ui) -> u8 { 1 }", &[DRAWS]),
+        (
+            "#[cached] fn load(state: &mut S) -> u8 { 1 }",
+            &["1: a cached function does not run at every interaction, so it cannot change \
+               anything; return the result, and store it where you call this"],
+        ),
+        (
+            "#[cached] fn load(&self) -> u8 { 1 }",
+            &["1: a cached function is a free function without `self`; take what it needs as \
+               arguments"],
+        ),
+        (
+            "#[cached] fn load((a, b): (u8, u8)) -> u8 { a + b }",
+            &["1: results are told apart by this argument, so it needs a name"],
+        ),
+        (
+            "#[cached] async fn load() -> u8 { 1 }",
+            &["1: `#[cached]` goes on a plain `fn`; remove `async`"],
+        ),
+        (
+            "#[cached] fn load() {}",
+            &["1: this function returns nothing, so there is nothing to remember; return its \
+               result"],
+        ),
+        ("#[cached(ttl = A, max_entries = 1, skip(a))] fn load(a: &A, b: u8) -> u8 { b }", &[]),
+        ("#[cached(skip(a), skip(b))] fn load(a: &A, b: u8) -> u8 { 1 }", &[]),
+    ]);
+}
+
 #[test]
 fn signatures_of_apps() {
     check_items(&[
@@ -309,7 +470,19 @@ fn signatures_of_apps() {
             "#[app] fn page() {}",
             &["1: a page needs a `ui` to draw into; write `fn page(ui: &Ui, …)`"],
         ),
-        ("#[app] fn page(ui: &mut Ui) {}", &["1: a `Ui` is always held as `&Ui`; write `ui: &Ui`"]),
+        ("#[app] fn page(ui: &mut Ui) {}", &[HELD]),
+        ("#[app] fn page(ui: Ui) {}", &[HELD]),
+        ("#[app] fn page(ui: dacapo::Ui<Page>, s: &mut S) {}", &[HELD]),
+        ("#[app] unsafe fn page(ui: &Ui) {}", &["1: `#[app]` goes on a plain `fn`; remove this"]),
+        (
+            r#"#[app] extern "C" fn page(ui: &Ui) {}"#,
+            &["1: `#[app]` goes on a plain `fn`; remove this"],
+        ),
+        (
+            "#[app] fn page(ui: &Ui) where u8: Copy {}",
+            &["1: `#[app]` takes no `where` clause: the runtime starts the page itself and has \
+               nothing to choose the types by"],
+        ),
         (
             "#[app] fn page(ui: &Ui, count: u32) {}",
             &["1: a page has no arguments, for nobody calls it with any; take session state as \
@@ -378,6 +551,11 @@ fn signatures_of_components() {
                call may be skipped whose arguments are those of the last run",
             ],
         ),
+        ("#[component] fn row(ui: &mut Ui) {}", &[HELD]),
+        ("#[component] fn row(ui: Ui, item: &Item) {}", &[HELD]),
+        ("#[component] fn row(item: &Item, ui: Ui<Form>) {}", &[HELD]),
+        ("#[component(memo)] fn row(ui: &mut Ui, item: &Item) {}", &[HELD]),
+        ("#[component(memo)] fn row(item: &Item, ui: Ui) {}", &[HELD]),
         ("#[component] fn row(item: &Item, ui: &Ui<impl Place>) {}", &[]),
         ("#[component] fn row(&self, ui: &Ui<Form>) {}", &[]),
         ("#[component] fn row<P: Place>(_: &Ui<P>) {}", &[]),
@@ -450,6 +628,11 @@ fn signatures_of_handlers() {
     check_items(&[
         ("#[handler] fn save(ui: &Ui) {}", &[DRAWS]),
         ("#[handler] fn save(state: &mut S, ui: &mut Ui) {}", &[DRAWS]),
+        ("#[handler] fn save(state: &mut S, ui: Ui) {}", &[DRAWS]),
+        (
+            "#[handler(async)] fn save() {}",
+            &["1: `#[handler]` takes no arguments; write `#[handler]`"],
+        ),
         (
             "#[handler] fn save(name: &str) {}",
             &[
