@@ -181,6 +181,12 @@ pub trait ElementData: std::fmt::Debug {
         None
     }
 
+    /// Whether what is entered here is for the run alone that reads it: neither a store nor a page
+    /// ever has it.
+    fn is_secret(&self) -> bool {
+        false
+    }
+
     /// Checks a value from outside against the offer of this element. Gives the value in stored form.
     ///
     /// # Errors

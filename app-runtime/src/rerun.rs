@@ -27,6 +27,7 @@ impl Session {
         let noted = self.note(0);
         run_body(self, None);
         drop(noted);
+        self.access.forget_secrets();
         self.inbox.end();
     }
 
@@ -53,6 +54,10 @@ impl Session {
                 self.access.say(None);
                 self.inbox.end();
             }
+        }
+        // A run that gave way has done nothing with them: the next one reads them once more.
+        if !self.outdated {
+            self.access.forget_secrets();
         }
         true
     }
@@ -216,7 +221,7 @@ fn store(session: &mut Session, node: NodeId, value: Value) -> bool {
     let element = Arc::make_mut(&mut session.screen.page).node_mut(node).element.data_mut();
     let changed = element.value().as_ref() != Some(&value);
     element.set_value(&value);
-    session.access.touch(key, element.name(), value);
+    session.access.touch(key, element.name(), value, element.is_secret());
     changed
 }
 

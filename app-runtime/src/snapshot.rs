@@ -67,6 +67,16 @@ pub(crate) struct Touched {
     pub(crate) fresh: bool,
     #[serde(default)]
     pub(crate) idle: u32,
+    /// Only for the run that reads it.
+    #[serde(skip)]
+    pub(crate) secret: bool,
+}
+
+impl Touched {
+    /// Keeps that something was entered, and not what.
+    pub(crate) fn forget(&mut self) {
+        (self.value, self.fresh) = (Value::Text(String::new()), false);
+    }
 }
 
 /// The files of an uploader.

@@ -204,8 +204,8 @@ impl Access {
         self.memory.borrow_mut().query = query;
     }
 
-    pub(crate) fn touch(&self, key: Key, kind: &'static str, value: Value) {
-        let touched = Touched { kind: kind.into(), value, fresh: true, idle: 0 };
+    pub(crate) fn touch(&self, key: Key, kind: &'static str, value: Value, secret: bool) {
+        let touched = Touched { kind: kind.into(), value, fresh: true, idle: 0, secret };
         self.memory.borrow_mut().touched.insert(key, touched);
     }
 
@@ -236,6 +236,25 @@ impl Access {
         Some(found)
     }
 
+    /// The same for an input whose value is gone after the event that brought it.
+    pub(crate) fn touched_secretly(&self, key: Key, kind: &'static str) -> Option<Touched> {
+        let found = self.touched(key, kind, true)?;
+        if let Some(touched) = self.memory.borrow_mut().touched.get_mut(&key) {
+            // An earlier version of the app, or of this library, may have kept it.
+            touched.secret = true;
+        }
+        // The next run reads something else.
+        self.spoil();
+        Some(found)
+    }
+
+    /// The secrets that a run has read are gone.
+    pub(crate) fn forget_secrets(&self) {
+        let mut memory = self.memory.borrow_mut();
+        let read = memory.touched.values_mut().filter(|touched| touched.secret && !touched.fresh);
+        read.for_each(Touched::forget);
+    }
+
     /// Adds all that is remembered to a snapshot; nothing is on loan between runs.
     pub(crate) fn save(&self, snapshot: &mut Snapshot) {
         let memory = self.memory.borrow();
@@ -249,7 +268,11 @@ impl Access {
         for (key, touched) in &memory.touched {
             let files = touched.value.files();
             if files.is_empty() {
-                snapshot.touched.insert(*key, touched.clone());
+                let mut kept = touched.clone();
+                if kept.secret {
+                    kept.forget();
+                }
+                snapshot.touched.insert(*key, kept);
                 continue;
             }
             let files = files.into_iter().map(KeptFile::from).collect();
@@ -280,7 +303,9 @@ impl Access {
             }
             let value = if several { Some(Value::List(found)) } else { found.pop() };
             if let Some(value) = value {
-                memory.touched.insert(key, Touched { kind, value, fresh: false, idle: 0 });
+                memory
+                    .touched
+                    .insert(key, Touched { kind, value, fresh: false, idle: 0, secret: false });
             }
         }
         memory.unread = snapshot;
@@ -391,7 +416,7 @@ impl fmt::Debug for Memory {
         f.debug_struct("Memory")
             .field("states", &self.states.len())
             .field("cells", &self.cells.len())
-            .field("touched", &self.touched)
+            .field("touched", &self.touched.len())
             .field("query", &self.query)
             .finish()
     }

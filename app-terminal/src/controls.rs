@@ -562,6 +562,29 @@ mod tests {
     }
 
     #[test]
+    fn a_password_is_dots_also_where_it_will_not_do_and_is_gone_once_it_is_entered() {
+        let mut page = Page::showing(|ui: &Ui| {
+            ui.text_input("Secret").password(true).max_chars(3).show();
+        });
+        let mut nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
+        let key = nodes.find(|node| node.element.data().is_secret()).unwrap().key;
+        page.focus(Some(key));
+        "abcd".chars().for_each(|letter| drop(press(&mut page, KeyCode::Char(letter).into())));
+        for focus in [Some(key), None] {
+            page.focus(focus);
+            let shown = crate::paint::print(&page, WIDTH);
+            assert!(shown.contains("••••") && !shown.contains("abcd"), "{shown}");
+        }
+        page.focus(Some(key));
+        for code in [KeyCode::Char('a'), KeyCode::Enter] {
+            press(&mut page, code.into());
+        }
+        assert_eq!(page.local(key).unwrap().edit, Some(crate::edit::Edit::new("", false)));
+        page.focus(None);
+        assert!(crate::paint::print(&page, WIDTH).contains("••••••••"));
+    }
+
+    #[test]
     fn a_cursor_below_the_last_row_goes_on_from_that_row() {
         let mut page = Page::showing(|ui: &Ui| {
             let frame = Frame::from_text(["name"], [["one"], ["two"], ["six"]]).unwrap();

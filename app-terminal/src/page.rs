@@ -286,9 +286,10 @@ impl Page {
             Element::TextInput(_) | Element::TextArea(_) => Some(Value::Text(text)),
             _ => Some(Value::Text(text.trim().to_owned())),
         };
-        let says = matches!(element, Element::ChatInput(_));
+        // What was said, and a password, is not there to be written on.
+        let empties = matches!(element, Element::ChatInput(_)) || element.data().is_secret();
         let taken = value.is_some_and(|value| self.change(key, value));
-        if taken && says {
+        if taken && empties {
             self.local_mut(key).edit = Some(Edit::new("", false));
         }
         self.local_mut(key).error = (!taken).then_some(wanted);
@@ -311,6 +312,7 @@ impl Page {
 /// What stands in a field that one writes in.
 pub(crate) fn written(element: &Element) -> Option<String> {
     Some(match element {
+        Element::TextInput(input) if input.password => String::new(),
         Element::TextInput(input) => input.value.to_string(),
         Element::TextArea(area) => area.value.to_string(),
         Element::NumberInput(number) => number.value.to_string(),

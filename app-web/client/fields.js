@@ -284,12 +284,15 @@ export class Fields {
         const newer = state.edit > consumed;
         // In a form, what was changed and changed back is nothing to keep.
         if (formOf(field) && mine === state.known) state.unsent = false;
-        if (!newer) state.known = theirs;
+        // What a password is, no page is told; only whether the app still has it.
+        const kept = isSecret(next) && control(next)?.dataset.entered !== undefined;
+        if (!newer && !kept) state.known = theirs;
         morph(field, next);
-        if (newer || state.unsent) {
+        if (newer || kept || state.unsent) {
             setContent(field, mine);
         } else {
             setContent(field, theirs);
+            state.entered = theirs;
             if (!isFiles(field)) mark(field, "");
         }
     }

@@ -16,6 +16,7 @@ mod images;
 mod inputs;
 mod layout;
 mod long_runs;
+mod passwords;
 mod rollout;
 mod server;
 mod soak;

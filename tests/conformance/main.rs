@@ -21,6 +21,7 @@ mod layout;
 mod long_runs;
 mod memo;
 mod memo_or_not;
+mod passwords;
 mod session;
 mod theme;
 mod uploads;

@@ -26,6 +26,11 @@ pub trait Entry: Sized {
     /// The `Ui` method, such as `slider`.
     fn kind(&self) -> &'static str;
 
+    /// Whether what is entered is for the run alone that reads it.
+    fn is_secret(&self) -> bool {
+        false
+    }
+
     /// The value where nobody has entered one.
     ///
     /// # Errors
@@ -180,14 +185,22 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
         if let Some(form) = ui.own_form() {
             ui.run().field_of(form, key, bound, || data.to_value(&initial));
         }
-        let entered = ui.run().access.touched(key, data.kind(), bound);
+        let access = &ui.run().access;
+        let entered = match data.is_secret() {
+            true => access.touched_secretly(key, data.kind()),
+            false => access.touched(key, data.kind(), bound),
+        };
+        let typed = entered.is_some();
         let (value, fault) = match place {
             None => {
                 (entered.and_then(|entered| data.read(&entered.value)).unwrap_or(initial), None)
             }
             Some(place) => settle(&data, place, entered, initial),
         };
-        ui.emit(key, data.element(field, &value));
+        // What was typed is gone after this run, so it does not stay on the page either.
+        let passing = typed && data.is_secret() && !bound;
+        let gone = passing.then(|| data.read(&Value::Text(String::new()))).flatten();
+        ui.emit(key, data.element(field, gone.as_ref().unwrap_or(&value)));
         if let Some(message) = fault {
             ui.misuse(message);
         }

@@ -10,14 +10,19 @@ use crate::widgets::input::{Bind, Entry, Input};
 pub struct TextInput {
     /// Label and other shared facts.
     pub field: Field,
-    /// The text.
+    /// The text. Of a password only [`HIDDEN`](TextInput::HIDDEN), where there is one.
     pub value: Words,
     /// What to show while there is no text.
     pub placeholder: Option<String>,
     /// How many characters there may be at most.
     pub max_chars: Option<usize>,
-    /// Not readable while it is typed.
+    /// Not readable while it is typed, and kept nowhere.
     pub password: bool,
+}
+
+impl TextInput {
+    /// What an element has for a password, whatever its length.
+    pub const HIDDEN: &str = "••••••••";
 }
 
 /// A field of text that is being described; `Look` is what one kind of field has for itself.
@@ -37,6 +42,10 @@ pub trait Look: Sized {
     type Data: Kind;
     /// The element that shows `value`.
     fn element(entry: TextEntry<Self>, field: Field, value: Words) -> Self::Data;
+    /// Whether it is for passwords.
+    fn is_secret(&self) -> bool {
+        false
+    }
 }
 
 /// A [`TextInput`] for itself.
@@ -50,8 +59,17 @@ impl Look for Line {
     type Data = TextInput;
     fn element(entry: TextEntry<Line>, field: Field, value: Words) -> TextInput {
         let TextEntry { placeholder, max_chars, look: Line { password }, .. } = entry;
+        let value = if password { hidden(&value) } else { value };
         TextInput { field, value, placeholder, max_chars, password }
     }
+    fn is_secret(&self) -> bool {
+        self.password
+    }
+}
+
+/// A password as an element has it.
+fn hidden(password: &str) -> Words {
+    Words::from(if password.is_empty() { "" } else { TextInput::HIDDEN })
 }
 
 impl<P: Place> Ui<P> {
@@ -64,7 +82,33 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Input<'_, TextEntry<Line>, P> {
-    /// Hides what is typed. Default: `false`.
+    /// Hides what is typed, for passwords. Default: `false`.
+    ///
+    /// Such a text is for the run that it comes to: that one reads it, and so does a handler of
+    /// the same click. After that it is `""` and the field is empty, unless it is bound to a place
+    /// of the app's own, which then has it. Neither the page nor a store ever has the text. A field
+    /// whose place holds one looks empty after a reload, and leaves the place as it is until
+    /// something is typed.
+    ///
+    /// So ask for it in a form, whose submit brings all of its fields at once:
+    ///
+    /// ```
+    /// # use app_runtime::{App, TestApp, Ui};
+    /// # fn login(ui: &Ui) {
+    /// let (name, password, sent) = ui.form("log in").with(|ui| {
+    ///     let name = ui.text_input("Name").show();
+    ///     let password = ui.text_input("Password").password(true).show();
+    ///     (name, password, ui.form_submit_button("Log in").show())
+    /// });
+    /// if sent && password == "open sesame" {
+    ///     ui.write(format!("Welcome, {name}")).show();
+    /// }
+    /// # }
+    /// # let mut page = TestApp::new(App::new("login", login));
+    /// # page.text_input("Password").set("open sesame");
+    /// # page.button("Log in").click();
+    /// # assert!(page.contains("Welcome"));
+    /// ```
     pub fn password(mut self, password: bool) -> Self {
         self.widget.data.look.password = password;
         self
@@ -102,10 +146,14 @@ impl<L> TextEntry<L> {
         TextEntry { value: String::new(), placeholder: None, max_chars: None, look }
     }
 
-    fn check(&self, what: &str, text: &str) -> Result<(), String> {
+    fn check(&self, what: &str, text: &str) -> Result<(), String>
+    where
+        L: Look,
+    {
+        let shown = if self.look.is_secret() { TextInput::HIDDEN } else { text };
         match self.max_chars {
             Some(most) if is_longer(text, most) => Err(format!(
-                "{what} \"{text}\", which is longer than this field's {most} characters"
+                "{what} \"{shown}\", which is longer than this field's {most} characters"
             )),
             _ => Ok(()),
         }
@@ -119,6 +167,9 @@ impl<L: Look> Entry for TextEntry<L> {
 
     fn kind(&self) -> &'static str {
         L::KIND
+    }
+    fn is_secret(&self) -> bool {
+        self.look.is_secret()
     }
     fn initial(&self) -> Result<String, String> {
         self.check("`value` is", &self.value).map(|()| self.value.clone())
@@ -167,15 +218,16 @@ impl ElementData for TextInput {
         Line::KIND
     }
     fn text(&self) -> String {
-        let hidden = || "•".repeat(self.value.chars().count());
-        let shown = if self.password { hidden() } else { self.value.to_string() };
-        format!("{}: {shown}", self.field.label)
+        format!("{}: {}", self.field.label, self.value)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)
     }
     fn value(&self) -> Option<Value> {
         Some(Value::Text(self.value.to_string()))
+    }
+    fn is_secret(&self) -> bool {
+        self.password
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         match accept_text(value, self.max_chars)? {
@@ -185,7 +237,7 @@ impl ElementData for TextInput {
     }
     fn set_value(&mut self, value: &Value) {
         if let Value::Text(text) = value {
-            self.value = Words::from(text);
+            self.value = if self.password { hidden(text) } else { Words::from(text) };
         }
     }
 }

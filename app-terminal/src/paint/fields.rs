@@ -15,11 +15,7 @@ use crate::edit::Edit;
 
 impl Painter<'_> {
     pub(super) fn text_input(&self, key: Key, input: &TextInput, room: usize) -> Block {
-        let shown = if input.password {
-            "•".repeat(input.value.chars().count())
-        } else {
-            input.value.to_string()
-        };
+        let shown = input.value.to_string();
         let width = wide(&input.field, room);
         let hint = input.placeholder.as_deref();
         let lines = vec![self.written(key, &shown, hint, input.password, "", width)];
@@ -86,7 +82,13 @@ impl Painter<'_> {
             // What did not do stays to be seen.
             let own =
                 edit.filter(|_| self.page.local(key).is_some_and(|local| local.error.is_some()));
-            let text = own.map_or_else(|| shown.to_owned(), Edit::text);
+            let text = own.map_or_else(
+                || shown.to_owned(),
+                |edit| match secret {
+                    true => "•".repeat(edit.text().chars().count()),
+                    false => edit.text(),
+                },
+            );
             return match hint.filter(|_| text.is_empty()) {
                 Some(hint) => self.box_line(hint, self.look.quiet(), sign, width),
                 None => self.box_line(&text, Style::new(), sign, width),

@@ -303,6 +303,9 @@ pub(super) fn text_input(out: &mut String, key: Key, input: &TextInput) {
     // Not `maxlength`: that one counts in UTF-16 and cuts off what was pasted without a word.
     let entry =
         entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
+    // Of a password only that there is one, for a page on which it was typed to keep it.
+    let entry = entry.flag("data-entered", *password && !value.is_empty());
+    let value = if *password { "" } else { value.as_str() };
     typed(entry.attr("value", value), key, field).open();
     count(out, value, *max_chars);
     fault(out, key);
