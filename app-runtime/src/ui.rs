@@ -344,21 +344,22 @@ impl<P: Place> Ui<P> {
         let same_line = first.to_string() == second.to_string();
         let message = match (same_line, explicit, self.call) {
             (false, _, _) => format!(
-                "two widgets have the same key: the first at {first}, the second at {second}; \
+                "duplicate key: the first widget that has it is at {first}, the second at {second}; \
                  give one of them another `key`"
             ),
             (true, true, _) => format!(
-                "the widget at {second} came twice with the same key: its `key` must tell one item \
-                 from the next, as in `key = item.id`"
+                "duplicate key: the widget at {second} came twice with the same one; its `key` must \
+                 tell one item from the next, as in `key = item.id`"
             ),
             (true, false, Some(Origin::Site(call))) => format!(
-                "`{}` at {}:{} is called more than once in a loop, so the widget at {second} came \
-                 twice with the same key: hand each call its own, as in `{}(ui.keyed(item.id), …)`",
+                "duplicate key: `{}` at {}:{} is called more than once in a loop, so the widget at \
+                 {second} came twice with the same one; hand each call its own, as in \
+                 `{}(ui.keyed(item.id), …)`",
                 call.method, call.file, call.line, call.method
             ),
             (true, false, _) => format!(
-                "the widget at {second} came more than once with the same key: give it \
-                 `key = item.id`, or key what is around it with `ui.keyed(item.id)`"
+                "duplicate key: the widget at {second} came more than once with the same one; give \
+                 it `key = item.id`, or key what is around it with `ui.keyed(item.id)`"
             ),
         };
         Failure { kind: FailureKind::DuplicateKey, message, details: None }

@@ -57,7 +57,7 @@ fn c6_two_widgets_of_one_key_are_an_error_that_names_both_lines() {
 }
 
 #[test]
-#[should_panic(expected = "two widgets have the same key")]
+#[should_panic(expected = "duplicate key")]
 fn c6_under_test_it_fails_at_once() {
     let _ = TestApp::new(one_key);
 }

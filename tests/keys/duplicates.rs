@@ -35,8 +35,8 @@ fn two_constants_of_one_value_name_both_lines() {
     assert_eq!(
         the_error(&page),
         format!(
-            "two widgets have the same key: the first at FILE:{first}, the second at FILE:{second}; \
-             give one of them another `key`"
+            "duplicate key: the first widget that has it is at FILE:{first}, the second at \
+             FILE:{second}; give one of them another `key`"
         )
     );
     assert!(page.contains("Height: 0") && !page.contains("Width") && page.contains("and so on"));
@@ -56,8 +56,8 @@ fn items_of_one_id_are_told_so() {
     assert_eq!(
         the_error(&page),
         format!(
-            "the widget at FILE:{at} came twice with the same key: its `key` must tell one item from \
-             the next, as in `key = item.id`"
+            "duplicate key: the widget at FILE:{at} came twice with the same one; its `key` must \
+             tell one item from the next, as in `key = item.id`"
         )
     );
     assert_eq!(page.text().matches("Item").count(), 2);
@@ -78,8 +78,8 @@ fn rounds_of_one_key_are_told_so() {
     assert_eq!(
         the_error(&page),
         format!(
-            "the widget at FILE:{at} came more than once with the same key: give it `key = item.id`, \
-             or key what is around it with `ui.keyed(item.id)`"
+            "duplicate key: the widget at FILE:{at} came more than once with the same one; give it \
+             `key = item.id`, or key what is around it with `ui.keyed(item.id)`"
         )
     );
 }
@@ -110,14 +110,16 @@ fn a_helper_without_attribute_has_a_scope_for_each_call_in_the_source() {
     let at = line("\"Third\"");
     let error = the_error(&page);
     assert!(
-        error.starts_with(&format!("the widget at FILE:{at} came twice with the same key")),
+        error.starts_with(&format!(
+            "duplicate key: the widget at FILE:{at} came twice with the same one"
+        )),
         "{error}"
     );
     assert!(page.contains("First") && page.contains("Second"));
 }
 
 #[test]
-#[should_panic(expected = "came twice with the same key")]
+#[should_panic(expected = "duplicate key: the widget at")]
 fn under_test_it_fails_at_once() {
     let _ = TestApp::new(items_of_one_id);
 }

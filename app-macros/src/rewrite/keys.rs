@@ -163,8 +163,8 @@ impl Keys {
             mistakes.at(
                 written,
                 format!(
-                    "the key `{key}` is taken: the `{method}` on line {line} has it, and both can \
-                     be on the page at once; give this one another key"
+                    "duplicate key `{key}`: the `{method}` on line {line} has it, and both can be on \
+                     the page at once; give this one another key"
                 ),
             );
         }

@@ -39,8 +39,8 @@ fn arguments_in_disorder() {
 
 #[test]
 fn the_same_key_twice() {
-    const TWICE: &str = "1: the key `\"a\"` is taken: the `toggle` on line 1 has it, and both can \
-                         be on the page at once; give this one another key";
+    const TWICE: &str = "1: duplicate key `\"a\"`: the `toggle` on line 1 has it, and both can be \
+                         on the page at once; give this one another key";
     check(&[
         (r#"ui.toggle("A", key = "a"); ui.radio("B", key = "a");"#, &[TWICE]),
         (r#"ui.toggle("A", key = "a"); ui.container(|ui| ui.radio("B", key = "a"));"#, &[TWICE]),
@@ -55,12 +55,12 @@ fn the_same_key_twice() {
         (r#"ui.keyed("x").toggle("A", key = "a"); ui.keyed("x").radio("B", key = "a");"#, &[TWICE]),
         (
             r#"ui.toggle("A", key = NAME); ui.radio("B", key = NAME);"#,
-            &["1: the key `NAME` is taken: the `toggle` on line 1 has it, and both can be on the \
+            &["1: duplicate key `NAME`: the `toggle` on line 1 has it, and both can be on the \
                page at once; give this one another key"],
         ),
         (
             r#"ui.toggle("A", key = 1u8); ui.radio("B", key = 1u64);"#,
-            &["1: the key `1` is taken: the `toggle` on line 1 has it, and both can be on the \
+            &["1: duplicate key `1`: the `toggle` on line 1 has it, and both can be on the \
                page at once; give this one another key"],
         ),
     ]);
