@@ -108,14 +108,15 @@ impl App {
         self
     }
 
-    /// Checks that every resource the body takes is there.
+    /// Checks that every resource the body takes is there, and opens all that were given: which
+    /// of them a handler takes is known when it is clicked, and that is too late to find out.
     ///
     /// # Errors
-    /// The first that is missing.
+    /// The first that is missing, or that cannot be opened.
     pub fn check(&self, resources: &Resources) -> Result<(), ResourceError> {
         match self.needs.iter().find(|(of, _)| !resources.contains(*of)) {
             Some(&(_, name)) => Err(ResourceError::Missing { name }),
-            None => Ok(()),
+            None => resources.open(),
         }
     }
 

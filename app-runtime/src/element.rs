@@ -444,6 +444,8 @@ pub enum FailureKind {
     EndlessRerun,
     /// The body or a handler returned an error.
     Error,
+    /// The body or a handler wants a resource that is not there.
+    Resource,
     /// A form without a submit button.
     NoSubmitButton,
     /// A widget was given options, bounds or a bound value that cannot work.

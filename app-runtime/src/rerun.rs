@@ -13,6 +13,7 @@ use crate::key::Key;
 use crate::renderer::Effect;
 use crate::run::{Ending, Purpose, Record, Run, run_to_its_end};
 use crate::session::Session;
+use crate::state::ResourceError;
 use crate::tree::{NodeId, Tree};
 use crate::ui::Ui;
 use crate::widgets::button::Busy;
@@ -264,8 +265,15 @@ fn called(name: &str, ending: Ending) -> Called {
             let message = format!("{name} panicked");
             Called::Failed(Failure { kind: FailureKind::Panic, message, details: Some(details) })
         }
+        Ending::Without(error) => Called::Failed(without(name, &error)),
         _ => Called::Well,
     }
+}
+
+/// The failure of a body or a handler that wants a resource which is not there.
+fn without(name: &str, error: &ResourceError) -> Failure {
+    let message = format!("{name} wants a resource that is not there");
+    Failure { kind: FailureKind::Resource, message, details: Some(error.to_string()) }
 }
 
 /// The call of an event on a widget, with current arguments. The run that drew the page has made
@@ -299,6 +307,10 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
         Ending::Panicked(details) => {
             session.panics += 1;
             run.fail(FailureKind::Panic, "the app panicked here".to_owned(), Some(details.clone()))
+        }
+        Ending::Without(error) => {
+            let Failure { kind, message, details } = without("the app", error);
+            run.fail(kind, message, details);
         }
         _ => {}
     }

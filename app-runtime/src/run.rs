@@ -18,7 +18,7 @@ use crate::key::{Key, KeyBuildHasher, KeyValue, Origin};
 use crate::memo::Memos;
 use crate::renderer::Effect;
 use crate::screen::Screen;
-use crate::state::Access;
+use crate::state::{Access, ResourceError};
 use crate::tree::{NodeId, Tree};
 
 pub use self::memo::MemoCall;
@@ -578,6 +578,8 @@ pub(crate) enum Ending {
     Interrupted,
     Reached,
     Panicked(String),
+    /// A resource is not there.
+    Without(ResourceError),
 }
 
 thread_local! {
@@ -607,7 +609,10 @@ pub(crate) fn run_to_its_end(call: impl FnOnce() -> Outcome) -> Ending {
                 Unwound::Interrupted => Ending::Interrupted,
                 Unwound::Reached => Ending::Reached,
             },
-            Err(panic) => Ending::Panicked(panic_message(&*panic)),
+            Err(payload) => match payload.downcast::<ResourceError>() {
+                Ok(error) => Ending::Without(*error),
+                Err(panic) => Ending::Panicked(panic_message(&*panic)),
+            },
         },
     }
 }

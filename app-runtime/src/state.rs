@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::mem;
 use std::ops::{Deref, DerefMut};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
@@ -178,13 +178,16 @@ impl Access {
 
     /// The shared resource of a type.
     ///
-    /// # Panics
-    /// Where there is none, or where it failed to open; the message names the type. An app's
-    /// own needs are checked before it starts.
+    /// Where there is none, or where it failed to open, the body or the handler ends here, and the
+    /// page says which one is missing. An app's own needs are checked before it starts, and so is
+    /// whether what was given can be opened.
     #[must_use]
     pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
         self.spoil();
-        self.resources.get::<T>().unwrap_or_else(|error| panic!("{error}"))
+        self.resources.get::<T>().unwrap_or_else(|error| {
+            tracing::error!(%error, "a resource is wanted");
+            resume_unwind(Box::new(error))
+        })
     }
 
     /// The parameters in the address of the page.
@@ -434,6 +437,14 @@ struct Slot {
     open: Box<dyn Fn() -> Result<Arc<dyn Any + Send + Sync>, String> + Send + Sync>,
 }
 
+impl Slot {
+    /// The value, opened where it is not yet.
+    fn open(&self) -> Result<&Arc<dyn Any + Send + Sync>, ResourceError> {
+        let value = self.value.get_or_try_init(&self.open);
+        value.map_err(|reason| ResourceError::Open { name: self.name, reason })
+    }
+}
+
 impl Resources {
     /// Shares a value.
     pub fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
@@ -441,8 +452,8 @@ impl Resources {
         self.insert_slot::<T>(move || Ok(Arc::clone(&value)));
     }
 
-    /// Shares a value that is opened when it is first needed. Where opening fails, the run that
-    /// needed it shows why, and the next one tries again.
+    /// Shares a value that is opened when an app starts, or where nothing has checked that app,
+    /// when it is first needed. Where opening fails, the next who needs it tries again.
     pub fn insert_with<T, E>(&mut self, open: impl Fn() -> Result<T, E> + Send + Sync + 'static)
     where
         T: Send + Sync + 'static,
@@ -470,13 +481,18 @@ impl Resources {
     pub fn get<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, ResourceError> {
         let missing = || ResourceError::Missing { name: type_name::<T>() };
         let slot = self.slots.get(&TypeId::of::<T>()).ok_or_else(missing)?;
-        let value = slot.value.get_or_try_init(&slot.open);
-        let value = value.map_err(|reason| ResourceError::Open { name: slot.name, reason })?;
-        Arc::clone(value).downcast::<T>().map_err(|_| missing())
+        Arc::clone(slot.open()?).downcast::<T>().map_err(|_| missing())
     }
 
     pub(crate) fn contains(&self, of: TypeId) -> bool {
         self.slots.contains_key(&of)
+    }
+
+    /// Opens all that is not open yet, in the order of their names.
+    pub(crate) fn open(&self) -> Result<(), ResourceError> {
+        let mut slots: Vec<_> = self.slots.values().collect();
+        slots.sort_unstable_by_key(|slot| slot.name);
+        slots.into_iter().try_for_each(|slot| slot.open().map(drop))
     }
 }
 

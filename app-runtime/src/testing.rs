@@ -15,7 +15,7 @@ use crate::key::{Key, KeyValue};
 use crate::patch::Patch;
 use crate::renderer::{Download, Effect, Renderer, Update};
 use crate::session::Session;
-use crate::state::{Lent, Resources, State};
+use crate::state::{Lent, ResourceError, Resources, State};
 use crate::tree::{Node, NodeId, Tree};
 use crate::upload::UploadedFile;
 use crate::widgets::color_picker::Color;
@@ -409,14 +409,19 @@ impl TestApp {
                 && let FailureKind::DuplicateKey
                 | FailureKind::Panic
                 | FailureKind::EndlessRerun
+                | FailureKind::Resource
                 | FailureKind::NoSubmitButton = failure.kind
             {
                 let details = failure.details.as_deref().map(|details| format!(": {details}"));
-                panic!("{}{}", failure.message, details.unwrap_or_default());
+                let way_out = if failure.kind == FailureKind::Resource { IN_A_TEST } else { "" };
+                panic!("{}{}{way_out}", failure.message, details.unwrap_or_default());
             }
         }
     }
 }
+
+/// How a test gives a resource, after the words that say how a program does.
+const IN_A_TEST: &str = "; in a test: `TestApp::builder(app).resource(…).start()`";
 
 /// An app that is being prepared for a test.
 #[derive(Debug)]
@@ -459,8 +464,10 @@ impl TestAppBuilder {
     #[must_use]
     pub fn start(self) -> TestApp {
         let TestAppBuilder { mut session, updates, resources, strict } = self;
-        if let Err(missing) = session.app.check(&resources) {
-            panic!("{missing}; in a test: `TestApp::builder(app).resource(…).start()`");
+        match session.app.check(&resources) {
+            Ok(()) => {}
+            Err(missing @ ResourceError::Missing { .. }) => panic!("{missing}{IN_A_TEST}"),
+            Err(error) => panic!("{error}"),
         }
         session.access.set_resources(Arc::new(resources));
         session.start();

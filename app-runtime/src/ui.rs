@@ -207,8 +207,8 @@ impl<P: Place> Ui<P> {
 
     /// The shared resource of a type, as a parameter `&T` of an app gives it.
     ///
-    /// # Panics
-    /// Where there is none, or where it failed to open.
+    /// Where there is none, or where it failed to open, the run ends here and the page says which
+    /// one is missing.
     #[must_use]
     pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
         self.run.access.resource()

@@ -84,7 +84,8 @@ impl Renderer for Outlet {
 /// prints the text of the page once.
 ///
 /// # Errors
-/// Where the app takes a resource that is not there, or the terminal fails.
+/// Where the app takes a resource that is not there, one that was given cannot be opened, or the
+/// terminal fails.
 pub fn run(app: App, resources: Arc<Resources>) -> Result<(), Error> {
     app.check(&resources).map_err(Error::Resource)?;
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {

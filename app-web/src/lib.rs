@@ -78,7 +78,7 @@ pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
 /// Nest it wherever the app should live. Sessions go on after a restart where there is a `store`.
 ///
 /// # Errors
-/// Where the app takes a resource that is not there.
+/// Where the app takes a resource that is not there, or one that was given cannot be opened.
 pub fn router(
     app: App,
     resources: Arc<Resources>,

@@ -51,8 +51,8 @@ impl Launch {
         self
     }
 
-    /// Shares a value that is opened when it is first needed. Where that fails, the page says
-    /// why, and the next interaction tries again.
+    /// Shares a value that is opened when the program starts, before anybody is let in. Where that
+    /// fails, the program does not start, and says which resource it is and why.
     pub fn resource_with<T, E>(
         mut self,
         open: impl Fn() -> std::result::Result<T, E> + Send + Sync + 'static,
@@ -108,7 +108,7 @@ pub type Result = std::result::Result<(), Error>;
 pub enum Error {
     /// A flag or variable that cannot be read.
     Setting(String),
-    /// A resource that nobody gave.
+    /// A resource that nobody gave, or that cannot be opened.
     Resource(ResourceError),
     /// No port to listen at.
     #[cfg(feature = "web")]

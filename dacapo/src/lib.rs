@@ -103,7 +103,7 @@ pub mod web {
     /// As [`router`], with resources.
     ///
     /// # Errors
-    /// Where the app takes a resource that is not there.
+    /// Where the app takes a resource that is not there, or one that was given cannot be opened.
     pub fn router_with(
         app: impl IntoApp,
         resources: Resources,
@@ -116,7 +116,7 @@ pub mod web {
     /// give each one of its own.
     ///
     /// # Errors
-    /// Where the app takes a resource that is not there.
+    /// Where the app takes a resource that is not there, or one that was given cannot be opened.
     pub fn router_with_store(
         app: impl IntoApp,
         resources: Resources,

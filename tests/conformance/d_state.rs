@@ -468,6 +468,68 @@ fn a_resource_that_nobody_gave_is_an_error_at_the_start() {
     let _ = TestApp::builder(needs_resources).resource(Database).start();
 }
 
+struct Disk;
+
+#[handler]
+fn write_down(_disk: &Disk) {}
+
+/// An app whose handler alone wants the disk.
+#[app]
+fn handler_with_a_disk(ui: &Ui) {
+    ui.button("Write", on_click = write_down());
+    let mut note = ui.remember(String::new);
+    ui.text_input("Note", bind = &mut *note);
+}
+
+/// A disk that cannot be opened.
+fn failing_disk() -> dacapo::web::Resources {
+    let mut resources = dacapo::web::Resources::default();
+    resources.insert_with(|| Err::<Disk, _>("the disk is not there yet"));
+    resources
+}
+
+#[test]
+fn a_resource_that_cannot_be_opened_is_an_error_at_the_start_whoever_wants_it() {
+    let error = dacapo::web::router_with(handler_with_a_disk, failing_disk()).unwrap_err();
+    let words = error.to_string();
+    assert!(words.starts_with("the resource `") && words.contains("Disk` could not"), "{words}");
+    assert!(words.ends_with("opened: the disk is not there yet"), "{words}");
+    assert_eq!(handler_with_a_disk().check(&failing_disk()), Err(error));
+}
+
+#[test]
+fn a_resource_that_a_handler_alone_wants_and_nobody_gave_is_said_and_is_no_panic() {
+    let mut page = TestApp::lenient(handler_with_a_disk);
+    page.button("Write").click();
+    let errors = page.errors();
+    assert!(
+        errors[0].starts_with("the handler `write_down` wants a resource that is not there")
+            && errors[0].contains("no resource of type `")
+            && errors[0].contains("Disk`: give it with `launch(app).resource(…)`"),
+        "{errors:?}"
+    );
+    page.text_input("Note").set("goes on");
+    assert!(page.contains("goes on") && page.errors().is_empty(), "{}", page.text());
+}
+
+#[test]
+#[should_panic(expected = "in a test: `TestApp::builder(app).resource(…).start()`")]
+fn a_resource_that_a_handler_alone_wants_fails_a_test_at_the_click() {
+    TestApp::new(handler_with_a_disk).button("Write").click();
+}
+
+#[test]
+fn a_body_that_reaches_for_a_resource_that_is_not_there_says_which() {
+    #[app]
+    fn reaches(ui: &Ui) {
+        ui.write("before");
+        let _disk = ui.resource::<Disk>();
+    }
+    let page = TestApp::lenient(reaches);
+    assert!(page.contains("before"));
+    assert!(page.errors()[0].starts_with("the app wants a resource"), "{:?}", page.errors());
+}
+
 #[test]
 #[should_panic(expected = "does not offer that value")]
 fn a_number_field_takes_no_more_than_its_type_holds() {
