@@ -478,7 +478,7 @@ fn write_down(_disk: &Disk) {}
 fn handler_with_a_disk(ui: &Ui) {
     ui.button("Write", on_click = write_down());
     let mut note = ui.remember(String::new);
-    ui.text_input("Note", bind = &mut *note);
+    ui.text_input("Note", bind = &mut note);
 }
 
 /// A disk that cannot be opened.
@@ -528,6 +528,79 @@ fn a_body_that_reaches_for_a_resource_that_is_not_there_says_which() {
     let page = TestApp::lenient(reaches);
     assert!(page.contains("before"));
     assert!(page.errors()[0].starts_with("the app wants a resource"), "{:?}", page.errors());
+}
+
+/// Owned by the data, lent to the options.
+#[derive(Default, Serialize, Deserialize)]
+struct Fleet {
+    names: Vec<String>,
+    years: Vec<u16>,
+    name: String,
+    year: Option<u16>,
+    old: Vec<u16>,
+}
+
+#[app]
+fn options_of_the_data(ui: &Ui, fleet: &mut Fleet) {
+    let Fleet { names, years, name, year, old } = fleet;
+    let local = vec!["small".to_owned(), "large".to_owned()];
+    let picked = ui.selectbox("Car", &*names, bind = name);
+    let size = ui.radio("Size", local.iter().map(String::as_str), index = 1);
+    let built = ui.select_slider("Built", years.iter(), bind = year);
+    let olds = ui.multiselect("Old", &*years, bind = old);
+    let none = ui.pills("Extra", &local, placeholder = "None");
+    ui.write(format!("{picked} {size} {built} {olds:?} {none:?}"));
+}
+
+#[test]
+fn options_may_be_borrowed_from_data_and_bound_to_a_place_that_owns_one() {
+    let fleet = Fleet {
+        names: vec!["Ada".to_owned(), "Bo".to_owned()],
+        years: vec![2024, 2025],
+        name: "Bo".to_owned(),
+        year: None,
+        old: vec![2025],
+    };
+    let mut page = TestApp::builder(options_of_the_data).state(fleet).start();
+    assert!(page.contains("Bo large 2024 [2025] None"), "{}", page.text());
+    page.selectbox("Car").choose("Ada");
+    page.radio("Size").choose("small");
+    page.select_slider("Built").choose("2025");
+    page.multiselect("Old").choose(["2025", "2024"]);
+    page.pills("Extra").choose("large");
+    assert!(page.contains("Ada small 2025 [2025, 2024] Some(\"large\")"), "{}", page.text());
+    let fleet = page.state::<Fleet>();
+    assert_eq!((&*fleet.name, fleet.year, &*fleet.old), ("Ada", Some(2025), &[2025, 2024][..]));
+}
+
+#[app]
+fn guards_as_they_are(ui: &Ui) {
+    let mut flag = ui.remember(|| true);
+    ui.checkbox("Flag", bind = &mut flag);
+    ui.toggle("Flag too", bind = &mut *flag);
+    let mut name = ui.remember(|| "Ada".to_owned());
+    ui.text_input("Name", bind = &mut name);
+    let mut limit = ui.remember(|| 3u32);
+    ui.slider("Limit", 0..=9, bind = &mut limit);
+    let mut size = ui.remember(|| "large".to_owned());
+    ui.selectbox("Size", ["small", "large"], bind = &mut size);
+    let mut extras = ui.remember(|| vec!["roof".to_owned()]);
+    ui.multiselect("Extras", ["roof", "hook"], bind = &mut extras);
+    ui.write(format!("{flag} {name} {limit} {size} {extras:?}"));
+}
+
+#[test]
+fn a_remember_guard_is_bound_as_it_is() {
+    let mut page = TestApp::new(guards_as_they_are);
+    assert!(page.contains("true Ada 3 large [\"roof\"]"), "{}", page.text());
+    page.checkbox("Flag").uncheck();
+    page.text_input("Name").set("Bo");
+    page.slider("Limit").set(5);
+    page.selectbox("Size").choose("small");
+    page.multiselect("Extras").choose(["hook"]);
+    assert!(page.contains("false Bo 5 small [\"hook\"]"), "{}", page.text());
+    page.toggle("Flag too").check();
+    assert!(page.contains("true Bo 5"), "{}", page.text());
 }
 
 #[test]

@@ -45,8 +45,8 @@ impl<'u, P: Place> Input<'u, CheckboxEntry, P> {
     }
 
     /// A `bool` of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl Bind<Value = bool> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl Bind<Value = bool>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }

@@ -7,6 +7,7 @@ use smol_str::ToSmolStr;
 
 use crate::element::{Draft, ElementData, Field, Kind, Words, reads};
 use crate::event::{Num, Refusal, Value};
+use crate::state::Lent;
 use crate::ui::Place;
 use crate::widgets::input::{Entry, Input};
 
@@ -174,7 +175,7 @@ impl<K, T> ChoiceEntry<K, T, T> {
 
 impl<'u, K: Choice + Kind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P>
 where
-    T: Display + Clone + PartialEq + 'static,
+    T: Display + Clone + PartialEq,
 {
     /// Starts with nothing chosen and shows these words; the call returns an `Option`. Default:
     /// none, the first option is chosen.
@@ -202,12 +203,12 @@ where
 
 impl<'u, K, T, Chosen: Clone, P: Place> Input<'u, ChoiceEntry<K, T, Chosen>, P>
 where
-    ChoiceEntry<K, T, Chosen>: Entry<Place = dyn BindChoice<T>>,
+    ChoiceEntry<K, T, Chosen>: Entry<Place = dyn BindChoice<T> + 'static>,
 {
     /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
     /// `Option` of either. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl BindChoice<T> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl BindChoice<T>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }
@@ -222,69 +223,72 @@ pub trait BindChoice<T> {
     fn set(&mut self, option: Option<T>);
     /// What it holds, in words.
     fn words(&self) -> String;
+    /// The place itself: of a guard that lends one, what it lends.
+    fn reach(&mut self) -> &mut (dyn BindChoice<T> + 'static);
 }
 
-impl<T: Display + PartialEq> BindChoice<T> for T {
+/// Places that always hold an option: what each takes for one, whether it is the one that is held,
+/// and how it is taken over.
+macro_rules! place {
+    ([$($generics:tt)*] $option:ty, $place:ty, $is:expr, $own:expr) => {
+        impl<$($generics)*> BindChoice<$option> for $place {
+            fn holds(&self, option: &$option) -> bool {
+                $is(self, option)
+            }
+            fn is_empty(&self) -> bool {
+                false
+            }
+            fn set(&mut self, option: Option<$option>) {
+                if let Some(option) = option {
+                    *self = $own(option);
+                }
+            }
+            fn words(&self) -> String {
+                self.to_string()
+            }
+            fn reach(&mut self) -> &mut (dyn BindChoice<$option> + 'static) {
+                self
+            }
+        }
+
+        impl<$($generics)*> BindChoice<$option> for Option<$place> {
+            fn holds(&self, option: &$option) -> bool {
+                self.as_ref().is_some_and(|held| $is(held, option))
+            }
+            fn is_empty(&self) -> bool {
+                self.is_none()
+            }
+            fn set(&mut self, option: Option<$option>) {
+                *self = option.map($own);
+            }
+            fn words(&self) -> String {
+                self.as_ref().map(ToString::to_string).unwrap_or_default()
+            }
+            fn reach(&mut self) -> &mut (dyn BindChoice<$option> + 'static) {
+                self
+            }
+        }
+    };
+}
+place!([T: Display + PartialEq + 'static] T, T, T::eq, |option| option);
+place!(['o, T: Display + PartialEq + Clone + 'static] &'o T, T, |held: &T, option: &&T| held == *option, T::clone);
+place!(['o] &'o str, String, String::eq, str::to_owned);
+
+impl<T, B: BindChoice<T>> BindChoice<T> for Lent<'_, B> {
     fn holds(&self, option: &T) -> bool {
-        self == option
+        (**self).holds(option)
     }
     fn is_empty(&self) -> bool {
-        false
+        (**self).is_empty()
     }
     fn set(&mut self, option: Option<T>) {
-        if let Some(option) = option {
-            *self = option;
-        }
+        (**self).set(option);
     }
     fn words(&self) -> String {
-        self.to_string()
+        (**self).words()
     }
-}
-
-impl<T: Display + PartialEq> BindChoice<T> for Option<T> {
-    fn holds(&self, option: &T) -> bool {
-        self.as_ref() == Some(option)
-    }
-    fn is_empty(&self) -> bool {
-        self.is_none()
-    }
-    fn set(&mut self, option: Option<T>) {
-        *self = option;
-    }
-    fn words(&self) -> String {
-        self.as_ref().map(ToString::to_string).unwrap_or_default()
-    }
-}
-
-impl BindChoice<&'static str> for String {
-    fn holds(&self, option: &&'static str) -> bool {
-        self == option
-    }
-    fn is_empty(&self) -> bool {
-        false
-    }
-    fn set(&mut self, option: Option<&'static str>) {
-        if let Some(option) = option {
-            option.clone_into(self);
-        }
-    }
-    fn words(&self) -> String {
-        self.clone()
-    }
-}
-
-impl BindChoice<&'static str> for Option<String> {
-    fn holds(&self, option: &&'static str) -> bool {
-        self.as_deref() == Some(option)
-    }
-    fn is_empty(&self) -> bool {
-        self.is_none()
-    }
-    fn set(&mut self, option: Option<&'static str>) {
-        *self = option.map(str::to_owned);
-    }
-    fn words(&self) -> String {
-        self.clone().unwrap_or_default()
+    fn reach(&mut self) -> &mut (dyn BindChoice<T> + 'static) {
+        (**self).reach()
     }
 }
 
@@ -335,9 +339,9 @@ impl<K, T: Display + Clone + PartialEq, Chosen> ChoiceEntry<K, T, Chosen> {
     }
 }
 
-impl<K: Choice + Kind, T: Display + Clone + PartialEq + 'static> Entry for ChoiceEntry<K, T, T> {
+impl<K: Choice + Kind, T: Display + Clone + PartialEq> Entry for ChoiceEntry<K, T, T> {
     type Value = T;
-    type Place = dyn BindChoice<T>;
+    type Place = dyn BindChoice<T> + 'static;
     type Draft = ChoiceDraft<K, T>;
 
     fn kind(&self) -> &'static str {
@@ -373,11 +377,9 @@ impl<K: Choice + Kind, T: Display + Clone + PartialEq + 'static> Entry for Choic
     }
 }
 
-impl<K: Choice + Kind, T: Display + Clone + PartialEq + 'static> Entry
-    for ChoiceEntry<K, T, Option<T>>
-{
+impl<K: Choice + Kind, T: Display + Clone + PartialEq> Entry for ChoiceEntry<K, T, Option<T>> {
     type Value = Option<T>;
-    type Place = dyn BindChoice<T>;
+    type Place = dyn BindChoice<T> + 'static;
     type Draft = ChoiceDraft<K, T>;
 
     fn kind(&self) -> &'static str {

@@ -75,8 +75,8 @@ impl<'u, M: Civil, P: Place> Input<'u, CivilEntry<M>, P> {
     }
 
     /// A date or time of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl Bind<Value = M> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl Bind<Value = M>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }

@@ -114,8 +114,8 @@ impl<'u, P: Place> Input<'u, ColorEntry, P> {
     }
 
     /// A [`Color`] of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl Bind<Value = Color> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl Bind<Value = Color>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }

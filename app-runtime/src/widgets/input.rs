@@ -9,6 +9,7 @@ use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
 use crate::snapshot::Touched;
+use crate::state::Lent;
 use crate::ui::{OutsideForm, Page, Place, Ui};
 use crate::widgets::Widget;
 
@@ -76,6 +77,8 @@ pub trait Bind {
     fn get(&self) -> Option<Self::Value>;
     /// Takes over what a person entered.
     fn set(&mut self, value: Self::Value);
+    /// The place itself: of a guard that lends one, what it lends.
+    fn reach(&mut self) -> &mut (dyn Bind<Value = Self::Value> + 'static);
 }
 
 // One by one, and not for all that is a number: where no such place is at hand, a blanket `impl`
@@ -91,6 +94,9 @@ macro_rules! plain {
             fn set(&mut self, value: $value) {
                 *self = value;
             }
+            fn reach(&mut self) -> &mut (dyn Bind<Value = $value> + 'static) {
+                self
+            }
         }
 
         #[diagnostic::do_not_recommend]
@@ -102,14 +108,32 @@ macro_rules! plain {
             fn set(&mut self, value: $value) {
                 *self = Some(value);
             }
+            fn reach(&mut self) -> &mut (dyn Bind<Value = $value> + 'static) {
+                self
+            }
         }
     )*};
 }
 pub(super) use plain;
 plain!(bool String i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
 
+/// The guard of `remember`, as it is: `bind = &mut flag`.
+#[diagnostic::do_not_recommend]
+impl<B: Bind> Bind for Lent<'_, B> {
+    type Value = B::Value;
+    fn get(&self) -> Option<B::Value> {
+        (**self).get()
+    }
+    fn set(&mut self, value: B::Value) {
+        (**self).set(value);
+    }
+    fn reach(&mut self) -> &mut (dyn Bind<Value = B::Value> + 'static) {
+        (**self).reach()
+    }
+}
+
 /// An input that is being described. See [`Widget`].
-#[must_use = "a widget is on the page once it is finished: end with `.show()`"]
+#[must_use = "a widget is on the page once it is finished: end with `.show()`; where the function has `#[component]` in front, the call is finished by itself"]
 pub struct Input<'u, W: Entry, P: Place = Page> {
     pub(crate) widget: Widget<'u, W, P>,
     pub(crate) place: Option<&'u mut W::Place>,

@@ -6,6 +6,7 @@ use smol_str::ToSmolStr;
 
 use crate::element::{ElementData, Field, IntoWords, Words};
 use crate::event::{Refusal, Value};
+use crate::state::Lent;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{choice_at, find, offer};
 use crate::widgets::input::{Entry, Input};
@@ -38,7 +39,7 @@ impl<P: Place> Ui<P> {
     /// A list that opens to choose any number of options from; the chosen ones, in the order in
     /// which they were chosen. Options are anything that can be displayed, compared and cloned.
     #[track_caller]
-    pub fn multiselect<T: Display + Clone + PartialEq + 'static>(
+    pub fn multiselect<T: Display + Clone + PartialEq>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
@@ -53,7 +54,7 @@ impl<P: Place> Ui<P> {
     }
 }
 
-impl<'u, T: Display + Clone + PartialEq + 'static, P: Place> Input<'u, MultiselectEntry<T>, P> {
+impl<'u, T: Display + Clone + PartialEq, P: Place> Input<'u, MultiselectEntry<T>, P> {
     /// The options that are chosen until a person chooses. Default: none.
     pub fn default(mut self, chosen: impl IntoIterator<Item = T>) -> Self {
         self.widget.data.default = chosen.into_iter().collect();
@@ -74,8 +75,8 @@ impl<'u, T: Display + Clone + PartialEq + 'static, P: Place> Input<'u, Multisele
 
     /// A place of the app's own that this reads and writes: a `Vec<T>`, a `Vec<String>` for
     /// `&str`, or an `Option` of either. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl BindChoices<T> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl BindChoices<T>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }
@@ -87,38 +88,63 @@ pub trait BindChoices<T> {
     fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>>;
     /// Takes over what a person chose.
     fn set(&mut self, chosen: Vec<T>);
+    /// The place itself: of a guard that lends one, what it lends.
+    fn reach(&mut self) -> &mut (dyn BindChoices<T> + 'static);
 }
 
-impl<T: Display + PartialEq> BindChoices<T> for Vec<T> {
-    fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>> {
-        let place = |held: &T| {
-            options.iter().position(|option| option == held).ok_or_else(|| held.to_string())
-        };
-        Some(self.iter().map(place).collect())
-    }
-    fn set(&mut self, chosen: Vec<T>) {
-        *self = chosen;
-    }
+/// Where each of `held` stands among the options, or its words where it does not. `is` tells
+/// whether the two are the same.
+fn places<H: Display, T>(
+    held: &[H],
+    options: &[T],
+    is: impl Fn(&H, &T) -> bool,
+) -> Vec<Result<usize, String>> {
+    let place = |held: &H| options.iter().position(|option| is(held, option));
+    held.iter().map(|held| place(held).ok_or_else(|| held.to_string())).collect()
 }
 
-impl BindChoices<&'static str> for Vec<String> {
-    fn held(&self, options: &[&'static str]) -> Option<Vec<Result<usize, String>>> {
-        let place = |held: &String| {
-            options.iter().position(|option| option == held).ok_or_else(|| held.clone())
-        };
-        Some(self.iter().map(place).collect())
-    }
-    fn set(&mut self, chosen: Vec<&'static str>) {
-        *self = chosen.into_iter().map(str::to_owned).collect();
-    }
+/// Vectors of what holds one option: what each takes for one, whether it is the one that is held,
+/// and how it is taken over.
+macro_rules! place {
+    ([$($generics:tt)*] $option:ty, $held:ty, $is:expr, $own:expr) => {
+        impl<$($generics)*> BindChoices<$option> for Vec<$held> {
+            fn held(&self, options: &[$option]) -> Option<Vec<Result<usize, String>>> {
+                Some(places(self, options, $is))
+            }
+            fn set(&mut self, chosen: Vec<$option>) {
+                *self = chosen.into_iter().map($own).collect();
+            }
+            fn reach(&mut self) -> &mut (dyn BindChoices<$option> + 'static) {
+                self
+            }
+        }
+    };
 }
+place!([T: Display + PartialEq + 'static] T, T, T::eq, |option| option);
+place!(['o, T: Display + PartialEq + Clone + 'static] &'o T, T, |held, option| held == *option, T::clone);
+place!(['o] &'o str, String, String::eq, str::to_owned);
 
-impl<T, B: BindChoices<T> + Default> BindChoices<T> for Option<B> {
+impl<T, B: BindChoices<T> + Default + 'static> BindChoices<T> for Option<B> {
     fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>> {
         self.as_ref()?.held(options)
     }
     fn set(&mut self, chosen: Vec<T>) {
         self.get_or_insert_default().set(chosen);
+    }
+    fn reach(&mut self) -> &mut (dyn BindChoices<T> + 'static) {
+        self
+    }
+}
+
+impl<T, B: BindChoices<T>> BindChoices<T> for Lent<'_, B> {
+    fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>> {
+        (**self).held(options)
+    }
+    fn set(&mut self, chosen: Vec<T>) {
+        (**self).set(chosen);
+    }
+    fn reach(&mut self) -> &mut (dyn BindChoices<T> + 'static) {
+        (**self).reach()
     }
 }
 
@@ -160,16 +186,16 @@ impl<T: Display + Clone + PartialEq> MultiselectEntry<T> {
     }
 }
 
-impl<T: Display + Clone + PartialEq + 'static> Entry for MultiselectEntry<T> {
+impl<T: Display + Clone + PartialEq> Entry for MultiselectEntry<T> {
     type Value = Vec<T>;
-    type Place = dyn BindChoices<T>;
+    type Place = dyn BindChoices<T> + 'static;
     type Draft = Multiselect;
 
     fn kind(&self) -> &'static str {
         "multiselect"
     }
     fn initial(&self) -> Result<Vec<T>, String> {
-        let held = self.default.held(&self.options).unwrap_or_default();
+        let held = places(&self.default, &self.options, T::eq);
         self.check("`default` of this multiselect has", held)
     }
     fn read(&self, entered: &Value) -> Option<Vec<T>> {

@@ -65,8 +65,8 @@ impl<'u, N: Number, P: Place> Input<'u, NumberEntry<N>, P> {
     }
 
     /// A number of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl Bind<Value = N> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl Bind<Value = N>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }

@@ -23,7 +23,7 @@ impl<P: Place> Ui<P> {
     /// then a pill as well: the way back to nothing. Options are anything that can be displayed,
     /// compared and cloned.
     #[track_caller]
-    pub fn pills<T: Display + Clone + PartialEq + 'static>(
+    pub fn pills<T: Display + Clone + PartialEq>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
@@ -34,7 +34,7 @@ impl<P: Place> Ui<P> {
 
     /// The same as one bar with segments, for a few short options.
     #[track_caller]
-    pub fn segmented_control<T: Display + Clone + PartialEq + 'static>(
+    pub fn segmented_control<T: Display + Clone + PartialEq>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,

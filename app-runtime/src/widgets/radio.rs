@@ -20,7 +20,7 @@ impl<P: Place> Ui<P> {
     /// One of several, all in sight; the chosen option, an `Option` with `placeholder`.
     /// Options are anything that can be displayed, compared and cloned.
     #[track_caller]
-    pub fn radio<T: Display + Clone + PartialEq + 'static>(
+    pub fn radio<T: Display + Clone + PartialEq>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,

@@ -58,8 +58,8 @@ impl<'u, N: Number, P: Place> Input<'u, RangeSliderEntry<N>, P> {
     }
 
     /// A range of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl Bind<Value = RangeInclusive<N>> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl Bind<Value = RangeInclusive<N>>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }
@@ -73,6 +73,9 @@ impl<N: Number> Bind for RangeInclusive<N> {
     fn set(&mut self, value: RangeInclusive<N>) {
         *self = value;
     }
+    fn reach(&mut self) -> &mut (dyn Bind<Value = RangeInclusive<N>> + 'static) {
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -83,6 +86,9 @@ impl<N: Number> Bind for Option<RangeInclusive<N>> {
     }
     fn set(&mut self, value: RangeInclusive<N>) {
         *self = Some(value);
+    }
+    fn reach(&mut self) -> &mut (dyn Bind<Value = RangeInclusive<N>> + 'static) {
+        self
     }
 }
 

@@ -26,7 +26,7 @@ impl<P: Place> Ui<P> {
     /// One of several that have an order, chosen by dragging or with the arrow keys. Options are
     /// anything that can be displayed, compared and cloned.
     #[track_caller]
-    pub fn select_slider<T: Display + Clone + PartialEq + 'static>(
+    pub fn select_slider<T: Display + Clone + PartialEq>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
@@ -40,7 +40,7 @@ impl<P: Place> Ui<P> {
     }
 }
 
-impl<'u, T: Display + Clone + PartialEq + 'static, P: Place> Input<'u, SelectSliderEntry<T>, P> {
+impl<'u, T: Display + Clone + PartialEq, P: Place> Input<'u, SelectSliderEntry<T>, P> {
     /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
     pub fn index(mut self, index: usize) -> Self {
         self.widget.data.0.index = index;
@@ -49,15 +49,15 @@ impl<'u, T: Display + Clone + PartialEq + 'static, P: Place> Input<'u, SelectSli
 
     /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
     /// `Option` of either. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl BindChoice<T> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl BindChoice<T>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }
 
-impl<T: Display + Clone + PartialEq + 'static> Entry for SelectSliderEntry<T> {
+impl<T: Display + Clone + PartialEq> Entry for SelectSliderEntry<T> {
     type Value = T;
-    type Place = dyn BindChoice<T>;
+    type Place = dyn BindChoice<T> + 'static;
     type Draft = ChoiceDraft<SelectSlider, T>;
 
     fn kind(&self) -> &'static str {

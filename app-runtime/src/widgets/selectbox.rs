@@ -20,7 +20,7 @@ impl<P: Place> Ui<P> {
     /// A list that opens to choose from; the chosen option, an `Option` with `placeholder`.
     /// Options are anything that can be displayed, compared and cloned.
     #[track_caller]
-    pub fn selectbox<T: Display + Clone + PartialEq + 'static>(
+    pub fn selectbox<T: Display + Clone + PartialEq>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,

@@ -135,8 +135,8 @@ impl<'u, L: Look, P: Place> Input<'u, TextEntry<L>, P> {
     }
 
     /// A `String` of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut (impl Bind<Value = String> + 'static)) -> Self {
-        self.place = Some(place);
+    pub fn bind(mut self, place: &'u mut impl Bind<Value = String>) -> Self {
+        self.place = Some(place.reach());
         self
     }
 }
