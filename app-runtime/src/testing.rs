@@ -88,6 +88,18 @@ impl TestApp {
         self.find("button", &["button", "form_submit_button", "download_button"], label)
     }
 
+    /// The submit button of that label.
+    #[track_caller]
+    pub fn form_submit_button(&mut self, label: &str) -> Found<'_> {
+        self.find("form_submit_button", &["form_submit_button"], label)
+    }
+
+    /// The download button of that label.
+    #[track_caller]
+    pub fn download_button(&mut self, label: &str) -> Found<'_> {
+        self.find("download_button", &["download_button"], label)
+    }
+
     /// The checkbox of that label.
     #[track_caller]
     pub fn checkbox(&mut self, label: &str) -> Found<'_> {

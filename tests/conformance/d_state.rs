@@ -604,6 +604,25 @@ fn a_remember_guard_is_bound_as_it_is() {
 }
 
 #[test]
+fn submit_and_download_buttons_have_verbs_of_their_own_name() {
+    #[app]
+    fn both(ui: &Ui) {
+        ui.form("order", |ui| {
+            ui.text_input("Name");
+            if ui.form_submit_button("Save") {
+                ui.write("saved");
+            }
+        });
+        ui.download_button("File", || b"x".to_vec(), file_name = "x.txt");
+    }
+    let mut page = TestApp::new(both);
+    page.form_submit_button("Save").click();
+    assert!(page.contains("saved"));
+    page.download_button("File").click();
+    assert_eq!(page.downloads().len(), 1);
+}
+
+#[test]
 #[should_panic(expected = "does not offer that value")]
 fn a_number_field_takes_no_more_than_its_type_holds() {
     #[app]
