@@ -49,9 +49,13 @@ pub(crate) fn body(function: &mut ItemFn, mistakes: &mut Mistakes) -> Sites {
             Parameter::Ui(typed) | Parameter::UiHeldWrongly(typed) => {
                 variables.bind(&typed.pat, Some(root), root);
             }
-            Parameter::Argument(typed) => variables.bind(&typed.pat, None, root),
+            Parameter::Argument(typed) => {
+                variables.bind(&typed.pat, None, root);
+                variables.note_type(typed);
+            }
             Parameter::State(typed, _) | Parameter::Resource(typed, _) => {
                 variables.bind(&typed.pat, None, root);
+                variables.note_type(typed);
                 if let Some(name) = parameters::variable(typed) {
                     variables.lend(name, parameters::spell(&typed.ty));
                 }
@@ -142,7 +146,7 @@ impl Walk<'_> {
         let Some(number) = loop_number(&mut node.pat, place) else { return self.any_for(node) };
         let name = format!("range {}", self.keys.fresh_branch());
         let mut used = Vec::new();
-        self.in_loop(Loop::over(&node.expr, &node.pat), |walk| {
+        self.in_loop(Loop::over(&node.expr, &node.pat, &self.variables), |walk| {
             let height = walk.variables.height();
             let (keys, depth) = (&mut walk.keys, walk.loops.len());
             walk.variables.redeclare(|receiver| Receiver {
@@ -163,7 +167,7 @@ impl Walk<'_> {
 
     /// Walks through any other `for`, whose rounds have no name of their own.
     fn any_for(&mut self, node: &mut ExprForLoop) {
-        self.in_loop(Loop::over(&node.expr, &node.pat), |walk| {
+        self.in_loop(Loop::over(&node.expr, &node.pat, &self.variables), |walk| {
             walk.bind(&node.pat, None);
             walk.visit_block_mut(&mut node.body);
         });
@@ -240,7 +244,7 @@ impl VisitMut for Walk<'_> {
     }
 
     fn visit_expr_while_mut(&mut self, node: &mut ExprWhile) {
-        self.in_loop(Loop::while_true(&node.cond), |walk| {
+        self.in_loop(Loop::while_true(&node.cond, &self.variables), |walk| {
             walk.visit_expr_mut(&mut node.cond);
             walk.visit_block_mut(&mut node.body);
         });

@@ -44,6 +44,18 @@ impl Role {
     }
 }
 
+/// The keyword for what an input shows before a person has touched it.
+pub(crate) fn initial(input: &Ident) -> Option<&'static str> {
+    let initial = match input.to_string().as_str() {
+        "radio" | "selectbox" | "pills" | "segmented_control" | "select_slider" => "index",
+        "multiselect" => "default",
+        "checkbox" | "toggle" | "slider" | "range_slider" | "number_input" | "text_input"
+        | "text_area" | "date_input" | "time_input" | "color_picker" => "value",
+        _ => return None,
+    };
+    Some(initial)
+}
+
 /// The role of a method, if it is one of the vocabulary.
 pub(crate) fn role(method: &Ident) -> Option<Role> {
     let method = method.to_string();

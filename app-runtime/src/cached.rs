@@ -112,8 +112,8 @@ pub type CachedKey = Vec<CachedPart>;
 #[diagnostic::on_unimplemented(
     message = "a result of type `{Self}` cannot be remembered",
     label = "this is not `Clone`, or not for any thread",
-    note = "each caller gets a clone, on whatever thread: put `#[derive(Clone)]` on `{Self}`, or return \
-            it in an `Arc`; and what is inside is `Send` and `Sync`, so `Arc` and `Mutex` in place of \
+    note = "each caller gets a clone, on whatever thread: put `#[derive(Clone)]` on the type \
+            (of a `Vec<Row>` on `Row`), or return it in an `Arc`; and what is inside is `Send` and `Sync`, so `Arc` and `Mutex` in place of \
             `Rc` and `RefCell`"
 )]
 pub trait CachedResult: Clone + Send + Sync + 'static {}

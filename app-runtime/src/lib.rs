@@ -76,5 +76,7 @@ pub use state::{Access, Lent, Remember, ResourceError, Resources, State, Stored}
 pub use testing::{Chosen, Found, Shown, TestApp, TestAppBuilder};
 pub use theme::{Fonts, Length, Palette, Theme, ThemeError, Unit};
 pub use tree::{Node, NodeId, Tree};
+#[doc(hidden)]
+pub use ui::NoMethod;
 pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};
 pub use upload::{Content, FileLabel, FileSource, KeptFile, Size, UploadedFile, WeakFile};

@@ -54,6 +54,32 @@ pub trait InsideForm: Place {}
 #[diagnostic::do_not_recommend]
 impl InsideForm for Form {}
 
+/// What is no method of [`Ui`] though people look for it, and would be told of iterators: it is
+/// there for what it says. Methods of `Ui` and of the author's own traits are found before.
+#[doc(hidden)]
+pub trait NoMethod {
+    /// A map.
+    #[doc(hidden)]
+    fn map<D: OnAMap>(&self, data: D) -> D::Shown {
+        data.show()
+    }
+}
+impl<P: Place> NoMethod for &Ui<P> {}
+
+/// Never true.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "there is no `map` among the calls of `Ui`",
+    label = "nothing draws this on a map",
+    note = "show a map that was drawn elsewhere with `ui.image(…)`, or the places with `ui.dataframe(…)`"
+)]
+pub trait OnAMap {
+    /// What the call would return.
+    type Shown;
+    /// Draws it.
+    fn show(self) -> Self::Shown;
+}
+
 mod sealed {
     #[expect(unnameable_types, reason = "nobody else can invent a place")]
     pub trait Sealed {}

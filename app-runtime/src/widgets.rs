@@ -62,7 +62,7 @@ use crate::ui::{Page, Place, Ui};
 /// A widget that is being described, one keyword after another, until `.show()` puts it on the
 /// page. In annotated functions `ui.button("Save", kind = Primary)` is all of that.
 #[derive(Debug)]
-#[must_use = "a widget is on the page once it is finished: end with `.show()`, or `.with(|ui| …)` around a body"]
+#[must_use = "a widget is on the page once it is finished: end with `.show()`, or `.with(|ui| …)` around a body; where the function has `#[component]` in front, the call is finished by itself"]
 pub struct Widget<'u, W, P: Place = Page> {
     pub(crate) ui: &'u Ui<P>,
     pub(crate) origin: Origin,

@@ -76,6 +76,8 @@ pub use theme::read_theme;
 /// What an app needs to have in sight, and no more.
 pub mod prelude {
     pub use crate::{Place, TestApp, Ui, app, cached, component, handler, rerun, stop};
+    #[doc(hidden)]
+    pub use app_runtime::NoMethod as _;
     pub use app_runtime::PageLayout::{Centered, Wide};
     pub use app_runtime::Width::{Content, Stretch};
     pub use app_runtime::widgets::button::Busy::Ignore;

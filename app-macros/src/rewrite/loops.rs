@@ -5,50 +5,82 @@
 //! row would turn up in the next.
 
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprMethodCall, Ident, Pat, Token};
+use syn::{Expr, ExprLet, ExprMethodCall, GenericArgument, Ident, Pat, PathArguments, Token, Type};
 
-use super::receivers::last_variable;
+use super::receivers::{Variables, last_variable};
 
 /// A loop around the place being read, as far as messages speak of it.
 #[derive(Debug)]
 pub(super) struct Loop {
     /// An expression that tells its rounds apart: `item.id`, or a guess at one.
     pub(super) key: String,
+    /// Where it is a guess: the item as a whole, which may be what tells them apart.
+    pub(super) whole: Option<String>,
     /// Where `let ui = ui.keyed(…);` would go.
     pub(super) body: &'static str,
 }
 
 impl Loop {
     /// A `for` loop, by its pattern and what it goes over.
-    pub(super) fn over(source: &Expr, pattern: &Pat) -> Self {
-        Loop { key: key_from(last_variable(pattern), source), body: "the loop's body" }
+    pub(super) fn over(source: &Expr, pattern: &Pat, variables: &Variables) -> Self {
+        Loop::keyed_by(last_variable(pattern), source, variables, "the loop's body")
     }
 
     /// A `while`, whose variable is that of its `let`, if it has one.
-    pub(super) fn while_true(condition: &Expr) -> Self {
-        let variable = match condition {
-            Expr::Let(condition) => last_variable(&condition.pat),
-            _ => None,
-        };
-        Loop { key: key_from(variable, condition), ..Loop::endless() }
+    pub(super) fn while_true(condition: &Expr, variables: &Variables) -> Self {
+        match condition {
+            Expr::Let(ExprLet { pat, expr, .. }) => {
+                Loop::keyed_by(last_variable(pat), expr, variables, "the loop's body")
+            }
+            _ => Loop::endless(),
+        }
     }
 
     /// A `loop`, which has no variable of its own.
     pub(super) fn endless() -> Self {
-        Loop { key: "item.id".to_owned(), body: "the loop's body" }
+        Loop { key: "item.id".to_owned(), whole: None, body: "the loop's body" }
     }
 
     /// A closure that an iterator calls.
-    pub(super) fn closure(source: &Expr, inputs: &Punctuated<Pat, Token![,]>) -> Self {
+    pub(super) fn closure(
+        source: &Expr,
+        inputs: &Punctuated<Pat, Token![,]>,
+        variables: &Variables,
+    ) -> Self {
         let variable = inputs.last().and_then(last_variable);
-        Loop { key: key_from(variable, source), body: "the closure" }
+        Loop::keyed_by(variable, source, variables, "the closure")
+    }
+
+    /// A number or a text is its own key; anything else is likely to have an `id`.
+    fn keyed_by(
+        variable: Option<&Ident>,
+        source: &Expr,
+        variables: &Variables,
+        body: &'static str,
+    ) -> Self {
+        let Some(variable) = variable.map(Ident::to_string) else {
+            return Loop { body, ..Loop::endless() };
+        };
+        let (key, whole) = match elements(source, variables) {
+            Elements::Copied => (variable, None),
+            Elements::Plain => (format!("&{variable}"), None),
+            Elements::Records => (format!("{variable}.id"), None),
+            Elements::Unknown => (format!("{variable}.id"), Some(format!("&{variable}"))),
+        };
+        Loop { key, whole, body }
     }
 }
 
-/// A number or a literal is its own key; anything else is likely to have an `id`.
-fn key_from(variable: Option<&Ident>, source: &Expr) -> String {
-    let variable = variable.map_or("item".to_owned(), Ident::to_string);
-    if counts(source) { variable } else { format!("{variable}.id") }
+/// What a loop goes over, as far as a key is concerned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Elements {
+    /// Numbers or literals, which may be used twice.
+    Copied,
+    /// Texts or numbers.
+    Plain,
+    /// Anything else.
+    Records,
+    Unknown,
 }
 
 /// Whether a `for` over this expression is a loop over a range.
@@ -64,15 +96,58 @@ pub(super) fn is_range(source: &Expr) -> bool {
     }
 }
 
-/// Whether what comes out of this expression is numbers or literals.
-fn counts(source: &Expr) -> bool {
+/// What comes out of an expression, one after the other.
+fn elements(source: &Expr, variables: &Variables) -> Elements {
     match source {
-        Expr::Array(array) => array.elems.iter().all(|element| matches!(element, Expr::Lit(_))),
-        Expr::Reference(inner) => counts(&inner.expr),
-        Expr::MethodCall(call) => counts(&call.receiver),
-        other => is_range(other),
+        Expr::Array(array) if array.elems.iter().all(|element| matches!(element, Expr::Lit(_))) => {
+            Elements::Copied
+        }
+        Expr::Path(path) => match path.path.get_ident().and_then(|name| variables.is_plain(name)) {
+            Some(true) => Elements::Plain,
+            Some(false) => Elements::Records,
+            None => Elements::Unknown,
+        },
+        Expr::Reference(inner) => elements(&inner.expr, variables),
+        Expr::MethodCall(call) => elements(&call.receiver, variables),
+        other if is_range(other) => Elements::Copied,
+        _ => Elements::Unknown,
     }
 }
+
+/// Of a type that is written as a collection: whether as one of texts or numbers.
+pub(super) fn holds_plain(ty: &Type) -> Option<bool> {
+    match ty {
+        Type::Reference(inner) => holds_plain(&inner.elem),
+        Type::Slice(slice) => Some(is_plain(&slice.elem)),
+        Type::Array(array) => Some(is_plain(&array.elem)),
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            let PathArguments::AngleBracketed(generics) = &last.arguments else { return None };
+            let GenericArgument::Type(element) = generics.args.first()? else { return None };
+            COLLECTIONS.contains(&last.ident.to_string().as_str()).then(|| is_plain(element))
+        }
+        _ => None,
+    }
+}
+
+fn is_plain(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(inner) => is_plain(&inner.elem),
+        Type::Path(path) => {
+            path.path.get_ident().is_some_and(|name| PLAIN.contains(&name.to_string().as_str()))
+        }
+        _ => false,
+    }
+}
+
+/// Collections of one type of element.
+const COLLECTIONS: &[&str] = &["Vec", "VecDeque", "BTreeSet", "HashSet"];
+
+/// Types that are their own keys.
+const PLAIN: &[&str] = &[
+    "String", "str", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
+    "u128", "usize",
+];
 
 /// Whether a method call gives its closures one element after the other.
 pub(super) fn iterates(call: &ExprMethodCall) -> bool {

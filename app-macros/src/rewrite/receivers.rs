@@ -4,10 +4,11 @@
 //! parameter, the closure of a layout call, a `let` from one. Everything else is unknown, and a
 //! call on it is left as the author wrote it unless it has a keyword.
 
-use syn::{Ident, Pat};
+use syn::{Ident, Pat, PatType};
 
 use super::keys::Scope;
-use crate::parameters::{is_ui, is_ui_array};
+use super::loops::holds_plain;
+use crate::parameters::{is_ui, is_ui_array, variable};
 use crate::vocabulary::Shape;
 
 /// A `Ui`, or an array of them, that an expression is known to be.
@@ -35,6 +36,8 @@ struct Variable {
     name: String,
     /// `None` for what is no `Ui`.
     receiver: Option<Receiver>,
+    /// Of what is written as a collection: whether of texts or numbers, which are keys themselves.
+    plain: Option<bool>,
     /// The type of a parameter that is a reference: what is behind it is lent for one run.
     lent: Option<String>,
     /// The first use, whose hygiene tells what a new variable must look like to replace this one.
@@ -87,6 +90,7 @@ impl Variables {
                 let shape = shape.or(is_ui_array(&typed.ty).then_some(Shape::Many));
                 let annotated = shape.map(|shape| Receiver { shape, ..assumed });
                 self.bind(&typed.pat, source.or(annotated), assumed);
+                self.note_type(typed);
             }
             Pat::Paren(inner) => self.bind(&inner.pat, source, assumed),
             Pat::Slice(slice) => {
@@ -110,13 +114,27 @@ impl Variables {
 
     pub(super) fn declare(&mut self, name: &Ident, receiver: Option<Receiver>) {
         let name = name.to_string();
-        self.entries.push(Variable { name, receiver, lent: None, used: None });
+        self.entries.push(Variable { name, receiver, plain: None, lent: None, used: None });
+    }
+
+    /// Of a collection: whether it is one of texts or numbers.
+    pub(super) fn is_plain(&self, name: &Ident) -> Option<bool> {
+        self.entries[self.find(name)?].plain
     }
 
     /// Notes that a variable is a reference of this type, lent for one run.
     pub(super) fn lend(&mut self, name: &Ident, ty: String) {
         if let Some(position) = self.find(name) {
             self.entries[position].lent = Some(ty);
+        }
+    }
+
+    /// Notes what a variable is of a pattern with its type.
+    pub(super) fn note_type(&mut self, typed: &PatType) {
+        if let Some(name) = variable(typed)
+            && let Some(position) = self.find(name)
+        {
+            self.entries[position].plain = holds_plain(&typed.ty);
         }
     }
 
@@ -157,7 +175,7 @@ impl Variables {
         // Innermost last again, so that what is emitted for them keeps the order of the source.
         for (name, receiver) in again.into_iter().rev() {
             let receiver = Some(keyed(receiver));
-            self.entries.push(Variable { name, receiver, lent: None, used: None });
+            self.entries.push(Variable { name, receiver, plain: None, lent: None, used: None });
         }
     }
 

@@ -3,7 +3,8 @@
 
 use std::mem;
 
-use syn::{Expr, ExprMethodCall, Ident};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, ExprMethodCall, Ident, Lit, Token};
 
 use super::Walk;
 use super::call::{Arguments, Keyword};
@@ -52,7 +53,7 @@ impl Walk<'_> {
     }
 
     fn refuse_keyless(&mut self, call: &ExprMethodCall) {
-        let Some(Loop { key, body }) = self.loops.last() else { return };
+        let Some(Loop { key, whole, body }) = self.loops.last() else { return };
         let (method, keyed) = (&call.method, keyed_statement(&call.receiver, key));
         let message = if vocabulary::role(method) == Some(Role::Memory) {
             format!(
@@ -60,16 +61,20 @@ impl Walk<'_> {
                  apart; begin {body} with `{keyed}`"
             )
         } else {
+            let otherwise = whole
+                .as_ref()
+                .map(|whole| format!(" (`key = {whole}` where that is a text or a number)"));
+            let otherwise = otherwise.unwrap_or_default();
             format!(
                 "this `{method}` runs once in each round of a loop and needs a key that tells the \
-                 rounds apart; add `key = {key}`, or begin {body} with `{keyed}`"
+                 rounds apart; add `key = {key}`{otherwise}, or begin {body} with `{keyed}`"
             )
         };
         self.mistakes.at(method, message);
     }
 
     fn refuse_same_each_round(&mut self, written: &Expr, fixed: &FixedKey, call: &ExprMethodCall) {
-        let Some(Loop { key, body }) = self.loops.last() else { return };
+        let Some(Loop { key, body, .. }) = self.loops.last() else { return };
         let keyed = keyed_statement(&call.receiver, key);
         self.mistakes.at(
             written,
@@ -103,6 +108,53 @@ impl Walk<'_> {
         }
     }
 
+    /// What an input begins with has one name for each input. Tells whether the keyword may come
+    /// out: by the name that another input has, it may not.
+    pub(super) fn check_initial(&mut self, keyword: &Ident, method: &Ident) -> bool {
+        let Some(right) = vocabulary::initial(method) else { return true };
+        if keyword == right || !["index", "default", "value"].iter().any(|name| keyword == name) {
+            return true;
+        }
+        let what = match right {
+            "index" => "`index = 0`, the position of an option",
+            "default" => "`default = [\u{2026}]`, the options that are chosen",
+            _ => "`value = \u{2026}`",
+        };
+        self.mistakes
+            .at(keyword, format!("a `{method}` has no `{keyword}`; what it begins with is {what}"));
+        false
+    }
+
+    /// Columns are counted by the pattern that takes them, and not by an argument. Gives how many
+    /// are meant, as far as that is written out.
+    pub(super) fn refuse_counted(&mut self, counted: &Punctuated<Expr, Token![,]>) -> usize {
+        let (number, way_out) = match counted.first() {
+            Some(Expr::Array(weights)) => {
+                let (number, weights) = (weights.elems.len(), spell(weights));
+                let pattern = pattern_of(number);
+                (number, format!("`let {pattern} = ui.columns(weights = {weights});`"))
+            }
+            Some(Expr::Lit(ExprLit { lit: Lit::Int(number), .. })) => {
+                let number = number.base10_parse().unwrap_or(2);
+                (number, format!("`let {} = ui.columns();`", pattern_of(number)))
+            }
+            _ => (
+                1,
+                "`let columns: [&Ui; 3] = ui.columns();`; for as many as the data has, make as \
+                 many as fit side by side, and put the item at `position` into \
+                 `columns[position % 3]`"
+                    .to_owned(),
+            ),
+        };
+        self.mistakes.at(
+            counted,
+            format!(
+                "how many columns there are, the pattern says that takes them: write {way_out}"
+            ),
+        );
+        number
+    }
+
     /// What cannot be read at run time is not to be compiled. Methods of the author's own may mean
     /// something else by these words.
     pub(super) fn check_literal(&mut self, keyword: &Keyword, method: &Ident) {
@@ -125,6 +177,12 @@ impl Walk<'_> {
             ),
         );
     }
+}
+
+/// A pattern that takes this many places.
+fn pattern_of(number: usize) -> String {
+    let names: Vec<_> = ('a'..='z').take(number).map(String::from).collect();
+    format!("[{}]", names.join(", "))
 }
 
 /// The statement that keys a whole body. A receiver that is more than a name is called `ui`.

@@ -3,11 +3,12 @@
 use std::mem;
 
 use proc_macro2::TokenStream;
+use quote::quote_spanned;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::token::Paren;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprCall, ExprMethodCall, Ident, Member};
+use syn::{Expr, ExprCall, ExprMethodCall, Ident, Member, parse_quote_spanned};
 
 use super::call::{Arguments, chain, chain_one, has_keyword, sited};
 use super::keys::{FixedKey, Place};
@@ -125,7 +126,16 @@ impl Walk<'_> {
             self.sites.add(&name, &call.method, call.dot_token.span())
         });
         self.arguments(&mut arguments, &call.method, inside);
-        build(call, site, arguments, role, ending);
+        let mut counted = None;
+        if call.method == "columns" && !arguments.positional.is_empty() {
+            let given = mem::take(&mut arguments.positional);
+            counted = Some(self.refuse_counted(&given));
+            // Used all the same, or the one mistake would bring warnings.
+            let (receiver, place) = (take(&mut call.receiver), call.dot_token.span());
+            *call.receiver =
+                Expr::Verbatim(quote_spanned!(place=> ({ let _ = (#given,); #receiver })));
+        }
+        build(call, site, arguments, role, ending, counted);
         inside
     }
 
@@ -142,7 +152,7 @@ impl Walk<'_> {
             }
             self.check_literal(keyword, method);
             self.visit_expr_mut(&mut keyword.value);
-            true
+            self.check_initial(&keyword.name, method)
         });
         if let Some(body) = &mut arguments.body {
             self.closure(body, Some(inside), None);
@@ -162,7 +172,9 @@ impl Walk<'_> {
             .args
             .iter()
             .map(|argument| match argument {
-                Expr::Closure(closure) if iterates => Some(Loop::closure(source, &closure.inputs)),
+                Expr::Closure(closure) if iterates => {
+                    Some(Loop::closure(source, &closure.inputs, &self.variables))
+                }
                 _ => None,
             })
             .collect();
@@ -248,13 +260,14 @@ pub(super) fn has_body(call: &ExprMethodCall) -> bool {
 /// What is added stands on the author's punctuation: `at` on the dot, the end on the closing
 /// parenthesis. On the name of the method, editors would take each of them for what is meant by
 /// it. The end has the parentheses of the call, so that an error about the value is about all of
-/// it.
+/// it. `counted` is how many columns a call meant that was refused: its end says so itself.
 fn build(
     call: &mut ExprMethodCall,
     site: Option<Expr>,
     arguments: Arguments,
     role: Option<Role>,
     ending: Ending,
+    counted: Option<usize>,
 ) {
     let (dot, around) = (call.dot_token.span(), call.paren_token);
     let attributes = mem::take(&mut call.attrs);
@@ -274,6 +287,7 @@ fn build(
     } else if ending == Ending::Added && role.is_none_or(Role::is_builder) {
         let show = Ident::new("show", end);
         built = chain(Expr::MethodCall(built), show, around, Punctuated::new());
+        built.turbofish = counted.map(|number| parse_quote_spanned!(end=> ::<#number>));
     }
     built.attrs = attributes;
     *call = built;

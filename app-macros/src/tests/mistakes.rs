@@ -235,7 +235,8 @@ fn inputs_in_loops() {
         (r#"for x in items { ui.container(|ui| ui.toggle("A")); }"#, in_a("toggle", "x.id", body)),
         (
             r#"for x in items { let ui = ui.keyed(x.id); for y in x { ui.toggle("A"); } }"#,
-            in_a("toggle", "y.id", body),
+            in_a("toggle", "y.id", body)
+                .replace("`, or", "` (`key = &y` where that is a text or a number), or"),
         ),
         (r#"for x in items { for i in 0..3 { ui.toggle("A"); } }"#, in_a("toggle", "i", body)),
         (
@@ -247,14 +248,79 @@ fn inputs_in_loops() {
         (
             r#"for col in ui.columns() { col.toggle("A", help = "B"); }"#,
             "1: this `toggle` runs once in each round of a loop and needs a key that tells the \
-             rounds apart; add `key = col.id`, or begin the loop's body with \
-             `let col = col.keyed(col.id);`"
+             rounds apart; add `key = col.id` (`key = &col` where that is a text or a number), or \
+             begin the loop's body with `let col = col.keyed(col.id);`"
                 .to_owned(),
+        ),
+        (
+            r#"let names: Vec<String> = all(); for n in names { ui.toggle(&n); }"#,
+            in_a("toggle", "&n", body),
+        ),
+        (
+            r#"let n: &[&str] = &[]; for (i, n) in n.iter().enumerate() { ui.toggle(*n); }"#,
+            in_a("toggle", "&n", body),
+        ),
+        (
+            r#"let ids: BTreeSet<u32> = all(); ids.iter().for_each(|id| { ui.toggle("A"); });"#,
+            in_a("toggle", "&id", closure),
+        ),
+        (
+            r#"let rows: Vec<Row> = all(); for row in &rows { ui.toggle("A"); }"#,
+            in_a("toggle", "row.id", body),
         ),
     ];
     for (written, expected) in &cases {
         check(&[(written, &[expected])]);
     }
+}
+
+#[test]
+fn what_an_input_begins_with_by_another_inputs_name() {
+    let index = |input: &str, wrong: &str| {
+        format!(
+            "1: a `{input}` has no `{wrong}`; what it begins with is `index = 0`, the position of \
+             an option"
+        )
+    };
+    let value = |input: &str| {
+        format!("1: a `{input}` has no `default`; what it begins with is `value = …`")
+    };
+    for (written, expected) in [
+        (r#"ui.selectbox("A", b, value = 1);"#, index("selectbox", "value")),
+        (r#"ui.radio("A", b, default = 1);"#, index("radio", "default")),
+        (r#"ui.select_slider("A", b, value = 1);"#, index("select_slider", "value")),
+        (
+            r#"ui.multiselect("A", b, value = c);"#,
+            "1: a `multiselect` has no `value`; what it begins with is `default = […]`, the \
+             options that are chosen"
+                .to_owned(),
+        ),
+        (r#"ui.slider("A", 0..=9, default = 3);"#, value("slider")),
+        (r#"ui.text_input("A", default = "b");"#, value("text_input")),
+    ] {
+        check(&[(written, &[&expected])]);
+    }
+    check(&[
+        (r#"ui.selectbox("A", b, index = 1); ui.multiselect("A", b, default = c);"#, &[]),
+        (r#"ui.slider("A", 0..=9, value = 1); ui.own("A", default = 1);"#, &[]),
+    ]);
+}
+
+#[test]
+fn columns_that_are_counted() {
+    const SAYS: &str = "1: how many columns there are, the pattern says that takes them: write ";
+    for (written, way_out) in [
+        ("let c = ui.columns(3);", "`let [a, b, c] = ui.columns();`"),
+        ("let [a, b] = ui.columns([2, 1]);", "`let [a, b] = ui.columns(weights = [2, 1]);`"),
+        (
+            "for c in ui.columns(items.len()) { c.text(\"A\"); }",
+            "`let columns: [&Ui; 3] = ui.columns();`; for as many as the data has, make as many as \
+             fit side by side, and put the item at `position` into `columns[position % 3]`",
+        ),
+    ] {
+        check(&[(written, &[&format!("{SAYS}{way_out}")])]);
+    }
+    check(&[("let [a, b] = ui.columns();", &[])]);
 }
 
 #[test]

@@ -33,8 +33,27 @@ impl<P: Place> Ui<P> {
     /// Places that share one spot; a person chooses which one shows, and the app need not know:
     /// `let [chart, data] = ui.tabs(["Chart", "Data"]);`.
     #[track_caller]
-    pub fn tabs<const N: usize>(&self, labels: [impl IntoWords; N]) -> Widget<'_, TabsEntry<N>, P> {
-        Widget::new(self, TabsEntry { labels: labels.map(IntoWords::into_words) })
+    pub fn tabs<const N: usize>(&self, labels: impl TabLabels<N>) -> Widget<'_, TabsEntry<N>, P> {
+        Widget::new(self, TabsEntry { labels: labels.into_labels() })
+    }
+}
+
+/// What `tabs` takes: an array, whose length is the number of places that come back.
+#[diagnostic::on_unimplemented(
+    message = "`tabs` takes an array, whose length is the number of tabs",
+    label = "this is not an array",
+    note = "write `let [chart, data] = ui.tabs([\"Chart\", \"Data\"]);`; for as many as the data has, \
+            let a person choose with `ui.segmented_control(\"Show\", labels)` and draw what is chosen"
+)]
+pub trait TabLabels<const N: usize> {
+    /// The labels; inline Markdown.
+    fn into_labels(self) -> [Words; N];
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoWords, const N: usize> TabLabels<N> for [T; N] {
+    fn into_labels(self) -> [Words; N] {
+        self.map(IntoWords::into_words)
     }
 }
 
