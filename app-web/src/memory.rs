@@ -50,19 +50,71 @@ impl Memory {
 
 /// The least of what the machine has and what the groups of this process may take.
 fn allowed() -> Option<u64> {
-    let machine = bytes(&fs::read_to_string("/proc/meminfo").unwrap_or_default(), "MemTotal:");
-    let own = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
-    let own = own.lines().find_map(|line| line.strip_prefix("0::")).unwrap_or_default();
-    // Where there is no limit, a word says so.
+    let read = |file: &str| fs::read_to_string(file).unwrap_or_default();
+    let machine = bytes(&read("/proc/meminfo"), "MemTotal:");
+    // Where there is no limit, the newer form has a word and the older one a number beyond all memory.
     let most = |file| fs::read_to_string(file).ok()?.trim().parse().ok();
-    limits_of(own).filter_map(most).chain(machine).min()
+    let limits = limits_of(&read("/proc/self/cgroup"), &read("/proc/self/mountinfo"));
+    limits.into_iter().filter_map(most).chain(machine).min()
 }
 
-/// The files with the limits of a group and of those around it, for each holds. Inside a container
-/// its own group is the root.
-fn limits_of(group: &str) -> impl Iterator<Item = PathBuf> {
-    let group = Path::new(group.trim_start_matches('/'));
-    group.ancestors().map(|group| Path::new("/sys/fs/cgroup").join(group).join("memory.max"))
+/// The files with the limits of the groups of a process and of those around them, for each holds.
+/// Groups of version 1 and of version 2 may be there at once, each where it is mounted. Inside a
+/// container the mount begins at its own group, or at some group around it.
+fn limits_of(groups: &str, mounts: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for mount in mounts.lines().filter_map(Mount::of) {
+        let (file, own) = match mount.version {
+            Version::One => (
+                "memory.limit_in_bytes",
+                groups.lines().find_map(|line| {
+                    let mut parts = line.splitn(3, ':').skip(1);
+                    let is_memory = parts.next()?.split(',').any(|name| name == "memory");
+                    parts.next().filter(|_| is_memory)
+                }),
+            ),
+            Version::Two => {
+                ("memory.max", groups.lines().find_map(|line| line.strip_prefix("0::")))
+            }
+        };
+        let Some(own) = own else { continue };
+        let below = Path::new(own).strip_prefix(mount.root).unwrap_or(Path::new(""));
+        let around = below.ancestors().map(|group| Path::new(mount.point).join(group).join(file));
+        files.extend(around);
+    }
+    files
+}
+
+/// A place where groups of processes are mounted that limit memory.
+#[derive(Debug)]
+struct Mount<'m> {
+    version: Version,
+    /// The group that is there.
+    root: &'m str,
+    point: &'m str,
+}
+
+#[derive(Debug)]
+enum Version {
+    One,
+    Two,
+}
+
+impl Mount<'_> {
+    /// A line of `mountinfo`, where it is about one.
+    fn of(line: &str) -> Option<Mount<'_>> {
+        let (mount, system) = line.split_once(" - ")?;
+        let mut mount = mount.split(' ').skip(3);
+        let (root, point) = (mount.next()?, mount.next()?);
+        let mut system = system.split(' ');
+        let (kind, options) = (system.next()?, system.nth(1)?);
+        let version = match kind {
+            "cgroup" if options.split(',').any(|option| option == "memory") => Version::One,
+            "cgroup2" => Version::Two,
+            _ => return None,
+        };
+        Some(Mount { version, root, point })
+    }
 }
 
 /// A figure of a file that the system writes, in kilobytes there.
@@ -84,13 +136,44 @@ mod tests {
 
     #[test]
     fn limits_of_groups_around_count_too() {
-        let limits = |group: &str| limits_of(group).collect::<Vec<_>>();
-        let [all, app, own] = ["", "app.slice/", "app.slice/web.service/"]
-            .map(|group| PathBuf::from(format!("/sys/fs/cgroup/{group}memory.max")));
-        for group in ["/", ""] {
-            assert_eq!(limits(group), std::slice::from_ref(&all));
+        let two = "35 24 0:30 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate";
+        let one = "42 31 0:35 / /sys/fs/cgroup/memory rw shared:15 - cgroup cgroup rw,memory";
+        let contained =
+            "42 31 0:35 /docker/1f2e /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory";
+        let both = "41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw";
+        let others = "22 1 8:1 / / rw - ext4 /dev/vda rw\n\
+                      38 31 0:31 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu,cpuacct\nodd";
+        let max =
+            |groups: [&str; 3]| groups.map(|group| format!("/sys/fs/cgroup/{group}memory.max"));
+        let old = |group: &str| format!("/sys/fs/cgroup/memory/{group}memory.limit_in_bytes");
+        let cases = [
+            ("0::/", two, vec!["/sys/fs/cgroup/memory.max".to_owned()]),
+            ("0::/a.slice/web", two, max(["a.slice/web/", "a.slice/", ""]).to_vec()),
+            ("5:cpu,cpuacct:/x\n4:memory:/a/b\n0::/", one, vec![old("a/b/"), old("a/"), old("")]),
+            ("4:cpu,memory:/a", one, vec![old("a/"), old("")]),
+            // The host's name of the group, while all that is mounted is that group.
+            ("4:memory:/docker/1f2e", contained, vec![old("")]),
+            ("4:memory:/docker/1f2e/own", contained, vec![old("own/"), old("")]),
+            ("4:memory:/", contained, vec![old("")]),
+            ("4:memory:/a\n0::/b", both, max(["unified/b/", "unified/", ""])[..2].to_vec()),
+            ("4:memory:/a", two, vec![]),
+            ("", one, vec![]),
+            ("0::/a", "", vec![]),
+        ];
+        for (groups, mounts, files) in cases {
+            let files: Vec<_> = files.iter().map(PathBuf::from).collect();
+            assert_eq!(limits_of(groups, &format!("{others}\n{mounts}")), files, "{groups}");
         }
-        assert_eq!(limits("/app.slice/web.service"), [own, app, all]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_group_of_this_process_is_found_where_the_system_has_any() {
+        let read = |file: &str| fs::read_to_string(file).unwrap();
+        let (groups, mounts) = (read("/proc/self/cgroup"), read("/proc/self/mountinfo"));
+        let limits = limits_of(&groups, &mounts);
+        let has_memory = groups.contains("memory:") && mounts.contains(",memory");
+        assert!(!has_memory || limits.iter().any(|file| file.exists()), "{limits:?}");
     }
 
     #[cfg(target_os = "linux")]
