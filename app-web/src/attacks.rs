@@ -10,10 +10,13 @@ use app_runtime::{App, Ui};
 use axum::Router;
 
 use crate::connections::Bounds;
-use crate::limits::{MOST_IN_TRANSIT_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS};
+use crate::limits::{
+    MOST_IN_TRANSIT_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, MOST_UPLOADS_OF_AN_ADDRESS,
+    PART_OF_AN_ADDRESS,
+};
 use crate::metrics::met;
 use crate::reason::Reason;
-use crate::served::{Served, router_of, serve, serve_within};
+use crate::served::{Served, router_of, serve, serve_behind, serve_within};
 
 /// Where bodies wait until the test has seen enough, and how many have come there.
 #[derive(Debug, Default)]
@@ -57,7 +60,7 @@ fn endless() -> (Router, Opener) {
 #[test]
 fn first_pages_that_never_end_leave_all_others_served() {
     let (router, opener) = endless();
-    let server = serve(router);
+    let server = serve_behind("127.0.0.1", router);
     let endless = |number: u32| {
         // Whoever makes up a browser for each.
         let lines = format!(
@@ -164,7 +167,8 @@ fn who_never_says_all_of_what_they_ask_for_is_cut_off() {
 
 #[test]
 fn one_connection_more_than_there_may_be_is_told_so() {
-    let server = serve_within(Bounds { most: 2, head_time: Duration::from_secs(60) }, router());
+    let bounds = Bounds { most: 2 * PART_OF_AN_ADDRESS, head_time: Duration::from_secs(60) };
+    let server = serve_within(bounds, router());
     let get = |stream: &mut TcpStream| {
         write!(stream, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let mut first = [0; 12];
@@ -173,11 +177,11 @@ fn one_connection_more_than_there_may_be_is_told_so() {
     };
     let (mut one, mut two) = (connect(&server), connect(&server));
     assert_eq!([get(&mut one), get(&mut two)], ["HTTP/1.1 200", "HTTP/1.1 200"]);
-    let before = met(Reason::Connections);
+    let before = met(Reason::ConnectionsOfAddress);
     let answer = rest(connect(&server));
-    until(|| met(Reason::Connections) > before);
+    until(|| met(Reason::ConnectionsOfAddress) > before);
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
-    assert!(answer.ends_with("as many connections as it takes\n"), "{answer}");
+    assert!(answer.ends_with("as may are open at your network address\n"), "{answer}");
     drop(one);
     until(|| rest_of_a_page(&server).starts_with("HTTP/1.1 200"));
 }
@@ -433,4 +437,107 @@ fn messages_that_never_become_whole_are_bounded_for_an_address_and_small_ones_pa
         drop(other.write_all(&text(&long)));
         received(&mut other).0 == 0x81
     });
+}
+
+#[test]
+fn made_up_addresses_are_one_address() {
+    let (router, opener) = endless();
+    let server = serve(router);
+    let endless = |number: usize| {
+        let lines = format!(
+            "GET /?endless=1 HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.{}\r\n\r\n",
+            number % 250
+        );
+        let mut stream = connect(&server);
+        stream.write_all(lines.as_bytes()).unwrap();
+        stream
+    };
+    let waiting: Vec<_> = (0..MOST_RUNS_OF_AN_ADDRESS + 40).map(endless).collect();
+    until(|| opener.0.came.load(Ordering::SeqCst) == MOST_RUNS_OF_AN_ADDRESS);
+    // Whoever has another address finds a place, and none of these has come further.
+    let lines = "GET /readyz HTTP/1.1\nHost: localhost\nX-Forwarded-For: 203.0.113.2";
+    assert!(ask(&server, lines).ends_with("ok\n"));
+    assert_eq!(opener.0.came.load(Ordering::SeqCst), MOST_RUNS_OF_AN_ADDRESS);
+    drop((opener, waiting));
+}
+
+#[test]
+fn a_trusted_proxy_says_whether_the_cookie_is_secure_and_which_pages_have_a_socket() {
+    let (alone, behind) = (serve(router()), serve_behind("127.0.0.1", router()));
+    let is_secure = |server: &Served, more: &str| {
+        let page = ask(server, &format!("GET / HTTP/1.1\nHost: localhost{more}"));
+        page.lines().find(|line| line.starts_with("set-cookie")).unwrap().ends_with("; Secure")
+    };
+    let https = "\nX-Forwarded-Proto: https";
+    assert!(is_secure(&behind, https) && !is_secure(&behind, ""));
+    assert!(!is_secure(&alone, https), "nobody named it");
+    let opens = |server: &Served, scheme: &str, more: &str| {
+        let mut stream = connect(server);
+        let lines = format!(
+            "GET /_dacapo/socket HTTP/1.1\nHost: localhost\nUpgrade: websocket\n\
+             Connection: Upgrade\nSec-WebSocket-Version: 13\n\
+             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nOrigin: {scheme}://localhost{more}\n\n"
+        );
+        stream.write_all(lines.replace('\n', "\r\n").as_bytes()).unwrap();
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).unwrap();
+        let first = String::from_utf8_lossy(&first);
+        assert!(["HTTP/1.1 101", "HTTP/1.1 403"].contains(&&*first), "{first}");
+        first == "HTTP/1.1 101"
+    };
+    let http = "\nX-Forwarded-Proto: http";
+    for (server, scheme, more, is_one) in [
+        (&alone, "http", "", true),
+        (&alone, "https", "", false),
+        // Somebody whom nobody named may speak TLS all the same.
+        (&alone, "https", https, true),
+        (&behind, "https", https, true),
+        (&behind, "http", https, false),
+        (&behind, "http", http, true),
+        (&behind, "https", http, false),
+        (&behind, "https", "", true),
+    ] {
+        assert_eq!(opens(server, scheme, more), is_one, "{scheme}{more}");
+    }
+}
+
+#[test]
+fn uploads_that_stall_leave_places_to_others() {
+    let app = App::new("files", |ui: &Ui| {
+        ui.files_uploader("Files").show();
+    });
+    let server = serve_behind("127.0.0.1", router_of(app));
+    let page = ask(&server, "GET / HTTP/1.1\nHost: localhost");
+    let key = page.split("data-input=\"files\"").next().unwrap().rsplit("id=\"").next().unwrap();
+    let key = &key[..11];
+    let session = |address: &str| {
+        let more = format!("X-Forwarded-For: {address}\r\n");
+        let mut stream = socket(&server, &more);
+        stream.write_all(&text(r#"{"session":null,"page":null}"#)).unwrap();
+        let welcome = String::from_utf8(received(&mut stream).1).unwrap();
+        let token = welcome.split("\"session\":\"").nth(1).unwrap()[..32].to_owned();
+        received(&mut stream);
+        (stream, token)
+    };
+    let put = |address: &str, token: &str, bytes: &str| {
+        let mut stream = connect(&server);
+        write!(
+            stream,
+            "PUT /_dacapo/upload/{key} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+             X-Forwarded-For: {address}\r\nX-Dacapo-Session: {token}\r\nX-Dacapo-Name: a\r\n\
+             Content-Length: 5\r\n\r\n{bytes}"
+        )
+        .unwrap();
+        stream
+    };
+    let attacker = "203.0.113.1";
+    let sessions: Vec<_> = (0..25).map(|_| session(attacker)).collect();
+    let before = met(Reason::UploadsAtOnce);
+    let stalled: Vec<_> =
+        sessions.iter().flat_map(|(_, token)| [0; 4].map(|_| put(attacker, token, "x"))).collect();
+    let refused = (stalled.len() - MOST_UPLOADS_OF_AN_ADDRESS) as u64;
+    until(|| met(Reason::UploadsAtOnce) >= before + refused);
+    let (_socket, token) = session("203.0.113.2");
+    let answer = rest(put("203.0.113.2", &token, "words"));
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

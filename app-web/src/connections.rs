@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::io::{self, ErrorKind, Write};
-use std::net::{self, SocketAddr};
+use std::net::{self, IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,9 +18,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::lanes::Lanes;
-use crate::limits::{HEAD_TIME, MOST_CONNECTIONS, MOST_HEAD};
+use crate::limits::{HEAD_TIME, MOST_CONNECTIONS, MOST_HEAD, PART_OF_AN_ADDRESS};
 use crate::metrics::{self, Counted};
+use crate::proxies::{TrustedProxies, network};
 use crate::reason::Reason;
+use crate::visitor::Known;
 
 /// How long to wait where the system gives no connection, as when all files are open.
 const BREATH: Duration = Duration::from_millis(500);
@@ -29,7 +31,53 @@ const BREATH: Duration = Duration::from_millis(500);
 /// keeps it when it is no connection of requests any more.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    _held: Arc<(OwnedSemaphorePermit, Counted)>,
+    _held: Arc<Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    _of_all: OwnedSemaphorePermit,
+    /// `None`: a proxy that speaks for many.
+    _of_its_address: Option<(OwnedSemaphorePermit, Arc<Semaphore>)>,
+    _counted: Counted,
+}
+
+/// Places for connections.
+#[derive(Debug)]
+struct Places {
+    most: usize,
+    all: Arc<Semaphore>,
+    /// How many each address may have yet.
+    addresses: Known<IpAddr, Semaphore>,
+    proxies: TrustedProxies,
+}
+
+impl Places {
+    fn new(most: usize, proxies: TrustedProxies) -> Places {
+        Places { most, all: Arc::new(Semaphore::new(most)), addresses: Known::new(), proxies }
+    }
+
+    /// A place for a connection from an address.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn take(&self, from: IpAddr) -> Result<Place, Reason> {
+        let of_its_address = if self.proxies.have(from) {
+            None
+        } else {
+            let most = (self.most / PART_OF_AN_ADDRESS).max(1);
+            let address = self.addresses.of(network(from), |_| Semaphore::new(most));
+            let permit = Arc::clone(&address).try_acquire_owned();
+            Some((permit.map_err(|_| Reason::ConnectionsOfAddress)?, address))
+        };
+        let permit = Arc::clone(&self.all).try_acquire_owned();
+        let held = Held {
+            _of_all: permit.map_err(|_| Reason::Connections)?,
+            _of_its_address: of_its_address,
+            _counted: metrics::CONNECTIONS.count(),
+        };
+        Ok(Place { _held: Arc::new(held) })
+    }
 }
 
 /// What connections may have of a server.
@@ -73,10 +121,11 @@ pub(crate) async fn accept<E>(
     listener: TcpListener,
     router: Router,
     bounds: Bounds,
+    proxies: TrustedProxies,
     lanes: &Lanes,
     end: impl Future<Output = E>,
 ) -> (E, Open) {
-    let places = Arc::new(Semaphore::new(bounds.most));
+    let places = Places::new(bounds.most, proxies);
     let (sender, ending) = watch::channel(());
     let mut end = pin!(end);
     loop {
@@ -86,14 +135,13 @@ pub(crate) async fn accept<E>(
         };
         // A connection lives on another runtime than its listener.
         match accepted.and_then(|(stream, from)| Ok((stream.into_std()?, from))) {
-            Ok((stream, from)) => match Arc::clone(&places).try_acquire_owned() {
-                Ok(permit) => {
-                    let place = Place { _held: Arc::new((permit, metrics::CONNECTIONS.count())) };
+            Ok((stream, from)) => match places.take(from.ip()) {
+                Ok(place) => {
                     let http = http(bounds.head_time);
                     let router = router.clone();
                     lanes.spawn(converse(stream, from, http, router, place, ending.clone()));
                 }
-                Err(_) => refuse(&stream),
+                Err(reason) => refuse(&stream, reason),
             },
             // It was gone before it was taken in.
             Err(error) if is_of_one_connection(&error) => {}
@@ -148,9 +196,9 @@ fn count(ended: hyper::Result<()>) {
 }
 
 /// Says why there is no more; whoever does not hear it at once does not hear it.
-fn refuse(mut stream: &net::TcpStream) {
-    metrics::turned_away(Reason::Connections);
-    let words = format!("{}\n", Reason::Connections.words());
+fn refuse(mut stream: &net::TcpStream, reason: Reason) {
+    metrics::turned_away(reason);
+    let words = format!("{}\n", reason.words());
     let answer = format!(
         "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\nretry-after: 5\r\n\
          content-length: {}\r\nconnection: close\r\n\r\n{words}",
@@ -167,6 +215,22 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_leaves_connections_to_others_and_a_named_proxy_has_all() {
+        let places = Places::new(10, "10.0.0.0/8".parse().unwrap());
+        let take = |from: &str| places.take(from.parse().unwrap());
+        let own: Vec<_> = (0..5).map(|_| take("203.0.113.1").unwrap()).collect();
+        assert_eq!(take("203.0.113.1").err(), Some(Reason::ConnectionsOfAddress));
+        let household = ["2001:db8::1", "2001:db8::2"].map(|from| take(from).unwrap());
+        drop(own);
+        let own = take("::ffff:203.0.113.1").unwrap();
+        let proxy: Vec<_> = (0..7).map(|_| take("10.1.2.3").unwrap()).collect();
+        assert_eq!(take("10.1.2.3").err(), Some(Reason::Connections));
+        assert_eq!(take("203.0.113.2").err(), Some(Reason::Connections));
+        drop((household, own, proxy));
+        assert!((0..5).map(|_| take("2001:db8::3")).collect::<Result<Vec<_>, _>>().is_ok());
+    }
 
     #[test]
     fn connections_leave_a_quarter_of_the_files_that_may_be_open() {

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app_runtime::{App, Event, KeptFile, Nowhere, Resources, Session};
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::Sender;
 
 use crate::assets::{self, ThemeFile};
@@ -24,7 +23,7 @@ use crate::token::random_token;
 use crate::upload::elsewhere;
 use crate::upload::folder::{Folders, Quota};
 use crate::upload::shelf::Shelf;
-use crate::upload::{MOST_AT_ONCE_IN_ALL, MOST_BYTES, MOST_BYTES_IN_ALL};
+use crate::upload::{MOST_BYTES, MOST_BYTES_IN_ALL};
 use crate::visitor::{Seat, Shares, Visitor};
 use crate::{media, metrics};
 
@@ -50,8 +49,6 @@ pub(crate) struct Hosted {
     pub(crate) shares: Shares,
     /// Where uploaded files lie.
     pub(crate) uploads: Arc<Folders>,
-    /// How many of them may come in at once.
-    pub(crate) at_once: Semaphore,
     /// How much room they may take.
     quota: Arc<Quota>,
 }
@@ -74,7 +71,6 @@ impl Hosted {
             sessions: Mutex::default(),
             shares: Shares::new(),
             uploads: Arc::new(Folders::below(std::env::temp_dir())),
-            at_once: Semaphore::new(MOST_AT_ONCE_IN_ALL),
             quota: Quota::new(MOST_BYTES_IN_ALL, None),
         }
     }

@@ -33,6 +33,7 @@ mod memory;
 mod metrics;
 mod outlet;
 mod page;
+mod proxies;
 mod reason;
 mod serve;
 #[cfg(test)]
@@ -55,6 +56,7 @@ use axum::routing::{get, put};
 pub use axum;
 pub use hosts::allow_hosts;
 pub use metrics::show_metrics;
+pub use proxies::{ProxyError, TrustedProxies, trust_proxies};
 pub use serve::{Ending, serve};
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;

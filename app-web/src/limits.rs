@@ -12,6 +12,15 @@ use std::time::{Duration, Instant};
 /// Where Linux lets the process open fewer files, three quarters of those.
 pub(crate) const MOST_CONNECTIONS: usize = 12_000;
 
+/// Which part of them may come from one network address, which is more than it may have sessions.
+/// A proxy that was named speaks for many, and may have all.
+pub(crate) const PART_OF_AN_ADDRESS: usize = 2;
+
+/// How many sockets one browser may have at once, and all of one network address, also where a
+/// proxy tells it: the sessions they may have, and some that are about to end.
+pub(crate) const MOST_SOCKETS_OF_A_BROWSER: usize = 250;
+pub(crate) const MOST_SOCKETS_OF_AN_ADDRESS: usize = 6_000;
+
 /// How long a connection may take to say all of what it asks for, or ask for nothing.
 pub(crate) const HEAD_TIME: Duration = Duration::from_secs(15);
 
@@ -79,6 +88,12 @@ pub(crate) const MOST_RUNS_OF_AN_ADDRESS: usize = 128;
 
 /// How long somebody waits for such a thread before they are told.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many files all may send at once, of one network address and of one browser. A session may
+/// send [`MOST_AT_ONCE`](crate::upload::MOST_AT_ONCE).
+pub(crate) const MOST_UPLOADS: usize = 100;
+pub(crate) const MOST_UPLOADS_OF_AN_ADDRESS: usize = 40;
+pub(crate) const MOST_UPLOADS_OF_A_BROWSER: usize = 12;
 
 /// How many sockets of one session may wait for its run to end.
 pub(crate) const MOST_ARRIVING: usize = 4;

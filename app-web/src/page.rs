@@ -15,6 +15,7 @@ use crate::html::{self, Document};
 use crate::identity::Identity;
 use crate::lanes;
 use crate::limits::PATIENCE;
+use crate::proxies::Origin;
 use crate::reason::Reason;
 use crate::visitor::Visitor;
 use crate::{assets, gzip, media, metrics, socket, wire};
@@ -26,6 +27,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub(crate) async fn page(
     State(hosted): State<Arc<Hosted>>,
     visitor: Visitor,
+    origin: Origin,
     OriginalUri(uri): OriginalUri,
     asking: HeaderMap,
 ) -> Response {
@@ -65,7 +67,8 @@ pub(crate) async fn page(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
     ];
-    let cookie = Identity::cookie_for(&asking).map(|cookie| [(header::SET_COOKIE, cookie)]);
+    let cookie = Identity::cookie_for(&asking, origin.is_https == Some(true))
+        .map(|cookie| [(header::SET_COOKIE, cookie)]);
     let small = gzip::accepted(&asking).then(|| gzip::compress(document.as_bytes(), gzip::QUICK));
     match small.flatten() {
         Some(small) => {

@@ -34,6 +34,7 @@ macro_rules! reasons {
 reasons! {
     // Connections, and what is asked over them.
     Connections "connections" "this server has as many connections as it takes",
+    ConnectionsOfAddress "connections_of_address" "as many connections as may are open at your network address",
     SlowHead "slow_head" "what is asked for must be said sooner",
     LargeHead "large_head" "what is asked for must be said in fewer words",
     Host "host" "this server does not answer to that name",

@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use crate::connections::{self, Bounds};
 use crate::lanes::Lanes;
+use crate::proxies::{TrustedProxies, trust_proxies};
 
 /// How long open sockets get to say goodbye, and then runs to come to their end.
 pub(crate) const GRACE: Duration = Duration::from_secs(2);
@@ -26,13 +27,14 @@ pub enum Ending {
 }
 
 /// Serves until `end` says how it ends, then closes every socket with a word and returns. `started`
-/// is told the address once connections are accepted.
+/// is told the address once connections are accepted. What `proxies` say of others is believed.
 ///
 /// # Errors
 /// Where the system gives no threads, or takes the listener away.
 pub fn serve(
     router: Router,
     listener: TcpListener,
+    proxies: TrustedProxies,
     end: impl Future<Output = Ending> + Send + 'static,
     started: impl FnOnce(SocketAddr),
 ) -> io::Result<Ending> {
@@ -43,10 +45,11 @@ pub fn serve(
         let address = listener.local_addr()?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let (sender, ending) = watch::channel(None);
-        let router = router.layer(Extension(Stopping(ending)));
+        let router = trust_proxies(router, proxies.clone()).layer(Extension(Stopping(ending)));
         started(address);
+        let bounds = Bounds::of_this_process();
         let (ending, connections) =
-            connections::accept(listener, router, Bounds::of_this_process(), &lanes, end).await;
+            connections::accept(listener, router, bounds, proxies, &lanes, end).await;
         // Nobody listens here any more: a page that comes back at once must find the next program.
         sender.send_replace(Some(ending));
         let gone = async { (connections.end().await, sender.closed().await) };

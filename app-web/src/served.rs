@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use crate::Ending;
 use crate::connections::{self, Bounds};
 use crate::lanes::Lanes;
+use crate::proxies::TrustedProxies;
 
 /// A server, and the end of it when dropped.
 pub(crate) struct Served {
@@ -24,18 +25,25 @@ pub(crate) fn router_of(app: App) -> Router {
 
 /// Serves as programs do.
 pub(crate) fn serve(router: Router) -> Served {
+    serve_behind("", router)
+}
+
+/// The same, behind these proxies.
+pub(crate) fn serve_behind(proxies: &str, router: Router) -> Served {
+    let proxies = proxies.parse().unwrap();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let (stop, stopped) = oneshot::channel();
     let (started, address) = mpsc::channel();
     std::thread::spawn(move || {
         let stopped = async move { stopped.await.unwrap_or(Ending::Stopped) };
-        crate::serve(router, listener, stopped, |address| started.send(address).unwrap())
+        crate::serve(router, listener, proxies, stopped, |address| started.send(address).unwrap())
     });
     Served { address: address.recv().unwrap(), _stop: stop }
 }
 
 /// The same, within narrower bounds.
 pub(crate) fn serve_within(bounds: Bounds, router: Router) -> Served {
+    let proxies = TrustedProxies::default();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let address = listener.local_addr().unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -45,7 +53,7 @@ pub(crate) fn serve_within(bounds: Bounds, router: Router) -> Served {
         let lanes = Lanes::new(runtime.handle()).unwrap();
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            drop(connections::accept(listener, router, bounds, &lanes, stopped).await)
+            drop(connections::accept(listener, router, bounds, proxies, &lanes, stopped).await)
         })
     });
     Served { address, _stop: stop }

@@ -19,9 +19,10 @@ use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, PATIENCE, SLOWEST};
 use crate::live::{Connected, Live};
 use crate::metrics;
 use crate::outlet::Outgoing;
+use crate::proxies::Origin;
 use crate::reason::Reason;
 use crate::serve::{Ending, Stopping};
-use crate::visitor::Visitor;
+use crate::visitor::{Spot, Visitor};
 use crate::websocket::{Bytes, Message, Socket, Upgrade, Utf8Bytes};
 use crate::wire::{self, Hello, Incoming};
 
@@ -48,11 +49,12 @@ pub(crate) async fn socket(
     State(hosted): State<Arc<Hosted>>,
     stopping: Option<Extension<Stopping>>,
     visitor: Visitor,
+    origin: Origin,
     place: Option<Extension<Place>>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    if !same_origin(&headers) {
+    if !same_origin(&headers, origin) {
         metrics::turned_away(Reason::Origin);
         return (StatusCode::FORBIDDEN, Reason::Origin.words()).into_response();
     }
@@ -62,13 +64,15 @@ pub(crate) async fn socket(
     })
 }
 
-/// A browser says which page wants the socket; other programs need not.
-pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
+/// A browser says which page wants the socket; other programs need not. Where it is known how that
+/// browser speaks to this server, its page must have come that way.
+pub(crate) fn same_origin(headers: &HeaderMap, known: Origin) -> bool {
     let text =
         |name| headers.get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or(""));
     let Some(origin) = text(header::ORIGIN) else { return true };
-    let host = origin.split_once("://").map(|(_, host)| host);
-    host.is_some() && host == text(header::HOST)
+    let Some((scheme, host)) = origin.split_once("://") else { return false };
+    let speaks = known.is_https.is_none_or(|is_https| (scheme == "https") == is_https);
+    speaks && Some(host) == text(header::HOST)
 }
 
 /// Greets a page, exchanges messages with it, and says why that ends. Of a socket that is idle, only
@@ -81,10 +85,10 @@ async fn talk(
 ) {
     let (live, ended) = match Box::pin(welcome(&hosted, &mut socket, visitor)).await {
         Err(reason) => return Box::pin(close(socket, reason)).await,
-        Ok(Welcomed { live, connection, queue }) => {
+        Ok(Welcomed { live, connection, queue, spot }) => {
             let counted = metrics::SOCKETS.count();
             let ended = exchange(&hosted, &live, connection, &mut socket, queue, stopping).await;
-            drop(counted);
+            drop((counted, spot));
             (live, ended)
         }
     };
@@ -100,6 +104,7 @@ struct Welcomed {
     live: Arc<Live>,
     connection: u64,
     queue: Receiver<Outgoing>,
+    spot: Spot,
 }
 
 /// Finds out what a page wants, and tells it what it has to know first.
@@ -111,6 +116,7 @@ async fn welcome(
     socket: &mut Socket,
     visitor: Visitor,
 ) -> Result<Welcomed, Reason> {
+    let spot = visitor.socket()?;
     let hello = timeout(FIRST_MESSAGE, read_hello(socket)).await;
     let text = hello.map_err(|_| Reason::SlowHello)??;
     // Until its session is found, which may be some time.
@@ -137,7 +143,7 @@ async fn welcome(
             break;
         }
     }
-    Ok(Welcomed { live, connection, queue })
+    Ok(Welcomed { live, connection, queue, spot })
 }
 
 async fn read_hello(socket: &mut Socket) -> Result<Utf8Bytes, Reason> {

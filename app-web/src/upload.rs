@@ -30,9 +30,11 @@ use crate::hosted::Hosted;
 use crate::identity::Identity;
 use crate::lanes;
 use crate::metrics;
+use crate::proxies::Origin;
 use crate::reason::Reason;
 use crate::socket::same_origin;
 use crate::token::random_token;
+use crate::visitor::Visitor;
 
 /// Below the page, as the socket is; a key for `PUT`, an id for `DELETE`.
 pub(crate) const ROUTE: &str = "/_dacapo/upload/{of}";
@@ -41,8 +43,6 @@ pub(crate) const ROUTE: &str = "/_dacapo/upload/{of}";
 
 /// How many files a session may send at once; the page sends two.
 pub(crate) const MOST_AT_ONCE: usize = 4;
-/// How many files all sessions of an app may send at once.
-pub(crate) const MOST_AT_ONCE_IN_ALL: usize = 100;
 /// How many files a session may have.
 pub(crate) const MOST_FILES: usize = 1_000;
 /// How many files an event may bring from other servers; an uploader takes as many, unless its app
@@ -68,10 +68,15 @@ const NAME: HeaderName = HeaderName::from_static("x-dacapo-name");
 pub(crate) async fn put(
     State(hosted): State<Arc<Hosted>>,
     Path(key): Path<String>,
+    visitor: Visitor,
+    origin: Origin,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    match take_in(hosted, &key, &headers, body).await {
+    if !same_origin(&headers, origin) {
+        return Refused::Origin.into_response();
+    }
+    match take_in(hosted, &key, visitor, &headers, body).await {
         Ok(id) => {
             metrics::UPLOADED.add(1);
             ([(header::CACHE_CONTROL, "no-store")], id).into_response()
@@ -84,9 +89,10 @@ pub(crate) async fn put(
 pub(crate) async fn delete(
     State(hosted): State<Arc<Hosted>>,
     Path(id): Path<String>,
+    origin: Origin,
     headers: HeaderMap,
 ) -> Response {
-    if !same_origin(&headers) {
+    if !same_origin(&headers, origin) {
         return Refused::Origin.into_response();
     }
     match hosted.find_here(text(&headers, &SESSION), &Identity::of(&headers)) {
@@ -169,15 +175,13 @@ impl IntoResponse for Refused {
 async fn take_in(
     hosted: Arc<Hosted>,
     key: &str,
+    visitor: Visitor,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<String, Refused> {
-    if !same_origin(headers) {
-        return Err(Refused::Origin);
-    }
-    let (token, identity) = (text(headers, &SESSION).to_owned(), Identity::of(headers));
-    let Some(live) = hosted.find_here(&token, &identity) else {
-        return take_in_for_another(&hosted, token, identity, headers, body).await;
+    let token = text(headers, &SESSION).to_owned();
+    let Some(live) = hosted.find_here(&token, &visitor.identity) else {
+        return take_in_for_another(&hosted, token, visitor, headers, body).await;
     };
     let key = Key::parse(key).ok_or(Refused::NoUploader)?;
     let limits = live.uploads.offered(key).ok_or(Refused::NoUploader)?;
@@ -190,7 +194,7 @@ async fn take_in(
     if promised > limits.max_size {
         return Err(Refused::TooLarge { most: limits.max_size });
     }
-    let _place = live.uploads.begin()?;
+    let _spots = (live.uploads.begin()?, visitor.upload().map_err(|_| Refused::TooManyAtOnce)?);
     let quota = live.uploads.quota();
     if !quota.has_room(promised) {
         return Err(Refused::SessionFull);
@@ -208,21 +212,22 @@ async fn take_in(
 async fn take_in_for_another(
     hosted: &Arc<Hosted>,
     token: String,
-    identity: Identity,
+    visitor: Visitor,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<String, Refused> {
-    let (own, known) = (Arc::clone(hosted), token.clone());
+    let (own, known, identity) = (Arc::clone(hosted), token.clone(), visitor.identity.clone());
     let is_elsewhere = move || own.is_elsewhere(&known, &identity);
     if !lanes::runtime().spawn_blocking(is_elsewhere).await.unwrap_or(false) {
         return Err(Refused::Session);
     }
     let label = label(headers)?;
     if promised(headers).is_none_or(|size| size > elsewhere::MOST_BYTES) {
-        let _place = hosted.at_once.try_acquire().map_err(|_| Refused::TooManyAtOnce)?;
+        let _spot = visitor.upload().map_err(|_| Refused::TooManyAtOnce)?;
         return drain(body).await.and(Err(Refused::Elsewhere));
     }
     let quota = hosted.quota_of_session();
+    let _spot = visitor.upload().map_err(|_| Refused::TooManyAtOnce)?;
     let file = receive(hosted, quota, label, body, elsewhere::MOST_BYTES).await?;
     let id = file.id().to_owned();
     let lent = elsewhere::lend(&hosted.lending, token, file).await;
@@ -249,7 +254,6 @@ async fn receive(
     body: Body,
     most: u64,
 ) -> Result<UploadedFile, Refused> {
-    let _place = hosted.at_once.try_acquire().map_err(|_| Refused::TooManyAtOnce)?;
     let folder = Arc::clone(&hosted.uploads);
     let file = blocking(move || folder.new_file(quota).map_err(|_| Refused::Disk)).await?;
     let file = store(body, file, most).await?.finish();

@@ -5,23 +5,25 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::ready;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::hash::Hash;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::hosted::Hosted;
 use crate::identity::Identity;
 use crate::limits::{
-    MOST_IN_TRANSIT, MOST_IN_TRANSIT_OF_A_BROWSER, MOST_IN_TRANSIT_OF_AN_ADDRESS,
+    MOST_CONNECTIONS, MOST_IN_TRANSIT, MOST_IN_TRANSIT_OF_A_BROWSER, MOST_IN_TRANSIT_OF_AN_ADDRESS,
     MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_RUNS, MOST_RUNS_OF_A_BROWSER,
-    MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS, SMALL,
+    MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS, MOST_SOCKETS_OF_A_BROWSER, MOST_SOCKETS_OF_AN_ADDRESS,
+    MOST_UPLOADS, MOST_UPLOADS_OF_A_BROWSER, MOST_UPLOADS_OF_AN_ADDRESS, SMALL,
 };
 use crate::memory;
 use crate::metrics::{self, Counted};
+use crate::proxies::Origin;
 use crate::reason::Reason;
 
 /// Somebody who asks for something.
@@ -35,6 +37,12 @@ pub(crate) struct Visitor {
 /// A session's place among those there may be, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Seat {
+    _held: Vec<Held>,
+}
+
+/// A place for one thing of which a visitor has a share, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Spot {
     _held: Vec<Held>,
 }
 
@@ -102,11 +110,33 @@ impl Visitor {
         if memory::is_short() {
             return Err(Reason::Memory);
         }
-        let seat = |share: &Arc<Share>| {
-            let permit = Arc::clone(&share.sessions).try_acquire_owned();
+        Ok(Seat { _held: self.take(|share| &share.sessions)? })
+    }
+
+    /// A place for one more socket.
+    ///
+    /// # Errors
+    /// Where there are as many as there may be.
+    pub(crate) fn socket(&self) -> Result<Spot, Reason> {
+        Ok(Spot { _held: self.take(|share| &share.sockets)? })
+    }
+
+    /// A place for one more file that comes in.
+    ///
+    /// # Errors
+    /// Where there are as many as there may be.
+    pub(crate) fn upload(&self) -> Result<Spot, Reason> {
+        let held = self.take(|share| &share.uploads).map_err(|_| Reason::UploadsAtOnce)?;
+        Ok(Spot { _held: held })
+    }
+
+    /// One part of each share, or else why not.
+    fn take(&self, of: impl Fn(&Share) -> &Arc<Semaphore>) -> Result<Vec<Held>, Reason> {
+        let held = |share: &Arc<Share>| {
+            let permit = Arc::clone(of(share)).try_acquire_owned();
             permit.map(|permit| (permit, Arc::clone(share))).map_err(|_| share.full)
         };
-        Ok(Seat { _held: self.shares.iter().map(seat).collect::<Result<_, _>>()? })
+        self.shares.iter().map(held).collect()
     }
 
     /// A count of what they send.
@@ -116,11 +146,7 @@ impl Visitor {
 
     /// One more thread, where it may be had at once.
     pub(crate) fn turn_now(&self) -> Option<Turn> {
-        let held = |share: &Arc<Share>| {
-            let permit = Arc::clone(&share.runs).try_acquire_owned().ok()?;
-            Some((permit, Arc::clone(share)))
-        };
-        let held = self.shares.iter().map(held).collect::<Option<_>>()?;
+        let held = self.take(|share| &share.runs).ok()?;
         Some(Turn { _held: held, _counted: metrics::RUNS.count() })
     }
 
@@ -143,14 +169,57 @@ struct Share {
     runs: Arc<Semaphore>,
     /// How many bytes may be in transit.
     transit: Arc<Semaphore>,
-    /// What it is where there are as many sessions as there may be.
+    sockets: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
+    /// What it is where there are as many sessions as there may be, or sockets for them.
     full: Reason,
 }
 
+/// How much that is.
+struct Most {
+    sessions: usize,
+    runs: usize,
+    transit: usize,
+    sockets: usize,
+    uploads: usize,
+}
+
+const IN_ALL: Most = Most {
+    sessions: MOST_SESSIONS,
+    runs: MOST_RUNS,
+    transit: MOST_IN_TRANSIT,
+    sockets: MOST_CONNECTIONS,
+    uploads: MOST_UPLOADS,
+};
+
+const OF_AN_ADDRESS: Most = Most {
+    sessions: MOST_OF_AN_ADDRESS,
+    runs: MOST_RUNS_OF_AN_ADDRESS,
+    transit: MOST_IN_TRANSIT_OF_AN_ADDRESS,
+    sockets: MOST_SOCKETS_OF_AN_ADDRESS,
+    uploads: MOST_UPLOADS_OF_AN_ADDRESS,
+};
+
+const OF_A_BROWSER: Most = Most {
+    sessions: MOST_OF_A_BROWSER,
+    runs: MOST_RUNS_OF_A_BROWSER,
+    transit: MOST_IN_TRANSIT_OF_A_BROWSER,
+    sockets: MOST_SOCKETS_OF_A_BROWSER,
+    uploads: MOST_UPLOADS_OF_A_BROWSER,
+};
+
 impl Share {
-    fn new(most: [usize; 3], full: Reason) -> Arc<Share> {
-        let [sessions, runs, transit] = most.map(|most| Arc::new(Semaphore::new(most)));
-        Arc::new(Share { sessions, runs, transit, full })
+    fn new(most: &Most, full: Reason) -> Share {
+        let of = |most| Arc::new(Semaphore::new(most));
+        let &Most { sessions, runs, transit, sockets, uploads } = most;
+        Share {
+            sessions: of(sessions),
+            runs: of(runs),
+            transit: of(transit),
+            sockets: of(sockets),
+            uploads: of(uploads),
+            full,
+        }
     }
 }
 
@@ -158,7 +227,32 @@ impl Share {
 #[derive(Debug)]
 pub(crate) struct Shares {
     all: Arc<Share>,
-    own: Mutex<HashMap<Holder, Weak<Share>>>,
+    own: Known<Holder, Share>,
+}
+
+/// What is known of somebody for as long as anybody holds it.
+#[derive(Debug)]
+pub(crate) struct Known<K, V>(Mutex<HashMap<K, Weak<V>>>);
+
+impl<K: Eq + Hash, V> Known<K, V> {
+    pub(crate) fn new() -> Known<K, V> {
+        Known(Mutex::default())
+    }
+
+    /// What is known of one of them, or else what is to be from now on.
+    pub(crate) fn of(&self, holder: K, new: impl FnOnce(&K) -> V) -> Arc<V> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known.get(&holder).and_then(Weak::upgrade) {
+            return value;
+        }
+        if known.len() == known.capacity() {
+            // Before it grows: most of them may have left.
+            known.retain(|_, value| value.strong_count() > 0);
+        }
+        let value = Arc::new(new(&holder));
+        known.insert(holder, Arc::downgrade(&value));
+        value
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -170,10 +264,7 @@ enum Holder {
 
 impl Shares {
     pub(crate) fn new() -> Shares {
-        Shares {
-            all: Share::new([MOST_SESSIONS, MOST_RUNS, MOST_IN_TRANSIT], Reason::Sessions),
-            own: Mutex::default(),
-        }
+        Shares { all: Arc::new(Share::new(&IN_ALL, Reason::Sessions)), own: Known::new() }
     }
 
     /// Somebody, by what is known of them.
@@ -188,26 +279,10 @@ impl Shares {
     }
 
     fn of(&self, holder: Holder) -> Arc<Share> {
-        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(share) = own.get(&holder).and_then(Weak::upgrade) {
-            return share;
-        }
-        if own.len() == own.capacity() {
-            // Before it grows: most of them may have left.
-            own.retain(|_, share| share.strong_count() > 0);
-        }
-        let share = match holder {
-            Holder::Browser(_) => Share::new(
-                [MOST_OF_A_BROWSER, MOST_RUNS_OF_A_BROWSER, MOST_IN_TRANSIT_OF_A_BROWSER],
-                Reason::SessionsOfBrowser,
-            ),
-            Holder::Address(_) => Share::new(
-                [MOST_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, MOST_IN_TRANSIT_OF_AN_ADDRESS],
-                Reason::SessionsOfAddress,
-            ),
-        };
-        own.insert(holder, Arc::downgrade(&share));
-        share
+        self.own.of(holder, |holder| match holder {
+            Holder::Browser(_) => Share::new(&OF_A_BROWSER, Reason::SessionsOfBrowser),
+            Holder::Address(_) => Share::new(&OF_AN_ADDRESS, Reason::SessionsOfAddress),
+        })
     }
 }
 
@@ -218,55 +293,16 @@ impl FromRequestParts<Arc<Hosted>> for Visitor {
         parts: &mut Parts,
         hosted: &Arc<Hosted>,
     ) -> impl Future<Output = Result<Visitor, Infallible>> + Send {
-        let peer = parts.extensions.get().map(|&ConnectInfo::<SocketAddr>(peer)| peer.ip());
-        let address = peer.map(|peer| address(peer, &parts.headers));
+        let address = Origin::of(parts).address;
         ready(Ok(hosted.shares.visitor(Identity::of(&parts.headers), address)))
-    }
-}
-
-/// The network address somebody comes from. A proxy on this machine or in a network of its own
-/// says for whom it asks; what others say of that is not believed.
-fn address(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-    let own = match peer.to_canonical() {
-        IpAddr::V4(peer) => peer.is_loopback() || peer.is_private(),
-        IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local(),
-    };
-    // Each proxy adds whom it saw at the end.
-    let told = headers.get_all("x-forwarded-for").into_iter().next_back();
-    let told = told.and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    match told.filter(|_| own).unwrap_or(peer).to_canonical() {
-        // A household has all of these.
-        IpAddr::V6(told) => {
-            let [a, b, c, d, ..] = told.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-        told => told,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderMap;
+
     use super::*;
-
-    fn seen(peer: &str, told: &[&str]) -> String {
-        let told = told.iter().map(|told| {
-            (axum::http::HeaderName::from_static("x-forwarded-for"), told.parse().unwrap())
-        });
-        let mut headers = HeaderMap::new();
-        headers.extend(told.map(|(name, told)| (Some(name), told)));
-        address(peer.parse().unwrap(), &headers).to_string()
-    }
-
-    #[test]
-    fn a_proxy_of_ours_says_for_whom_it_asks_and_nobody_else_does() {
-        assert_eq!(seen("203.0.113.7", &[]), "203.0.113.7");
-        assert_eq!(seen("203.0.113.7", &["198.51.100.1"]), "203.0.113.7");
-        assert_eq!(seen("127.0.0.1", &["198.51.100.1"]), "198.51.100.1");
-        assert_eq!(seen("::ffff:10.0.0.2", &["9.9.9.9, 198.51.100.1"]), "198.51.100.1");
-        assert_eq!(seen("10.0.0.2", &["9.9.9.9", "198.51.100.1"]), "198.51.100.1");
-        assert_eq!(seen("127.0.0.1", &["unknown"]), "127.0.0.1");
-        assert_eq!(seen("2001:db8:1:2:3:4:5:6", &[]), "2001:db8:1:2::");
-    }
 
     #[test]
     fn bytes_in_transit_count_for_their_browser_their_address_and_in_all() {
@@ -298,13 +334,43 @@ mod tests {
     }
 
     #[test]
+    fn an_address_and_a_browser_leave_sockets_and_uploads_to_others() {
+        let shares = Shares::new();
+        let cookie = |digit: char| {
+            let cookie = format!("dacapo-browser={}", digit.to_string().repeat(32));
+            let cookie = (axum::http::header::COOKIE, cookie.parse().unwrap());
+            Identity::of(&HeaderMap::from_iter([cookie]))
+        };
+        let nobody = || Identity::of(&HeaderMap::new());
+        let [one, other] = [1, 2].map(|last| Some(IpAddr::from([203, 0, 113, last])));
+        let all = |visitor: &Visitor, of: fn(&Visitor) -> Result<Spot, Reason>| {
+            let spots: Vec<_> = (0..MOST_CONNECTIONS).map_while(|_| of(visitor).ok()).collect();
+            (spots.len(), of(visitor).err(), spots)
+        };
+        let browser = shares.visitor(cookie('1'), one);
+        let (count, why, _sockets) = all(&browser, Visitor::socket);
+        assert_eq!(count, MOST_SOCKETS_OF_A_BROWSER);
+        assert_eq!(why, Some(Reason::SessionsOfBrowser));
+        let (count, why, _files) = all(&browser, Visitor::upload);
+        assert_eq!((count, why), (MOST_UPLOADS_OF_A_BROWSER, Some(Reason::UploadsAtOnce)));
+        let (count, why, _more) = all(&shares.visitor(nobody(), one), Visitor::socket);
+        assert_eq!(count, MOST_SOCKETS_OF_AN_ADDRESS - MOST_SOCKETS_OF_A_BROWSER);
+        assert_eq!(why, Some(Reason::SessionsOfAddress));
+        let (count, _, _more) = all(&shares.visitor(nobody(), one), Visitor::upload);
+        assert_eq!(count, MOST_UPLOADS_OF_AN_ADDRESS - MOST_UPLOADS_OF_A_BROWSER);
+        assert!(shares.visitor(cookie('2'), one).upload().is_err(), "its address has none left");
+        let other = shares.visitor(cookie('2'), other);
+        assert!(other.socket().is_ok() && other.upload().is_ok());
+    }
+
+    #[test]
     fn shares_of_those_who_left_are_forgotten() {
         let shares = Shares::new();
         for number in 0..10_000_u32 {
             shares
                 .visitor(Identity::of(&HeaderMap::new()), Some(IpAddr::from(number.to_be_bytes())));
         }
-        let kept = shares.own.lock().unwrap().len();
+        let kept = shares.own.0.lock().unwrap().len();
         assert!(kept < 100, "{kept}");
     }
 }

@@ -133,6 +133,7 @@ pub mod web {
     pub use app_web::{
         Attempt, Folder, Kept, SaveError, SessionStore, Told, Unfinished, allow_hosts, show_metrics,
     };
+    pub use app_web::{ProxyError, TrustedProxies, trust_proxies};
 }
 
 /// The parts of a renderer of your own. The guide [renderers](crate::guides::renderers) builds one.

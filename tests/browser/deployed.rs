@@ -13,7 +13,7 @@ use tungstenite::client::IntoClientRequest;
 
 use crate::chromium::Chromium;
 use crate::server::Server;
-use crate::socket::get;
+use crate::socket::{Rogue, get};
 
 #[app]
 fn shop(ui: &Ui) {
@@ -49,7 +49,7 @@ impl Nginx {
         let own = replaced(&own, "server 127.0.0.1:8501;", &format!("server {app};"));
         let own = replaced(&own, "listen 443 ssl;", &format!("listen {address};"));
         let around = format!(
-            "pid nginx.pid;\nevents {{}}\nhttp {{\naccess_log off;\n\
+            "pid nginx.pid;\nevents {{ worker_connections 4096; }}\nhttp {{\naccess_log off;\n\
              client_body_temp_path body;\nproxy_temp_path proxy;\nfastcgi_temp_path fastcgi;\n\
              uwsgi_temp_path uwsgi;\nscgi_temp_path scgi;\n{own}}}\n"
         );
@@ -146,4 +146,24 @@ fn the_nginx_file_of_the_guide_says_for_whom_it_asks_whatever_they_say() {
         BufReader::new(asked).lines().map(Result::unwrap).take_while(|line| !line.is_empty());
     let told: Vec<_> = head.filter(|line| line.starts_with("X-Forwarded-For:")).collect();
     assert_eq!(told, ["X-Forwarded-For: 127.0.0.1"]);
+}
+
+#[test]
+fn the_nginx_file_of_the_guide_lets_a_school_in_that_has_one_address() {
+    let trusted = "127.0.0.1".parse().unwrap();
+    let server = Server::start(web::trust_proxies(web::router(shop), trusted));
+    let nginx = Nginx::before(server.address);
+    let mut people: Vec<_> = (0..130)
+        .map(|_| {
+            // The page and what it fetches.
+            for _ in 0..5 {
+                assert!(get(nginx.address, "/").starts_with("HTTP/1.1 200"));
+            }
+            Rogue::connect(nginx.address, None)
+        })
+        .collect();
+    for one in &mut people {
+        one.send(r#"[1,"click","00000000001"]"#);
+        assert!(one.answer()[2]["refused"].is_string(), "its session answers");
+    }
 }

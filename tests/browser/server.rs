@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
-use app_web::Ending;
+use app_web::{Ending, TrustedProxies};
 use dacapo::web::axum::Router;
 use tokio::sync::oneshot;
 
@@ -27,7 +27,7 @@ impl Server {
         let thread = std::thread::spawn(move || {
             let stopped = async move { stopped.await.unwrap_or(Ending::Stopped) };
             let tell = |address| started.send(address).unwrap();
-            app_web::serve(router, listener, stopped, tell).unwrap();
+            app_web::serve(router, listener, TrustedProxies::default(), stopped, tell).unwrap();
         });
         let address = address.recv().unwrap();
         Server { address, stop: Some(stop), thread: Some(thread) }

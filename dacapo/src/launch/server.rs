@@ -9,7 +9,7 @@ use std::{env, fmt};
 
 use app_runtime::{App, ResourceError, Resources};
 use app_web::axum::Router;
-use app_web::{Ending, Folder, SessionStore};
+use app_web::{Ending, Folder, ProxyError, SessionStore, TrustedProxies};
 
 use super::successor::{self, Build};
 use super::{Error, Launch, Result};
@@ -45,6 +45,8 @@ struct Settings {
     keeping: Keeping,
     /// The names under which it answers; `None`: it depends on who can reach it.
     hosts: Option<Vec<String>>,
+    /// The proxies that are believed for whom they ask.
+    proxies: std::result::Result<TrustedProxies, ProxyError>,
     /// The secret of who may see how much the server does.
     metrics: Option<Secret>,
 }
@@ -140,6 +142,23 @@ impl Launch {
         self
     }
 
+    /// The proxies that are believed for whom they ask (`X-Forwarded-For`) and whether that was by
+    /// https (`X-Forwarded-Proto`), as addresses and nets, unless `DACAPO_TRUSTED_PROXIES` says
+    /// otherwise. Default: none, and all that comes from one of them counts as one address.
+    ///
+    /// ```no_run
+    /// # use dacapo::prelude::*;
+    /// # #[app] fn shop(ui: &Ui) { ui.write("open"); }
+    /// # fn main() -> dacapo::Result {
+    /// dacapo::launch(shop).trusted_proxies(["127.0.0.1", "10.0.0.0/8"]).run()
+    /// # }
+    /// ```
+    pub fn trusted_proxies(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Launch {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        self.server.settings.proxies = names.join(",").parse();
+        self
+    }
+
     /// Shows at `/metrics` how much the server does, in the form of OpenMetrics, to whoever sends
     /// `Authorization: Bearer` with this secret, unless `DACAPO_METRICS` has another. Default:
     /// there is no such page.
@@ -181,10 +200,11 @@ impl Launch {
         let forgets = store.is_none() && self.app.is_some();
         let router = router(Arc::new(self.resources), store).map_err(Error::Resource)?;
         let router = settings.guard(router);
+        let proxies = settings.proxies.clone().unwrap_or_default();
         let handed_over = successor::handed_over();
         let anew = handed_over.is_some();
         let listener = handed_over.map_or_else(|| listen(&settings), Ok)?;
-        serve(router, listener, forgets, |address| match anew {
+        serve(router, listener, proxies, forgets, |address| match anew {
             true => say(&format!("{title} was built anew and is at http://{address}\n")),
             false => greet(&title, &settings, address),
         })
@@ -196,6 +216,7 @@ impl Launch {
 fn serve(
     router: Router,
     listener: TcpListener,
+    proxies: TrustedProxies,
     forgets: bool,
     greet: impl Fn(SocketAddr),
 ) -> io::Result<()> {
@@ -210,7 +231,8 @@ fn serve(
             }
         };
         let end = told_to_end(build.clone());
-        let ending = app_web::serve(router.clone(), listener.try_clone()?, end, started)?;
+        let (listens, proxies) = (listener.try_clone()?, proxies.clone());
+        let ending = app_web::serve(router.clone(), listens, proxies, end, started)?;
         let (Ending::Replaced, Some(build)) = (ending, &mut build) else { return Ok(()) };
         if forgets {
             say("Sessions start over in the new program, for they are kept nowhere.\n");
@@ -233,6 +255,7 @@ impl Default for Settings {
             terminal: false,
             keeping: Keeping::Unsaid(None),
             hosts: None,
+            proxies: Ok(TrustedProxies::default()),
             metrics: None,
         }
     }
@@ -255,6 +278,12 @@ impl Settings {
         }
         if let Some(hosts) = variables("DACAPO_ALLOWED_HOSTS") {
             self.hosts = Some(hosts.split(',').map(|name| name.trim().to_owned()).collect());
+        }
+        if let Some(proxies) = variables("DACAPO_TRUSTED_PROXIES") {
+            self.proxies = proxies.parse();
+        }
+        if let Err(error) = &self.proxies {
+            return Err(Error::Setting(format!("`DACAPO_TRUSTED_PROXIES`: {error}")));
         }
         if let Some(secret) = variables("DACAPO_METRICS") {
             self.metrics = Some(Secret(secret));
@@ -394,6 +423,7 @@ fn help(title: &str) -> String {
 DACAPO_STORE is the folder in which sessions are kept over a restart, or the address of a Redis
 that several servers share (redis://host:6379); `memory` keeps them nowhere.
 DACAPO_ALLOWED_HOSTS=app.example.com has it answer to that name beside localhost and IP addresses.
+DACAPO_TRUSTED_PROXIES=127.0.0.1,10.0.0.0/8 are proxies that say for whom they ask.
 DACAPO_METRICS is a secret: who sends it as a bearer token is shown /metrics.
 "
     )
@@ -520,6 +550,25 @@ mod tests {
     }
 
     #[test]
+    fn proxies_come_from_the_variable_or_else_from_the_program() {
+        let proxies = |text: &str| text.parse::<TrustedProxies>().unwrap();
+        let named = [("DACAPO_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")];
+        let settings = read(&named, &[]).unwrap();
+        assert_eq!(settings.proxies.unwrap(), proxies("127.0.0.1,10.0.0.0/8"));
+        assert_eq!(read(&[], &[]).unwrap().proxies.unwrap(), proxies(""));
+        let own = Settings { proxies: "::1".parse(), ..Settings::default() };
+        for (variable, proxy) in [(None, "::1"), (Some("127.0.0.1"), "127.0.0.1"), (Some(""), "")] {
+            let Ok(Asked::Run(read)) = own
+                .clone()
+                .read(|name| variable.filter(|_| name.ends_with("PROXIES")).map(str::to_owned), [])
+            else {
+                panic!("{variable:?}")
+            };
+            assert_eq!(read.proxies.unwrap(), proxies(proxy));
+        }
+    }
+
+    #[test]
     fn sessions_are_kept_where_programs_of_this_person_remember_things() {
         let keeping = |variables: &[(&str, &str)]| read(variables, &[]).unwrap().keeping;
         let memory = keeping(&[("DACAPO_STORE", "memory"), ("HOME", "/home/ada")]);
@@ -574,6 +623,11 @@ mod tests {
             ("", "--port", "`--port` needs a value"),
             ("", "--prot 1", "there is no flag `--prot`"),
             ("DACAPO_HOST home", "", "`DACAPO_HOST` is `home`, but must be an IP address"),
+            (
+                "DACAPO_TRUSTED_PROXIES 10.0.0.1/33",
+                "",
+                "`DACAPO_TRUSTED_PROXIES`: `10.0.0.1/33` is no net: after the slash",
+            ),
             ("DACAPO_METRICS short", "", "`DACAPO_METRICS` must be a secret of at least 16"),
             ("", "--help", "help"),
         ];
