@@ -188,16 +188,20 @@ pub(crate) fn on_scale(min: Num, max: Num, step: Num, number: Num) -> Option<Num
 /// never beyond the ends.
 #[must_use]
 pub fn stepped(value: Num, [min, max]: [Num; 2], step: Num, times: i64) -> Num {
+    if step.as_f64() <= 0.0 {
+        return value;
+    }
     let taken = match (value, min, step) {
         (Num::Int(value), Num::Int(min), Num::Int(step)) => {
-            let (past, step) = (i128::from(value) - i128::from(min), i128::from(step.max(1)));
+            let (past, step) = (i128::from(value) - i128::from(min), i128::from(step));
             let short = times < 0 && past % step != 0;
             i64::try_from(past / step + i128::from(short)).unwrap_or(i64::MAX)
         }
         _ => {
             // The slack that decimal steps need.
             let steps = (value.as_f64() - min.as_f64()) / step.as_f64();
-            (if times < 0 { (steps - 1e-6).ceil() } else { (steps + 1e-6).floor() }) as i64
+            let slack = 1e-6 + 1e-10 * steps.abs();
+            (if times < 0 { (steps - slack).ceil() } else { (steps + slack).floor() }) as i64
         }
     };
     let to = min.plus(step, taken.saturating_add(times));
