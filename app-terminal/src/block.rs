@@ -282,7 +282,12 @@ pub(crate) fn wrap(spans: Vec<Span<'static>>, width: usize) -> Vec<Line<'static>
 
 /// Text without the signs that steer terminals: whatever an app shows stays in its place.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|sign| if sign.is_control() { '\u{fffd}' } else { sign }).collect()
+    let shown = |sign: char| match sign {
+        '\t' => ' ',
+        sign if sign.is_control() => '\u{fffd}',
+        sign => sign,
+    };
+    text.chars().map(shown).collect()
 }
 
 /// Words in one style, in lines.
@@ -310,6 +315,7 @@ mod tests {
     #[test]
     fn what_steers_terminals_is_shown_as_a_sign() {
         assert_eq!(wrapped("a\u{1b}[31mb", 20), ["a\u{fffd}[31mb"]);
+        assert_eq!(plain("a\tb"), "a b");
     }
 
     #[test]

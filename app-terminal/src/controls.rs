@@ -8,6 +8,8 @@ use app_runtime::widgets::slider::stepped;
 use app_runtime::{Click, Element, Key, Num, Value, Words};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use crate::block::{Hit, Spot};
 use crate::page::Page;
 use crate::paint::filtered;
@@ -266,7 +268,8 @@ fn choose(
         KeyCode::PageUp => local.cursor = local.cursor.saturating_sub(8),
         KeyCode::PageDown => local.cursor = (local.cursor + 8).min(last),
         KeyCode::Backspace => {
-            local.filter.pop();
+            let last = local.filter.grapheme_indices(true).next_back();
+            local.filter.truncate(last.map_or(0, |(at, _)| at));
             local.cursor = 0;
         }
         KeyCode::Enter => {
@@ -401,7 +404,13 @@ fn click_part(page: &mut Page, key: Key, element: &Element, at: usize) -> Done {
             page.local_mut(key).cursor = at;
             json::press(page, key, ENTER.code);
         }
-        _ => page.local_mut(key).cursor = at,
+        _ => {
+            let local = page.local_mut(key);
+            match &mut local.edit {
+                Some(edit) => edit.put(at),
+                None => local.cursor = at,
+            }
+        }
     }
     Done::Yes
 }
@@ -540,6 +549,21 @@ mod tests {
     }
 
     #[test]
+    fn what_narrows_a_list_is_taken_back_sign_by_sign() {
+        let mut page = Page::showing(|ui: &Ui| {
+            ui.selectbox("Country", ["🇩🇪 Germany", "🇩🇰 Denmark"]).show();
+        });
+        click_on(&mut page, "▾");
+        for letter in "🇩🇪".chars() {
+            press(&mut page, KeyCode::Char(letter).into());
+        }
+        let key = page.focus.unwrap();
+        assert_eq!(page.local_mut(key).filter, "🇩🇪");
+        press(&mut page, KeyCode::Backspace.into());
+        assert_eq!(page.local_mut(key).filter, "");
+    }
+
+    #[test]
     fn a_tab_on_a_second_line_is_opened() {
         let mut page = Page::showing(|ui: &Ui| {
             let [one, two, three] = ui.tabs(["The *first* of tabs", "Another one", "Third"]).show();
@@ -566,8 +590,8 @@ mod tests {
         let mut page = Page::showing(|ui: &Ui| {
             ui.text_input("Secret").password(true).max_chars(3).show();
         });
-        let mut nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
-        let key = nodes.find(|node| node.element.data().is_secret()).unwrap().key;
+        let secret = |id: &_| page.tree.node(*id).element.data().is_secret();
+        let key = page.tree.node(page.tree.walk(Tree::ROOT).find(secret).unwrap()).key;
         page.focus(Some(key));
         "abcd".chars().for_each(|letter| drop(press(&mut page, KeyCode::Char(letter).into())));
         for focus in [Some(key), None] {
@@ -614,5 +638,117 @@ mod tests {
             ui.select_slider("Size", ["small", "medium", "large"]).show();
         };
         assert_eq!(after(sizes, &["─  small"]), [2]);
+    }
+
+    /// What a field has after a click on these words and a letter.
+    fn written_at(page: &mut Page, words: &str) -> String {
+        click_on(page, words);
+        press(page, KeyCode::Char('|').into());
+        let key = page.focus.unwrap();
+        let text = page.local_mut(key).edit.as_ref().unwrap().text();
+        press(page, KeyCode::Backspace.into());
+        text
+    }
+
+    #[test]
+    fn a_click_in_a_text_puts_the_caret_there() {
+        let mut page = Page::showing(|ui: &Ui| {
+            ui.text_input("Name").value("漢字 and 🇩🇪 flags").show();
+            ui.text_area("Note").value("first line\nof two, the second wraps here").show();
+            ui.text_input("Secret").value("abc").password(true).show();
+        });
+        assert_eq!(written_at(&mut page, "字"), "漢|字 and 🇩🇪 flags");
+        assert_eq!(written_at(&mut page, "flags"), "漢字 and 🇩🇪 |flags");
+        let second = "first line\nof two, the second |wraps here";
+        assert_eq!(written_at(&mut page, "wraps"), second);
+        assert_eq!(written_at(&mut page, "first"), format!("|{}", second.replace('|', "")));
+        // Of a password, the page has nothing to write on.
+        assert_eq!(written_at(&mut page, "•••"), "|");
+    }
+
+    #[test]
+    fn a_click_in_a_text_that_has_scrolled_puts_the_caret_there() {
+        let mut page = Page::showing(|ui: &Ui| {
+            ui.text_input("Name").value("the quick brown fox jumps over the lazy dog").show();
+        });
+        click_on(&mut page, "quick");
+        press(&mut page, KeyCode::End.into());
+        let text = written_at(&mut page, "lazy");
+        assert_eq!(text, "the quick brown fox jumps over the |lazy dog");
+        // What is behind the end belongs to it.
+        press(&mut page, KeyCode::Char('w').into());
+        press(&mut page, KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+        assert_eq!(written_at(&mut page, "  "), "lazy dog|");
+    }
+
+    #[test]
+    fn what_was_typed_and_refused_stays_when_somebody_comes_back() {
+        let mut page = Page::showing(|ui: &Ui| {
+            ui.number_input("Count").value(1.0).show();
+            ui.checkbox("Other").show();
+        });
+        click_on(&mut page, "1 ");
+        for letter in "x,".chars() {
+            press(&mut page, KeyCode::Char(letter).into());
+        }
+        click_on(&mut page, "Other");
+        assert!(crate::paint::print(&page, WIDTH).contains("must be a number"));
+        click_on(&mut page, "Count");
+        let text = crate::paint::print(&page, WIDTH);
+        assert!(text.contains("x,1"), "{text}");
+    }
+
+    #[test]
+    fn a_number_that_can_mean_two_is_asked_about() {
+        let mut page = Page::showing(|ui: &Ui| {
+            ui.number_input("Count").value(7.0).show();
+        });
+        page.numbers = app_runtime::NumberFormat { decimal: ',', group: Some('.') };
+        let enter = |page: &mut Page, text: &str| {
+            click_on(page, "Count");
+            let key = page.focus.unwrap();
+            page.local_mut(key).edit = Some(crate::edit::Edit::new(text, false));
+            press(page, ENTER);
+            crate::paint::print(page, 60)
+        };
+        let text = enter(&mut page, "1.234");
+        assert!(text.contains("! can mean two numbers: write 1,234 or 1234"), "{text}");
+        assert!(text.contains("▌ 1.234 "), "{text}");
+        let text = enter(&mut page, "1,234");
+        assert!(!text.contains('!') && text.contains("1.234"), "{text}");
+    }
+
+    #[test]
+    fn keys_lead_from_a_value_off_the_steps_to_one_on_them() {
+        let mut page = Page::showing(|ui: &Ui| {
+            ui.slider("Speed", 0..=25).value(7).step(4).show();
+        });
+        click_on(&mut page, "Speed");
+        let mut value = |code: KeyCode| {
+            press(&mut page, code.into());
+            let key = page.focus.unwrap();
+            numbers(&page.element(key).unwrap().data().value().unwrap())
+        };
+        assert_eq!(value(KeyCode::Right), [8]);
+        assert_eq!(value(KeyCode::End), [25]);
+        assert_eq!(value(KeyCode::Left), [24]);
+    }
+
+    #[test]
+    fn a_time_off_its_steps_is_told_the_next_ones() {
+        use app_runtime::jiff::civil::time;
+        let mut page = Page::showing(|ui: &Ui| {
+            let quarter = std::time::Duration::from_secs(900);
+            ui.time_input("Alarm").value(time(9, 7, 0, 0)).step(quarter).show();
+        });
+        click_on(&mut page, "Alarm");
+        let key = page.focus.unwrap();
+        page.local_mut(key).edit = Some(crate::edit::Edit::new("10:20", false));
+        press(&mut page, ENTER);
+        let text = crate::paint::print(&page, 60);
+        let words = "! must be 10:15 or 10:30: times here are 15 minutes apart";
+        assert!(text.contains(words), "{text}");
+        press(&mut page, KeyCode::Up.into());
+        assert!(crate::paint::print(&page, 60).contains("09:15"));
     }
 }

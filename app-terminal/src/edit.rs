@@ -1,10 +1,19 @@
-//! Text that is being written: the caret, what is selected, and the keys that change both.
+//! Text that is being written: the caret, what is selected, and the keys that change both. A sign
+//! is what a person takes for one: a flag or a family of emoji is one, however many characters it
+//! is made of. Positions are those of bytes, between two signs.
+//!
+//! `ratatui-textarea` was weighed: it moves by characters, and draws a widget where a page here is
+//! made of lines.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::text::Span;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
+
+use crate::block::plain;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Edit {
-    text: Vec<char>,
+    text: String,
     caret: usize,
     /// The other end of what is selected.
     anchor: Option<usize>,
@@ -12,18 +21,51 @@ pub(crate) struct Edit {
     lines: bool,
 }
 
+/// A sign of a text as it is shown: where it begins, and what stands there.
+pub(crate) type Sign = (usize, String);
+
+/// The first of these signs that is shown where all up to the caret do not fit.
+pub(crate) fn first_in_sight(signs: &[Sign], caret: usize, room: usize) -> usize {
+    let end = signs.iter().position(|(at, _)| *at == caret).map_or(signs.len(), |at| at + 1);
+    let mut left = room;
+    let fits = |(_, shown): &&Sign| {
+        let wide = Span::raw(shown.as_str()).width();
+        let fits = wide <= left;
+        left = left.saturating_sub(wide);
+        fits
+    };
+    end - signs[..end].iter().rev().take_while(fits).count()
+}
+
 impl Edit {
     pub(crate) fn new(text: &str, lines: bool) -> Edit {
-        let text: Vec<char> = text.chars().collect();
-        Edit { caret: text.len(), text, anchor: None, lines }
+        Edit { caret: text.len(), text: text.to_owned(), anchor: None, lines }
     }
 
     pub(crate) fn text(&self) -> String {
-        self.text.iter().collect()
+        self.text.clone()
     }
 
     pub(crate) fn caret(&self) -> usize {
         self.caret
+    }
+
+    /// Puts the caret to a position in the text.
+    pub(crate) fn put(&mut self, caret: usize) {
+        (self.anchor, self.caret) = (None, caret.min(self.text.len()));
+        self.settle();
+    }
+
+    /// All signs, and a blank behind them for the caret; line breaks are kept. What is secret is
+    /// not shown.
+    pub(crate) fn signs(&self, secret: bool) -> impl Iterator<Item = Sign> {
+        let shown = move |sign: &str| match sign {
+            _ if secret => "•".to_owned(),
+            "\n" | "\r\n" => "\n".to_owned(),
+            sign => plain(sign),
+        };
+        let signs = self.text.grapheme_indices(true).map(move |(at, sign)| (at, shown(sign)));
+        signs.chain([(self.text.len(), " ".to_owned())])
     }
 
     /// Whether the sign at this position is selected.
@@ -43,11 +85,13 @@ impl Edit {
     /// Puts text in place of what is selected.
     pub(crate) fn insert(&mut self, text: &str) {
         self.remove_selected();
-        for sign in text.replace("\r\n", "\n").replace('\r', "\n").chars() {
-            let sign = if sign == '\n' && !self.lines { ' ' } else { sign };
-            self.text.insert(self.caret, sign);
-            self.caret += 1;
+        let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
+        if !self.lines {
+            text = text.replace('\n', " ");
         }
+        self.text.insert_str(self.caret, &text);
+        self.caret += text.len();
+        self.settle();
     }
 
     fn remove_selected(&mut self) -> bool {
@@ -56,6 +100,7 @@ impl Edit {
         let Some((from, to)) = selection else { return false };
         self.text.drain(from..to);
         self.caret = from;
+        self.settle();
         true
     }
 
@@ -66,48 +111,68 @@ impl Edit {
         }
     }
 
+    /// What comes together may become one sign: the caret goes behind it.
+    fn settle(&mut self) {
+        while !self.text.is_char_boundary(self.caret) {
+            self.caret += 1;
+        }
+        if !self.cursor().is_boundary(&self.text, 0).unwrap_or(true) {
+            self.caret = self.after();
+        }
+    }
+
+    fn cursor(&self) -> GraphemeCursor {
+        GraphemeCursor::new(self.caret, self.text.len(), true)
+    }
+
+    /// The position before the sign that the caret stands behind.
+    fn before(&self) -> usize {
+        self.cursor().prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
+    }
+
+    /// The position behind the sign that the caret stands before.
+    fn after(&self) -> usize {
+        self.cursor().next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
+    }
+
     fn word_before(&self) -> usize {
-        let mut at = self.caret;
-        while at > 0 && self.text[at - 1].is_whitespace() {
-            at -= 1;
-        }
-        while at > 0 && !self.text[at - 1].is_whitespace() {
-            at -= 1;
-        }
-        at
+        let head = self.text[..self.caret].trim_end();
+        let blank = head.char_indices().rfind(|(_, sign)| sign.is_whitespace());
+        blank.map_or(0, |(at, sign)| at + sign.len_utf8())
     }
 
     fn word_after(&self) -> usize {
-        let mut at = self.caret;
-        while at < self.text.len() && self.text[at].is_whitespace() {
-            at += 1;
-        }
-        while at < self.text.len() && !self.text[at].is_whitespace() {
-            at += 1;
-        }
-        at
+        let rest = &self.text[self.caret..];
+        let word = rest.trim_start();
+        self.caret + rest.len() - word.len() + word.find(char::is_whitespace).unwrap_or(word.len())
     }
 
     fn line_start(&self, at: usize) -> usize {
-        self.text[..at].iter().rposition(|sign| *sign == '\n').map_or(0, |line| line + 1)
+        self.text[..at].rfind('\n').map_or(0, |line| line + 1)
     }
 
     fn line_end(&self, at: usize) -> usize {
-        let rest = self.text[at..].iter().position(|sign| *sign == '\n');
-        rest.map_or(self.text.len(), |line| at + line)
+        self.text[at..].find('\n').map_or(self.text.len(), |line| at + line)
     }
 
-    /// The position a line up or down; `None` at the ends.
+    /// The position a line up or down, in the same column; `None` at the ends.
     fn line_beside(&self, down: bool) -> Option<usize> {
         let start = self.line_start(self.caret);
-        let column = self.caret - start;
+        let mut left = Span::raw(&self.text[start..self.caret]).width();
         let other = if down {
             let end = self.line_end(self.caret);
             (end < self.text.len()).then_some(end + 1)?
         } else {
             self.line_start(start.checked_sub(1)?)
         };
-        Some((other + column).min(self.line_end(other)))
+        let line = &self.text[other..self.line_end(other)];
+        let short = line.graphemes(true).take_while(|sign| {
+            let wide = Span::raw(*sign).width();
+            let fits = wide <= left;
+            left = left.saturating_sub(wide);
+            fits
+        });
+        Some(other + short.map(str::len).sum::<usize>())
     }
 
     /// Takes a key; `false` where it means nothing in a text.
@@ -117,8 +182,8 @@ impl Edit {
         let to = match key.code {
             KeyCode::Left if ctrl || alt => self.word_before(),
             KeyCode::Right if ctrl || alt => self.word_after(),
-            KeyCode::Left => self.caret.saturating_sub(1),
-            KeyCode::Right => (self.caret + 1).min(self.text.len()),
+            KeyCode::Left => self.before(),
+            KeyCode::Right => self.after(),
             KeyCode::Home => self.line_start(self.caret),
             KeyCode::End => self.line_end(self.caret),
             KeyCode::Up | KeyCode::Down if self.lines => {
@@ -141,8 +206,8 @@ impl Edit {
     fn change(&mut self, code: KeyCode, ctrl: bool, alt: bool) -> bool {
         match code {
             KeyCode::Backspace if alt => self.remove_to(self.word_before()),
-            KeyCode::Backspace => self.remove_to(self.caret.saturating_sub(1)),
-            KeyCode::Delete => self.remove_to((self.caret + 1).min(self.text.len())),
+            KeyCode::Backspace => self.remove_to(self.before()),
+            KeyCode::Delete => self.remove_to(self.after()),
             KeyCode::Enter if self.lines => self.insert("\n"),
             KeyCode::Char('w') if ctrl => self.remove_to(self.word_before()),
             KeyCode::Char('u') if ctrl => self.remove_to(self.line_start(self.caret)),
@@ -185,5 +250,48 @@ mod tests {
         press(&mut edit, KeyCode::End, KeyModifiers::NONE);
         assert!(press(&mut edit, KeyCode::Down, KeyModifiers::NONE));
         assert_eq!(edit.caret(), 12);
+    }
+
+    #[test]
+    fn what_a_person_takes_for_one_sign_is_removed_whole() {
+        for sign in ["🇩🇪", "👩‍👩‍👧‍👦", "e\u{301}", "👍🏽"] {
+            let mut edit = Edit::new(&format!("a{sign}b"), false);
+            press(&mut edit, KeyCode::Left, KeyModifiers::NONE);
+            press(&mut edit, KeyCode::Backspace, KeyModifiers::NONE);
+            assert_eq!(edit.text(), "ab", "{sign}");
+            let mut edit = Edit::new(&format!("a{sign}b"), false);
+            press(&mut edit, KeyCode::Home, KeyModifiers::NONE);
+            press(&mut edit, KeyCode::Right, KeyModifiers::NONE);
+            press(&mut edit, KeyCode::Delete, KeyModifiers::NONE);
+            assert_eq!(edit.text(), "ab", "{sign}");
+        }
+        // Two flags beside each other are two.
+        let mut edit = Edit::new("🇩🇪🇫🇷", false);
+        press(&mut edit, KeyCode::Backspace, KeyModifiers::NONE);
+        assert_eq!(edit.text(), "🇩🇪");
+        // What is written may join what stands there.
+        let mut edit = Edit::new("e", false);
+        edit.insert("\u{301}");
+        assert_eq!(
+            edit.signs(false).collect::<Vec<_>>(),
+            [(0, "e\u{301}".to_owned()), (3, " ".to_owned())]
+        );
+        press(&mut edit, KeyCode::Backspace, KeyModifiers::NONE);
+        assert_eq!(edit.text(), "");
+    }
+
+    #[test]
+    fn carets_keep_their_column_beside_wide_signs() {
+        let mut edit = Edit::new("漢字漢字\nabcd", true);
+        press(&mut edit, KeyCode::Up, KeyModifiers::NONE);
+        assert_eq!(edit.caret(), "漢字".len());
+    }
+
+    #[test]
+    fn a_tab_is_a_blank_that_stays_a_tab() {
+        let mut edit = Edit::new("", true);
+        edit.insert("a\tb");
+        assert_eq!(edit.text(), "a\tb");
+        assert_eq!(edit.signs(false).nth(1), Some((1, " ".to_owned())));
     }
 }

@@ -148,7 +148,7 @@ fn text(app: App, resources: Arc<Resources>) -> String {
     while session.advance() {}
     for message in messages.try_iter() {
         if let Message::Update(update) = message {
-            page.update(&update);
+            drop(page.update(&update));
         }
     }
     paint::print(&page, WIDTH)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use app_runtime::jiff::civil::Time;
+use app_runtime::widgets::frame::{Frame, Query};
 use app_runtime::widgets::time_input::TimeInput;
 use app_runtime::{
     Action, Click, Element, Event, Inbox, Key, Misread, NodeId, Num, NumberFormat, Patch, Tree,
@@ -95,8 +96,12 @@ impl Page {
         page
     }
 
-    /// Takes in what has changed. What a person has done since stays as they see it.
-    pub(crate) fn update(&mut self, update: &Update) {
+    /// Takes in what has changed. What a person has done since stays as they see it. Gives the
+    /// dataframes that are other ones by now, and are to be sorted and searched again.
+    pub(crate) fn update(&mut self, update: &Update) -> Vec<Key> {
+        let asked = self.locals.iter().filter(|(_, local)| local.rows.query != Query::default());
+        let asked: Vec<(Key, Frame)> =
+            asked.filter_map(|(&key, _)| Some((key, self.frame(key)?.clone()))).collect();
         self.tree.apply(&update.patches);
         self.running = update.running;
         let refused = self
@@ -121,13 +126,21 @@ impl Page {
         self.locals.retain(|key, _| there.contains(key));
         self.waiting.retain(|(key, _)| there.contains(key));
         self.focus = self.focus.filter(|key| there.contains(key));
-        // What was sorted is another frame now.
-        for patch in &update.patches {
-            if let Patch::Update { key, .. } = patch
-                && let Some(local) = self.locals.get_mut(key)
-            {
-                local.rows = Rows::default();
-            }
+        let mut changed = Vec::new();
+        for (key, before) in asked {
+            let Some(frame) = self.frame(key).filter(|frame| **frame != before).cloned() else {
+                continue;
+            };
+            self.local_mut(key).rows.renew(&frame);
+            changed.push(key);
+        }
+        changed
+    }
+
+    fn frame(&self, key: Key) -> Option<&Frame> {
+        match self.element(key)? {
+            Element::Dataframe(data) => Some(&data.frame),
+            _ => None,
         }
     }
 
@@ -251,7 +264,12 @@ impl Page {
         }
         self.focus = key;
         if let Some((key, (text, lines))) = key.and_then(|key| Some((key, self.writing(key)?))) {
-            self.local_mut(key).edit = Some(Edit::new(&text, lines));
+            // What did not do is there to be mended, where it can be seen.
+            let secret = self.element(key).is_some_and(|element| element.data().is_secret());
+            let local = self.local_mut(key);
+            if local.error.is_none() || local.edit.is_none() || secret {
+                local.edit = Some(Edit::new(&text, lines));
+            }
         }
     }
 
@@ -286,11 +304,13 @@ impl Page {
             Element::TextInput(_) | Element::TextArea(_) => Some(Value::Text(text)),
             _ => Some(Value::Text(text.trim().to_owned())),
         };
-        // What was said, and a password, is not there to be written on.
-        let empties = matches!(element, Element::ChatInput(_)) || element.data().is_secret();
         let taken = value.is_some_and(|value| self.change(key, value));
-        if taken && empties {
-            self.local_mut(key).edit = Some(Edit::new("", false));
+        // It is shown as it was taken, so that it is not entered again.
+        if let Some((shown, lines)) = self.writing(key).filter(|_| taken) {
+            let local = self.local_mut(key);
+            if local.edit.as_ref().is_some_and(|edit| edit.text() != shown) {
+                local.edit = Some(Edit::new(&shown, lines));
+            }
         }
         self.local_mut(key).error = (!taken).then_some(wanted);
         taken

@@ -86,6 +86,14 @@ impl Rows {
         Some(Question { key, frame: frame.clone(), query: self.query.clone(), wanted })
     }
 
+    /// The frame is another one: the rows stand as they come until its order is found, and are not
+    /// sorted by a column that it does not have.
+    pub(crate) fn renew(&mut self, frame: &Frame) {
+        let query = std::mem::take(self).query;
+        let sort = query.sort.filter(|sort| sort.column < frame.columns().len());
+        self.query = Query { sort, ..query };
+    }
+
     /// Takes in what was found, where it is still wanted; `false` where nothing could be.
     pub(crate) fn take(&mut self, answer: Answer) -> bool {
         if self.waiting.as_ref().is_none_or(|own| answer.wanted.as_ptr() != Arc::as_ptr(own)) {
@@ -130,7 +138,8 @@ mod tests {
     use std::sync::mpsc::{Receiver, RecvTimeoutError};
     use std::time::Duration;
 
-    use app_runtime::{App, Inbox, Resources, Session, Ui};
+    use app_runtime::widgets::dataframe::Dataframe;
+    use app_runtime::{App, Element, Inbox, Patch, Resources, Session, Ui, Update};
     use ratatui::buffer::Buffer;
     use ratatui::crossterm::event::{Event, KeyCode};
     use ratatui::layout::Rect;
@@ -164,6 +173,18 @@ mod tests {
             table.text();
             table.press(KeyCode::Tab);
             table
+        }
+
+        /// The app shows another frame.
+        fn replace(&mut self, frame: &Frame) {
+            let page = &self.screen.page;
+            let key = page.focus.unwrap();
+            let Some(Element::Dataframe(data)) = page.element(key) else { unreachable!() };
+            let data = Dataframe { frame: frame.clone(), ..Dataframe::clone(data) };
+            let patches = vec![Patch::Update { key, element: data.into() }];
+            let (effects, refused) = (Vec::new(), None);
+            let update = Update { patches, effects, consumed: 0, refused, running: false };
+            self.screen.take(Message::Update(update));
         }
 
         fn press(&mut self, key: KeyCode) {
@@ -265,5 +286,34 @@ mod tests {
         table.press(KeyCode::End);
         let text = table.text();
         assert!(text.contains("?\n") && text.contains("row 1000 of 1000"), "{text}");
+    }
+
+    #[test]
+    fn a_frame_that_changes_is_sorted_and_searched_as_before() {
+        let rows = |rows: &[&str]| {
+            let rows: Vec<[String; 1]> = rows.iter().map(|row| [(*row).to_owned()]).collect();
+            Frame::from_text(["name"], rows).unwrap()
+        };
+        let mut table = Table::of(rows(&["cherry", "apple", "plum", "pear"]));
+        table.press(KeyCode::Char('s'));
+        table.wait();
+        for key in [KeyCode::Char('/'), KeyCode::Char('p'), KeyCode::Enter] {
+            table.press(key);
+        }
+        table.wait();
+        let text = table.text();
+        assert!(text.contains("row 1 of 3, with \"p\"") && text.contains("name ↑"), "{text}");
+        table.replace(&rows(&["pear", "fig", "grape"]));
+        table.wait();
+        let text = table.text();
+        assert!(text.contains("of 2, with \"p\"") && text.contains("name ↑"), "{text}");
+        assert!(text.find("grape") < text.find("pear"), "{text}");
+        // The same rows need not be looked through again.
+        table.replace(&rows(&["pear", "fig", "grape"]));
+        assert!(table.messages.try_recv().is_err());
+        assert!(table.text().contains("of 2, with \"p\""));
+        // A column that is no more cannot be sorted by.
+        table.replace(&Frame::computed(2));
+        assert!(!table.text().contains('↑'));
     }
 }

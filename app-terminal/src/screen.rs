@@ -63,7 +63,7 @@ struct Pane {
 }
 
 pub(crate) struct Screen {
-    page: Page,
+    pub(crate) page: Page,
     settings: Settings,
     look: Look,
     wake: Sender<()>,
@@ -206,7 +206,9 @@ impl Screen {
 
     fn update(&mut self, update: Update) {
         let before = self.page.focus.and_then(|key| written(self.page.element(key)?));
-        self.page.update(&update);
+        for key in self.page.update(&update) {
+            self.find(key);
+        }
         self.page.refresh(before);
         if let Some(refusal) = &update.refused {
             self.notice(vec![Span::raw(format!("That did not work: {refusal}"))]);

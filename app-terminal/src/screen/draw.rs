@@ -9,6 +9,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::Screen;
 use crate::block::{Block, Hit, cut, fill, plain, words};
+use crate::edit::first_in_sight;
 use crate::paint::{Painter, turning};
 use crate::words::icon;
 
@@ -145,15 +146,15 @@ impl Screen {
                 format!("  {}: ", ask.question),
                 self.look.accent().patch(self.look.strong()),
             )];
-            let text: Vec<char> = ask.edit.text().chars().chain([' ']).collect();
+            let signs: Vec<_> = ask.edit.signs(false).collect();
             let room = (area.width as usize).saturating_sub(spans[0].width() + 2);
-            let from = (ask.edit.caret() + 1).saturating_sub(room);
-            for (at, letter) in text.iter().enumerate().skip(from) {
+            let from = first_in_sight(&signs, ask.edit.caret(), room);
+            for (at, shown) in signs.into_iter().skip(from) {
                 let mut style = Style::new();
                 if at == ask.edit.caret() || ask.edit.selected(at) {
                     style = style.add_modifier(Modifier::REVERSED);
                 }
-                spans.push(Span::styled(plain(&letter.to_string()), style));
+                spans.push(Span::styled(shown, style));
             }
             Line::from(spans).render(area, buffer);
             return;
