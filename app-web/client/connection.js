@@ -115,6 +115,8 @@ export class Connection {
      * How many events of this session were before this script: its own count begins after them.
      */
     #before = 0;
+    /** The number of the first event that the page before has kept, and how many those are. */
+    #kept = { first: 0, many: 0 };
     /** @type {WebSocket | null} */
     #socket = null;
     #welcomed = false;
@@ -219,7 +221,9 @@ export class Connection {
     kept() {
         const [session, kept] = JSON.parse(remembered(WAITING) ?? "[]");
         remember(WAITING, null);
-        return session && session === this.#session ? kept : [];
+        if (!session || session !== this.#session) return [];
+        this.#kept = { first: kept[0][0], many: kept.filter(([/** @type {number} */ was]) => was > 0).length };
+        return kept;
     }
 
     #connect() {
@@ -250,7 +254,8 @@ export class Connection {
             frame.again = this.#met;
             if (!frame.resumed) this.#before = 0;
             // Some that an earlier script sent may still wait for their run.
-            else if (!this.#met) this.#before = frame.received;
+            // Those that an earlier page has kept go by the numbers they had.
+            else if (!this.#met) this.#before = Math.max(this.#kept.first - 1, frame.received - this.#kept.many);
             frame.consumed = Math.max(0, frame.consumed - this.#before);
             this.#met = true;
             this.#session = frame.session;
