@@ -77,7 +77,8 @@ pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
 }
 
 /// A router that serves an app at its root: the page, the socket, and the files both need.
-/// Nest it wherever the app should live. Sessions go on after a restart where there is a `store`.
+/// `nest_service` has the app live elsewhere. Sessions go on after a restart where there is a
+/// `store`.
 ///
 /// # Errors
 /// Where the app takes a resource that is not there, or one that was given cannot be opened.

@@ -252,6 +252,25 @@ mod tests {
     }
 
     #[test]
+    fn an_app_in_a_folder_is_found_with_and_without_the_final_slash() {
+        let app = served::router_of(hello());
+        let server = served::serve(axum::Router::new().nest_service("/tools/hello", app));
+        for (path, folder) in [("/tools/hello", "/tools"), ("/tools/hello/", "/tools/hello")] {
+            let (head, page) = get(server.address, path, "identity");
+            assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+            let page = String::from_utf8(page).unwrap();
+            let mut files = page.split('"').filter_map(|text| text.strip_prefix("./")).peekable();
+            assert!(files.peek().is_some());
+            for file in files {
+                let (head, _) = get(server.address, &format!("{folder}/{file}"), "identity");
+                // A socket wants to be asked for as one.
+                let expected = if file.ends_with("socket") { "400" } else { "200" };
+                assert!(head.starts_with(&format!("HTTP/1.1 {expected}")), "{file}: {head}");
+            }
+        }
+    }
+
+    #[test]
     fn files_are_found_with_and_without_the_final_slash() {
         assert_eq!(relative_base("/"), "./");
         assert_eq!(relative_base("/counter"), "./counter/");

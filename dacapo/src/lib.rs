@@ -94,7 +94,20 @@ pub mod web {
 
     use crate::IntoApp;
 
-    /// A router that serves an app at its root; nest it wherever the app should live.
+    /// A router that serves an app at its root. `nest_service` has it live elsewhere, with and
+    /// without a slash at the end of its address; axum's `nest` knows no address with one.
+    ///
+    /// ```
+    /// use dacapo::prelude::*;
+    /// use dacapo::web::{self, axum::Router};
+    ///
+    /// #[app]
+    /// fn shop(ui: &Ui) {
+    ///     ui.write("apples");
+    /// }
+    ///
+    /// let router: Router = Router::new().nest_service("/shop", web::router(shop));
+    /// ```
     ///
     /// # Panics
     /// Where the app takes a resource: [`router_with`] shares them.

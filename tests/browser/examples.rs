@@ -137,6 +137,15 @@ fn the_index_leads_to_every_example_and_back() {
 }
 
 #[test]
+fn an_example_is_the_same_page_with_a_slash_at_its_end() {
+    let (_program, page) = gallery("counter/");
+    page.click("+ 10");
+    page.until_text("Count: 10");
+    page.click_on("main a[href='../']");
+    page.until("document.title === 'Da Capo'");
+}
+
+#[test]
 fn hello_says_hello_on_the_click() {
     let (_program, page) = gallery("hello");
     assert!(!page.says("Hello, world!"));

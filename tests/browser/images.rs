@@ -35,9 +35,9 @@ const WIDTHS: &str = "[...document.images].every(i => i.complete) && [...documen
 
 #[test]
 fn pictures_are_there_first_and_later_wherever_the_app_lives() {
-    let nested = Router::new().nest("/app", web::router(pictures));
+    let nested = Router::new().nest_service("/app", web::router(pictures));
     let server = Server::start(nested.merge(web::router(pictures)));
-    for path in ["/", "/app"] {
+    for path in ["/", "/app", "/app/"] {
         let page = Chromium::open(&format!("{}{path}", server.url()));
         page.until(&format!("({WIDTHS}) === '1,50'"));
         page.click("More");

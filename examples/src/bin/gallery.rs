@@ -142,7 +142,7 @@ fn beside_its_source(ui: &Ui, example: &Example) -> Outcome {
 fn main() -> dacapo::Result {
     let examples = groups().into_iter().flat_map(|group| group.examples);
     let router = examples.fold(web::router(index), |router, example| {
-        router.nest(&format!("/{}", example.name), web::router(page(example)))
+        router.nest_service(&format!("/{}", example.name), web::router(page(example)))
     });
     Launch::router("The Da Capo gallery", router).run()
 }
