@@ -15,7 +15,7 @@ const MARGIN = 8;
 
 /**
  * A tooltip shows while the pointer or the keyboard is on what it explains, or the pointer is on
- * the tooltip itself; Esc hides it.
+ * the tooltip itself; Esc hides it, and nothing else.
  *
  * @param {HTMLElement} root
  */
@@ -51,7 +51,11 @@ function tooltips(root) {
         if (left && owner(relatedTarget) !== left && !left.querySelector(":focus-visible")) hide();
     });
     root.addEventListener("focusout", ({ target }) => owner(target) && hide());
-    addEventListener("keydown", ({ key }) => key === "Escape" && hide());
+    addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || event.defaultPrevented || !shown?.tip.matches(":popover-open")) return;
+        event.preventDefault();
+        hide();
+    });
     addEventListener("scroll", () => shown && place(shown), { capture: true, passive: true });
 }
 

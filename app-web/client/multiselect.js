@@ -136,6 +136,9 @@ export function start({ root, fields }) {
                 break;
             }
             case "Escape":
+                if (!open) return;
+                // Else the browser would close what is around the list as well.
+                event.preventDefault();
                 hide();
                 break;
         }

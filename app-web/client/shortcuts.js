@@ -60,6 +60,8 @@ function held(event) {
 function isForFocus(event) {
     const { target, key } = event;
     if (held(event).includes(true) || !(target instanceof HTMLElement)) return false;
+    // The browser closes the innermost layer.
+    if (key === "Escape" && document.querySelector(":popover-open")) return true;
     if (target.matches("textarea, select") || target.isContentEditable) return true;
     const ticked = "[type=checkbox], [type=radio], [type=range], [type=color], [type=file]";
     if (target.matches(`input:not(${ticked})`)) return true;
