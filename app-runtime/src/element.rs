@@ -191,7 +191,8 @@ pub trait ElementData: std::fmt::Debug {
     ///
     /// # Errors
     /// [`Refusal::WrongKind`] if the element takes no values of that kind, [`Refusal::NotOffered`] if
-    /// it takes other values of that kind.
+    /// it takes other values of that kind, [`Refusal::Outdated`] if the value names rows of a frame
+    /// that has changed.
     fn accept(&self, _value: Value) -> Result<Value, Refusal> {
         Err(Refusal::WrongKind)
     }

@@ -50,6 +50,14 @@ pub enum Value {
     /// An uploaded file.
     #[serde(skip)]
     File(UploadedFile),
+    /// Rows of a frame: their positions, and which frame they are of. When the rows change, the
+    /// positions mean others, and the value is one of a frame that is not there any more.
+    Rows {
+        /// From outside, the frame's [`mark`](crate::widgets::frame::Frame::mark).
+        frame: u64,
+        /// Their positions, from 0.
+        rows: Vec<usize>,
+    },
     /// Several values, in the order in which they were chosen; none of them a list.
     List(Vec<Value>),
 }
@@ -246,6 +254,8 @@ pub enum Refusal {
     NotOffered,
     /// It ended the process that ran it before.
     EndedProcess,
+    /// The rows are those of a frame that the page shows no more.
+    Outdated,
 }
 
 impl std::fmt::Display for Refusal {
@@ -256,6 +266,7 @@ impl std::fmt::Display for Refusal {
             Refusal::Disabled => "the element is disabled",
             Refusal::NotOffered => "the element does not offer that value",
             Refusal::EndedProcess => "it ended the server's program once, and is not tried again",
+            Refusal::Outdated => "the rows have changed since; select them again",
         })
     }
 }

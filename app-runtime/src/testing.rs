@@ -639,8 +639,10 @@ impl<'a> Found<'a> {
     /// Where a person could not: there is no such row, or rows cannot be selected.
     #[track_caller]
     pub fn select_rows(self, rows: impl IntoIterator<Item = usize>) {
-        let rows = rows.into_iter().map(|row| Value::Number(Num::Int(row as i64)));
-        let action = Action::Change(self.key(), Value::List(rows.collect()));
+        let Element::Dataframe(grid) = &self.node().element else {
+            panic!("the {} has no rows", self.wanted)
+        };
+        let action = Action::Change(self.key(), grid.choice(rows));
         self.act(action);
     }
 
@@ -778,15 +780,20 @@ impl fmt::Display for Shown {
             Value::Number(value) => value.fmt(f),
             Value::Text(text) | Value::Choice { label: text, .. } => f.write_str(text),
             Value::File(file) => f.write_str(file.name()),
-            Value::List(values) => {
-                for (place, value) in values.iter().enumerate() {
-                    let comma = if place > 0 { ", " } else { "" };
-                    write!(f, "{comma}{}", Shown(value.clone()))?;
-                }
-                Ok(())
-            }
+            Value::List(values) => separated(f, values.iter().map(|value| Shown(value.clone()))),
+            Value::Rows { rows, .. } => separated(f, rows),
         }
     }
+}
+
+fn separated(
+    f: &mut fmt::Formatter<'_>,
+    values: impl IntoIterator<Item: fmt::Display>,
+) -> fmt::Result {
+    for (place, value) in values.into_iter().enumerate() {
+        write!(f, "{}{value}", if place > 0 { ", " } else { "" })?;
+    }
+    Ok(())
 }
 
 impl From<&str> for Shown {
@@ -840,8 +847,7 @@ impl<const N: usize> PartialEq<[&str; N]> for Shown {
 /// The rows that are selected: how a dataframe shows them.
 impl<const N: usize> PartialEq<[usize; N]> for Shown {
     fn eq(&self, rows: &[usize; N]) -> bool {
-        let Value::List(own) = &self.0 else { return false };
-        own.len() == N && own.iter().zip(rows).all(|(own, row)| Shown(own.clone()) == *row)
+        matches!(&self.0, Value::Rows { rows: own, .. } if own == rows)
     }
 }
 

@@ -336,8 +336,7 @@ fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
                 None if data.selection == Selection::Single => rows = vec![row],
                 None => rows.push(row),
             }
-            let rows = rows.iter().map(|&row| Value::Number(Num::Int(row as i64)));
-            page.change(key, Value::List(rows.collect()));
+            page.change(key, data.choice(rows));
         }
         _ => return false,
     }
@@ -497,6 +496,7 @@ mod tests {
             Value::Number(Num::Int(number)) => vec![*number],
             Value::Choice { index, .. } => vec![*index as i64],
             Value::List(values) => values.iter().flat_map(numbers).collect(),
+            Value::Rows { rows, .. } => rows.iter().map(|&row| row as i64).collect(),
             _ => Vec::new(),
         }
     }

@@ -138,7 +138,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, RecvTimeoutError};
     use std::time::Duration;
 
-    use app_runtime::widgets::dataframe::Dataframe;
+    use app_runtime::widgets::dataframe::{Dataframe, Selection};
     use app_runtime::{App, Element, Inbox, Patch, Resources, Session, Ui, Update};
     use ratatui::buffer::Buffer;
     use ratatui::crossterm::event::{Event, KeyCode};
@@ -315,5 +315,39 @@ mod tests {
         // A column that is no more cannot be sorted by.
         table.replace(&Frame::computed(2));
         assert!(!table.text().contains('↑'));
+    }
+
+    #[test]
+    fn rows_that_changed_have_no_selection() {
+        let names = Arc::new(Mutex::new(vec!["Ada", "Bo"]));
+        let shared = Arc::clone(&names);
+        let app = App::new("page", move |ui: &Ui| {
+            let names = shared.lock().unwrap().clone();
+            let picked = ui.dataframe(&names).selection(Selection::Single).show();
+            ui.text(format!("picked={picked:?}")).show();
+        });
+        let settings = app.settings.clone();
+        let (sender, messages) = channel();
+        let mut session = Session::new(app, Arc::new(Resources::default()), Outlet(sender.clone()));
+        session.start();
+        let page = Page::new(session.inbox());
+        let screen = Screen::new(page, settings, channel().0, find(sender).unwrap());
+        let mut table = Table { screen, messages };
+        let mut live = |table: &mut Table| {
+            while session.advance() {}
+            table.messages.try_iter().for_each(|message| table.screen.take(message));
+            table.text()
+        };
+        live(&mut table);
+        table.press(KeyCode::Tab);
+        table.press(KeyCode::Char(' '));
+        let text = live(&mut table);
+        assert!(text.contains("✓ Ada") && text.contains("picked=[0]"), "{text}");
+        // The next key selects in the rows in sight, which are others by then.
+        names.lock().unwrap().remove(0);
+        table.press(KeyCode::Down);
+        table.press(KeyCode::Char(' '));
+        let text = live(&mut table);
+        assert!(!text.contains('✓') && text.contains("picked=[]"), "{text}");
     }
 }

@@ -4,7 +4,8 @@
 // rows; a `Grid` takes it over and from then on draws the rows in sight itself. It has the rows it
 // was sent last and asks for those that are missing, one question on its way at a time. How a
 // person has sorted, searched, scrolled and sized columns is known here alone, and patches leave it
-// be; which rows are selected is the value of the field, in `data-selected`.
+// be; which rows are selected is the value of the field, in `data-selected`. It goes with the mark
+// of the frame, in `data-frame`: in other rows, the positions would mean others.
 //
 //   position   where a row stands as the person sees it, from 0
 //   row        where it stands in the data, `data-row` of its line
@@ -42,13 +43,15 @@ export function start({ fields, connection }) {
         for (const { target } of entries) grids.get(target)?.resized();
     });
     fields.adopt("dataframe", {
-        content: (field) => field.dataset.selected ?? "",
+        content: ({ dataset: { frame = "", selected = "" } }) => `${frame}:${selected}`,
         setContent(field, content) {
-            field.dataset.selected = content;
+            const [frame, selected] = content.split(":");
+            // What was selected in other rows is no selection in these.
+            if (frame === (field.dataset.frame ?? "")) field.dataset.selected = selected;
             grids.get(field)?.select();
         },
-        validate({ dataset: { selected = "" } }) {
-            return { value: selected === "" ? [] : selected.split(",").map(Number) };
+        validate({ dataset: { frame = "", selected = "" } }) {
+            return { value: { frame, rows: selected === "" ? [] : selected.split(",").map(Number) } };
         },
     });
     return {

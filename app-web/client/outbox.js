@@ -1,7 +1,7 @@
 // What a person has done and the session has not yet consumed. Events keep their numbers and
 // their order over any number of connections; the session drops those it has seen before.
 
-/** @typedef {boolean | number | string | null | number[] | string[]} Value */
+/** @typedef {boolean | number | string | null | number[] | string[] | { frame: string, rows: number[] }} Value */
 
 /**
  * @typedef {["click", key: string]

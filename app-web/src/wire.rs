@@ -5,8 +5,8 @@
 //! `build` names the version of these messages, the hash of the browser's part. Then
 //! `[number, "click", key]`, `[number, "set", key, value]`,
 //! `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`, where a value is a JSON
-//! primitive or an array of them, and files are named by the ids that their uploads were answered
-//! with. And what is no event: `["stop"]`, for the run in progress;
+//! primitive or an array of them, files are named by the ids that their uploads were answered
+//! with, and rows of a dataframe are `{frame, rows}`, the mark of the frame and their positions. And what is no event: `["stop"]`, for the run in progress;
 //! `["rows", key, {ask, sort, search, from, to}]` and `["export", key, {sort, search}]`, for
 //! dataframes, where `sort` is `null` or `[column, descending]`.
 //! Down: `{"session": token, "consumed": number, "received": number, "resumed": bool}` once, then
@@ -162,10 +162,17 @@ fn value(json: &Json) -> Option<Value> {
         Json::String(text) => Some(Value::Text(text.clone())),
         Json::Array(items) => {
             // No input has lists inside its list.
-            let item = |item: &Json| if item.is_array() { None } else { value(item) };
+            let flat = |item: &Json| !item.is_array() && !item.is_object();
+            let item = |item: &Json| if flat(item) { value(item) } else { None };
             items.iter().map(item).collect::<Option<_>>().map(Value::List)
         }
-        Json::Object(_) => None,
+        Json::Object(chosen) => {
+            let frame = chosen.get("frame")?.as_str().filter(|mark| mark.len() == 16)?;
+            let frame = u64::from_str_radix(frame, 16).ok()?;
+            let row = |row: &Json| usize::try_from(row.as_u64()?).ok();
+            let rows = chosen.get("rows")?.as_array()?.iter().map(row).collect::<Option<_>>()?;
+            (chosen.len() == 2).then_some(Value::Rows { frame, rows })
+        }
     }
 }
 
@@ -278,6 +285,10 @@ mod tests {
                 ),
             ),
             (format!(r#"[1,"set","{key}",[]]"#), Action::Change(key, Value::List(vec![]))),
+            (
+                format!(r#"[1,"set","{key}",{{"frame":"00000000000000ff","rows":[2,0]}}]"#),
+                Action::Change(key, Value::Rows { frame: 255, rows: vec![2, 0] }),
+            ),
             (r#"[1,"rerun"]"#.to_owned(), Action::Rerun),
             (format!(r#"[1,"submit","{key}",[]]"#), Action::Submit(key, vec![])),
             (

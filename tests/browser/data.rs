@@ -357,3 +357,50 @@ fn a_page_without_a_dataframe_does_not_fetch_the_grid() {
     page.until_settled();
     assert_eq!(page.js(fetched), false);
 }
+
+#[derive(Serialize, Deserialize)]
+struct Staff(Vec<String>);
+
+impl Default for Staff {
+    fn default() -> Staff {
+        Staff(["Ada", "Bo", "Cleo"].map(str::to_owned).to_vec())
+    }
+}
+
+#[app]
+fn staff(ui: &Ui, staff: &mut Staff) {
+    let picked = ui.dataframe(&staff.0, selection = Selection::Multiple);
+    ui.write(format!("picked={picked:?} of {}", staff.0.join(" ")));
+    if ui.button("Delete") {
+        picked.iter().rev().for_each(|&row| drop(staff.0.remove(row)));
+        rerun();
+    }
+}
+
+#[test]
+fn rows_that_changed_have_no_selection() {
+    const SELECTED: &str = "document.querySelectorAll('.grid [aria-selected=true]').length";
+    let server = Server::start(web::router(staff));
+    let page = Chromium::open(&server.url());
+    page.until("document.querySelector('table[role=grid]')");
+    page.click_on(".grid tbody tr:first-child .grid-mark");
+    page.until_text("picked=[0] of Ada Bo Cleo");
+    page.click("Delete");
+    page.until_text("picked=[] of Bo Cleo");
+    page.until(&format!("{COUNT} === '2 rows' && {SELECTED} === 0"));
+    page.click("Delete");
+    page.click_on(".grid tbody tr:first-child .grid-mark");
+    page.until_text("picked=[0] of Bo Cleo");
+    assert_eq!(page.js(SELECTED), 1);
+
+    // The second selection leaves before the page has heard of the deletion.
+    page.js(
+        "[...document.querySelectorAll('button')].find(b => b.textContent === 'Delete').click(), \
+         document.querySelector('.grid tbody tr:nth-child(2) .grid-mark').click()",
+    );
+    page.until_text("picked=[] of Cleo");
+    page.until(&format!("{COUNT} === '1 row' && {SELECTED} === 0"));
+    page.click("Delete");
+    page.click_on(".grid tbody tr:first-child .grid-mark");
+    page.until_text("picked=[0] of Cleo");
+}

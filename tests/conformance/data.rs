@@ -1,10 +1,11 @@
 //! Tables and dataframes: what they show, and which rows a person has selected.
 
-use app_runtime::{Action, Element, Key, Num, Patch, Tree, Value};
+use app_runtime::{Action, Element, Key, Node, Num, Patch, Refusal, Tree, Value};
 use dacapo::prelude::*;
 use dacapo::{Frame, Selection};
 
 use crate::Log;
+use crate::g_survive::moved;
 use crate::session::Tab;
 
 #[derive(Serialize)]
@@ -101,7 +102,7 @@ fn shelf(ui: &Ui, shelf: &mut Shelf, log: &mut Log) {
 }
 
 #[test]
-fn selected_rows_come_rising_survive_reruns_and_drop_out_with_their_rows() {
+fn selected_rows_come_rising_and_survive_reruns_but_not_other_rows() {
     let mut page = TestApp::builder(shelf).state(Shelf { rows: 5 }).start();
     page.dataframe(0).select_rows([4, 0, 2]);
     page.by_key("one").select_rows([3]);
@@ -110,9 +111,10 @@ fn selected_rows_come_rising_survive_reruns_and_drop_out_with_their_rows() {
     assert_eq!(page.dataframe(0).value(), [0, 2, 4]);
     page.button("Fewer").click();
     page.rerun();
-    assert_eq!(page.state::<Log>().take(), "[0, 2, 4][3] [0, 2][]");
+    assert_eq!(page.state::<Log>().take(), "[0, 2, 4][3] [][]");
+    page.dataframe(0).select_rows([1]);
     page.dataframe(0).select_rows([]);
-    assert_eq!(page.state::<Log>().take(), "changed [][]");
+    assert_eq!(page.state::<Log>().take(), "changed [1][] changed [][]");
 }
 
 #[test]
@@ -140,24 +142,25 @@ fn g12_forged_selections_are_refused() {
         .filter(|node| matches!(node.element, Element::Dataframe(_)))
         .map(|node| node.key)
         .collect();
-    let row = |row: i64| Value::Number(Num::Int(row));
-    let list = |rows: &[i64]| Value::List(rows.iter().map(|&number| row(number)).collect());
+    let Element::Dataframe(grid) = &page.node(page.find(grids[0]).unwrap()).element else {
+        panic!("that is no dataframe")
+    };
+    // All three show the same rows.
+    let frame = grid.frame.mark();
+    let list = |rows: &[usize]| grid.choice(rows.iter().copied());
     let never = [
         Value::Nothing,
         Value::Bool(true),
         Value::Text("0".into()),
-        row(0),
+        Value::Number(Num::Int(0)),
         list(&[5]),
-        list(&[-1]),
-        list(&[i64::MIN]),
-        list(&[i64::MAX]),
+        list(&[usize::MAX]),
         list(&[0, 0]),
         list(&[0; 1000]),
-        Value::List(vec![Value::Number(Num::Float(1.0))]),
-        Value::List(vec![Value::Number(Num::Float(f64::NAN))]),
-        Value::List(vec![Value::Text("0".into())]),
-        Value::List(vec![Value::Nothing]),
-        Value::List(vec![Value::List(vec![])]),
+        Value::Rows { frame: frame ^ 1, rows: vec![0] },
+        Value::Rows { frame: 0, rows: vec![] },
+        Value::List(vec![Value::Number(Num::Int(0))]),
+        Value::List(vec![]),
         Value::Choice { index: 0, label: "0".into() },
     ];
     let several = [list(&[0, 1])];
@@ -242,4 +245,136 @@ fn a_cell_that_differs_alone_is_shown_anew_whatever_its_kind() {
     }
     page.rerun();
     assert_eq!(page.patches().len(), 0, "what reads the same is not sent again");
+}
+
+#[derive(Serialize, Deserialize)]
+struct Staff {
+    names: Vec<String>,
+    deleted: Vec<String>,
+}
+
+impl Default for Staff {
+    fn default() -> Staff {
+        let names = ["Ada", "Bo", "Cleo"].map(str::to_owned).to_vec();
+        Staff { names, deleted: Vec::new() }
+    }
+}
+
+/// Deletes whoever is picked, by position; with `names` made into a frame anew in every run.
+fn delete_picked(staff: &mut Staff, picked: &[usize]) {
+    for &row in picked.iter().rev() {
+        let name = staff.names.remove(row);
+        staff.deleted.push(name);
+    }
+}
+
+#[app]
+fn staff(ui: &Ui, staff: &mut Staff, log: &mut Log) {
+    let picked = ui.dataframe(&staff.names, selection = Selection::Multiple);
+    log.add(format!("{picked:?}"));
+    if ui.button("Delete") {
+        delete_picked(staff, &picked);
+        rerun();
+    }
+    if ui.button("Delete and stay") {
+        delete_picked(staff, &picked);
+    }
+    if ui.button("Turn") {
+        staff.names.reverse();
+        rerun();
+    }
+    if ui.button("Rename") {
+        staff.names[1] = "Bob".to_owned();
+        rerun();
+    }
+}
+
+#[test]
+fn rows_that_changed_have_no_selection() {
+    let mut page = TestApp::new(staff);
+    page.dataframe(0).select_rows([0]);
+    page.rerun();
+    assert_eq!(page.dataframe(0).value(), [0], "equal rows made anew keep it");
+    page.state::<Log>().take();
+    page.button("Delete").click();
+    assert_eq!(page.dataframe(0).value(), [0usize; 0]);
+    assert_eq!(page.state::<Log>().take(), "[0] []", "in the same run");
+    page.button("Delete").click();
+    assert_eq!(page.state::<Staff>().deleted, ["Ada"], "a second click deletes nobody");
+
+    page.dataframe(0).select_rows([0]);
+    page.button("Delete and stay").click();
+    page.button("Delete and stay").click();
+    assert_eq!(page.state::<Staff>().deleted, ["Ada", "Bo"]);
+}
+
+#[test]
+fn a_selection_ends_with_another_order_and_with_another_cell_and_does_not_come_back() {
+    let mut page = TestApp::new(staff);
+    for button in ["Turn", "Rename"] {
+        page.dataframe(0).select_rows([1]);
+        page.button(button).click();
+        assert_eq!(page.dataframe(0).value(), [0usize; 0], "{button}");
+    }
+    page.dataframe(0).select_rows([1]);
+    page.button("Turn").click();
+    page.button("Turn").click();
+    assert_eq!(page.dataframe(0).value(), [0usize; 0], "the rows are back, a person's wish is not");
+}
+
+/// The dataframe at a position, and the value of these of its rows.
+fn choice(tab: &Tab, position: usize, rows: [usize; 1]) -> (Key, Value) {
+    let page = tab.session.page();
+    let choice = |node: &Node| match &node.element {
+        Element::Dataframe(grid) => Some((node.key, grid.choice(rows))),
+        _ => None,
+    };
+    page.walk(Tree::ROOT).filter_map(|id| choice(page.node(id))).nth(position).unwrap()
+}
+
+#[test]
+fn a_selection_made_on_older_rows_is_refused() {
+    let mut tab = Tab::open(staff);
+    let (key, ada) = choice(&tab, 0, [0]);
+    tab.send(Action::Change(key, ada.clone()));
+    tab.run();
+    assert_eq!(tab.screen.refused(), None);
+    tab.click("Delete");
+    // It was made before the person saw that.
+    tab.send(Action::Change(key, ada));
+    tab.run();
+    assert_eq!(tab.screen.refused(), Some(Refusal::Outdated));
+    tab.click("Delete");
+    assert_eq!(tab.session.state::<Staff>().deleted, ["Ada"]);
+
+    // Here the rows change after it is accepted, in the run that it causes.
+    let (key, bo) = choice(&tab, 0, [0]);
+    tab.send(Action::Click(tab.key("Turn")));
+    tab.send(Action::Change(key, bo));
+    tab.run();
+    tab.click("Delete");
+    assert_eq!(tab.session.state::<Staff>().deleted, ["Ada"]);
+}
+
+#[test]
+fn a_selection_goes_on_after_a_restart_unless_its_rows_read_otherwise() {
+    #[app]
+    fn board(ui: &Ui, shelf: &mut Shelf) {
+        let last = shelf.rows;
+        let stored = ui.dataframe([1, 2, last], selection = Selection::Single);
+        let frame = Frame::computed(900).column("n", move |row| if row < 100 { 0 } else { last });
+        let computed = ui.dataframe(frame, selection = Selection::Single);
+        ui.write(format!("stored {stored:?} computed {computed:?}"));
+    }
+    let mut tab = Tab::open(board);
+    for (key, choice) in [choice(&tab, 0, [1]), choice(&tab, 1, [700])] {
+        tab.send(Action::Change(key, choice));
+    }
+    tab.run();
+    let mut tab = moved(&tab, board);
+    assert!(tab.texts().contains("stored [1] computed [700]"), "{}", tab.texts());
+    tab.session.set_state(Shelf { rows: 4 });
+    tab.send(Action::Rerun);
+    tab.run();
+    assert!(tab.texts().contains("stored [] computed []"), "{}", tab.texts());
 }

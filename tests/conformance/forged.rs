@@ -4,9 +4,9 @@
 use std::ops::RangeInclusive;
 
 use app_runtime::{Action, Key, Num, Tree, Value};
-use dacapo::Selection;
 use dacapo::jiff::civil::{Date, date};
 use dacapo::prelude::*;
+use dacapo::{Frame, Selection};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -120,7 +120,10 @@ fn scalars() -> impl Strategy<Value = Value> {
 }
 
 fn values() -> impl Strategy<Value = Value> {
-    prop_oneof![3 => scalars(), 1 => vec(scalars(), 0..4).prop_map(Value::List)]
+    let frame = prop_oneof![any::<u64>(), Just(Frame::new([[1], [2]]).unwrap().mark())];
+    let rows = (frame, vec(0usize..4, 0..3)).prop_map(|(frame, rows)| Value::Rows { frame, rows });
+    let list = vec(scalars(), 0..4).prop_map(Value::List);
+    prop_oneof![3 => scalars(), 1 => list, 1 => rows]
 }
 
 /// An event on the element at this place of the page, whatever that is, or on none.

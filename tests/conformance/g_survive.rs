@@ -41,7 +41,7 @@ fn shop(ui: &Ui, basket: &mut Basket) {
 }
 
 /// The same session in a new process.
-fn moved(tab: &Tab, app: impl IntoApp) -> Tab {
+pub(crate) fn moved(tab: &Tab, app: impl IntoApp) -> Tab {
     let screen = Screen::default();
     let bytes = tab.session.save();
     let session = Session::restore(app.into_app(), Arc::default(), screen.clone(), &bytes);

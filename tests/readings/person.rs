@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
 use dacapo::runtime::{
-    Action, Click, Event, Key, NodeId, Num, Patch, Renderer, Resources, Session, Tree, Update,
-    Value,
+    Action, Click, Element, Event, Key, NodeId, Num, Patch, Renderer, Resources, Session, Tree,
+    Update, Value,
 };
 use dacapo::{App, UploadedFile};
 
@@ -77,7 +77,11 @@ fn another(page: &Tree, id: NodeId) -> Option<Value> {
     let words = ["Ada", "Grace", "ada@example.org", "1820-05-12", "10:30", "#0120ab"].map(text);
     let lists = [vec![whole(1)], vec![whole(2), whole(3)], vec![file()], vec![]].map(Value::List);
     let all = [Value::Bool(true), Value::Bool(false), whole(1), whole(2)];
-    let mut all = all.into_iter().chain(words).chain(lists);
+    let rows = match &node.element {
+        Element::Dataframe(grid) => vec![grid.choice([1]), grid.choice([])],
+        _ => Vec::new(),
+    };
+    let mut all = all.into_iter().chain(words).chain(lists).chain(rows);
     all.find(|value| {
         !data.disabled()
             && data.accept(value.clone()).is_ok_and(|taken| Some(taken) != data.value())

@@ -1,7 +1,7 @@
 //! `dataframe`.
 
 use crate::element::{ElementData, IntoWidth, Width};
-use crate::event::{Num, Refusal, Value};
+use crate::event::{Refusal, Value};
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
@@ -49,7 +49,9 @@ impl<P: Place> Ui<P> {
     /// A grid over the rows of a [`Frame`], or of anything serde can serialize, as in
     /// `ui.dataframe(&rows)`. A person scrolls through any number of them, sorts, searches and
     /// copies; with `selection` they also select rows. Gives the positions of the selected rows
-    /// in the data, rising.
+    /// in the data, rising. Rows that changed have no selection: where the frame is not equal to
+    /// the one on which a person selected, nothing is selected from this run on. Of computed
+    /// columns, the first 40 cells and those of the selected rows are compared.
     #[track_caller]
     pub fn dataframe(&self, rows: impl IntoFrame) -> Widget<'_, DataframeEntry, P> {
         let entry = DataframeEntry {
@@ -107,13 +109,15 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
                 return Vec::new();
             }
         };
-        frame.probe(FIRST_ROWS);
         let mut grid = Dataframe { frame, selection, selected: Vec::new(), height, width };
         if selection == Selection::None {
+            grid.frame.probe(FIRST_ROWS);
             let key = ui.identify_in_order(origin, key);
             ui.emit(key, grid);
             return Vec::new();
         }
+        // The first computed cells are made here, as by `probe`: a panic is one of the app.
+        let _ = grid.frame.mark();
         let key = match ui.identify(origin, key) {
             Ok(key) => key,
             Err(failure) => {
@@ -122,10 +126,14 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
             }
         };
         if let Some(form) = ui.own_form() {
-            ui.run().field_of(form, key, false, || Value::List(Vec::new()));
+            ui.run().field_of(form, key, false, || grid.choice([]));
         }
         if let Some(entered) = ui.run().access.touched(key, grid.name(), false) {
             grid.set_value(&entered.value);
+            if grid.selected.is_empty() {
+                // Were the rows to come back, a person would not know of a selection from before.
+                ui.run().access.untouch(key);
+            }
         }
         let selected = grid.selected.clone();
         ui.emit(key, grid);
@@ -135,10 +143,11 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
 }
 
 impl Dataframe {
-    /// The row a value names, where there is such a row.
-    fn row(&self, value: &Value) -> Option<usize> {
-        let Value::Number(Num::Int(row)) = value else { return None };
-        usize::try_from(*row).ok().filter(|&row| row < self.frame.rows())
+    /// The value of these rows, by their positions in the data: what a renderer sends when a person
+    /// has selected them and no others.
+    #[must_use]
+    pub fn choice(&self, rows: impl IntoIterator<Item = usize>) -> Value {
+        Value::Rows { frame: self.frame.mark(), rows: rows.into_iter().collect() }
     }
 
     fn most(&self) -> usize {
@@ -158,28 +167,34 @@ impl ElementData for Dataframe {
         self.frame.lines()
     }
     fn value(&self) -> Option<Value> {
-        let number = |&row: &usize| Value::Number(Num::Int(row as i64));
-        Some(Value::List(self.selected.iter().map(number).collect()))
+        let frame = self.frame.mark_with(&self.selected);
+        Some(Value::Rows { frame, rows: self.selected.clone() })
     }
-    /// From outside come the positions of rows in the data, each once.
+    /// From outside come the positions of rows in the data, each once, and the mark of the frame.
+    /// What is kept knows the cells of those rows too.
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
-        let Value::List(entered) = value else { return Err(Refusal::WrongKind) };
+        let Value::Rows { frame, mut rows } = value else { return Err(Refusal::WrongKind) };
         if self.selection == Selection::None {
             return Err(Refusal::WrongKind);
         }
-        let rows: Option<Vec<usize>> = entered.iter().map(|value| self.row(value)).collect();
-        let mut rows = rows.ok_or(Refusal::NotOffered)?;
+        if frame != self.frame.mark() {
+            return Err(Refusal::Outdated);
+        }
         rows.sort_unstable();
         let repeats = rows.windows(2).any(|pair| pair[0] == pair[1]);
-        if repeats || rows.len() > self.most() {
+        let beyond = rows.last().is_some_and(|&row| row >= self.frame.rows());
+        if repeats || beyond || rows.len() > self.most() {
             return Err(Refusal::NotOffered);
         }
-        Ok(Value::List(rows.iter().map(|&row| Value::Number(Num::Int(row as i64))).collect()))
+        Ok(Value::Rows { frame: self.frame.mark_with(&rows), rows })
     }
-    /// Rows that no longer exist drop out.
+    /// Where the rows are those of another frame, none is selected.
     fn set_value(&mut self, value: &Value) {
-        let Value::List(rows) = value else { return };
-        let rows = rows.iter().filter_map(|row| self.row(row));
-        self.selected = rows.take(self.most()).collect();
+        self.selected = match value {
+            Value::Rows { frame, rows } if *frame == self.frame.mark_with(rows) => {
+                rows.iter().copied().take(self.most()).collect()
+            }
+            _ => Vec::new(),
+        };
     }
 }

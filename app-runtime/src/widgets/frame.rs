@@ -11,7 +11,8 @@ mod words;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -22,6 +23,7 @@ use rows::Table;
 use words::Words;
 
 use crate::event::widened;
+use crate::key::KeyHasher;
 
 /// A table of named, typed columns, all of one length.
 ///
@@ -44,10 +46,18 @@ use crate::event::widened;
 #[derive(Clone, Debug)]
 pub struct Frame(Arc<Parts>);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 struct Parts {
     rows: usize,
     columns: Vec<Column>,
+    /// Made once, when first asked for.
+    mark: OnceLock<u64>,
+}
+
+impl Parts {
+    fn new(rows: usize, columns: Vec<Column>) -> Parts {
+        Parts { rows, columns, mark: OnceLock::new() }
+    }
 }
 
 /// Positions of rows are kept in 32 bits.
@@ -108,7 +118,7 @@ impl Frame {
     /// A frame of so many rows that has no columns yet: [`column`](Self::column) adds them.
     #[must_use]
     pub fn computed(rows: usize) -> Frame {
-        Frame(Arc::new(Parts { rows: rows.min(MOST_ROWS), columns: Vec::new() }))
+        Frame(Arc::new(Parts::new(rows.min(MOST_ROWS), Vec::new())))
     }
 
     /// The same frame with one column more, whose cells are made when somebody looks at them.
@@ -133,7 +143,7 @@ impl Frame {
         let mut parts = Arc::unwrap_or_clone(self.0);
         let cells = Arc::new(Cells::Computed(kind, Box::new(cell)));
         parts.columns.push(Column { name: name.into(), cells });
-        Frame(Arc::new(parts))
+        Frame(Arc::new(Parts::new(parts.rows, parts.columns)))
     }
 
     /// How many rows it has.
@@ -152,6 +162,45 @@ impl Frame {
     #[must_use]
     pub fn is(&self, other: &Frame) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// A hash that tells whether the rows are still those that a person selected from: of the
+    /// number of rows, the names and kinds of the columns, all their cells, and of computed columns
+    /// the first 40 cells. Equal frames have the same. It is found once for a frame and its clones.
+    #[must_use]
+    pub fn mark(&self) -> u64 {
+        *self.0.mark.get_or_init(|| {
+            let mut hasher = KeyHasher::default();
+            self.rows().hash(&mut hasher);
+            for Column { name, cells } in self.columns() {
+                (name, cells.kind() as u8).hash(&mut hasher);
+                match &**cells {
+                    Cells::Missing(_) => {}
+                    Cells::Whole(cells) => cells.hash(&mut hasher),
+                    Cells::Float(cells) => cells.iter().for_each(|c| c.to_bits().hash(&mut hasher)),
+                    Cells::Bool(cells) => cells.hash(&mut hasher),
+                    Cells::Text(cells) => cells.hash(&mut hasher),
+                    Cells::Computed(..) => {
+                        let first = 0..self.rows().min(FIRST_ROWS);
+                        first.for_each(|row| cells.get(row).exact().hash(&mut hasher));
+                    }
+                }
+            }
+            hasher.finish()
+        })
+    }
+
+    /// The same with the computed cells of some rows, of the first 40 of them.
+    pub(super) fn mark_with(&self, rows: &[usize]) -> u64 {
+        let mut hasher = KeyHasher::default();
+        self.mark().hash(&mut hasher);
+        let computed = |column: &&Column| matches!(*column.cells, Cells::Computed(..));
+        for column in self.columns().iter().filter(computed) {
+            for &row in rows.iter().filter(|&&row| row < self.rows()).take(FIRST_ROWS) {
+                column.cells.get(row).exact().hash(&mut hasher);
+            }
+        }
+        hasher.finish()
     }
 
     /// One cell; missing where there is no such row or column.
@@ -219,7 +268,7 @@ const LINES: usize = 10;
 /// The same frame, or one that reads the same.
 impl PartialEq for Frame {
     fn eq(&self, other: &Frame) -> bool {
-        self.is(other) || self.0 == other.0
+        self.is(other) || (self.rows() == other.rows() && self.columns() == other.columns())
     }
 }
 

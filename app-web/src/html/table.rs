@@ -2,7 +2,7 @@
 //!
 //! A `dataframe` is a table that reads well as it is. `client/dataframe.js` takes it over: it asks for
 //! further rows, which [`rows`] writes too, and tells of the rows that a person selects. What it
-//! must know stands in `data-rows`, `data-select` and `data-selected`.
+//! must know stands in `data-rows`, `data-select`, `data-frame` and `data-selected`.
 
 use app_runtime::widgets::dataframe::{Dataframe, Selection};
 use app_runtime::widgets::frame::{Cell, FIRST_ROWS, Frame};
@@ -41,7 +41,9 @@ pub(super) fn dataframe(out: &mut String, key: Key, grid: &Dataframe) {
         Selection::Multiple => Some("multiple"),
     };
     let selected: Vec<String> = grid.selected.iter().map(ToString::to_string).collect();
-    let element = element.maybe("data-select", kind).attr("data-selected", selected.join(","));
+    let mark = kind.map(|_| format!("{:016x}", frame.mark()));
+    let element = element.maybe("data-select", kind).maybe("data-frame", mark);
+    let element = element.attr("data-selected", selected.join(","));
     element.open();
     scroller(out, grid.height);
     tag(out, "table").open();

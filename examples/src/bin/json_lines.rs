@@ -115,13 +115,27 @@ fn read(page: &Tree, line: &str) -> Result<Action, String> {
     if let Some(name) = line["click"].as_str() {
         let Node { key, element, .. } = find(page, name)?;
         let entered = line["with"].as_object().into_iter().flatten();
-        let fields = entered.map(|(name, to)| Ok((find(page, name)?.key, value(to)?)));
+        let fields = entered.map(|(name, to)| enter(find(page, name)?, to));
         let fields = fields.collect::<Result<_, String>>()?;
         let submits = element.data().clickable() == Click::Submits;
         return Ok(if submits { Action::Submit(*key, fields) } else { Action::Click(*key) });
     }
     let Some(name) = line["set"].as_str() else { return Err("expected `click` or `set`".into()) };
-    Ok(Action::Change(find(page, name)?.key, value(&line["to"])?))
+    let (key, value) = enter(find(page, name)?, &line["to"])?;
+    Ok(Action::Change(key, value))
+}
+
+/// A value for this input. Rows of a dataframe are their positions, from 0.
+fn enter(node: &Node, to: &Json) -> Result<(Key, Value), String> {
+    let position = |row: &Json| usize::try_from(row.as_u64()?).ok();
+    let rows = |rows: &Vec<Json>| rows.iter().map(position).collect::<Option<Vec<_>>>();
+    Ok(match &node.element {
+        Element::Dataframe(grid) => {
+            let rows = to.as_array().and_then(rows).ok_or("rows are given as [0, 2]")?;
+            (node.key, grid.choice(rows))
+        }
+        _ => (node.key, value(to)?),
+    })
 }
 
 /// What has that key, or alone has that label.

@@ -79,7 +79,7 @@ impl Table {
     pub(super) fn finish(self) -> Frame {
         let column = |(name, cells)| Column { name, cells: cells_of(cells) };
         let columns = self.columns.into_iter().map(column).collect();
-        Frame(Parts { rows: self.rows, columns }.into())
+        Frame(Parts::new(self.rows, columns).into())
     }
 
     /// Finds out what the words of each column mean.

@@ -2,7 +2,7 @@
 //! not one for each cell, and two columns are compared at once.
 
 /// Words, some of which are missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Words {
     /// All of them, one after the other.
     text: String,
