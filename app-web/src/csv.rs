@@ -20,7 +20,7 @@ pub(crate) fn write(frame: &Frame, order: &Order, outdated: &dyn Fn() -> bool) -
         }
         let Some(row) = order.row(place) else { break };
         let cells = (0..frame.columns().len()).map(|column| match frame.cell(row, column) {
-            Cell::Text(text) => harmless(&text),
+            Cell::Digits(text) | Cell::Text(text) => harmless(&text),
             other => other.exact(),
         });
         line(&mut out, cells);
@@ -49,7 +49,7 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 
 fn harmless(text: &str) -> String {
     let formula = text.starts_with(FORMULA);
-    let number = text.parse::<f64>().is_ok();
+    let number = text.trim().parse::<f64>().is_ok();
     if formula && !number { format!("'{text}") } else { text.to_owned() }
 }
 
@@ -82,6 +82,8 @@ mod tests {
             ("\n=1", "\"'\n=1\""),
             ("＝1+1", "'＝1+1"),
             ("-5", "-5"),
+            ("-5 ", "-5 "),
+            ("+1", "+1"),
             ("a=1", "a=1"),
         ];
         for (text, expected) in cases {

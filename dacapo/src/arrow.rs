@@ -19,7 +19,7 @@ pub use {arrow_array, arrow_schema};
 
 /// A frame over the rows of record batches, one after the other: `arrow::frame([&batch])`.
 /// Numbers, booleans and text are what they are; dates, times and what holds further values
-/// become text; decimals become numbers.
+/// become text; decimals keep their digits.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -82,6 +82,16 @@ fn kind(data: &DataType) -> Kind {
     }
 }
 
+/// A decimal number, with all its digits.
+struct Digits(String);
+
+impl IntoCell for Digits {
+    const KIND: Kind = Kind::Float;
+    fn into_cell(self) -> Cell<'static> {
+        Cell::Digits(self.0.into())
+    }
+}
+
 /// Makes the cells of one column of one batch.
 type Reader = Box<dyn Fn(usize) -> Cell<'static> + Send + Sync>;
 
@@ -112,7 +122,7 @@ fn reader(array: &ArrayRef) -> Option<Reader> {
     macro_rules! decimals {
         ($type:ty) => {
             values!($type, |array: &arrow_array::PrimitiveArray<$type>, row| {
-                array.value_as_string(row).parse::<f64>().ok()
+                Digits(array.value_as_string(row))
             })
         };
     }
@@ -233,7 +243,7 @@ mod tests {
                 "1",
                 "1",
                 "0.5",
-                "12.5",
+                "12.50",
                 "true",
                 "ä",
                 "a",
@@ -243,7 +253,7 @@ mod tests {
             ]
         );
         assert_eq!(cells(1), ["", "2", "", "", "", "", "", "", "", ""]);
-        assert_eq!(cells(2)[..6], ["-3", "1.844674e19", "", "-0.05", "false", ""]);
+        assert_eq!(cells(2)[..6], ["-3", "18446744073709551615", "", "-0.05", "false", ""]);
         assert_eq!(cells(2)[7..], ["2024-02-29", "", "[]"]);
         let kinds: Vec<Kind> = frame.columns().iter().map(crate::Column::kind).collect();
         assert_eq!(kinds[..4], [Kind::Whole, Kind::Whole, Kind::Float, Kind::Float]);

@@ -7,6 +7,8 @@ use std::fmt::{self, Display, Write};
 
 use serde::ser::{self, Serialize};
 
+use crate::widgets::frame::Rank;
+
 /// A value as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Datum {
@@ -20,7 +22,8 @@ pub enum Datum {
     Text(String),
     /// Values in an order.
     List(Vec<Datum>),
-    /// Values with names, in the order in which they came.
+    /// Values with names: those of a struct in its order, those of a map by name, since a
+    /// `HashMap` has its entries in another order at each run.
     Record(Vec<(String, Datum)>),
 }
 
@@ -127,6 +130,14 @@ pub(super) struct RecordTaker {
     entries: Vec<(String, Datum)>,
     /// A key of a map whose value has not come yet.
     key: String,
+    /// It is a map, whose entries are in no order.
+    sorts: bool,
+}
+
+/// Whether serde was given a map. A struct with `#[serde(flatten)]` comes as one too, but without a
+/// length; it has an order.
+pub(super) fn is_map(length: Option<usize>) -> bool {
+    length.is_some()
 }
 
 fn list(variant: Option<&'static str>, length: usize) -> Result<ListTaker, DatumError> {
@@ -135,7 +146,7 @@ fn list(variant: Option<&'static str>, length: usize) -> Result<ListTaker, Datum
 }
 
 fn record(variant: Option<&'static str>) -> Result<RecordTaker, DatumError> {
-    Ok(RecordTaker { variant, entries: Vec::new(), key: String::new() })
+    Ok(RecordTaker { variant, entries: Vec::new(), key: String::new(), sorts: false })
 }
 
 fn in_variant(variant: Option<&'static str>, value: Datum) -> Taken {
@@ -232,8 +243,8 @@ impl ser::Serializer for Taker {
     ) -> Result<ListTaker, DatumError> {
         list(Some(variant), length)
     }
-    fn serialize_map(self, _: Option<usize>) -> Result<RecordTaker, DatumError> {
-        record(None)
+    fn serialize_map(self, length: Option<usize>) -> Result<RecordTaker, DatumError> {
+        Ok(RecordTaker { sorts: is_map(length), ..record(None)? })
     }
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<RecordTaker, DatumError> {
         record(None)
@@ -313,14 +324,17 @@ impl ser::SerializeMap for RecordTaker {
         self.entries.push((std::mem::take(&mut self.key), value));
         Ok(())
     }
-    fn end(self) -> Taken {
+    fn end(mut self) -> Taken {
+        if self.sorts {
+            self.entries.sort_by(|(one, _), (other, _)| Rank::of(one).compare(&Rank::of(other)));
+        }
         Ok(Datum::Record(self.entries))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, HashMap};
 
     use serde::Serialize;
 
@@ -349,6 +363,14 @@ mod tests {
         );
         assert_eq!(shown((Some('x'), None::<u8>, (), "a\"b")), "[\"x\", null, null, \"a\\\"b\"]");
         assert_eq!(shown(BTreeMap::from([(1, true), (2, false)])), "{\"1\": true, \"2\": false}");
+    }
+
+    #[test]
+    fn the_entries_of_a_map_stand_by_name_at_each_run() {
+        for _ in 0..20 {
+            let map: HashMap<_, _> = (1..=20).map(|number| (number, ())).collect();
+            assert!(shown(map).starts_with("{\"1\": null, \"2\": null, \"3\": null, "));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! looks; a frame of a million generated rows is a few closures. How rows of any type become
 //! columns stands in `rows`, how a person sorts and searches in `order`.
 
+mod digits;
 mod order;
 mod rows;
 mod words;
@@ -18,6 +19,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use serde::Serialize;
 
+pub(super) use digits::Rank;
 pub use order::{Order, Query, Sort};
 use rows::Table;
 use words::Words;
@@ -66,8 +68,10 @@ const MOST_ROWS: usize = u32::MAX as usize;
 impl Frame {
     /// A frame of rows: structs, maps, sequences, tuples, plain values, or references to any of
     /// these. Structs and maps name the columns; those of sequences are called `1`, `2`, and so
-    /// on. What is `None` is missing, and so is a name that only other rows have. What holds
-    /// further values becomes text.
+    /// on. The columns of a struct stand in its order, those of a map by name, since a `HashMap`
+    /// has its entries in another order at each run. What is `None` is missing, and so is a name
+    /// that only other rows have. What holds further values becomes text. A number keeps all its
+    /// digits, whatever its size.
     ///
     /// # Errors
     /// The number of the row that does not go with those before it, or that says of itself that
@@ -92,7 +96,9 @@ impl Frame {
     }
 
     /// A frame of words, as a CSV file has them. A column in which every word is a number becomes
-    /// a column of numbers, and the same for `true` and `false`; an empty word is missing.
+    /// a column of numbers, and the same for `true` and `false`; an empty word is missing. Every
+    /// word is shown and exported as it was: `0.10`, ` 1` and 9007199254740993 too. Codes such as
+    /// `007` and `+49` are no numbers.
     ///
     /// ```
     /// # use app_runtime::widgets::frame::{Frame, Kind};
@@ -179,7 +185,7 @@ impl Frame {
                     Cells::Whole(cells) => cells.hash(&mut hasher),
                     Cells::Float(cells) => cells.iter().for_each(|c| c.to_bits().hash(&mut hasher)),
                     Cells::Bool(cells) => cells.hash(&mut hasher),
-                    Cells::Text(cells) => cells.hash(&mut hasher),
+                    Cells::Digits(_, cells) | Cells::Text(cells) => cells.hash(&mut hasher),
                     Cells::Computed(..) => {
                         let first = 0..self.rows().min(FIRST_ROWS);
                         first.for_each(|row| cells.get(row).exact().hash(&mut hasher));
@@ -328,6 +334,8 @@ enum Cells {
     Whole(Vec<Option<i64>>),
     /// What is not a number is missing.
     Float(Vec<f64>),
+    /// Numbers that a column of the two above would change, of the one or the other kind.
+    Digits(Kind, Words),
     Bool(Vec<Option<bool>>),
     Text(Words),
     Computed(Kind, Box<dyn Fn(usize) -> Cell<'static> + Send + Sync>),
@@ -340,7 +348,7 @@ impl Cells {
             Cells::Float(_) => Kind::Float,
             Cells::Bool(_) => Kind::Bool,
             Cells::Text(_) | Cells::Missing(_) => Kind::Text,
-            Cells::Computed(kind, _) => *kind,
+            Cells::Digits(kind, _) | Cells::Computed(kind, _) => *kind,
         }
     }
 
@@ -349,6 +357,9 @@ impl Cells {
             Cells::Missing(_) => Cell::Missing,
             Cells::Whole(cells) => cells[row].map_or(Cell::Missing, Cell::Whole),
             Cells::Float(cells) => Cell::Float(cells[row]).or_missing(),
+            Cells::Digits(_, cells) => {
+                cells.get(row).map_or(Cell::Missing, |digits| Cell::Digits(digits.into()))
+            }
             Cells::Bool(cells) => cells[row].map_or(Cell::Missing, Cell::Bool),
             Cells::Text(cells) => {
                 cells.get(row).map_or(Cell::Missing, |text| Cell::Text(text.into()))
@@ -365,6 +376,9 @@ impl Cells {
                 let bits = |cell: &f64| cell.to_bits();
                 own.iter().map(bits).eq(other.iter().map(bits))
             }
+            (Cells::Digits(kind, own), Cells::Digits(other_kind, other)) => {
+                kind == other_kind && own == other
+            }
             (Cells::Bool(own), Cells::Bool(other)) => own == other,
             (Cells::Text(own), Cells::Text(other)) => own == other,
             _ => false,
@@ -380,7 +394,7 @@ impl fmt::Debug for Cells {
 
 /// One cell of a [`Frame`].
 ///
-/// Its text is what a person reads: a number has six decimals at most. [`exact`](Self::exact)
+/// Its text is what a person reads: a `Float` has six decimals at most. [`exact`](Self::exact)
 /// has all of them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
@@ -390,6 +404,9 @@ pub enum Cell<'a> {
     Whole(i64),
     /// A number.
     Float(f64),
+    /// A number that neither of the two holds exactly, as its digits: `0.10`,
+    /// `18446744073709551615`. It is shown as it is.
+    Digits(Cow<'a, str>),
     /// True or false.
     Bool(bool),
     /// Anything else.
@@ -429,14 +446,14 @@ impl Display for Cell<'_> {
             Cell::Whole(number) => number.fmt(f),
             Cell::Float(number) => {
                 let size = number.abs();
-                if size != 0.0 && !(1e-4..1e15).contains(&size) {
+                if size != 0.0 && !(1e-4..1e21).contains(&size) {
                     return f.write_str(&shortened(&format!("{number:.6e}")));
                 }
                 let digits = format!("{number:.6}");
                 f.write_str(digits.trim_end_matches('0').trim_end_matches('.'))
             }
             Cell::Bool(on) => on.fmt(f),
-            Cell::Text(text) => f.write_str(text),
+            Cell::Digits(text) | Cell::Text(text) => f.write_str(text),
         }
     }
 }
@@ -511,14 +528,14 @@ macro_rules! whole_numbers {
     ($($number:ty)*) => {$(
         impl IntoCell for $number {
             const KIND: Kind = Kind::Whole;
-            /// What does not fit into 64 bits with a sign is only nearly right.
             fn into_cell(self) -> Cell<'static> {
-                i64::try_from(self).map_or(Cell::Float(self as f64), Cell::Whole)
+                let digits = |_| Cell::Digits(self.to_string().into());
+                i64::try_from(self).map_or_else(digits, Cell::Whole)
             }
         }
     )*};
 }
-whole_numbers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+whole_numbers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
 macro_rules! written {
     ($($value:ty)*) => {$(
@@ -627,13 +644,18 @@ mod tests {
             (1.5e300, "1.5e300", "1.5e300"),
             (0.0000125, "1.25e-5", "1.25e-5"),
             (f64::INFINITY, "inf", "inf"),
+            (9_007_199_254_740_992.0, "9007199254740992", "9007199254740992"),
+            (1e20, "100000000000000000000", "1e20"),
+            (1e21, "1e21", "1e21"),
         ];
         for (number, shown, exact) in cases {
             let cell = Cell::Float(number);
             assert_eq!((cell.to_string().as_str(), cell.exact().as_str()), (shown, exact));
         }
         assert_eq!(0.1f32.into_cell(), Cell::Float(0.1));
-        assert_eq!(u64::MAX.into_cell(), Cell::Float(u64::MAX as f64));
+        assert_eq!(i64::MAX.into_cell(), Cell::Whole(i64::MAX));
+        assert_eq!(u64::MAX.into_cell(), Cell::Digits("18446744073709551615".into()));
+        assert_eq!(i128::MIN.into_cell(), Cell::Digits(i128::MIN.to_string().into()));
         assert_eq!(Some(f64::NAN).into_cell().or_missing(), Cell::Missing);
     }
 }

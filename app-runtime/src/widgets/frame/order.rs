@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use super::{Cell, Cells, Column, Frame};
+use super::{Cell, Cells, Column, Frame, Rank};
 
 /// What a person asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,6 +85,8 @@ impl Frame {
 
     fn search(&self, words: &str, outdated: &dyn Fn() -> bool) -> Option<Vec<u32>> {
         let wanted = words.to_lowercase();
+        // A number is found by the digits that are shown, and by those that it has.
+        let digits = wanted.contains(|c: char| c.is_ascii_digit());
         let mut text = String::new();
         let mut found = Vec::new();
         for row in 0..self.rows() {
@@ -93,12 +95,14 @@ impl Frame {
             }
             let fits = |column: &Column| {
                 text.clear();
+                let cell = column.cells.get(row);
                 // Writing to a string cannot fail.
-                let _ = match column.cells.get(row) {
-                    Cell::Text(words) => text.write_str(&words),
+                let _ = match &cell {
+                    Cell::Text(words) => text.write_str(words),
                     other => write!(text, "{other}"),
                 };
                 contains(&mut text, &wanted)
+                    || (digits && matches!(cell, Cell::Float(_)) && cell.exact().contains(&wanted))
             };
             if wanted.is_empty() || self.columns().iter().any(fits) {
                 found.push(row as u32);
@@ -153,26 +157,33 @@ impl Cells {
             Cells::Whole(cells) => by_key(rows, descending, |row| cells[row]),
             Cells::Bool(cells) => by_key(rows, descending, |row| cells[row]),
             Cells::Float(cells) => by_key(rows, descending, |row| rank(cells[row])),
-            Cells::Text(cells) => by_words(rows, descending, |row| cells.get(row as usize)),
+            Cells::Digits(_, cells) => {
+                by_rank(rows, descending, |row| cells.get(row).map(Rank::of_number))
+            }
+            Cells::Text(cells) => by_rank(rows, descending, |row| cells.get(row).map(Rank::of)),
         }
     }
 }
 
-/// Capitals stand beside their small letters.
-fn by_words<'c>(
+fn by_rank<'c>(
     rows: Vec<u32>,
     descending: bool,
-    words: impl Fn(u32) -> Option<&'c str>,
+    rank: impl Fn(usize) -> Option<Rank<'c>>,
 ) -> Vec<u32> {
-    let (rows, missing): (Vec<u32>, Vec<u32>) =
-        rows.into_iter().partition(|&row| words(row).is_some());
-    let small = |row: u32| words(row).unwrap_or_default().to_lowercase();
-    let mut keyed: Vec<(String, u32)> = rows.into_iter().map(|row| (small(row), row)).collect();
-    keyed.sort_by(|(a, left), (b, right)| {
-        let order = a.cmp(b).then_with(|| words(*left).cmp(&words(*right)));
+    let mut missing = Vec::new();
+    let mut ranked: Vec<(Rank<'c>, u32)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match rank(row as usize) {
+            Some(rank) => ranked.push((rank, row)),
+            None => missing.push(row),
+        }
+    }
+    // Stable: those that are equal stay in their order.
+    ranked.sort_by(|(left, _), (right, _)| {
+        let order = left.compare(right);
         if descending { order.reverse() } else { order }
     });
-    keyed.into_iter().map(|(_, row)| row).chain(missing).collect()
+    ranked.into_iter().map(|(_, row)| row).chain(missing).collect()
 }
 
 /// Sorts by a key that is cheap to copy; the row makes the order of equals.
@@ -232,6 +243,7 @@ mod tests {
                     Cell::Text(text) => Cell::Text(text.into_owned().into()),
                     Cell::Whole(number) => Cell::Whole(number),
                     Cell::Float(number) => Cell::Float(number),
+                    Cell::Digits(digits) => Cell::Digits(digits.into_owned().into()),
                     Cell::Bool(on) => Cell::Bool(on),
                     Cell::Missing => Cell::Missing,
                 }
@@ -276,6 +288,42 @@ mod tests {
         seen(None, "nan", &[]);
         seen(None, "0.5", &[0]);
         seen(Some((0, true)), "aachen", &[4, 1]);
+    }
+
+    #[test]
+    fn numbers_of_any_size_are_sorted_by_value() {
+        #[track_caller]
+        fn sorted(frame: &Frame, expected: &[&str]) {
+            let sort = Some(Sort { column: 0, descending: false });
+            let order = frame.order(&Query { sort, search: String::new() }, &|| false).unwrap();
+            let rows = (0..order.len()).filter_map(|place| order.row(place));
+            let cells: Vec<_> = rows.map(|row| frame.cell(row, 0).exact()).collect();
+            assert_eq!(cells, expected);
+        }
+        let large = [u64::MAX, 9, u64::MAX - 1, 10];
+        let rising = ["9", "10", "18446744073709551614", "18446744073709551615"];
+        sorted(&Frame::new(large).unwrap(), &rising);
+        sorted(&Frame::computed(4).column("n", move |row| large[row]), &rising);
+        let text =
+            |words: &[&str]| Frame::from_text(["a"], words.iter().map(|word| [word])).unwrap();
+        sorted(&text(&["10.0", "9.50", "-1.0"]), &["-1.0", "9.50", "10.0"]);
+        sorted(&text(&["10", "007", "+9", "1e5", "n/a"]), &["007", "+9", "10", "1e5", "n/a"]);
+        sorted(&text(&["1e5", "20", " 3"]), &[" 3", "20", "1e5"]);
+    }
+
+    #[test]
+    fn a_search_finds_what_is_shown_and_what_is_meant() {
+        let frame = Frame::with_header(["a"], [(0.1 + 0.2,), (1.0 / 3.0,), (1e20,)]).unwrap();
+        let found = |search: &str| {
+            let order = frame.order(&Query { sort: None, search: search.into() }, &|| false);
+            let order = order.unwrap();
+            (0..order.len()).filter_map(|place| order.row(place)).collect::<Vec<_>>()
+        };
+        assert_eq!(found("0.3"), [0, 1]);
+        assert_eq!(found("0.30000000000000004"), [0]);
+        assert_eq!(found("0.3333333333"), [1]);
+        assert_eq!(found("1e20"), [2]);
+        assert_eq!(found("100000000000000000000"), [2]);
     }
 
     #[test]

@@ -3,13 +3,17 @@
 //! Each row is serialized into a `Table`, which grows. A record (a struct or a map) names its
 //! cells; a sequence numbers them; anything else is a row of one cell. A column starts without a
 //! kind and has that of its first value; where another kind of value follows, it widens: whole
-//! numbers to numbers, and whatever does not go together to text.
+//! numbers to numbers, numbers of which one would be changed to their digits, and whatever does not
+//! go together to text.
 
 use std::collections::HashMap;
 
 use serde::ser::{self, Serialize};
 
-use super::{Cell, Cells, Column, Frame, FrameError, IntoCell, MOST_ROWS, Parts, Words};
+use super::digits::{is_number, is_whole};
+use super::{
+    Cell, Cells, Column, Frame, FrameError, IntoCell, Kind, MOST_ROWS, Parts, Rank, Words,
+};
 use crate::widgets::datum::{self, Datum, DatumError};
 
 /// The name of the only column of rows that are plain values.
@@ -22,6 +26,8 @@ pub(super) struct Table {
     /// Whether a header has said how many columns there are.
     named: bool,
     shape: Option<Shape>,
+    /// The first row is a map, whose entries are in no order.
+    sorts: bool,
     columns: Vec<(String, Cells)>,
     /// Where the column of a name is, for rows that name them in another order.
     places: HashMap<String, usize>,
@@ -76,7 +82,10 @@ impl Table {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Frame {
+    pub(super) fn finish(mut self) -> Frame {
+        if self.sorts {
+            self.columns.sort_by(|(one, _), (other, _)| Rank::of(one).compare(&Rank::of(other)));
+        }
         let column = |(name, cells)| Column { name, cells: cells_of(cells) };
         let columns = self.columns.into_iter().map(column).collect();
         Frame(Parts::new(self.rows, columns).into())
@@ -178,39 +187,54 @@ fn cells_of(mut cells: Cells) -> std::sync::Arc<Cells> {
         Cells::Whole(cells) => cells.shrink_to_fit(),
         Cells::Float(cells) => cells.shrink_to_fit(),
         Cells::Bool(cells) => cells.shrink_to_fit(),
-        Cells::Text(cells) => cells.shrink_to_fit(),
+        Cells::Digits(_, cells) | Cells::Text(cells) => cells.shrink_to_fit(),
         Cells::Missing(_) | Cells::Computed(..) => {}
     }
     cells.into()
 }
 
-/// A column of words as what all of them mean.
+/// A column of words as what all of them mean, where each still reads as it did.
 fn read(words: Words) -> Cells {
     fn all<T>(words: &Words, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
-        words
-            .iter()
-            .map(|word| word.map_or(Some(None), |word| read(word.trim()).map(Some)))
-            .collect()
+        words.iter().map(|word| word.map_or(Some(None), |word| read(word).map(Some))).collect()
     }
-    // `007` and `+49` are no numbers to a person, and `inf` is a word.
-    let digits = |word: &str| {
-        let unsigned = word.strip_prefix('-').unwrap_or(word);
-        let plain =
-            !unsigned.starts_with('0') || !unsigned[1..].starts_with(|c: char| c.is_ascii_digit());
-        unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && plain
-    };
-    if let Some(cells) = all(&words, |word| word.parse().ok().filter(|_| digits(word))) {
+    let whole = |word: &str| word.parse().ok().filter(|_| keeps_its_digits(word) && word != "-0");
+    if let Some(cells) = all(&words, whole) {
         return Cells::Whole(cells);
     }
-    if let Some(cells) = all(&words, |word| word.parse().ok().filter(|_| digits(word))) {
+    if let Some(cells) = all(&words, |word| word.parse().ok().filter(|_| survives_a_float(word))) {
         return Cells::Float(cells.into_iter().map(|cell| cell.unwrap_or(f64::NAN)).collect());
     }
-    let truth = |word: &str| match word {
-        "true" | "True" | "TRUE" => Some(true),
-        "false" | "False" | "FALSE" => Some(false),
-        _ => None,
-    };
+    if words.iter().flatten().all(is_number) {
+        let kind = if words.iter().flatten().all(is_whole) { Kind::Whole } else { Kind::Float };
+        return Cells::Digits(kind, words);
+    }
+    let truth = |word: &str| word.parse().ok();
     all(&words, truth).map_or(Cells::Text(words), Cells::Bool)
+}
+
+/// Whether a number is written without what no number keeps: a plus, space, leading zeros.
+fn keeps_its_digits(word: &str) -> bool {
+    is_number(word) && word.trim() == word
+}
+
+/// Whether a float of this word is shown as the word again: it has fifteen digits at most, six
+/// decimals at most, and no zero at its end.
+fn survives_a_float(word: &str) -> bool {
+    let unsigned = word.strip_prefix('-').unwrap_or(word);
+    let (whole, decimals) = unsigned.split_once('.').unwrap_or((unsigned, "1"));
+    keeps_its_digits(word)
+        && !word.contains(['e', 'E'])
+        && !whole.is_empty()
+        && (1..=6).contains(&decimals.len())
+        && whole.len() + decimals.len() <= 15
+        && !decimals.ends_with('0')
+        && !(whole == "0" && decimals.starts_with("0000"))
+}
+
+/// Whether a float holds this number as it is.
+fn fits_a_float(number: i64) -> bool {
+    (number as f64) as i128 == i128::from(number)
 }
 
 impl Cells {
@@ -220,7 +244,7 @@ impl Cells {
             Cells::Whole(cells) => cells.len(),
             Cells::Float(cells) => cells.len(),
             Cells::Bool(cells) => cells.len(),
-            Cells::Text(cells) => cells.len(),
+            Cells::Digits(_, cells) | Cells::Text(cells) => cells.len(),
             Cells::Computed(..) => 0,
         }
     }
@@ -232,10 +256,12 @@ impl Cells {
             (Cells::Whole(cells), Cell::Missing) => cells.push(None),
             (Cells::Float(cells), Cell::Missing) => cells.push(f64::NAN),
             (Cells::Bool(cells), Cell::Missing) => cells.push(None),
-            (Cells::Text(cells), Cell::Missing) => cells.push(None),
+            (Cells::Digits(_, cells) | Cells::Text(cells), Cell::Missing) => cells.push(None),
             (Cells::Whole(cells), Cell::Whole(number)) => cells.push(Some(number)),
             (Cells::Float(cells), Cell::Float(number)) => cells.push(number),
-            (Cells::Float(cells), Cell::Whole(number)) => cells.push(number as f64),
+            (Cells::Float(cells), Cell::Whole(number)) if fits_a_float(number) => {
+                cells.push(number as f64);
+            }
             (Cells::Bool(cells), Cell::Bool(on)) => cells.push(Some(on)),
             (Cells::Text(cells), Cell::Text(text)) => cells.push(Some(&text)),
             (Cells::Text(cells), cell) => cells.push(Some(&cell.exact())),
@@ -245,22 +271,39 @@ impl Cells {
                     Cell::Whole(_) => Cells::Whole(vec![None; length]),
                     Cell::Float(_) => Cells::Float(vec![f64::NAN; length]),
                     Cell::Bool(_) => Cells::Bool(vec![None; length]),
+                    Cell::Digits(_) => Cells::Digits(Kind::Whole, Words::missing(length)),
                     Cell::Missing | Cell::Text(_) => Cells::Text(Words::missing(length)),
                 };
                 self.push(cell);
             }
-            (Cells::Whole(cells), Cell::Float(number)) => {
+            (Cells::Whole(cells), Cell::Float(number))
+                if cells.iter().flatten().all(|&cell| fits_a_float(cell)) =>
+            {
                 let widened = cells.iter().map(|cell| cell.map_or(f64::NAN, |cell| cell as f64));
                 *self = Cells::Float(widened.chain([number]).collect());
             }
-            (Cells::Whole(_) | Cells::Float(_) | Cells::Bool(_), cell) => {
+            (
+                Cells::Digits(kind, words),
+                cell @ (Cell::Whole(_) | Cell::Float(_) | Cell::Digits(_)),
+            ) => {
+                let number = cell.exact();
+                if !is_whole(&number) {
+                    *kind = Kind::Float;
+                }
+                words.push(Some(&number));
+            }
+            (Cells::Whole(_) | Cells::Float(_) | Cells::Digits(..) | Cells::Bool(_), cell) => {
                 let mut words = Words::default();
                 for row in 0..self.len() {
                     let own = self.get(row);
                     words.push((!own.is_missing()).then(|| own.exact()).as_deref());
                 }
-                words.push(Some(&cell.exact()));
-                *self = Cells::Text(words);
+                let numbers = matches!(cell, Cell::Whole(_) | Cell::Float(_) | Cell::Digits(_));
+                *self = match self.kind() {
+                    kind if kind.is_number() && numbers => Cells::Digits(kind, words),
+                    _ => Cells::Text(words),
+                };
+                self.push(cell);
             }
             (Cells::Computed(..), _) => {}
         }
@@ -378,7 +421,8 @@ impl<'t> ser::Serializer for RowTaker<'t> {
     ) -> Result<SequenceTaker<'t>, DatumError> {
         self.sequence()
     }
-    fn serialize_map(self, _: Option<usize>) -> Result<RecordTaker<'t>, DatumError> {
+    fn serialize_map(self, length: Option<usize>) -> Result<RecordTaker<'t>, DatumError> {
+        self.0.sorts |= self.0.rows == 0 && datum::is_map(length);
         self.record()
     }
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<RecordTaker<'t>, DatumError> {
@@ -482,16 +526,6 @@ macro_rules! cells {
     )*};
 }
 
-/// Numbers of which not all fit: those that do not keep their digits, as text.
-macro_rules! large_numbers {
-    ($($method:ident: $value:ty,)*) => {$(
-        fn $method(self, value: $value) -> Done {
-            let whole = i64::try_from(value).map(Cell::Whole);
-            self.hand_on(whole.unwrap_or_else(|_| value.to_string().into_cell()))
-        }
-    )*};
-}
-
 impl<F: FnOnce(Cell<'_>)> ser::Serializer for CellTaker<F> {
     type Ok = ();
     type Error = DatumError;
@@ -505,11 +539,10 @@ impl<F: FnOnce(Cell<'_>)> ser::Serializer for CellTaker<F> {
 
     cells! {
         serialize_bool: bool, serialize_char: char,
-        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32,
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
         serialize_f32: f32, serialize_f64: f64,
     }
-    large_numbers! { serialize_u64: u64, serialize_i128: i128, serialize_u128: u128, }
 
     fn serialize_str(self, value: &str) -> Done {
         self.hand_on(Cell::Text(value.into()))
@@ -675,7 +708,9 @@ mod tests {
         becomes([Some(1), None], "value:Whole | 1 | –");
         becomes([None::<u8>; 2], "value:Text | – | –");
         becomes([0.1f32], "value:Float | 0.1");
-        becomes([u64::MAX, 1], "value:Text | 18446744073709551615 | 1");
+        becomes([u64::MAX, 1], "value:Whole | 18446744073709551615 | 1");
+        let wide = [i128::MIN, 0, i128::from(u64::MAX)];
+        becomes(wide, &format!("value:Whole | {} | 0 | {}", i128::MIN, u64::MAX));
         becomes([] as [Person; 0], "");
         becomes([Some(&ADA)], "name:Text age:Whole tags:Text | Ada 36 []");
     }
@@ -687,8 +722,52 @@ mod tests {
             BTreeMap::from([("b", 2), ("c", 4)]),
             BTreeMap::from([("a", 5)]),
         ];
-        becomes(rows, "a:Whole c:Whole b:Whole | 1 3 – | – 4 2 | 5 – –");
+        becomes(rows, "a:Whole b:Whole c:Whole | 1 – 3 | – 2 4 | 5 – –");
         becomes([BTreeMap::from([(1, true)])], "1:Bool | true");
+    }
+
+    #[test]
+    fn the_columns_of_a_map_stand_by_name_at_each_run() {
+        let entries = (1..=20).map(|number| (number, number));
+        let model = read_out(&Frame::new([entries.clone().collect::<BTreeMap<_, _>>()]).unwrap());
+        assert!(model.starts_with("1:Whole 2:Whole 3:Whole"), "{model}");
+        for _ in 0..20 {
+            let map: HashMap<_, _> = entries.clone().collect();
+            becomes([&map], &model);
+            becomes([(1, map.clone())], &read_out(&Frame::new([(1, map)]).unwrap()));
+        }
+        #[derive(Serialize)]
+        struct Row {
+            z: u8,
+            #[serde(flatten)]
+            rest: Rest,
+        }
+        #[derive(Serialize)]
+        struct Rest {
+            b: u8,
+            a: u8,
+        }
+        becomes([Row { z: 1, rest: Rest { b: 2, a: 3 } }], "z:Whole b:Whole a:Whole | 1 2 3");
+    }
+
+    #[test]
+    fn no_number_is_changed_by_those_beside_it() {
+        #[derive(Clone, Copy, Serialize)]
+        #[serde(untagged)]
+        enum Any {
+            Whole(i64),
+            Large(u64),
+            Float(f64),
+            Bool(bool),
+        }
+        use Any::*;
+        let odd = (1 << 53) + 1;
+        becomes([Whole(1 << 53), Float(0.5)], "value:Float | 9007199254740992 | 0.5");
+        becomes([Whole(odd), Float(0.5)], "value:Float | 9007199254740993 | 0.5");
+        becomes([Float(0.1), Whole(-odd)], "value:Float | 0.1 | -9007199254740993");
+        becomes([Float(0.5), Large(u64::MAX)], "value:Float | 0.5 | 18446744073709551615");
+        becomes([Large(u64::MAX), Whole(-1)], "value:Whole | 18446744073709551615 | -1");
+        becomes([Large(u64::MAX), Bool(true)], "value:Text | 18446744073709551615 | true");
     }
 
     #[test]
@@ -765,18 +844,67 @@ mod tests {
             ["whole", "float", "bool", "text", "zip", "none"],
             [
                 ["1", "1", "true", "a", "01234", ""],
-                ["-20", "-2.5e3", "FALSE", "1", "80331", ""],
+                ["-20", "-2.5", "false", "1", "80331", ""],
                 ["", "", "", "", "", ""],
             ],
         );
         assert_eq!(
             read_out(&frame.unwrap()),
             "whole:Whole float:Float bool:Bool text:Text zip:Text none:Text \
-             | 1 1 true a 01234 – | -20 -2500 false 1 80331 – | – – – – – –"
+             | 1 1 true a 01234 – | -20 -2.5 false 1 80331 – | – – – – – –"
         );
-        for word in ["inf", "NaN", "+49", "1_000", "0x10", "-", "."] {
+        for word in ["inf", "NaN", "+49", "1_000", "0x10", "-", ".", "TRUE", "True"] {
             let frame = Frame::from_text(["a"], [[word]]).unwrap();
             assert_eq!(frame.columns()[0].kind(), Kind::Text, "{word}");
         }
+    }
+
+    #[test]
+    fn words_read_as_they_did() {
+        let words = [
+            "9007199254740993",
+            "18446744073709551616",
+            "0.10",
+            "007",
+            "1e5",
+            "+1",
+            " 1",
+            "1 ",
+            "-0",
+            "0.0",
+            "3.141592653589793",
+            "0.00001",
+            "123456789012345.6",
+            "-2.50",
+            ".5",
+            "5.",
+            "TRUE",
+            "99999999999999999999.5",
+            "1E400",
+            "0.1",
+            "-12",
+            "123456789.123456",
+            "true",
+            "0.0001",
+        ];
+        let check = |column: &[&str]| {
+            let frame = Frame::from_text(["a"], column.iter().map(|word| [word])).unwrap();
+            for (row, word) in column.iter().enumerate() {
+                let cell = frame.cell(row, 0);
+                assert_eq!(
+                    (cell.to_string().as_str(), cell.exact().as_str()),
+                    (*word, *word),
+                    "{column:?}"
+                );
+            }
+        };
+        for word in words {
+            check(&[word]);
+            for other in words {
+                check(&[word, other]);
+            }
+        }
+        let frame = Frame::from_text(["a"], [["9007199254740993"], ["0.5"]]).unwrap();
+        assert_eq!(frame.columns()[0].kind(), Kind::Float);
     }
 }
