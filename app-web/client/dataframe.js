@@ -26,8 +26,6 @@ const PAUSE = 120;
 /** Widths of columns in pixels: the least, and a step of the keyboard. */
 const NARROWEST = 48;
 const STEP = 16;
-/** The room for an arrow beside a name. */
-const ARROW = 16;
 /** The column of marks. */
 const MARKS = 40;
 const MOST_SEARCHED = 200;
@@ -54,6 +52,8 @@ export function start({ fields, connection }) {
             return { value: { frame, rows: selected === "" ? [] : selected.split(",").map(Number) } };
         },
     });
+    addEventListener("beforeprint", () => grids.forEach((grid) => grid.print()));
+    addEventListener("afterprint", () => grids.forEach((grid) => grid.printed()));
     return {
         /** @param {HTMLElement} element */
         arrived(element) {
@@ -97,6 +97,8 @@ class Grid {
 
     /** Whether the sizes are known and this side draws. */
     #begun = false;
+    /** Whether it shows what is printed, and draws nothing else. */
+    #printing = false;
     /** The header as the server has it, to see whether the columns are others. */
     #header = "";
     /** The lines at hand by position; those of an earlier question are shown until newer come. */
@@ -153,7 +155,7 @@ class Grid {
 
     /** Its size has changed, or is known for the first time. */
     resized() {
-        if (this.#element.offsetWidth === 0) return;
+        if (this.#printing || this.#element.offsetWidth === 0) return;
         if (!this.#begun) this.#begin();
         if (!this.#sized) this.#stretch();
         this.#measure();
@@ -163,6 +165,36 @@ class Grid {
     askAgain() {
         this.#pending = 0;
         if (this.#begun) this.#ask();
+    }
+
+    /**
+     * A print has all rows at hand that join on to those in sight, for none can be asked for: the
+     * browser waits for no answer. Which are left out is said.
+     */
+    print() {
+        if (!this.#begun) return;
+        const held = (/** @type {number} */ position) => this.#lines.get(position)?.epoch === this.#epoch;
+        let from = this.#first;
+        let to = from;
+        while (held(from - 1)) from -= 1;
+        while (held(to)) to += 1;
+        this.#printing = true;
+        const shown = [];
+        for (let position = from; position < to; position += 1) shown.push(this.#line(position));
+        this.#body.replaceChildren(...shown);
+        this.#markSelected();
+        const range = (/** @type {number} */ first, /** @type {number} */ last) => (first === last ? `${first.toLocaleString()}` : `${first.toLocaleString()} to ${last.toLocaleString()}`);
+        const left = [];
+        if (from > 0) left.push(range(1, from));
+        if (to < this.#total) left.push(range(to + 1, this.#total));
+        if (left.length === 0) return;
+        const one = this.#total - to + from === 1;
+        this.#count.textContent += `. Row${one ? "" : "s"} ${left.join(" and ")} ${one ? "is" : "are"} not printed; save as CSV for all.`;
+    }
+
+    printed() {
+        this.#printing = false;
+        this.#draw();
     }
 
     // Taking over.
@@ -204,7 +236,7 @@ class Grid {
     #naturally() {
         this.#element.setAttribute("data-measuring", "");
         const heads = /** @type {HTMLElement[]} */ ([...this.#head.querySelectorAll("th")]);
-        this.#natural = heads.map((head) => Math.max(NARROWEST, Math.ceil(head.getBoundingClientRect().width) + ARROW));
+        this.#natural = heads.map((head) => Math.max(NARROWEST, Math.ceil(head.getBoundingClientRect().width)));
         this.#element.removeAttribute("data-measuring");
         this.#widths = [...this.#natural];
     }
@@ -225,7 +257,9 @@ class Grid {
         for (const head of line.children) {
             const name = document.createElement("span");
             name.className = "grid-name";
-            name.append(...head.childNodes);
+            const words = document.createElement("span");
+            words.append(...head.childNodes);
+            name.append(words);
             const grip = document.createElement("span");
             grip.className = "grid-grip";
             head.append(name, grip);
@@ -497,6 +531,8 @@ class Grid {
     }
 
     #scrolledBy() {
+        // On paper nothing scrolls.
+        if (this.#printing) return;
         const { scrollTop } = this.#scroller;
         if (Math.abs(scrollTop - this.#scrolled) >= 1) {
             this.#scrolled = scrollTop;
@@ -521,7 +557,7 @@ class Grid {
     }
 
     #draw() {
-        if (!this.#begun || this.#element.offsetWidth === 0) return;
+        if (!this.#begun || this.#printing || this.#element.offsetWidth === 0) return;
         const widths = this.#selects ? [MARKS, ...this.#widths] : this.#widths;
         while (this.#columns.childElementCount > widths.length) this.#columns.lastElementChild?.remove();
         while (this.#columns.childElementCount < widths.length) this.#columns.append(document.createElement("col"));
@@ -573,10 +609,9 @@ class Grid {
         const name = `${this.#element.id}-active`;
         const first = this.#first;
         document.getElementById(name)?.removeAttribute("id");
+        this.#markSelected();
         for (const [index, line] of [...this.#body.children].entries()) {
             const position = first + index;
-            const row = /** @type {HTMLElement} */ (line).dataset.row;
-            if (this.#selects) line.setAttribute("aria-selected", String(row !== undefined && this.#selected.has(Number(row))));
             for (const [place, cell] of [...line.children].entries()) {
                 const column = place - skip;
                 const picked = several && focused && position >= from && position <= to && column >= left && column <= right;
@@ -598,6 +633,14 @@ class Grid {
         }
         if (document.getElementById(name)) this.#table.setAttribute("aria-activedescendant", name);
         else this.#table.removeAttribute("aria-activedescendant");
+    }
+
+    #markSelected() {
+        if (!this.#selects) return;
+        for (const line of lines(this.#body)) {
+            const { row } = line.dataset;
+            line.setAttribute("aria-selected", String(row !== undefined && this.#selected.has(Number(row))));
+        }
     }
 
     /** What stands below the rows. */

@@ -231,8 +231,8 @@ impl Chromium {
 
     /// A command of the browser's own protocol.
     #[track_caller]
-    pub(crate) fn devtools(&self, command: &str, parameters: Value) {
-        self.runtime.block_on(self.driver.cdp().send_raw(command, parameters)).unwrap();
+    pub(crate) fn devtools(&self, command: &str, parameters: Value) -> Value {
+        self.runtime.block_on(self.driver.cdp().send_raw(command, parameters)).unwrap()
     }
 
     /// What the browser's own protocol calls an element.

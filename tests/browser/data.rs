@@ -404,3 +404,106 @@ fn rows_that_changed_have_no_selection() {
     page.click_on(".grid tbody tr:first-child .grid-mark");
     page.until_text("picked=[0] of Cleo");
 }
+
+/// Short cells below long names, as numbers and as words.
+fn narrow() -> Frame {
+    Frame::computed(60)
+        .column("n", |row| row)
+        .column("inhabitants", |row| row % 10)
+        .column("share of all", |row| row as f64 / 64.0)
+        .column("open on Sundays", |row| row % 2 == 0)
+        .column("abbreviation", |row| format!("w{}", row % 10))
+}
+
+#[test]
+fn headers_are_whole_at_every_width_sorted_or_not() {
+    #[app]
+    fn headers(ui: &Ui) {
+        ui.dataframe(narrow(), selection = Selection::Single);
+    }
+    let server = Server::start(web::router(headers));
+    // The words of each header, and an arrow beside them, inside their cell.
+    let whole = "[...document.querySelectorAll('.grid thead th:not(.grid-mark)')].every(head => {
+        const range = document.createRange();
+        range.selectNodeContents(head.querySelector('.grid-name'));
+        const [name, cell] = [range.getBoundingClientRect(), head.getBoundingClientRect()];
+        const number = head.classList.contains('number');
+        const [before, after] = [name.left - cell.left, cell.right - name.right];
+        return [head, head.querySelector('.grid-name > *')].every(part => part.scrollWidth <= part.clientWidth)
+            && (number ? before : after) >= 10;
+    })";
+    for width in [240, 360, 1280] {
+        let page = Chromium::blank();
+        page.set_width(width);
+        page.goto(&server.url());
+        page.until("document.querySelectorAll('table[role=grid] tbody tr').length > 5");
+        assert_eq!(page.js(whole), true, "{width}");
+        for nth in [3, 6] {
+            for sorted in ["ascending", "descending"] {
+                page.js(&format!("document.querySelector('.grid th:nth-child({nth})').click()"));
+                page.until(&format!("document.querySelector('.grid th[aria-sort={sorted}]')"));
+                assert_eq!(page.js(whole), true, "{width} {nth} {sorted}");
+            }
+        }
+    }
+}
+
+#[app]
+fn printed(ui: &Ui) {
+    ui.dataframe(narrow(), height = 200);
+    let wide = (0..16).fold(Frame::computed(300), |frame, column| {
+        frame.column(format!("column {column}"), move |row| format!("cell {row} {column}"))
+    });
+    ui.dataframe(&wide, selection = Selection::Multiple);
+    ui.table([["https://example.org/".repeat(20).as_str(), "short"]]);
+}
+
+#[test]
+fn a_print_has_all_rows_at_hand_and_all_columns_and_says_what_it_leaves_out() {
+    const NOTES: &str = "[...document.querySelectorAll('.grid-count')].map(c => c.textContent)";
+    const ROWS: &str = "[...document.querySelectorAll('.grid')].map(g => [...g.querySelectorAll('tbody tr')].filter(r => r.checkVisibility()).length)";
+    const CUT: &str = "[document.documentElement, ...document.querySelectorAll('.frame, .frame .scroller, .frame :is(td, th)')]
+        .filter(part => part.scrollWidth > part.clientWidth || (part !== document.documentElement && part.scrollHeight > part.clientHeight))
+        .map(part => `${part.tagName}.${part.className} ${part.scrollWidth} in ${part.clientWidth}, ${part.scrollHeight} in ${part.clientHeight}: ${part.textContent.slice(0, 20)}`)
+        .slice(0, 9)";
+    let server = Server::start(web::router(printed));
+    let page = Chromium::open(&server.url());
+    page.until("document.querySelectorAll('table[role=grid]').length === 2");
+    page.js("document.querySelector('.grid .scroller').scrollTo(0, 1e6)");
+    page.until(&format!("{SEEN}.some(row => row[0] === '59')"));
+    page.until(
+        "document.querySelectorAll('.grid')[0].querySelectorAll('.grid-coming').length === 0",
+    );
+    let before = page.js(SEEN);
+    page.js(&format!(
+        "addEventListener('beforeprint', () => {{ window.printed = [{NOTES}, {ROWS}] }}), 1"
+    ));
+    page.devtools("Page.printToPDF", json!({}));
+    assert_eq!(
+        page.js("printed"),
+        json!([
+            ["60 rows", "300 rows. Rows 41 to 300 are not printed; save as CSV for all."],
+            [60, 40]
+        ])
+    );
+    page.until(&format!("{NOTES}.every(note => !note.includes('printed'))"));
+    assert_eq!(page.js(SEEN), before, "the page goes on where it was");
+
+    page.js("dispatchEvent(new Event('beforeprint'))");
+    page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    page.set_width(700);
+    assert_eq!(page.js(ROWS), json!([60, 40]));
+    assert_eq!(page.js(CUT), json!([]));
+    page.devtools("Emulation.setEmulatedMedia", json!({ "media": "" }));
+    page.js("dispatchEvent(new Event('afterprint'))");
+
+    // Rows from the middle of a frame, which are those at hand.
+    page.js("document.querySelectorAll('.grid .scroller')[1].scrollTo(0, 200 * 35)");
+    page.until("document.querySelectorAll('.grid')[1].textContent.includes('cell 201 3')");
+    page.devtools("Page.printToPDF", json!({}));
+    let note = page.js("printed[0][1]").as_str().unwrap().to_owned();
+    assert!(note.starts_with("300 rows. Rows 1 to 1") && note.contains(" and 2"), "{note}");
+
+    let text = page.text_without_script(&server.url());
+    assert!(text.contains("The first 40 of 60 rows"), "{text}");
+}

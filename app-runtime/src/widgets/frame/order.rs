@@ -86,7 +86,7 @@ impl Frame {
     fn search(&self, words: &str, outdated: &dyn Fn() -> bool) -> Option<Vec<u32>> {
         let wanted = words.to_lowercase();
         // A number is found by the digits that are shown, and by those that it has.
-        let digits = wanted.contains(|c: char| c.is_ascii_digit());
+        let digits = wanted.chars().all(|c| c.is_ascii_digit() || ".-+e".contains(c));
         let mut text = String::new();
         let mut found = Vec::new();
         for row in 0..self.rows() {
