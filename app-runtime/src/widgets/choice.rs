@@ -1,6 +1,6 @@
 //! One of several options: what `selectbox`, `radio`, `pills` and their like share.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
 use smol_str::ToSmolStr;
@@ -67,19 +67,87 @@ pub(crate) fn choice_at(labels: &[Words], index: &Value) -> Result<Value, Refusa
     Ok(Value::Choice { index, label: label.to_string() })
 }
 
-/// Where the option that a person chose stands now: where it stood, if it still says the same
-/// there; else wherever those words are.
-pub(crate) fn find<T: Display>(options: &[T], chosen: &Value) -> Option<usize> {
-    let Value::Choice { index, label } = chosen else { return None };
-    let same = |option: &T| reads(option, label);
-    let here = options.get(*index).is_some_and(same);
-    if here { Some(*index) } else { options.iter().position(same) }
+/// What can be an option: it has words, and equals itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an option yet",
+    label = "`Display`, `Clone` and `PartialEq` are not all there",
+    note = "put `#[derive(Clone, PartialEq)]` on `{Self}`, and write `impl std::fmt::Display for {Self}`, \
+            which gives the words that a person reads"
+)]
+pub trait Choosable: Display + Clone + PartialEq {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display + Clone + PartialEq> Choosable for T {}
+
+/// The options of an input that is being described, with what they can do. That is taken along from
+/// the call that was given them, so the types further on hold for any `T`, and what cannot be an
+/// option is one mistake.
+pub struct Offer<T> {
+    options: Vec<T>,
+    words: fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
+    is: fn(&T, &T) -> bool,
+    copy: fn(&T) -> T,
 }
 
-/// All options in words, for messages.
-pub(crate) fn offer<T: Display>(options: &[T]) -> String {
-    let words: Vec<_> = options.iter().map(|option| format!("\"{option}\"")).collect();
-    words.join(", ")
+impl<T> Offer<T> {
+    pub(crate) fn new(options: impl IntoIterator<Item = T>) -> Self
+    where
+        T: Choosable,
+    {
+        let options = options.into_iter().collect();
+        Offer { options, words: T::fmt, is: T::eq, copy: T::clone }
+    }
+
+    pub(crate) fn options(&self) -> &[T] {
+        &self.options
+    }
+
+    /// An option as a person reads it.
+    pub(crate) fn shown<'o>(&self, option: &'o T) -> impl Display + use<'o, T> {
+        let words = self.words;
+        fmt::from_fn(move |to| words(option, to))
+    }
+
+    /// The option at an index.
+    pub(crate) fn get(&self, index: usize) -> Option<T> {
+        self.options.get(index).map(self.copy)
+    }
+
+    /// Where an option stands.
+    pub(crate) fn position(&self, option: &T) -> Option<usize> {
+        self.options.iter().position(|own| (self.is)(own, option))
+    }
+
+    /// Where the option that a person chose stands now: where it stood, if it still says the same
+    /// there; else wherever those words are.
+    pub(crate) fn find(&self, chosen: &Value) -> Option<usize> {
+        let Value::Choice { index, label } = chosen else { return None };
+        let same = |option: &T| reads(&self.shown(option), label);
+        let here = self.options.get(*index).is_some_and(same);
+        if here { Some(*index) } else { self.options.iter().position(same) }
+    }
+
+    /// The option at an index, in the form in which sessions keep it.
+    pub(crate) fn value(&self, index: usize) -> Value {
+        Value::Choice { index, label: self.shown(&self.options[index]).to_string() }
+    }
+
+    /// Each option in words.
+    pub(crate) fn labels(&self) -> Vec<Words> {
+        self.options.iter().map(|option| self.shown(option).to_smolstr()).collect()
+    }
+
+    /// All options in words, for messages.
+    pub(crate) fn in_words(&self) -> String {
+        let words = self.options.iter().map(|option| format!("\"{}\"", self.shown(option)));
+        words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl<T> fmt::Debug for Offer<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Offer").field(&self.options.len()).finish()
+    }
 }
 
 /// Elements with options of which one is chosen: they differ in name and looks alone.
@@ -100,13 +168,13 @@ pub trait Choice: std::fmt::Debug {
 pub struct ChoiceDraft<K, T> {
     kind: &'static str,
     field: Field,
-    options: Vec<T>,
+    offer: Offer<T>,
     chosen: Option<usize>,
     placeholder: Option<String>,
     element: fn(Field, Options) -> K,
 }
 
-impl<K: Choice + Kind, T: Display> Draft for ChoiceDraft<K, T> {
+impl<K: Choice + Kind, T> Draft for ChoiceDraft<K, T> {
     type Data = K;
 
     fn is(&mut self, data: &K) -> bool {
@@ -114,11 +182,12 @@ impl<K: Choice + Kind, T: Display> Draft for ChoiceDraft<K, T> {
         Choice::name(data) == self.kind
             && *Choice::field(data) == self.field
             && (*chosen, placeholder) == (self.chosen, &self.placeholder)
-            && labels.len() == self.options.len()
-            && std::iter::zip(labels, &self.options).all(|(label, option)| reads(option, label))
+            && labels.len() == self.offer.options.len()
+            && std::iter::zip(labels, &self.offer.options)
+                .all(|(label, option)| reads(&self.offer.shown(option), label))
     }
     fn make(self) -> K {
-        let labels = self.options.iter().map(ToSmolStr::to_smolstr).collect();
+        let labels = self.offer.labels();
         let ChoiceDraft { field, chosen, placeholder, .. } = self;
         (self.element)(field, Options { labels, chosen, placeholder })
     }
@@ -149,7 +218,7 @@ impl<C: Choice> ElementData for C {
 /// `Option<T>` once a placeholder is given.
 pub struct ChoiceEntry<K, T, Chosen> {
     kind: &'static str,
-    pub(crate) options: Vec<T>,
+    pub(crate) offer: Offer<T>,
     pub(crate) index: usize,
     placeholder: Option<String>,
     chosen: PhantomData<Chosen>,
@@ -158,7 +227,7 @@ pub struct ChoiceEntry<K, T, Chosen> {
 
 impl<K, T, Chosen> std::fmt::Debug for ChoiceEntry<K, T, Chosen> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct(self.kind).field("options", &self.options.len()).finish_non_exhaustive()
+        f.debug_struct(self.kind).field("offer", &self.offer).finish_non_exhaustive()
     }
 }
 
@@ -167,16 +236,16 @@ impl<K, T> ChoiceEntry<K, T, T> {
         kind: &'static str,
         options: impl IntoIterator<Item = T>,
         element: fn(Field, Options) -> K,
-    ) -> Self {
-        let options = options.into_iter().collect();
-        ChoiceEntry { kind, options, index: 0, placeholder: None, chosen: PhantomData, element }
+    ) -> Self
+    where
+        T: Choosable,
+    {
+        let offer = Offer::new(options);
+        ChoiceEntry { kind, offer, index: 0, placeholder: None, chosen: PhantomData, element }
     }
 }
 
-impl<'u, K: Choice + Kind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P>
-where
-    T: Display + Clone + PartialEq,
-{
+impl<'u, K: Choice + Kind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P> {
     /// Starts with nothing chosen and shows these words; the call returns an `Option`. Default:
     /// none, the first option is chosen.
     pub fn placeholder(
@@ -184,9 +253,9 @@ where
         words: impl Into<String>,
     ) -> Input<'u, ChoiceEntry<K, T, Option<T>>, P> {
         let words = words.into();
-        self.map(|ChoiceEntry { kind, options, index, element, .. }| ChoiceEntry {
+        self.map(|ChoiceEntry { kind, offer, index, element, .. }| ChoiceEntry {
             kind,
-            options,
+            offer,
             index,
             placeholder: Some(words),
             chosen: PhantomData,
@@ -201,7 +270,7 @@ where
     }
 }
 
-impl<'u, K, T, Chosen: Clone, P: Place> Input<'u, ChoiceEntry<K, T, Chosen>, P>
+impl<'u, K, T, Chosen, P: Place> Input<'u, ChoiceEntry<K, T, Chosen>, P>
 where
     ChoiceEntry<K, T, Chosen>: Entry<Place = dyn BindChoice<T> + 'static>,
 {
@@ -214,6 +283,11 @@ where
 }
 
 /// A place that can hold an option of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "an option of type `{T}` cannot be bound to `{Self}`",
+    label = "this cannot hold what a person chooses",
+    note = "`bind` takes `&mut` of what the options are (a `String` for `&str`), or of an `Option` of it"
+)]
 pub trait BindChoice<T> {
     /// Whether it holds this option.
     fn holds(&self, option: &T) -> bool;
@@ -231,6 +305,7 @@ pub trait BindChoice<T> {
 /// and how it is taken over.
 macro_rules! place {
     ([$($generics:tt)*] $option:ty, $place:ty, $is:expr, $own:expr) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> BindChoice<$option> for $place {
             fn holds(&self, option: &$option) -> bool {
                 $is(self, option)
@@ -251,6 +326,7 @@ macro_rules! place {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> BindChoice<$option> for Option<$place> {
             fn holds(&self, option: &$option) -> bool {
                 self.as_ref().is_some_and(|held| $is(held, option))
@@ -274,6 +350,7 @@ place!([T: Display + PartialEq + 'static] T, T, T::eq, |option| option);
 place!(['o, T: Display + PartialEq + Clone + 'static] &'o T, T, |held: &T, option: &&T| held == *option, T::clone);
 place!(['o] &'o str, String, String::eq, str::to_owned);
 
+#[diagnostic::do_not_recommend]
 impl<T, B: BindChoice<T>> BindChoice<T> for Lent<'_, B> {
     fn holds(&self, option: &T) -> bool {
         (**self).holds(option)
@@ -292,11 +369,11 @@ impl<T, B: BindChoice<T>> BindChoice<T> for Lent<'_, B> {
     }
 }
 
-impl<K, T: Display + Clone + PartialEq> ChoiceEntry<K, T, T> {
+impl<K, T> ChoiceEntry<K, T, T> {
     fn first(&self) -> Result<T, String> {
         let what = self.kind;
-        self.options.get(self.index).cloned().ok_or_else(|| {
-            let last = self.options.len().saturating_sub(1);
+        self.offer.get(self.index).ok_or_else(|| {
+            let last = self.offer.options.len().saturating_sub(1);
             format!(
                 "`index = {}` is beyond the options of this {what}: the last is {last}",
                 self.index
@@ -305,41 +382,35 @@ impl<K, T: Display + Clone + PartialEq> ChoiceEntry<K, T, T> {
     }
 }
 
-impl<K, T: Display + Clone + PartialEq, Chosen> ChoiceEntry<K, T, Chosen> {
+impl<K, T, Chosen> ChoiceEntry<K, T, Chosen> {
     fn find(&self, entered: &Value) -> Option<T> {
-        find(&self.options, entered).map(|index| self.options[index].clone())
+        self.offer.get(self.offer.find(entered)?)
     }
 
     fn find_bound(&self, place: &dyn BindChoice<T>) -> Result<Option<T>, String> {
-        let held = self.options.iter().find(|option| place.holds(option)).cloned();
+        let held = self.offer.options.iter().position(|option| place.holds(option));
         if held.is_some() || place.is_empty() {
-            return Ok(held);
+            return Ok(held.and_then(|index| self.offer.get(index)));
         }
-        let (what, value, offer) = (self.kind, place.words(), offer(&self.options));
+        let (what, value, offer) = (self.kind, place.words(), self.offer.in_words());
         Err(format!(
             "the place this {what} is bound to holds \"{value}\", which is not among its options: {offer}"
         ))
     }
 
-    fn index_of(&self, chosen: Option<&T>) -> Option<usize> {
-        self.options.iter().position(|option| Some(option) == chosen)
-    }
-
     fn value_of(&self, chosen: Option<&T>) -> Value {
-        match (self.index_of(chosen), chosen) {
-            (Some(index), Some(chosen)) => Value::Choice { index, label: chosen.to_string() },
-            _ => Value::Nothing,
-        }
+        let index = chosen.and_then(|chosen| self.offer.position(chosen));
+        index.map_or(Value::Nothing, |index| self.offer.value(index))
     }
 
     fn draft(self, field: Field, chosen: Option<&T>) -> ChoiceDraft<K, T> {
-        let chosen = self.index_of(chosen);
-        let ChoiceEntry { kind, options, placeholder, element, .. } = self;
-        ChoiceDraft { kind, field, options, chosen, placeholder, element }
+        let chosen = chosen.and_then(|chosen| self.offer.position(chosen));
+        let ChoiceEntry { kind, offer, placeholder, element, .. } = self;
+        ChoiceDraft { kind, field, offer, chosen, placeholder, element }
     }
 }
 
-impl<K: Choice + Kind, T: Display + Clone + PartialEq> Entry for ChoiceEntry<K, T, T> {
+impl<K: Choice + Kind, T> Entry for ChoiceEntry<K, T, T> {
     type Value = T;
     type Place = dyn BindChoice<T> + 'static;
     type Draft = ChoiceDraft<K, T>;
@@ -351,7 +422,7 @@ impl<K: Choice + Kind, T: Display + Clone + PartialEq> Entry for ChoiceEntry<K, 
         self.first()
     }
     fn lacks_options(&self) -> Option<String> {
-        self.options.is_empty().then(|| {
+        self.offer.options.is_empty().then(|| {
             format!(
                 "this {} was given no options, so it has no value, and the run ends here. Call it \
                  only where its list is not empty, or give it a `placeholder`: then its value is \
@@ -377,7 +448,7 @@ impl<K: Choice + Kind, T: Display + Clone + PartialEq> Entry for ChoiceEntry<K, 
     }
 }
 
-impl<K: Choice + Kind, T: Display + Clone + PartialEq> Entry for ChoiceEntry<K, T, Option<T>> {
+impl<K: Choice + Kind, T> Entry for ChoiceEntry<K, T, Option<T>> {
     type Value = Option<T>;
     type Place = dyn BindChoice<T> + 'static;
     type Draft = ChoiceDraft<K, T>;

@@ -16,7 +16,7 @@ use crate::widgets::Widget;
 /// What a kind of input must say of itself; [`Input`] does the rest.
 pub trait Entry: Sized {
     /// What the call returns.
-    type Value: Clone;
+    type Value;
 
     /// What `bind` takes: places that hold such a value.
     type Place: ?Sized;
@@ -253,10 +253,10 @@ fn settle<W: Entry>(
     entered: Option<Touched>,
     initial: W::Value,
 ) -> (W::Value, Option<String>) {
-    let edit =
-        entered.filter(|entered| entered.fresh).and_then(|entered| data.read(&entered.value));
-    if let Some(value) = edit {
-        data.write_place(place, value.clone());
+    let edit = entered.filter(|entered| entered.fresh);
+    let read = || data.read(&edit.as_ref()?.value);
+    if let (Some(value), Some(written)) = (read(), read()) {
+        data.write_place(place, written);
         return (value, None);
     }
     match data.read_place(place) {

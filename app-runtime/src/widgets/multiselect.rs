@@ -2,13 +2,11 @@
 
 use std::fmt::Display;
 
-use smol_str::ToSmolStr;
-
 use crate::element::{ElementData, Field, IntoWords, Words};
 use crate::event::{Refusal, Value};
 use crate::state::Lent;
 use crate::ui::{Place, Ui};
-use crate::widgets::choice::{choice_at, find, offer};
+use crate::widgets::choice::{Choosable, Offer, choice_at};
 use crate::widgets::input::{Entry, Input};
 
 /// A list to choose any number of options from.
@@ -29,7 +27,7 @@ pub struct Multiselect {
 /// A [`Multiselect`] that is being described.
 #[derive(Debug)]
 pub struct MultiselectEntry<T> {
-    options: Vec<T>,
+    offer: Offer<T>,
     default: Vec<T>,
     max: Option<usize>,
     placeholder: String,
@@ -39,22 +37,22 @@ impl<P: Place> Ui<P> {
     /// A list that opens to choose any number of options from; the chosen ones, in the order in
     /// which they were chosen. Options are anything that can be displayed, compared and cloned.
     #[track_caller]
-    pub fn multiselect<T: Display + Clone + PartialEq>(
+    pub fn multiselect<T: Choosable>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
     ) -> Input<'_, MultiselectEntry<T>, P> {
-        let options = options.into_iter().collect();
+        let offer = Offer::new(options);
         let placeholder = "Choose any".to_owned();
         Input::new(
             self,
             label,
-            MultiselectEntry { options, default: Vec::new(), max: None, placeholder },
+            MultiselectEntry { offer, default: Vec::new(), max: None, placeholder },
         )
     }
 }
 
-impl<'u, T: Display + Clone + PartialEq, P: Place> Input<'u, MultiselectEntry<T>, P> {
+impl<'u, T, P: Place> Input<'u, MultiselectEntry<T>, P> {
     /// The options that are chosen until a person chooses. Default: none.
     pub fn default(mut self, chosen: impl IntoIterator<Item = T>) -> Self {
         self.widget.data.default = chosen.into_iter().collect();
@@ -82,6 +80,12 @@ impl<'u, T: Display + Clone + PartialEq, P: Place> Input<'u, MultiselectEntry<T>
 }
 
 /// A place that can hold several options of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "several options of type `{T}` cannot be bound to `{Self}`",
+    label = "this cannot hold what a person chooses",
+    note = "`bind` takes `&mut` of a `Vec` of what the options are (of `String` for `&str`), or of an \
+            `Option` of that"
+)]
 pub trait BindChoices<T> {
     /// Where each of what it holds stands among the options, or its words where it does not;
     /// `None` where it holds nothing at all.
@@ -107,6 +111,7 @@ fn places<H: Display, T>(
 /// and how it is taken over.
 macro_rules! place {
     ([$($generics:tt)*] $option:ty, $held:ty, $is:expr, $own:expr) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> BindChoices<$option> for Vec<$held> {
             fn held(&self, options: &[$option]) -> Option<Vec<Result<usize, String>>> {
                 Some(places(self, options, $is))
@@ -124,6 +129,7 @@ place!([T: Display + PartialEq + 'static] T, T, T::eq, |option| option);
 place!(['o, T: Display + PartialEq + Clone + 'static] &'o T, T, |held, option| held == *option, T::clone);
 place!(['o] &'o str, String, String::eq, str::to_owned);
 
+#[diagnostic::do_not_recommend]
 impl<T, B: BindChoices<T> + Default + 'static> BindChoices<T> for Option<B> {
     fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>> {
         self.as_ref()?.held(options)
@@ -136,6 +142,7 @@ impl<T, B: BindChoices<T> + Default + 'static> BindChoices<T> for Option<B> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, B: BindChoices<T>> BindChoices<T> for Lent<'_, B> {
     fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>> {
         (**self).held(options)
@@ -148,7 +155,7 @@ impl<T, B: BindChoices<T>> BindChoices<T> for Lent<'_, B> {
     }
 }
 
-impl<T: Display + Clone + PartialEq> MultiselectEntry<T> {
+impl<T> MultiselectEntry<T> {
     fn most(&self) -> usize {
         self.max.unwrap_or(usize::MAX)
     }
@@ -159,11 +166,12 @@ impl<T: Display + Clone + PartialEq> MultiselectEntry<T> {
         for held in held {
             match held {
                 Ok(index) if chosen.contains(&index) => {
-                    return Err(format!("{what} \"{}\" twice", self.options[index]));
+                    let twice = self.offer.shown(&self.offer.options()[index]);
+                    return Err(format!("{what} \"{twice}\" twice"));
                 }
                 Ok(index) => chosen.push(index),
                 Err(words) => {
-                    let offer = offer(&self.options);
+                    let offer = self.offer.in_words();
                     return Err(format!(
                         "{what} \"{words}\", which is not among its options: {offer}"
                     ));
@@ -177,16 +185,15 @@ impl<T: Display + Clone + PartialEq> MultiselectEntry<T> {
     }
 
     fn options_at(&self, places: Vec<usize>) -> Vec<T> {
-        places.into_iter().map(|index| self.options[index].clone()).collect()
+        places.into_iter().filter_map(|index| self.offer.get(index)).collect()
     }
 
     fn places_of(&self, chosen: &[T]) -> Vec<usize> {
-        let place = |chosen| self.options.iter().position(|option| option == chosen);
-        chosen.iter().filter_map(place).collect()
+        chosen.iter().filter_map(|chosen| self.offer.position(chosen)).collect()
     }
 }
 
-impl<T: Display + Clone + PartialEq> Entry for MultiselectEntry<T> {
+impl<T> Entry for MultiselectEntry<T> {
     type Value = Vec<T>;
     type Place = dyn BindChoices<T> + 'static;
     type Draft = Multiselect;
@@ -195,13 +202,15 @@ impl<T: Display + Clone + PartialEq> Entry for MultiselectEntry<T> {
         "multiselect"
     }
     fn initial(&self) -> Result<Vec<T>, String> {
-        let held = places(&self.default, &self.options, T::eq);
-        self.check("`default` of this multiselect has", held)
+        let words = |held| self.offer.shown(held).to_string();
+        let held = self.default.iter();
+        let held = held.map(|held| self.offer.position(held).ok_or_else(|| words(held)));
+        self.check("`default` of this multiselect has", held.collect())
     }
     fn read(&self, entered: &Value) -> Option<Vec<T>> {
         let Value::List(entered) = entered else { return None };
         let mut places = Vec::new();
-        for place in entered.iter().filter_map(|chosen| find(&self.options, chosen)) {
+        for place in entered.iter().filter_map(|chosen| self.offer.find(chosen)) {
             if places.len() < self.most() && !places.contains(&place) {
                 places.push(place);
             }
@@ -209,7 +218,7 @@ impl<T: Display + Clone + PartialEq> Entry for MultiselectEntry<T> {
         Some(self.options_at(places))
     }
     fn read_place(&self, place: &Self::Place) -> Result<Option<Vec<T>>, String> {
-        let held = place.held(&self.options);
+        let held = place.held(self.offer.options());
         held.map(|held| self.check("the place this multiselect is bound to holds", held))
             .transpose()
     }
@@ -217,12 +226,12 @@ impl<T: Display + Clone + PartialEq> Entry for MultiselectEntry<T> {
         place.set(value);
     }
     fn to_value(&self, value: &Vec<T>) -> Value {
-        let choice = |index: usize| Value::Choice { index, label: self.options[index].to_string() };
-        Value::List(self.places_of(value).into_iter().map(choice).collect())
+        let chosen = self.places_of(value).into_iter();
+        Value::List(chosen.map(|index| self.offer.value(index)).collect())
     }
     fn element(self, field: Field, value: &Vec<T>) -> Multiselect {
         let chosen = self.places_of(value);
-        let labels = self.options.iter().map(ToSmolStr::to_smolstr).collect();
+        let labels = self.offer.labels();
         Multiselect { field, labels, chosen, max: self.max, placeholder: self.placeholder }
     }
 }

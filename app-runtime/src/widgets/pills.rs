@@ -1,10 +1,8 @@
 //! `pills`, `segmented_control`.
 
-use std::fmt::Display;
-
 use crate::element::{Field, IntoWords};
 use crate::ui::{Place, Ui};
-use crate::widgets::choice::{Choice, ChoiceEntry, Options};
+use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
 
 /// Options of which one is chosen, side by side.
@@ -23,7 +21,7 @@ impl<P: Place> Ui<P> {
     /// then a pill as well: the way back to nothing. Options are anything that can be displayed,
     /// compared and cloned.
     #[track_caller]
-    pub fn pills<T: Display + Clone + PartialEq>(
+    pub fn pills<T: Choosable>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
@@ -34,7 +32,7 @@ impl<P: Place> Ui<P> {
 
     /// The same as one bar with segments, for a few short options.
     #[track_caller]
-    pub fn segmented_control<T: Display + Clone + PartialEq>(
+    pub fn segmented_control<T: Choosable>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,

@@ -1,10 +1,8 @@
 //! `radio`.
 
-use std::fmt::Display;
-
 use crate::element::{Field, IntoWords};
 use crate::ui::{Place, Ui};
-use crate::widgets::choice::{Choice, ChoiceEntry, Options};
+use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
 
 /// Options of which one is chosen, all in sight.
@@ -20,7 +18,7 @@ impl<P: Place> Ui<P> {
     /// One of several, all in sight; the chosen option, an `Option` with `placeholder`.
     /// Options are anything that can be displayed, compared and cloned.
     #[track_caller]
-    pub fn radio<T: Display + Clone + PartialEq>(
+    pub fn radio<T: Choosable>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,

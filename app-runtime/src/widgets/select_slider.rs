@@ -1,11 +1,9 @@
 //! `select_slider`.
 
-use std::fmt::Display;
-
 use crate::element::{Field, IntoWords};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
-use crate::widgets::choice::{BindChoice, Choice, ChoiceDraft, ChoiceEntry, Options};
+use crate::widgets::choice::{BindChoice, Choice, ChoiceDraft, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::{Entry, Input};
 
 /// Options in a row, of which one is chosen by dragging.
@@ -26,7 +24,7 @@ impl<P: Place> Ui<P> {
     /// One of several that have an order, chosen by dragging or with the arrow keys. Options are
     /// anything that can be displayed, compared and cloned.
     #[track_caller]
-    pub fn select_slider<T: Display + Clone + PartialEq>(
+    pub fn select_slider<T: Choosable>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
@@ -40,7 +38,7 @@ impl<P: Place> Ui<P> {
     }
 }
 
-impl<'u, T: Display + Clone + PartialEq, P: Place> Input<'u, SelectSliderEntry<T>, P> {
+impl<'u, T, P: Place> Input<'u, SelectSliderEntry<T>, P> {
     /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
     pub fn index(mut self, index: usize) -> Self {
         self.widget.data.0.index = index;
@@ -55,7 +53,7 @@ impl<'u, T: Display + Clone + PartialEq, P: Place> Input<'u, SelectSliderEntry<T
     }
 }
 
-impl<T: Display + Clone + PartialEq> Entry for SelectSliderEntry<T> {
+impl<T> Entry for SelectSliderEntry<T> {
     type Value = T;
     type Place = dyn BindChoice<T> + 'static;
     type Draft = ChoiceDraft<SelectSlider, T>;
@@ -67,7 +65,7 @@ impl<T: Display + Clone + PartialEq> Entry for SelectSliderEntry<T> {
         self.0.initial()
     }
     fn lacks_options(&self) -> Option<String> {
-        self.0.options.is_empty().then(|| {
+        self.0.offer.options().is_empty().then(|| {
             "this select_slider was given no options, so it has no value, and the run ends here. \
              Call it only where its list is not empty"
                 .to_owned()

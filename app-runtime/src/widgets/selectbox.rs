@@ -1,10 +1,8 @@
 //! `selectbox`.
 
-use std::fmt::Display;
-
 use crate::element::{Field, IntoWords};
 use crate::ui::{Place, Ui};
-use crate::widgets::choice::{Choice, ChoiceEntry, Options};
+use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
 
 /// A list to choose one option from.
@@ -20,7 +18,7 @@ impl<P: Place> Ui<P> {
     /// A list that opens to choose from; the chosen option, an `Option` with `placeholder`.
     /// Options are anything that can be displayed, compared and cloned.
     #[track_caller]
-    pub fn selectbox<T: Display + Clone + PartialEq>(
+    pub fn selectbox<T: Choosable>(
         &self,
         label: impl IntoWords,
         options: impl IntoIterator<Item = T>,
