@@ -40,7 +40,7 @@ export class Entries {
         });
         this.#root.addEventListener("keydown", (event) => {
             const { target, key } = event;
-            if (key !== "Enter" || event.isComposing) return;
+            if (key !== "Enter" || isComposing(event)) return;
             if (target instanceof HTMLInputElement) {
                 if (target.form && !target.form.hasAttribute("data-enter")) event.preventDefault();
             } else if (target instanceof HTMLTextAreaElement && (event.ctrlKey || event.metaKey)) {
@@ -87,7 +87,7 @@ export class Entries {
         this.#root.addEventListener("pointerdown", () => (this.#typing = null));
         this.#root.addEventListener("keydown", (event) => {
             const field = fieldOf(event.target);
-            if (!field || !(event.target instanceof HTMLInputElement) || event.isComposing) return;
+            if (!field || !(event.target instanceof HTMLInputElement) || isComposing(event)) return;
             if (isCivil(event.target) && types(event)) this.#typing = event.target;
             if ((isText(event.target) || isCivil(event.target)) && event.key === "Enter") {
                 fields.commit(field);
@@ -169,6 +169,16 @@ export class Entries {
             if (list && !list.matches(":open")) this.#fields.release();
         }, 250);
     }
+}
+
+/**
+ * Whether a key is for an input method. That which ends a composition is such a one too, and Safari
+ * says so by its code alone.
+ *
+ * @param {KeyboardEvent} event
+ */
+export function isComposing(event) {
+    return event.isComposing || event.keyCode === 229;
 }
 
 /**

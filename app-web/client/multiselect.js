@@ -6,6 +6,7 @@
 //
 // `modules.js` fetches this where there is a multiselect.
 
+import { isComposing } from "./entries.js";
 import { say } from "./controls.js";
 
 /** @import { Around } from "./modules.js" */
@@ -105,7 +106,7 @@ export function start({ root, fields }) {
     });
     root.addEventListener("keydown", (event) => {
         const field = fieldOf(event.target);
-        if (!field || event.isComposing || event.ctrlKey || event.metaKey) return;
+        if (!field || isComposing(event) || event.ctrlKey || event.metaKey) return;
         const input = inputOf(field);
         switch (event.key) {
             case "ArrowDown":

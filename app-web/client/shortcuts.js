@@ -1,13 +1,15 @@
 // Keys that click a button from anywhere on the page. The keys of a button stand in its
 // `data-shortcut`, in the form in which `pressed` names what was pressed.
 
+import { isComposing } from "./entries.js";
+
 /** What sets things off or moves in them, where these have the focus. */
 const OWN = new Set(["Enter", " ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"]);
 
 /** @param {HTMLElement} root */
 export function shortcuts(root) {
     addEventListener("keydown", (event) => {
-        if (event.defaultPrevented || event.isComposing || event.repeat) return;
+        if (event.defaultPrevented || isComposing(event) || event.repeat) return;
         if (isForFocus(event)) return;
         const keys = pressed(event);
         const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll("button[data-shortcut]"));
