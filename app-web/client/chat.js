@@ -1,7 +1,9 @@
 // The field of a conversation: Enter sends what it says and empties it. And the page stays at its
 // end while messages come, for as long as the person is there.
 
+import { heavy } from "./controls.js";
 import { keepFrom, takeDraft } from "./drafts.js";
+import { isComposing } from "./entries.js";
 
 /** @import { Around, Part } from "./modules.js" */
 
@@ -24,7 +26,7 @@ export function start({ root, connection, send }) {
 
     root.addEventListener("keydown", (event) => {
         const chat = chatOf(event.target);
-        if (!chat || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        if (!chat || event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
         event.preventDefault();
         say(chat);
     });
@@ -39,10 +41,10 @@ export function start({ root, connection, send }) {
     /** @param {HTMLElement} chat */
     function say(chat) {
         const field = fieldIn(chat);
-        const words = field.value.trim();
+        const words = field.value.trim().toWellFormed();
         const most = Number(field.dataset.maxChars ?? Infinity);
         const long = [...words].length > most;
-        field.setCustomValidity(long ? `At most ${most} characters can be sent.` : "");
+        field.setCustomValidity(long ? `At most ${most} characters can be sent.` : heavy(words));
         if (words === "" || !field.reportValidity()) return;
         // What cannot be sent now stays to be sent later.
         if (connection.state !== "open") return;

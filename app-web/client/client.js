@@ -54,6 +54,11 @@ const connection = new Connection({
         notices.connection(state, reason, lost.map((event) => event.what));
         modules.connected();
     },
+    refused(reason) {
+        // Which message it was, nobody says: all that wait are given back, and the page goes on.
+        for (const event of outbox.consume(Infinity)) refuse(event, reason);
+        events.settle(Infinity);
+    },
 });
 
 const modules = new Modules(LATER, shared, { connection, say: (words) => notices.say(words) });
@@ -107,10 +112,18 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
     if (!running) events.settle(consumed);
     for (const effect of effects ?? []) happen(effect);
     const last = done.at(-1);
-    if (refused && last) {
-        if (!shared.fields?.refused(last, refused)) notices.say(`${last.what} was not possible: ${refused}.`);
-    }
+    if (refused && last) refuse(last, refused);
     shared.fields?.settle(consumed);
+}
+
+/**
+ * Says where an event was made that it was refused.
+ *
+ * @param {Event} event
+ * @param {string} reason
+ */
+function refuse(event, reason) {
+    if (!shared.fields?.refused(event, reason)) notices.say(`${event.what} was not possible: ${reason}.`);
 }
 
 /** @param {Effect} effect */

@@ -107,6 +107,7 @@ export class Connection {
     #page;
     #receive;
     #changed;
+    #refused;
     /** @type {string | null} */
     #session = remembered();
     /** Whether this script has been welcomed before. */
@@ -130,13 +131,16 @@ export class Connection {
      * @param {string | null} options.page
      * @param {(frame: Update | Welcome | Rows) => void} options.receive
      * @param {(state: State, reason: string) => void} options.changed
+     * @param {(reason: string) => void} options.refused told why the server took no message any more;
+     *     the connection comes back
      */
-    constructor({ address, page, receive, changed }) {
+    constructor({ address, page, receive, changed, refused }) {
         this.#address = new URL(address, document.baseURI);
         this.#address.protocol = this.#address.protocol.replace("http", "ws");
         this.#page = page;
         this.#receive = receive;
         this.#changed = changed;
+        this.#refused = refused;
     }
 
     open() {
@@ -276,13 +280,13 @@ export class Connection {
         if (socket !== this.#socket) return;
         clearTimeout(this.#timer);
         this.#socket = null;
+        const refused = code === POLICY || code === TOO_BIG;
+        if (code === FINAL || (refused && !this.#welcomed)) this.#become("closed", reason);
+        else if (refused) this.#refused(reason);
         this.#welcomed = false;
         socket.onclose = null;
         socket.close();
-        if (code === FINAL || code === POLICY || code === TOO_BIG) {
-            this.#become("closed", reason);
-            return;
-        }
+        if (this.state === "closed") return;
         if (code === OTHER_BUILD && performance.now() > SETTLED) return location.reload();
         if (this.#met) this.#become("lost");
         this.#timer = setTimeout(() => this.#connect(), this.#announced(code) ?? this.#wait());

@@ -2,10 +2,13 @@
 // what follows from its value. Nothing here remembers anything, and nothing knows of the session:
 // which value counts is the matter of `fields.js`.
 
-import { setUploaded, uploaded } from "./files.js";
+import { setUploaded, sizeInWords, uploaded } from "./files.js";
 import { exact, numberFormat, plus, readNumber } from "./numbers.js";
 
 /** @import { Value } from "./outbox.js" */
+
+/** How many bytes a value, or all those of a form, may have: a message of the page has 1 MiB at most. */
+const MOST_SENT = 1_000_000;
 
 /**
  * A kind of input that comes with a module of its own: how its content is read, written, and
@@ -83,7 +86,8 @@ export function content(field) {
     if (field.dataset.input === "range") return thumbs(field).map((thumb) => thumb.value).join(",");
     const input = control(field);
     if (input instanceof HTMLInputElement && input.type === "checkbox") return String(input.checked);
-    return input?.value ?? "";
+    // Half a character, as a cut text may end with, is shown as a sign of its own and sent as that.
+    return (input?.value ?? "").toWellFormed();
 }
 
 /**
@@ -266,8 +270,9 @@ export function validate(field) {
         default: {
             const most = Number(input?.dataset.maxChars ?? Infinity);
             const length = [...text].length;
-            if (length <= most) return { value: text };
-            return { fault: `This has ${length} characters. Enter ${most} at most.` };
+            if (length > most) return { fault: `This has ${length} characters. Enter ${most} at most.` };
+            const fault = heavy(text);
+            return fault ? { fault } : { value: text };
         }
     }
 }
@@ -397,6 +402,19 @@ function fits(value, whole) {
  */
 export function withoutNoise(value) {
     return Number.isInteger(value) ? value : Number(value.toPrecision(15));
+}
+
+/**
+ * What is wrong with something that is too large for a message to the server; nothing if it can go.
+ *
+ * @param {Value | [key: string, value: Value][]} value
+ * @param {string} [what]
+ */
+export function heavy(value, what = "This has") {
+    // A character has six bytes at most, as an escape.
+    if (typeof value === "string" && value.length < MOST_SENT / 6) return "";
+    const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
+    return bytes > MOST_SENT ? `${what} ${sizeInWords(bytes)}, and at most ${sizeInWords(MOST_SENT)} can be sent at once. Shorten it.` : "";
 }
 
 /** @param {HTMLElement} field */

@@ -10,6 +10,8 @@
 //   position   where a row stands as the person sees it, from 0
 //   row        where it stands in the data, `data-row` of its line
 
+import { isComposing } from "./entries.js";
+
 /** @import { Connection, Rows } from "./connection.js" */
 /** @import { Fields } from "./fields.js" */
 /** @import { Around } from "./modules.js" */
@@ -319,7 +321,7 @@ class Grid {
             });
         }
         this.#search.addEventListener("keydown", (event) => {
-            if (event.isComposing) return;
+            if (isComposing(event)) return;
             if (event.key === "Escape" && this.#search.value !== "") {
                 event.preventDefault();
                 this.#search.value = "";
@@ -836,7 +838,7 @@ class Grid {
     #wait(pause = PAUSE) {
         clearTimeout(this.#pause);
         this.#pause = setTimeout(() => {
-            const wanted = this.#search.value.trim();
+            const wanted = this.#search.value.trim().toWellFormed();
             if (wanted === this.#wanted) return;
             this.#wanted = wanted;
             this.#changeQuery();

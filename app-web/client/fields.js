@@ -9,7 +9,7 @@
 // An input in a form sends nothing of its own. What was entered stays unsent, and so untouched by
 // updates, until a submit takes all of the form along; from then on the rule above holds.
 
-import { content, control, count, decorate, faulty, isFiles, isLive, isSecret, isTyped, keepApart, keepToSteps, kinds, mark, original, setContent, stepped, validate, waits } from "./controls.js";
+import { content, control, count, decorate, faulty, heavy, isFiles, isLive, isSecret, isTyped, keepApart, keepToSteps, kinds, mark, original, setContent, stepped, validate, waits } from "./controls.js";
 import { name } from "./dom.js";
 import { dropDrafts, keepFrom, takeDraft } from "./drafts.js";
 import { isUploading, setUploaded, uploaded } from "./files.js";
@@ -213,18 +213,21 @@ export class Fields {
         }
         /** @type {[string, Value][]} */
         const values = [];
-        /** @type {HTMLElement[]} */
-        const sent = [];
         for (const field of changed) {
-            const state = this.#state(field);
             const result = validate(field);
-            state.unsent = false;
-            if ("fault" in result || content(field) === state.known) continue;
-            values.push([field.id, result.value]);
-            sent.push(field);
+            if ("value" in result && content(field) !== this.#state(field).known) values.push([field.id, result.value]);
         }
+        const fault = heavy(values, "Together, the fields of this form have");
+        if (fault) {
+            const longest = changed.reduce((one, other) => (content(other).length > content(one).length ? other : one));
+            mark(longest, fault);
+            control(longest)?.focus();
+            return 0;
+        }
+        for (const field of changed) this.#state(field).unsent = false;
+        const sent = new Map(values);
         const number = this.#send(["submit", button.id, values], what);
-        for (const field of sent) this.#sent(field, number);
+        for (const field of changed) if (sent.has(field.id)) this.#sent(field, number);
         return number;
     }
 
@@ -288,7 +291,9 @@ export class Fields {
         const kept = isSecret(next) && control(next)?.dataset.entered !== undefined;
         if (!newer && !kept) state.known = theirs;
         morph(field, next);
-        if (newer || kept || state.unsent) {
+        // Text that was refused stays until it is put right.
+        const refused = isTyped(field) && faulty(field);
+        if (newer || kept || refused || state.unsent) {
             setContent(field, mine);
         } else {
             setContent(field, theirs);
@@ -358,6 +363,8 @@ export class Fields {
         if (!field || !state) return false;
         if (state.edit !== number) return true;
         state.known = state.before;
+        // Where it never arrived, the number of no update says that it is done with.
+        state.edit = 0;
         if (!isTyped(field)) {
             setContent(field, state.before);
             return false;
@@ -377,6 +384,7 @@ export class Fields {
             const state = this.#states.get(key);
             if (state?.edit !== number) continue;
             state.known = state.before;
+            state.edit = 0;
             state.unsent = true;
         }
     }

@@ -170,3 +170,155 @@ fn an_open_list_stays_open_while_patches_arrive() {
     page.press_key(Key::Enter);
     page.until_text("unit=ly");
 }
+
+/// Counts what the page sends from now on.
+const LISTEN: &str = "(() => { const send = WebSocket.prototype.send; window.sent = []; WebSocket.prototype.send = function (data) { sent.push(data); send.call(this, data); }; })()";
+
+#[app]
+fn composed(ui: &Ui) {
+    ui.text_input("Line");
+    ui.text_area("Lines");
+    let _: i32 = ui.number_input("Number");
+    ui.multiselect("Several", ["one", "two"]);
+    ui.dataframe(["か"]);
+    ui.button("Shortcut", shortcut = "Ctrl+Enter");
+    let said = ui.chat_input("Say something").unwrap_or_default();
+    ui.write(format!("said {said}."));
+}
+
+#[test]
+fn the_enter_that_ends_a_composition_sends_nothing() {
+    let server = Server::start(web::router(composed));
+    let page = Chromium::open(&server.url());
+    page.until(
+        "document.querySelector('.grid-search') && document.querySelector('.chat textarea')",
+    );
+    page.click_on("[data-input=multiselect] input");
+    page.press_key(Key::Down);
+    page.js(LISTEN);
+    // Safari says the end first, and then the key, with nothing but its code to tell.
+    let enter = "(field, more) => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true, ...more }))";
+    page.js(&format!("(() => {{
+        const enter = {enter};
+        enter(document.querySelector('[data-input=multiselect] input'));
+        for (const field of document.querySelectorAll('[data-input=text] input, [data-input=area] textarea, [data-input=number] input, .grid-search, .chat textarea')) {{
+            field.focus();
+            field.value = field.closest('[data-input=number]') ? '7' : 'か';
+            field.dispatchEvent(new InputEvent('input', {{ bubbles: true }}));
+            window.sent.length = 0;
+            enter(field);
+            enter(field, {{ ctrlKey: true }});
+            if (window.sent.length > 0) window.wrong = (window.wrong ?? '') + field.outerHTML + window.sent;
+        }}
+    }})()"));
+    assert_eq!(page.js("window.wrong"), json!(null));
+    assert_eq!(page.js("document.querySelector('.chat textarea').value"), "か");
+    page.press_key(Key::Enter);
+    page.until_text("said か.");
+}
+
+/// More than a message may have.
+const LONG: &str = "'0123456789'.repeat(110000)";
+
+/// Pastes into a field, and leaves it.
+fn paste(page: &Chromium, selector: &str, text: &str) {
+    page.js(&format!("(() => {{ const field = document.querySelector({}); field.focus(); field.value = {text}; field.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); field.blur(); }})()", json!(selector)));
+}
+
+#[app]
+fn long(ui: &Ui) {
+    let mut steps = ui.remember(|| 0);
+    *steps += u32::from(ui.button("Step"));
+    let line = ui.text_input("Line");
+    let area = ui.text_area("Area");
+    let secret = ui.text_input("Secret", password = true);
+    let form = ui.form("form", |ui| {
+        let (one, two) = (ui.text_area("One"), ui.text_area("Two"));
+        ui.form_submit_button("Submit").then_some(one.len() + two.len())
+    });
+    let said = ui.chat_input("Say something").unwrap_or_default();
+    let form = form.unwrap_or_default();
+    ui.write(format!(
+        "steps={} line={line} area={} secret={} form={form} said={}.",
+        *steps,
+        area.len(),
+        secret.len(),
+        said.len()
+    ));
+}
+
+#[test]
+fn text_that_is_too_long_to_be_sent_is_a_fault_of_its_field_and_the_page_goes_on() {
+    let server = Server::start(web::router(long));
+    let page = Chromium::open(&server.url());
+    page.until("document.querySelector('.chat textarea')");
+    let fields = ["[data-input=text] input", "[data-input=area] textarea", "[type=password]"];
+    for (at, field) in fields.into_iter().enumerate() {
+        paste(&page, field, LONG);
+        page.until_text("This has 1.1 MB, and at most 1 MB can be sent at once. Shorten it.");
+        page.click("Step");
+        page.until_text(&format!("steps={}", at + 1));
+        assert_eq!(page.js(&format!("document.querySelector('{field}').value.length")), 1_100_000);
+        paste(&page, field, "'short'");
+        page.until_gone("This has");
+    }
+    page.until_text("line=short area=5");
+    // Of many characters each may be more than a byte.
+    paste(&page, fields[1], "'か'.repeat(400000)");
+    page.until_text("This has 1.2 MB, and at most 1 MB can be sent at once. Shorten it.");
+    paste(&page, fields[1], "''");
+    page.until_text("area=0");
+    // Each field would do, and both do not.
+    for field in ["form textarea", "form div:nth-of-type(2) textarea"] {
+        paste(&page, field, "'x'.repeat(600000)");
+    }
+    page.js("document.querySelector('form button').click()");
+    page.until_text("Together, the fields of this form have 1.2 MB, and at most 1 MB can be sent at once. Shorten it.");
+    paste(&page, "form textarea", "'x'");
+    page.js("document.querySelector('form button').click()");
+    page.until_text("form=600001");
+    paste(&page, ".chat textarea", LONG);
+    page.click_on(".send");
+    page.until("document.querySelector('.chat textarea').validationMessage.includes('1.1 MB')");
+    paste(&page, ".chat textarea", "'short'");
+    page.click_on(".send");
+    page.until_text("said=5.");
+    assert_eq!(page.js("document.querySelectorAll('.notice').length"), 0);
+}
+
+#[test]
+fn half_a_character_is_sent_as_it_is_shown() {
+    let server = Server::start(web::router(long));
+    let page = Chromium::open(&server.url());
+    page.until("document.querySelector('.chat textarea')");
+    paste(&page, "[data-input=text] input", "'a\\ud83d'");
+    page.until_text("line=a\u{fffd} area=0");
+    paste(&page, "form textarea", "'a\\udc00b'");
+    page.js("document.querySelector('form button').click()");
+    page.until_text("form=5");
+    paste(&page, ".chat textarea", "'\\ud83d'");
+    page.click_on(".send");
+    page.until_text("said=3.");
+    page.click("Step");
+    page.until_text("steps=1");
+}
+
+#[test]
+fn a_message_that_the_server_does_not_take_is_given_back_and_the_page_goes_on() {
+    let server = Server::start(web::router(long));
+    let page = Chromium::open(&server.url());
+    for (bad, reason) in [
+        ("'[1]'", "that message is not an event of a page"),
+        ("'x'.repeat(1100000)", "a message of a page has at most 1 MiB"),
+    ] {
+        paste(&page, "[data-input=text] input", "'before'");
+        page.until_text("line=before");
+        page.js(&format!("(() => {{ const send = WebSocket.prototype.send; WebSocket.prototype.send = function () {{ WebSocket.prototype.send = send; send.call(this, {bad}); }}; }})()"));
+        paste(&page, "[data-input=text] input", "'refused'");
+        page.until_text(&format!("This was not accepted: {reason}."));
+        assert_eq!(page.js("document.querySelector('[data-input=text] input').value"), "refused");
+        page.until("document.documentElement.dataset.connection === 'open'");
+        paste(&page, "[data-input=text] input", "'after'");
+        page.until_text("line=after");
+    }
+}
