@@ -452,8 +452,10 @@ impl Resources {
         self.insert_slot::<T>(move || Ok(Arc::clone(&value)));
     }
 
-    /// Shares a value that is opened when an app starts, or where nothing has checked that app,
-    /// when it is first needed. Where opening fails, the next who needs it tries again.
+    /// Shares a value that is opened when an app with these resources is
+    /// [checked](crate::App::check), which is when it starts: on that thread, before there is a
+    /// server. Without a check it is opened when it is first needed. Where opening fails, the next
+    /// call tries again.
     pub fn insert_with<T, E>(&mut self, open: impl Fn() -> Result<T, E> + Send + Sync + 'static)
     where
         T: Send + Sync + 'static,

@@ -66,8 +66,8 @@ pub use app_runtime::widgets::dataframe::Selection;
 pub use app_runtime::widgets::frame::{Cell, Column, Frame, FrameError, IntoCell, IntoFrame, Kind};
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
-    App, FailureKind, Icon, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place, Remember,
-    Shortcut, State, TestApp, Theme, Ui, UploadedFile, Width, rerun, stop,
+    App, FailureKind, Form, Icon, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place,
+    Remember, Shortcut, State, TestApp, Theme, Ui, UploadedFile, Width, rerun, stop,
 };
 #[cfg(any(feature = "web", feature = "terminal"))]
 pub use launch::{Error, Launch, Result, launch, run};
