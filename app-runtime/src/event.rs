@@ -256,6 +256,8 @@ pub enum Refusal {
     EndedProcess,
     /// The rows are those of a frame that the page shows no more.
     Outdated,
+    /// What it changed is more than is kept of a session.
+    NotKept,
 }
 
 impl std::fmt::Display for Refusal {
@@ -265,6 +267,7 @@ impl std::fmt::Display for Refusal {
             Refusal::WrongKind => "the element takes no such event",
             Refusal::Disabled => "the element is disabled",
             Refusal::NotOffered => "the element does not offer that value",
+            Refusal::NotKept => "with it, this page has more to keep than the server keeps of one",
             Refusal::EndedProcess => "it ended the server's program once, and is not tried again",
             Refusal::Outdated => "the rows have changed since; select them again",
         })

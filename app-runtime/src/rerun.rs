@@ -36,9 +36,9 @@ impl Session {
     pub fn advance(&mut self) -> bool {
         let Some(Arrived { event, during }) = self.inbox.pop() else { return false };
         self.screen.consumed = event.number;
-        if event.number == self.refused {
+        if let Some((_, refusal)) = self.refused.take_if(|(number, _)| *number == event.number) {
             self.keep();
-            pass_over(self, Some(Refusal::EndedProcess));
+            pass_over(self, Some(refusal));
             return true;
         }
         match take_in(self, event.action, during) {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::event::Refusal;
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyValue};
 use crate::memo::Memos;
@@ -32,7 +33,7 @@ pub struct Session {
     pub(crate) runs: u64,
     pub(crate) panics: u64,
     /// The event that is passed over when it comes.
-    pub(crate) refused: u64,
+    pub(crate) refused: Option<(u64, Refusal)>,
     keeper: Option<Keeper>,
     noter: Option<Noter>,
 }
@@ -70,7 +71,7 @@ impl Session {
             inbox: Arc::default(),
             runs: 0,
             panics: 0,
-            refused: 0,
+            refused: None,
             keeper: None,
             noter: None,
         }
@@ -158,15 +159,15 @@ impl Session {
         self.noter.as_mut().map(|noter| (noter.0)(number))
     }
 
-    /// Refuses the event of this number when it comes, as it has ended a process before.
-    pub fn refuse(&mut self, number: u64) {
-        self.refused = number;
+    /// Refuses the event of this number when it comes, for what became of it before.
+    pub fn refuse(&mut self, number: u64, refusal: Refusal) {
+        self.refused = Some((number, refusal));
     }
 
     /// The number of the event that is refused when it comes; 0 where none is.
     #[must_use]
     pub fn refused(&self) -> u64 {
-        self.refused
+        self.refused.as_ref().map_or(0, |(number, _)| *number)
     }
 
     /// Where renderers put events.

@@ -8,6 +8,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use app_runtime::Refusal;
+
 use crate::store::{Attempt, SessionStore, Unfinished};
 
 /// How often a run is tried that may have ended its process: a deploy may come in its way, too.
@@ -15,6 +17,10 @@ const MOST_TRIES: u32 = 3;
 
 /// The tries of what is not tried any more.
 const GIVEN_UP: u32 = u32::MAX;
+
+/// The tries of what is not tried any more, for it makes a session too large to be kept. Nothing
+/// has ended then.
+pub(crate) const NOT_KEPT: u32 = u32::MAX - 1;
 
 /// How long a session is not drawn whose page has ended a process. Then the program may be another
 /// one, which can draw it.
@@ -79,6 +85,12 @@ impl Noted {
         enter(Some((self.clone(), Attempt { event, tries, alone: true, at: now() })))
     }
 
+    /// Notes that an event is not to be tried on any server, as what it changes cannot be kept.
+    pub(crate) fn give_up(&self, event: u64) {
+        let attempt = Attempt { event, tries: NOT_KEPT, alone: false, at: now() };
+        Run { alone: false, note: Some((self.clone(), attempt)) }.note(0);
+    }
+
     /// Begins a run that only draws the page. After it nothing runs, and what was known of an event
     /// is known still.
     pub(crate) fn draw(&self, verdict: &Verdict) -> Running {
@@ -134,7 +146,8 @@ impl Verdict {
             let drawn = if gives_up { 0 } else { attempt.tries };
             return Verdict { drawn, event: None, pauses };
         }
-        let tries = if gives_up { GIVEN_UP } else { attempt.tries };
+        let kept = attempt.tries != NOT_KEPT;
+        let tries = if gives_up && kept { GIVEN_UP } else { attempt.tries };
         Verdict { event: Some(Attempt { tries, alone: false, ..attempt }), ..Verdict::default() }
     }
 
@@ -143,9 +156,14 @@ impl Verdict {
         Verdict { event: self.event.filter(|attempt| attempt.event > consumed), ..self }
     }
 
-    /// The event that is to be refused.
-    pub(crate) fn refused(&self) -> Option<u64> {
-        self.event.filter(|attempt| attempt.tries == GIVEN_UP).map(|attempt| attempt.event)
+    /// The event that is to be refused, and why.
+    pub(crate) fn refused(&self) -> Option<(u64, Refusal)> {
+        let Attempt { event, tries, .. } = self.event?;
+        match tries {
+            GIVEN_UP => Some((event, Refusal::EndedProcess)),
+            NOT_KEPT => Some((event, Refusal::NotKept)),
+            _ => None,
+        }
     }
 
     /// How often an event is tried with this time.

@@ -37,6 +37,6 @@ pub(crate) async fn ready(
     }
     match lanes::runtime().spawn_blocking(move || hosted.reaches_store()).await {
         Ok(true) => answer(StatusCode::OK, "ok\n"),
-        _ => answer(StatusCode::SERVICE_UNAVAILABLE, "the sessions' store cannot be reached\n"),
+        _ => answer(StatusCode::SERVICE_UNAVAILABLE, "the sessions' store cannot be written\n"),
     }
 }

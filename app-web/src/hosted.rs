@@ -9,11 +9,14 @@ use std::time::{Duration, Instant};
 use app_runtime::{App, Event, KeptFile, Nowhere, Resources, Session};
 use tokio::sync::mpsc::Sender;
 
+use crate::allotments::Allotments;
 use crate::assets::{self, ThemeFile};
 use crate::attempts::{self, Noted, Verdict};
 use crate::downloads::Downloads;
 use crate::html::Body;
 use crate::identity::Identity;
+use crate::keeping::{Keeping, away};
+use crate::lanes;
 use crate::lending::Lending;
 use crate::live::{Connected, Live, Query, start};
 use crate::outlet::{Outgoing, Outlet, elements};
@@ -51,6 +54,8 @@ pub(crate) struct Hosted {
     pub(crate) uploads: Arc<Folders>,
     /// How much room they may take.
     quota: Arc<Quota>,
+    /// How much is kept of whom.
+    allotments: Arc<Allotments>,
 }
 
 impl Hosted {
@@ -72,6 +77,7 @@ impl Hosted {
             shares: Shares::new(),
             uploads: Arc::new(Folders::below(std::env::temp_dir())),
             quota: Quota::new(MOST_BYTES_IN_ALL, None),
+            allotments: Arc::default(),
         }
     }
 
@@ -112,7 +118,7 @@ impl Hosted {
     /// those that were kept, which then live here again.
     ///
     /// # Errors
-    /// Where the shared store is away, or no more sessions may live here.
+    /// Where the store cannot be read, or no more sessions may live here.
     pub(crate) fn find(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, Reason> {
         if let Some(live) = self.find_here(token, &visitor.identity) {
             if self.is_held(&live)? {
@@ -151,10 +157,13 @@ impl Hosted {
         }
     }
 
-    /// Whether what keeps the sessions, if anything does, answers.
+    /// Whether what keeps the sessions, if anything does, takes one more.
     pub(crate) fn reaches_store(&self) -> bool {
-        // A name that no session has: what counts is that the answer is no error.
-        self.store.as_ref().is_none_or(|store| store.load(&random_token()).is_ok())
+        let checked = self.store.as_ref().map_or(Ok(()), |store| store.check());
+        if let Err(error) = &checked {
+            tracing::error!(%error, "the store keeps nothing");
+        }
+        checked.is_ok()
     }
 
     /// Starts a session.
@@ -163,12 +172,13 @@ impl Hosted {
         let mut session =
             Session::new(self.app.clone(), Arc::clone(&self.resources), outlet.clone());
         session.set_query(query);
+        let keeping = self.keeping(&token, FIRST_FENCE, visitor);
         // Before the first run: what it has remembered is on the page too.
-        self.have_kept(&mut session, &outlet, &token, FIRST_FENCE, &visitor.identity);
+        keeping.iter().for_each(|keeping| keeping.have_kept(&mut session, &outlet));
         let running = attempts::begin();
         start(&mut session);
         drop(running);
-        self.have_noted(&mut session, &token, FIRST_FENCE, Verdict::default());
+        keeping.iter().for_each(|keeping| keeping.have_noted(&mut session, Verdict::default()));
         self.settle(Live::new(token, FIRST_FENCE, visitor.clone(), seat, session, outlet))
     }
 
@@ -176,21 +186,15 @@ impl Hosted {
     /// and nothing is taken from anybody, for a browser that is not its own.
     fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, Reason> {
         let Some(store) = &self.store else { return Ok(None) };
-        let unread = |error: io::Error| {
-            if store.is_shared() {
-                return Err(away(&error));
-            }
-            tracing::error!(%error, "a session that was kept cannot be read");
-            Ok(None)
-        };
-        let Some(kept) = store.load(token).or_else(unread)? else { return Ok(None) };
+        let unread = |error: io::Error| away(&error);
+        let Some(kept) = store.load(token).map_err(unread)? else { return Ok(None) };
         if Identity::split(&kept.session).is_none_or(|(own, _)| own != visitor.identity) {
             return Ok(None);
         }
         let seat = visitor.seat()?;
-        let Some(kept) = store.claim(token).or_else(unread)? else { return Ok(None) };
+        let Some(kept) = store.claim(token).map_err(unread)? else { return Ok(None) };
         let Some((_, snapshot)) = Identity::split(&kept.session) else { return Ok(None) };
-        let verdict = Verdict::of(store.unfinished(token).map_err(|error| away(&error))?);
+        let verdict = Verdict::of(store.unfinished(token).map_err(unread)?);
         if verdict.pauses {
             return Err(Reason::EndsProgram);
         }
@@ -216,14 +220,17 @@ impl Hosted {
             }
         };
         let verdict = verdict.after(session.consumed());
-        if let Some(event) = verdict.refused() {
-            tracing::error!(event, "an event that has ended the program is refused");
-            session.refuse(event);
+        if let Some((event, refusal)) = verdict.refused() {
+            tracing::error!(event, "an event is refused: {refusal}");
+            session.refuse(event, refusal);
         }
-        self.have_noted(&mut session, token, kept.fence, verdict);
+        let counted = Some(kept.session.len());
+        let keeping = self.keeping(token, kept.fence, visitor);
+        let keeping = keeping.map(|keeping| Keeping { counted, ..keeping });
+        keeping.iter().for_each(|keeping| keeping.have_noted(&mut session, verdict));
         start(&mut session);
         // Only now: this run has changed nothing that must be kept.
-        self.have_kept(&mut session, &outlet, token, kept.fence, &visitor.identity);
+        keeping.iter().for_each(|keeping| keeping.have_kept(&mut session, &outlet));
         let live = Live::new(token.to_owned(), kept.fence, visitor.clone(), seat, session, outlet);
         Ok(Some(self.settle(live)))
     }
@@ -265,54 +272,49 @@ impl Hosted {
         brought.await.map_err(|_| Reason::Away)
     }
 
-    /// Has each interaction of a session kept from now on. One that was not, because the session
-    /// goes on elsewhere or nobody knows whether it does, is not shown, and ends it here.
-    fn have_kept(
-        &self,
-        session: &mut Session,
-        outlet: &Outlet,
-        token: &str,
-        fence: u64,
-        identity: &Identity,
-    ) {
-        let Some(store) = &self.store else { return };
-        let (store, name, identity) = (Arc::clone(store), token.to_owned(), identity.clone());
-        let outlet = outlet.clone();
-        session.keep_with(move |snapshot| {
-            let begun = Instant::now();
-            let saved = store.save(&name, fence, &identity.join(&snapshot));
-            metrics::SAVE_SECONDS.add(begun.elapsed());
-            if matches!(saved, Err(SaveError::Failed(_))) {
-                metrics::SAVE_FAILURES.add(1);
-            }
-            match saved {
-                Ok(()) => Ok(()),
-                Err(SaveError::TakenOver) => {
-                    outlet.end(Outgoing::TakenOver);
-                    Ok(())
-                }
-                Err(SaveError::Failed(error)) if store.is_shared() => {
-                    away(&error);
-                    outlet.end(Outgoing::Away);
-                    Ok(())
-                }
-                Err(SaveError::Failed(error)) => Err(error.to_string()),
-            }
-        });
+    /// How a session is kept from now on; `None` where it ends with the process.
+    fn keeping(&self, token: &str, fence: u64, visitor: &Visitor) -> Option<Keeping> {
+        let store = self.store.clone()?;
+        Some(Keeping {
+            noted: Noted { store, name: token.to_owned(), fence },
+            identity: visitor.identity.clone(),
+            allotments: Arc::clone(&self.allotments),
+            address: visitor.address,
+            counted: None,
+            event: Arc::default(),
+        })
     }
 
-    /// Has each run of a session noted before it begins: it may end the process.
-    fn have_noted(&self, session: &mut Session, token: &str, fence: u64, mut verdict: Verdict) {
+    /// Whether a session may begin, beside all that are kept.
+    ///
+    /// # Errors
+    /// Where there is no room for what is done in it.
+    pub(crate) fn admit(&self, visitor: &Visitor) -> Result<(), Reason> {
+        let Some(store) = &self.store else { return Ok(()) };
+        let of_address = |address| self.allotments.take(address, 0, Instant::now());
+        if !visitor.address.is_none_or(of_address) {
+            return Err(Reason::StoreOfAddress);
+        }
+        match store.has_room() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Reason::Store),
+            Err(error) if store.is_shared() => Err(away(&error)),
+            // The memory of this server is enough.
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Has the store forget a session in which nothing was done.
+    async fn forget_untouched(&self, live: &Live) {
         let Some(store) = self.store.clone() else { return };
-        let noted = Noted { store, name: token.to_owned(), fence };
-        session.note_with(move |event| match event {
-            0 => {
-                let running = noted.draw(&verdict);
-                verdict.drawn = 0;
-                running
+        let is_untouched = live.session_now().is_some_and(|session| session.consumed() == 0);
+        if is_untouched && !live.outlet.has_ended() {
+            let (name, fence) = (live.token.clone(), live.fence);
+            let forgotten = lanes::runtime().spawn_blocking(move || store.forget(&name, fence));
+            if let Ok(Err(error)) = forgotten.await {
+                tracing::warn!(%error, "a session in which nothing was done stays in the store");
             }
-            event => noted.begin(event, verdict.tries(event)),
-        });
+        }
     }
 
     /// Gives a session its place among those that live here. Two sockets may have come for it at
@@ -359,7 +361,7 @@ impl Hosted {
             if newest > left {
                 left = newest;
             } else if self.let_go(&live) {
-                return;
+                return self.forget_untouched(&live).await;
             } else {
                 left = Instant::now();
             }
@@ -385,12 +387,6 @@ impl Hosted {
     }
 }
 
-/// The store that the servers share cannot be reached. Pages come back and ask again.
-fn away(error: &io::Error) -> Reason {
-    tracing::error!(%error, "the store that keeps the sessions cannot be reached");
-    Reason::Away
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -399,9 +395,11 @@ pub(crate) mod tests {
     use tokio::sync::mpsc::channel;
 
     use super::*;
+    use crate::attempts::NOT_KEPT;
+    use crate::limits::MOST_KEPT;
     use crate::limits::{MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_SESSIONS};
     use crate::live::tests::{act, connect};
-    use crate::store::Kept;
+    use crate::store::{Attempt, Kept, Unfinished};
 
     /// A store in memory.
     #[derive(Debug, Default)]
@@ -409,6 +407,8 @@ pub(crate) mod tests {
         kept: Mutex<HashMap<String, Kept>>,
         shared: bool,
         away: AtomicBool,
+        notes: Mutex<HashMap<String, Attempt>>,
+        aborted: AtomicBool,
     }
 
     impl Memory {
@@ -438,6 +438,26 @@ pub(crate) mod tests {
         }
         fn is_shared(&self) -> bool {
             self.shared
+        }
+        fn note(&self, name: &str, _: u64, _: usize, attempt: Attempt) -> io::Result<()> {
+            self.notes.lock().unwrap().insert(name.to_owned(), attempt);
+            Ok(())
+        }
+        fn unfinished(&self, name: &str) -> io::Result<Option<Unfinished>> {
+            let note = self.notes.lock().unwrap().get(name).copied();
+            let aborted = self.aborted.load(Ordering::SeqCst);
+            let of_ended = note.filter(|note| aborted || note.tries >= NOT_KEPT);
+            Ok(of_ended.map(|attempt| Unfinished { attempt, aborted }))
+        }
+        fn has_room(&self) -> io::Result<bool> {
+            Ok(self.kept()?.len() < 10)
+        }
+        fn forget(&self, name: &str, fence: u64) -> io::Result<()> {
+            let mut kept = self.kept()?;
+            if kept.get(name).is_some_and(|kept| kept.fence == fence) {
+                kept.remove(name);
+            }
+            Ok(())
         }
     }
 
@@ -585,12 +605,124 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_session_that_cannot_be_read_is_waited_for() {
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
+        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        let restarted = hosted(&kept, &runs);
+        kept.away.store(true, Ordering::SeqCst);
+        assert_eq!(restarted.find(&token, &visitor('1')).err(), Some(Reason::Away));
+        kept.away.store(false, Ordering::SeqCst);
+        assert!(restarted.find(&token, &visitor('1')).unwrap().is_some());
+    }
+
+    #[test]
     fn a_server_is_ready_while_its_store_answers() {
         let kept = shared();
         let hosted = hosted(&kept, &Arc::default());
         assert!(hosted.reaches_store());
         kept.away.store(true, Ordering::SeqCst);
         assert!(!hosted.reaches_store());
+    }
+
+    #[test]
+    fn no_session_begins_where_the_store_has_no_room_for_it() {
+        let kept = shared();
+        let hosted = hosted(&kept, &Arc::default());
+        for _ in 0..10 {
+            assert_eq!(hosted.admit(&visitor('1')), Ok(()));
+            begin(&hosted, Query::new());
+        }
+        assert_eq!(hosted.admit(&visitor('1')), Err(Reason::Store));
+        kept.away.store(true, Ordering::SeqCst);
+        assert_eq!(hosted.admit(&visitor('1')), Err(Reason::Away));
+    }
+
+    #[tokio::test]
+    async fn a_session_in_which_nothing_was_done_is_forgotten_with_its_page() {
+        let kept = shared();
+        let hosted = hosted(&kept, &Arc::default());
+        let [idle, moved] = [(); 2].map(|()| begin(&hosted, Query::new()));
+        kept.claim(&moved.token).unwrap();
+        for live in [&idle, &moved] {
+            hosted.forget_untouched(live).await;
+        }
+        assert_eq!(kept.load(&idle.token).unwrap(), None);
+        assert!(kept.load(&moved.token).unwrap().is_some(), "it goes on elsewhere");
+        let worked = begin(&hosted, Query::new());
+        let inbox = worked.session_now().unwrap().inbox();
+        inbox.push(Event { number: 1, action: app_runtime::Action::Rerun });
+        worked.session_now().unwrap().advance();
+        hosted.forget_untouched(&worked).await;
+        assert!(kept.load(&worked.token).unwrap().is_some());
+    }
+
+    /// An app that keeps more with each run, while it is told to.
+    fn growing(kept: &Arc<Memory>, grows: &Arc<AtomicBool>) -> Hosted {
+        let grows = Arc::clone(grows);
+        let app = App::new("growing", move |ui: &Ui| {
+            let mut words = ui.remember(String::new);
+            if grows.load(Ordering::SeqCst) {
+                words.push_str(&"x".repeat(MOST_KEPT / 3));
+            }
+        });
+        Hosted::new(app, Arc::default(), Some(Arc::clone(kept) as Arc<dyn SessionStore>))
+    }
+
+    #[test]
+    fn what_is_too_much_to_be_kept_is_refused_on_every_server() {
+        let kept = shared();
+        let grows = Arc::new(AtomicBool::new(true));
+        let hosted = growing(&kept, &grows);
+        let live = begin(&hosted, Query::new());
+        let (socket, mut outgoing) = channel(8);
+        let number = connect(&live, socket).unwrap().number;
+        act(&live, 1, number);
+        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Message(_))));
+        act(&live, 2, number);
+        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Away)), "nothing of it is shown");
+        grows.store(false, Ordering::SeqCst);
+        let other = growing(&kept, &grows);
+        let back = other.find(&live.token, &visitor('1')).unwrap().unwrap();
+        let (socket, mut outgoing) = channel(8);
+        let connected = connect(&back, socket).unwrap();
+        assert_eq!((connected.consumed, connected.received), (1, 2));
+        act(&back, 2, connected.number);
+        let Ok(Outgoing::Message(message)) = outgoing.try_recv() else { panic!() };
+        assert!(message.contains("more to keep than the server keeps of one"), "{message}");
+    }
+
+    #[test]
+    fn what_is_too_much_to_be_kept_on_one_server_is_told() {
+        let kept = Arc::new(Memory::default());
+        let grows = Arc::new(AtomicBool::new(true));
+        let hosted = growing(&kept, &grows);
+        let live = begin(&hosted, Query::new());
+        let (socket, mut outgoing) = channel(8);
+        let number = connect(&live, socket).unwrap().number;
+        (1..=2).for_each(|event| act(&live, event, number));
+        let messages = std::iter::from_fn(|| outgoing.try_recv().ok());
+        let words = messages.map(|message| format!("{message:?}")).collect::<String>();
+        assert!(words.contains("16 MiB to keep"), "{words}");
+    }
+
+    #[test]
+    fn an_event_whose_process_aborted_is_refused_and_a_killed_one_runs_again() {
+        for aborted in [true, false] {
+            let (kept, runs) = (shared(), Arc::default());
+            let live = begin(&hosted(&kept, &runs), Query::new());
+            let noted = Attempt { event: 1, tries: 1, alone: true, at: 0 };
+            kept.note(&live.token, 1, 0, noted).unwrap();
+            kept.aborted.store(aborted, Ordering::SeqCst);
+            let other = hosted(&kept, &runs);
+            let back = other.find(&live.token, &visitor('1')).unwrap().unwrap();
+            let (socket, _outgoing) = channel(8);
+            let number = connect(&back, socket).unwrap().number;
+            let before = runs.load(Ordering::SeqCst);
+            act(&back, 1, number);
+            act(&back, 2, number);
+            let ran = runs.load(Ordering::SeqCst) - before;
+            assert_eq!(ran, if aborted { 1 } else { 2 });
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! down. [`router`] mounts an app in any axum server, [`serve`] runs one until it is told to
 //! stop.
 
+mod allotments;
 mod assets;
 #[cfg(test)]
 mod attacks;
@@ -23,6 +24,7 @@ mod hosted;
 mod hosts;
 mod html;
 mod identity;
+mod keeping;
 mod lanes;
 mod lending;
 mod limits;

@@ -78,6 +78,16 @@ pub(crate) const MOST_OF_A_BROWSER: usize = 200;
 /// How many of them may come from one network address: a program can make up browsers.
 pub(crate) const MOST_OF_AN_ADDRESS: usize = 5_000;
 
+/// How many bytes may be kept of one session. Each interaction writes all of them.
+pub(crate) const MOST_KEPT: usize = 16 << 20;
+
+/// How many bytes may be kept in all, in a store that has no bound of its own.
+pub(crate) const MOST_KEPT_IN_ALL: u64 = 1 << 30;
+
+/// How many bytes may be kept of sessions from one network address. So many come free again in the
+/// time for which a session is kept.
+pub(crate) const MOST_KEPT_OF_AN_ADDRESS: u64 = 256 << 20;
+
 /// How many threads may run the code of an app at once, of the 512 that tokio has for what blocks;
 /// the others are for files, stores and health. Whoever finds none free waits, and holds none.
 pub(crate) const MOST_RUNS: usize = 256;

@@ -15,7 +15,7 @@ use tokio::time::{Instant, interval_at, timeout};
 use crate::connections::Place;
 use crate::hosted::Hosted;
 use crate::lanes;
-use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, PATIENCE, SLOWEST};
+use crate::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_HEAD, PATIENCE, SLOWEST};
 use crate::live::{Connected, Live};
 use crate::metrics;
 use crate::outlet::Outgoing;
@@ -126,6 +126,9 @@ async fn welcome(
     if hello.build.as_ref().is_some_and(|build| *build != hosted.build) {
         return Err(Reason::OtherBuild);
     }
+    if hello.query.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST_HEAD {
+        return Err(Reason::LongHello);
+    }
     // To be taken from another server, or from the store, a session must be wanted now: these words
     // may be old, and their page elsewhere.
     if let Some(token) = &hello.session
@@ -188,6 +191,7 @@ async fn greet(
                 return Ok((live, true, rests));
             }
         }
+        here.admit(&whose)?;
         let seat = whose.seat()?;
         Ok((here.open(&whose, seat, asked), false, false))
     });

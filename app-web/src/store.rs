@@ -5,18 +5,22 @@ mod notes;
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
 mod slots;
+mod sweep;
 
 use std::fmt::{self, Debug};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use notes::Notes;
 use slots::{Change, Slot};
+use sweep::{Now, Sweeper};
 
+use crate::limits::MOST_KEPT_IN_ALL;
 use crate::token::is_token;
 
 /// Keeps sessions. Called on the thread that runs a session, before its page changes: what a
@@ -96,6 +100,32 @@ pub trait SessionStore: Debug + Send + Sync {
     /// Where nobody is told, it does so when the next save is refused.
     fn watch(&self, told: Told) {
         drop(told);
+    }
+
+    /// Whether there is room for one more session, beside what those that are kept may still need.
+    ///
+    /// # Errors
+    /// Where nobody can tell.
+    fn has_room(&self) -> io::Result<bool> {
+        Ok(true)
+    }
+
+    /// Lets go of a session in which nothing was done, where it is still held with this fence.
+    ///
+    /// # Errors
+    /// Where it stays for as long as others.
+    fn forget(&self, name: &str, fence: u64) -> io::Result<()> {
+        let _ = (name, fence);
+        Ok(())
+    }
+
+    /// Whether this store can be written just now, tried with something that is no session. A
+    /// server is not ready for people while it cannot.
+    ///
+    /// # Errors
+    /// Where it cannot.
+    fn check(&self) -> io::Result<()> {
+        self.load("00000000000000000000000000000000").map(drop)
     }
 
     /// Whether servers on other machines have this store too. Then what it does not have, nobody
@@ -194,19 +224,18 @@ impl fmt::Display for SaveError {
 impl std::error::Error for SaveError {}
 
 /// How long a session is kept that nobody comes back to.
-const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub(crate) const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// How often old ones are looked for.
-const SWEEP: Duration = Duration::from_secs(60 * 60);
+const SWEEP: Duration = Duration::from_secs(10 * 60);
 
 /// Keeps sessions as files in a folder: one each, in which the newest form of the session and the
 /// one before it lie side by side.
 ///
 /// It survives the end of the program at any moment. It does not wait for the disk, so after a
 /// loss of power the newest seconds may be missing, and on some file systems a session that began
-/// or outgrew its file in them. Sessions that nobody came back to for seven days are removed, when
-/// a program saves for the first time and each hour in which it does; whatever else lies there is
-/// left alone.
+/// or outgrew its file in them. Sessions that nobody came back to for seven days are removed, some
+/// ten minutes after a program has found them so old; whatever else lies there is left alone.
 /// Several programs of one machine may have the same folder.
 #[derive(Debug)]
 pub struct Folder {
@@ -215,7 +244,11 @@ pub struct Folder {
     /// keeps other programs out, its mutex other threads. Sessions share a few of them.
     gates: Vec<Mutex<File>>,
     notes: Notes,
+    /// How many bytes the files of sessions have, as counted at the last sweep and since.
+    bytes: Arc<AtomicU64>,
+    most_bytes: u64,
     swept: Mutex<Option<Instant>>,
+    sweeper: Arc<Mutex<Sweeper>>,
 }
 
 /// How many gates a folder has; one for each first digit of a name.
@@ -238,7 +271,28 @@ impl Folder {
         };
         let gates = (0..GATES).map(gate).collect::<io::Result<_>>()?;
         let notes = Notes::below(&folder);
-        Ok(Folder { folder, gates, notes, swept: Mutex::default() })
+        Ok(Folder {
+            folder,
+            gates,
+            notes,
+            bytes: Arc::default(),
+            most_bytes: MOST_KEPT_IN_ALL,
+            swept: Mutex::default(),
+            sweeper: Arc::default(),
+        })
+    }
+
+    /// How many bytes the files of all sessions may have together. At seven eighths no session
+    /// begins any more, and at all of it none grows; each page is told. Default: 1 GiB.
+    #[must_use]
+    pub fn with_room(self, most_bytes: u64) -> Folder {
+        Folder { most_bytes, ..self }
+    }
+
+    fn shrink(&self, by: usize) {
+        let less = |bytes: u64| Some(bytes.saturating_sub(by as u64));
+        // It is never refused.
+        self.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).ok();
     }
 
     /// A server may run for months, and its folder have many sessions when it starts.
@@ -248,9 +302,16 @@ impl Folder {
             return;
         }
         *swept = Some(Instant::now());
-        let folder = self.folder.clone();
-        // Nobody waits for it; where it fails, the next hour tries again.
-        std::thread::spawn(move || drop(sweep(&folder).and(Notes::below(&folder).sweep())));
+        let (folder, bytes) = (self.folder.clone(), Arc::clone(&self.bytes));
+        let sweeper = Arc::clone(&self.sweeper);
+        // Nobody waits for it; where it fails, the next one tries again.
+        std::thread::spawn(move || {
+            let mut sweeper = sweeper.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Ok(left) = sweeper.sweep(&folder, Now::get()) {
+                bytes.store(left, Ordering::Relaxed);
+            }
+            drop(Notes::below(&folder).sweep());
+        });
     }
 
     /// Takes a session in hand. `None` where no session has such a name.
@@ -271,24 +332,6 @@ fn is_ours(path: &Path) -> bool {
 
 /// What a file is called while it is written.
 const FRESH: &str = "new";
-
-/// Removes what nobody came back to.
-fn sweep(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if is_ours(&path) && is_older(&path, KEEP) {
-            // Another program may have been faster.
-            drop(fs::remove_file(path));
-        }
-    }
-    Ok(())
-}
-
-fn is_older(path: &Path, time: Duration) -> bool {
-    let changed = path.metadata().and_then(|data| data.modified());
-    changed
-        .is_ok_and(|changed| SystemTime::now().duration_since(changed).is_ok_and(|age| age > time))
-}
 
 /// Files that only their owner reads.
 fn options() -> fs::OpenOptions {
@@ -351,9 +394,14 @@ impl Held<'_> {
         Some(Kept { fence: newest.fence, session })
     }
 
+    /// How a newer form is kept.
+    fn change(&self, fence: u64, session: &[u8]) -> Change {
+        slots::change(&self.bytes, self.newest.as_ref(), fence, session)
+    }
+
     /// Keeps a newer form. Whenever the program ends, the file has that one or the last.
-    fn keep(mut self, fence: u64, session: &[u8]) -> io::Result<()> {
-        match (slots::change(&self.bytes, self.newest.as_ref(), fence, session), &mut self.file) {
+    fn keep(mut self, change: Change) -> io::Result<()> {
+        match (change, &mut self.file) {
             (Change::At(start, slot), Some(file)) => {
                 file.seek(SeekFrom::Start(start))?;
                 file.write_all(&slot)
@@ -375,7 +423,17 @@ impl SessionStore for Folder {
         if held.newest.as_ref().is_some_and(|newest| newest.fence > fence) {
             return Err(SaveError::TakenOver);
         }
-        held.keep(fence, session)?;
+        let change = held.change(fence, session);
+        let more = match &change {
+            Change::At(..) => 0,
+            Change::All(whole) => whole.len().saturating_sub(held.bytes.len()) as u64,
+        };
+        if more > 0 && self.bytes.load(Ordering::Relaxed) + more > self.most_bytes {
+            let words = "all sessions together have as many bytes as they may";
+            return Err(io::Error::new(io::ErrorKind::StorageFull, words).into());
+        }
+        held.keep(change)?;
+        self.bytes.fetch_add(more, Ordering::Relaxed);
         self.sweep_now_and_then();
         Ok(())
     }
@@ -388,8 +446,33 @@ impl SessionStore for Folder {
         let Some(held) = self.hold(name)? else { return Ok(None) };
         let Some(mut kept) = held.kept() else { return Ok(None) };
         kept.fence = kept.fence.saturating_add(1);
-        held.keep(kept.fence, &kept.session)?;
+        let change = held.change(kept.fence, &kept.session);
+        held.keep(change)?;
         Ok(Some(kept))
+    }
+
+    fn has_room(&self) -> io::Result<bool> {
+        self.sweep_now_and_then();
+        // An eighth is for those that are there already.
+        Ok(self.bytes.load(Ordering::Relaxed) < self.most_bytes / 8 * 7)
+    }
+
+    fn forget(&self, name: &str, fence: u64) -> io::Result<()> {
+        let Some(held) = self.hold(name)? else { return Ok(()) };
+        if held.newest.as_ref().is_some_and(|newest| newest.fence <= fence) {
+            fs::remove_file(&held.path)?;
+            self.shrink(held.bytes.len());
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> io::Result<()> {
+        // A file of its own: two that ask at once share it, and one finds it gone.
+        let path = self.folder.join("check");
+        let mut file = options().write(true).create(true).truncate(true).open(&path)?;
+        file.write_all(&[0; slots::SHORTEST])?;
+        drop(fs::remove_file(path));
+        Ok(())
     }
 
     fn note(&self, name: &str, fence: u64, place: usize, attempt: Attempt) -> io::Result<()> {
@@ -446,6 +529,16 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_is_gone_can_be_written_no_more() {
+        let folder = folder("gone");
+        let store = Folder::open(&folder).unwrap();
+        store.check().unwrap();
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), GATES, "it leaves nothing behind");
+        fs::remove_dir_all(folder).unwrap();
+        assert!(store.check().is_err());
+    }
+
+    #[test]
     fn no_name_leads_out_of_the_folder() {
         let folder = folder("names");
         let store = Folder::open(&folder).unwrap();
@@ -495,31 +588,40 @@ mod tests {
     }
 
     #[test]
-    fn sessions_that_nobody_came_back_to_are_removed() {
-        let folder = folder("old");
-        let store = Folder::open(&folder).unwrap();
-        let (old, new) = ("00000000000000000000000000000000", "11111111111111111111111111111111");
-        store.save(old, 1, b"x").unwrap();
-        store.save(new, 1, b"x").unwrap();
-        let file = fs::File::options().write(true).open(folder.join(old)).unwrap();
-        file.set_modified(SystemTime::now() - KEEP * 2).unwrap();
-        sweep(&folder).unwrap();
-        assert_eq!(store.load(old).unwrap(), None);
-        assert!(store.load(new).unwrap().is_some());
+    fn a_folder_has_so_much_room_and_says_so_before_it_is_full() {
+        let folder = folder("room");
+        let store = Folder::open(&folder).unwrap().with_room(64 << 10);
+        *store.swept.lock().unwrap() = Some(Instant::now());
+        let name = |number: usize| format!("{number:032x}");
+        let begun = (0..8).take_while(|number| {
+            let has_room = store.has_room().unwrap();
+            store.save(&name(*number), 1, b"x").unwrap();
+            has_room
+        });
+        assert_eq!(begun.count(), 7);
+        let SaveError::Failed(error) = store.save(&name(8), 1, b"x").unwrap_err() else { panic!() };
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+        assert!(store.save(&name(0), 1, &[0; 5_000]).is_err(), "it would grow");
+        store.save(&name(0), 1, &[0; 3_000]).unwrap();
+        store.claim(&name(1)).unwrap().unwrap();
+        store.forget(&name(1), 1).unwrap();
+        assert!(store.load(&name(1)).unwrap().is_some(), "it went on elsewhere");
+        (1..3).for_each(|number| store.forget(&name(number), 2).unwrap());
+        assert_eq!(store.load(&name(2)).unwrap(), None);
+        assert!(store.has_room().unwrap());
         fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
-    fn the_first_save_of_a_program_has_old_sessions_removed() {
-        let folder = folder("first");
-        let (old, new) = ("00000000000000000000000000000000", "11111111111111111111111111111111");
-        Folder::open(&folder).unwrap().save(old, 1, b"x").unwrap();
-        let file = fs::File::options().write(true).open(folder.join(old)).unwrap();
-        file.set_modified(SystemTime::now() - KEEP * 2).unwrap();
-        Folder::open(&folder).unwrap().save(new, 1, b"x").unwrap();
+    fn a_program_counts_what_lies_in_its_folder_already() {
+        let folder = folder("counted");
+        let name = |number: usize| format!("{number:032x}");
+        let before = Folder::open(&folder).unwrap();
+        (0..8).for_each(|number| before.save(&name(number), 1, b"x").unwrap());
+        let store = Folder::open(&folder).unwrap().with_room(64 << 10);
         let until = Instant::now() + Duration::from_secs(60);
-        while folder.join(old).exists() {
-            assert!(Instant::now() < until, "nobody removes it");
+        while store.has_room().unwrap() {
+            assert!(Instant::now() < until, "nobody counts it");
             std::thread::yield_now();
         }
         fs::remove_dir_all(folder).unwrap();
@@ -533,11 +635,13 @@ mod tests {
         let left = format!("{session}.new");
         for name in ["Cargo.toml", "notes", "2222.new", "b.txt", session, &left] {
             let file = fs::File::create(folder.join(name)).unwrap();
-            file.set_modified(SystemTime::now() - KEEP * 2).unwrap();
+            file.set_modified(std::time::SystemTime::now() - KEEP * 2).unwrap();
         }
         let text = format!("{session}.txt");
         fs::write(folder.join(&text), "x").unwrap();
-        sweep(&folder).unwrap();
+        let (mut sweeper, now) = (Sweeper::default(), Now::get());
+        sweeper.sweep(&folder, now).unwrap();
+        sweeper.sweep(&folder, now).unwrap();
         let mut names: Vec<_> = fs::read_dir(&folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())

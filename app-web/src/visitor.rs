@@ -32,6 +32,8 @@ pub(crate) struct Visitor {
     pub(crate) identity: Identity,
     /// The narrowest first: who waits for a run waits among their own, before they wait for others.
     shares: Arc<[Arc<Share>]>,
+    /// The network address, where it is known.
+    pub(crate) address: Option<IpAddr>,
 }
 
 /// A session's place among those there may be, until it is dropped.
@@ -275,7 +277,7 @@ impl Shares {
         }
         shares.extend(address.map(|address| self.of(Holder::Address(address))));
         shares.push(Arc::clone(&self.all));
-        Visitor { identity, shares: shares.into() }
+        Visitor { identity, shares: shares.into(), address }
     }
 
     fn of(&self, holder: Holder) -> Arc<Share> {

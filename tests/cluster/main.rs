@@ -5,6 +5,7 @@
 
 mod chaos;
 mod crashes;
+mod full;
 mod moves;
 mod page;
 mod proxy;

@@ -22,7 +22,7 @@ fn node_of<'a>(page: &Page, nodes: &'a [Node; 2]) -> &'a Node {
 }
 
 /// What a server answers.
-fn ask(server: SocketAddr, request: &str) -> String {
+pub(crate) fn ask(server: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(server).unwrap();
     write!(stream, "{request}").unwrap();
     let mut answer = String::new();

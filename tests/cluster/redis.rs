@@ -56,12 +56,18 @@ impl Redis {
         });
     }
 
-    /// As `PUBSUB NUMSUB` tells them; its answer ends in their number.
-    fn listeners(&self) -> usize {
+    /// Has it do something; gives its answer.
+    pub(crate) fn tell(&self, command: &str) -> String {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
-        write!(stream, "PUBSUB NUMSUB dacapo:claims\r\nQUIT\r\n").unwrap();
+        write!(stream, "{command}\r\nQUIT\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// As `PUBSUB NUMSUB` tells them; its answer ends in their number.
+    fn listeners(&self) -> usize {
+        let answer = self.tell("PUBSUB NUMSUB dacapo:claims");
         let number = answer.lines().find_map(|line| line.strip_prefix(':'));
         number.unwrap_or_else(|| panic!("{answer}")).parse().unwrap()
     }
@@ -106,6 +112,15 @@ fn who_claims_a_session_has_it_alone() {
         claims.into_iter().flat_map(|claim| -> Vec<u64> { claim.join().unwrap() }).collect();
     fences.sort_unstable();
     assert_eq!(fences, (3..=102).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_redis_that_is_full_takes_no_check() {
+    let redis = Redis::start("full");
+    let store = web::Redis::open(&redis.address()).unwrap();
+    store.check().unwrap();
+    redis.tell("CONFIG SET maxmemory 1");
+    assert!(store.check().is_err());
 }
 
 #[test]

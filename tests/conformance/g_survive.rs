@@ -81,7 +81,7 @@ fn g9_an_event_to_be_refused_is_passed_over_and_the_next_one_runs() {
     let noted = Arc::new(Mutex::new(Vec::new()));
     let all = Arc::clone(&noted);
     tab.session.note_with(move |event| all.lock().unwrap().push(event));
-    tab.session.refuse(2);
+    tab.session.refuse(2, Refusal::EndedProcess);
     (0..2).for_each(|_| tab.click("Put"));
     assert_eq!(tab.screen.refused(), Some(Refusal::EndedProcess));
     assert_eq!(tab.session.consumed(), 2);

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::abort::OnAbort;
-use super::{Attempt, Unfinished, is_older, options};
+use super::sweep::is_older;
+use super::{Attempt, Unfinished, options};
 use crate::token::{is_token, random_token};
 
 /// How many bytes a line has, its end included.

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use redis::{Client, Cmd, Connection, ConnectionAddr, FromRedisValue, RedisError};
 
 use super::abort::OnAbort;
+use crate::attempts::NOT_KEPT;
 use crate::store::{Attempt, KEEP, Kept, SaveError, SessionStore, Told, Unfinished};
 use crate::token::random_token;
 
@@ -56,11 +57,18 @@ if redis.call('HGET', KEYS[1], 'fence') == ARGV[1] then
 end
 return 1";
 
+const FORGET: &str = "\
+if redis.call('HGET', KEYS[1], 'fence') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 1";
+
 /// How long it is known that a process has aborted, in seconds.
 const ABORTED: u64 = 24 * 60 * 60;
 
 /// So many answers to notes may wait for the next question on their connection.
 const MOST_OWED: usize = 64;
+
+/// How many bytes are written to see whether a Redis takes any.
+const CHECK: usize = 4_096;
 
 /// How many bytes the files of all servers may have together.
 const MOST_FILES: usize = 256_000_000;
@@ -328,6 +336,25 @@ impl SessionStore for Redis {
         self.ask_kept(redis::cmd("EVAL").arg(CLAIM).arg(1).arg(key(name)).arg(KEEP.as_secs()))
     }
 
+    /// It has the room that `maxmemory` gives it, of which a fifth is for sessions that are there.
+    fn has_room(&self) -> io::Result<bool> {
+        let told: String = self.ask(redis::cmd("INFO").arg("memory"))?;
+        let number = |name: &str| -> Option<u64> {
+            told.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
+        };
+        let most = number("maxmemory:").filter(|most| *most > 0);
+        Ok(most.is_none_or(|most| number("used_memory:").unwrap_or(0) < most / 5 * 4))
+    }
+
+    fn forget(&self, name: &str, fence: u64) -> io::Result<()> {
+        let mut command = redis::cmd("EVAL");
+        self.ask(command.arg(FORGET).arg(1).arg(key(name)).arg(fence))
+    }
+
+    fn check(&self) -> io::Result<()> {
+        self.ask(redis::cmd("SET").arg("dacapo:check").arg(vec![0; CHECK]).arg("EX").arg(1))
+    }
+
     fn note(&self, name: &str, fence: u64, _: usize, attempt: Attempt) -> io::Result<()> {
         // Then the run is not saved either.
         if self.away.load(Ordering::SeqCst) {
@@ -346,6 +373,9 @@ impl SessionStore for Redis {
         let attempt: Attempt = attempt.parse()?;
         if attempt.tries == 0 {
             return Ok(None);
+        }
+        if attempt.tries == NOT_KEPT {
+            return Ok(Some(Unfinished { attempt, aborted: false }));
         }
         let aborted = self.ask(redis::cmd("EXISTS").arg(aborted(process)))?;
         let mut listeners = redis::cmd("PUBSUB");

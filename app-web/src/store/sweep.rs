@@ -1,0 +1,156 @@
+//! Finds the sessions of a folder that nobody came back to.
+//!
+//! The only clock that files have may be wrong, and be set right while a program runs. So a file is
+//! removed when it was old twice, in two sweeps between which that clock went as time does; one
+//! from the future is taken for one of now.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::{KEEP, is_ours};
+
+/// How far the clock may be moved between two sweeps, as it is when it is set by others.
+const DRIFT: Duration = Duration::from_secs(60);
+
+/// A moment, by the clock that may be set and by the one that only goes on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
+    clock: SystemTime,
+    time: Instant,
+}
+
+impl Now {
+    pub(super) fn get() -> Now {
+        Now { clock: SystemTime::now(), time: Instant::now() }
+    }
+
+    /// Whether the clock has gone on since then as time did.
+    fn agrees_with(&self, earlier: &Now) -> bool {
+        let passed = self.time.saturating_duration_since(earlier.time);
+        let apart = self.clock.duration_since(earlier.clock + passed);
+        apart.unwrap_or_else(|error| error.duration()) <= DRIFT
+    }
+}
+
+/// What the last sweep has found.
+#[derive(Debug, Default)]
+pub(super) struct Sweeper {
+    last: Option<Now>,
+    /// The files that were old, and when they were changed.
+    old: HashMap<PathBuf, SystemTime>,
+}
+
+impl Sweeper {
+    /// Removes what was old the last time and still is; gives how many bytes sessions have.
+    pub(super) fn sweep(&mut self, folder: &Path, now: Now) -> io::Result<u64> {
+        let before = std::mem::take(&mut self.old);
+        let agrees = self.last.replace(now).is_some_and(|last| now.agrees_with(&last));
+        let mut bytes = 0;
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            // Another program may have been faster.
+            let Some(data) = is_ours(&path).then(|| path.metadata().ok()).flatten() else {
+                continue;
+            };
+            let changed = data.modified()?;
+            match now.clock.duration_since(changed) {
+                Ok(age) if age <= KEEP => {}
+                Ok(_) if agrees && before.get(&path) == Some(&changed) => {
+                    drop(fs::remove_file(path));
+                    continue;
+                }
+                Ok(_) => drop(self.old.insert(path, changed)),
+                Err(_) => drop(set_changed(&path, now.clock)),
+            }
+            bytes += data.len();
+        }
+        Ok(bytes)
+    }
+}
+
+fn set_changed(path: &Path, to: SystemTime) -> io::Result<()> {
+    File::options().append(true).open(path)?.set_modified(to)
+}
+
+/// Whether a file was changed so long ago, by the clock as it is.
+pub(super) fn is_older(path: &Path, time: Duration) -> bool {
+    let changed = path.metadata().and_then(|data| data.modified());
+    changed
+        .is_ok_and(|changed| SystemTime::now().duration_since(changed).is_ok_and(|age| age > time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAME: &str = "0123456789abcdef0123456789abcdef";
+    const HOUR: Duration = Duration::from_secs(3_600);
+
+    /// A folder with a session of this age.
+    fn folder(test: &str, age: Duration) -> (PathBuf, PathBuf) {
+        let folder =
+            std::env::temp_dir().join(format!("dacapo-sweep-{test}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(NAME);
+        fs::write(&file, "x").unwrap();
+        set_changed(&file, SystemTime::now() - age).unwrap();
+        (folder, file)
+    }
+
+    fn later(now: Now, by: Duration) -> Now {
+        Now { clock: now.clock + by, time: now.time + by }
+    }
+
+    #[test]
+    fn sessions_that_nobody_came_back_to_are_removed() {
+        let (folder, file) = folder("old", KEEP + HOUR);
+        let new = folder.join(NAME.replace('0', "f"));
+        fs::write(&new, "xy").unwrap();
+        let (mut sweeper, now) = (Sweeper::default(), Now::get());
+        assert_eq!(sweeper.sweep(&folder, now).unwrap(), 3);
+        assert!(file.exists(), "the clock may be wrong");
+        assert_eq!(sweeper.sweep(&folder, later(now, HOUR)).unwrap(), 2);
+        assert!(!file.exists() && new.exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_clock_that_is_set_while_a_program_runs_removes_nothing() {
+        let (folder, file) = folder("set", HOUR);
+        let (mut sweeper, now) = (Sweeper::default(), Now::get());
+        // It was ahead as the program started, and is set right, and is ahead again.
+        let ahead = Now { clock: now.clock + 2 * KEEP, ..now };
+        sweeper.sweep(&folder, ahead).unwrap();
+        sweeper.sweep(&folder, later(now, HOUR)).unwrap();
+        sweeper.sweep(&folder, later(ahead, 2 * HOUR)).unwrap();
+        assert!(file.exists());
+        // It was behind as the session was saved, and is set right.
+        set_changed(&file, SystemTime::UNIX_EPOCH + HOUR).unwrap();
+        let behind = Now { clock: SystemTime::UNIX_EPOCH + 2 * HOUR, ..later(now, 3 * HOUR) };
+        sweeper.sweep(&folder, behind).unwrap();
+        sweeper.sweep(&folder, later(now, 4 * HOUR)).unwrap();
+        assert!(file.exists());
+        // Somebody has come back to it.
+        set_changed(&file, now.clock).unwrap();
+        sweeper.sweep(&folder, later(now, 5 * HOUR)).unwrap();
+        assert!(file.exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_session_from_the_future_is_as_old_as_it_is_found() {
+        let (folder, file) = folder("future", Duration::ZERO);
+        let (mut sweeper, now) = (Sweeper::default(), Now::get());
+        set_changed(&file, now.clock + 100 * KEEP).unwrap();
+        sweeper.sweep(&folder, now).unwrap();
+        for days in [1, 8, 9] {
+            assert!(file.exists());
+            sweeper.sweep(&folder, later(now, days * 24 * HOUR)).unwrap();
+        }
+        assert!(!file.exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
