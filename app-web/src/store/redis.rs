@@ -352,7 +352,7 @@ impl SessionStore for Redis {
     }
 
     fn check(&self) -> io::Result<()> {
-        self.ask(redis::cmd("SET").arg("dacapo:check").arg(vec![0; CHECK]).arg("EX").arg(1))
+        self.ask(redis::cmd("SET").arg("dacapo:check").arg(vec![0_u8; CHECK]).arg("EX").arg(1))
     }
 
     fn note(&self, name: &str, fence: u64, _: usize, attempt: Attempt) -> io::Result<()> {
