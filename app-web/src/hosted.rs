@@ -21,7 +21,7 @@ use crate::lending::Lending;
 use crate::live::{Connected, Live, Query, start};
 use crate::outlet::{Outgoing, Outlet, elements};
 use crate::reason::Reason;
-use crate::store::{FIRST_FENCE, SaveError, SessionStore};
+use crate::store::{FIRST_FENCE, SessionStore};
 use crate::token::random_token;
 use crate::upload::elsewhere;
 use crate::upload::folder::{Folders, Quota};
@@ -399,7 +399,7 @@ pub(crate) mod tests {
     use crate::limits::MOST_KEPT;
     use crate::limits::{MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_SESSIONS};
     use crate::live::tests::{act, connect};
-    use crate::store::{Attempt, Kept, Unfinished};
+    use crate::store::{Attempt, Kept, SaveError, Unfinished};
 
     /// A store in memory.
     #[derive(Debug, Default)]

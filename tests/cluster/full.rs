@@ -41,8 +41,9 @@ fn a_redis_that_is_filled_by_strangers_has_room_for_who_was_there() {
         page.settle();
     }
     assert!(page.closed.is_empty(), "{:?}", page.closed);
-    let ready =
-        || ask(node.address, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    let ready = || {
+        ask(node.address, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    };
     assert!(ready().starts_with("HTTP/1.1 200"), "{}", ready());
     // Now nobody's click is kept any more.
     redis.tell("CONFIG SET maxmemory 1mb");
