@@ -264,7 +264,7 @@ mod tests {
             for file in files {
                 let (head, _) = get(server.address, &format!("{folder}/{file}"), "identity");
                 // A socket wants to be asked for as one.
-                let expected = if file.ends_with("socket") { "400" } else { "200" };
+                let expected = if file.ends_with("socket") { "426" } else { "200" };
                 assert!(head.starts_with(&format!("HTTP/1.1 {expected}")), "{file}: {head}");
             }
         }
