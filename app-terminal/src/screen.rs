@@ -271,11 +271,18 @@ impl Screen {
         }
         self.follow = true;
         let letters = controls::takes_letters(&self.page);
-        let is_text = letters
+        let is_for_focus = letters
             && !ctrl
             && !key.modifiers.contains(KeyModifiers::ALT)
-            && matches!(key.code, KeyCode::Char(_) | KeyCode::Enter | KeyCode::Backspace);
-        if !is_text && let Some(button) = self.shortcut(key) {
+            && matches!(
+                key.code,
+                KeyCode::Char(_) | KeyCode::Enter | KeyCode::Backspace | KeyCode::Esc
+            );
+        let closes_drawer = self.drawer && key.code == KeyCode::Esc;
+        if !is_for_focus
+            && !closes_drawer
+            && let Some(button) = self.shortcut(key)
+        {
             if let Some(focus) = self.page.focus {
                 self.page.enter_written(focus);
             }
@@ -472,5 +479,43 @@ impl Screen {
             _ => {}
         }
         self.follow = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use app_runtime::{App, Ui};
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use super::*;
+
+    #[test]
+    fn esc_closes_an_open_list_before_it_clicks_a_button() {
+        let page = Page::showing(|ui: &Ui| {
+            ui.selectbox("Which", ["this", "that"]).show();
+            ui.button("Leave").shortcut("Escape").show();
+        });
+        let settings = App::new("page", |_: &Ui| {}).settings;
+        let mut screen = Screen::new(page, settings, channel().0, channel().0);
+        let area = Rect::new(0, 0, 40, 12);
+        screen.draw(area, &mut Buffer::empty(area));
+        let mut press = |code: KeyCode| {
+            screen.take(Message::Input(Event::Key(code.into())));
+            let focus = screen.page.focus.expect("the list has the keys");
+            (screen.page.is_open(focus, false), screen.page.is_busy())
+        };
+        press(KeyCode::Tab);
+        assert_eq!(press(KeyCode::Enter), (true, false));
+        assert_eq!(press(KeyCode::Esc), (false, false));
+        screen.drawer = true;
+        let mut press = |code: KeyCode| {
+            screen.take(Message::Input(Event::Key(code.into())));
+            (screen.drawer, screen.page.is_busy())
+        };
+        assert_eq!(press(KeyCode::Esc), (false, false));
+        assert_eq!(press(KeyCode::Esc), (false, true));
     }
 }
