@@ -16,6 +16,9 @@ import { mark, say } from "./controls.js";
 /** How many are sent at once. A browser opens six connections to a server at most. */
 const AT_ONCE = 2;
 
+/** So many refused files are told of one by one. */
+const MOST_TOLD = 5;
+
 /** Too many at once, says the server; this much later there may be room. */
 const BUSY = 429;
 const LATER = 1_000;
@@ -46,6 +49,8 @@ class Uploads {
     #connection;
     /** @type {Set<Upload>} */
     #uploads = new Set();
+    /** @type {Map<string, string[]>} What is wrong with the files chosen last, by the keys of fields. */
+    #faults = new Map();
     #turn = 0;
 
     /**
@@ -126,10 +131,10 @@ class Uploads {
             const field = over;
             show(null);
             if (!field) return;
-            const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
-            const folder = entries.find((entry) => entry?.isDirectory);
-            if (folder) mark(field, `“${folder.name}” is a folder. Drop the files that are in it.`);
-            else this.#take(field, [...event.dataTransfer.files]);
+            const items = [...event.dataTransfer.items].filter(({ kind }) => kind === "file");
+            const folders = items.flatMap((item) => item.webkitGetAsEntry() ?? []).filter(({ isDirectory }) => isDirectory);
+            const files = items.filter((item) => !item.webkitGetAsEntry()?.isDirectory).flatMap((item) => item.getAsFile() ?? []);
+            this.#take(field, files, folders.map(({ name }) => `“${name}” is a folder. Drop the files that are in it.`));
         });
     }
 
@@ -150,26 +155,44 @@ class Uploads {
     /**
      * @param {HTMLElement} field
      * @param {File[]} files
+     * @param {string[]} faults what came along and is no file, in words
      */
-    #take(field, files) {
+    #take(field, files, faults = []) {
         const several = "maxFiles" in field.dataset;
         const most = Number(field.dataset.maxFiles ?? 1);
+        this.#faults.delete(field.id);
         if (files.length > most) {
             mark(field, several ? `${files.length} files are too many. ${most} at most.` : "One file at a time. This takes a single one.");
             return;
         }
-        const faults = files.map((file) => fault(field, file)).filter((words) => words !== "");
+        faults.push(...files.map((file) => fault(field, file)).filter((words) => words !== ""));
         let wanted = files.filter((file) => fault(field, file) === "");
         if (several) {
             const room = most - list(uploaded(field)).length - this.#of(field).length;
-            if (wanted.length > room) faults.push(room > 0 ? `There is room for ${room} more. ${most} at most.` : `There is no room for more. ${most} at most.`);
+            if (wanted.length > room) faults.unshift(room > 0 ? `There is room for ${room} more. ${most} at most.` : `There is no room for more. ${most} at most.`);
             wanted = wanted.slice(0, Math.max(room, 0));
         } else if (wanted.length > 0) {
             for (const upload of this.#of(field)) this.#end(upload);
         }
-        mark(field, faults.join(" "));
+        mark(field, "");
+        this.#refuse(field, faults);
         for (const file of wanted) this.#begin(field, file);
         this.#next();
+    }
+
+    /**
+     * Says what is wrong with files, beside what was wrong with those that were chosen with them.
+     *
+     * @param {HTMLElement} field
+     * @param {string[]} words
+     */
+    #refuse(field, words) {
+        const faults = [...(this.#faults.get(field.id) ?? []), ...words];
+        if (faults.length === 0) return;
+        this.#faults.set(field.id, faults);
+        const more = faults.length - MOST_TOLD;
+        const rest = more > 0 ? [`And ${more} more ${more === 1 ? "file was" : "files were"} refused.`] : [];
+        mark(field, [...faults.slice(0, MOST_TOLD), ...rest].join(" "));
     }
 
     /**
@@ -184,6 +207,7 @@ class Uploads {
         setUploaded(field, ids.join(","));
         say(field, `${name} removed`);
         mark(field, "");
+        this.#faults.delete(field.id);
         // The button is gone that had the focus.
         const buttons = /** @type {NodeListOf<HTMLElement>} */ (field.querySelectorAll(".file .remove"));
         (buttons[Math.min(at, buttons.length - 1)] ?? inputOf(field)).focus();
@@ -285,7 +309,7 @@ class Uploads {
             this.#arrived(field, upload, words);
         } else if (field) {
             this.#end(upload);
-            mark(field, `“${upload.file.name}” was not uploaded: ${words || `the server answered ${status}`}.`);
+            this.#refuse(field, [`“${upload.file.name}” was not uploaded: ${words || `the server answered ${status}`}.`]);
         }
         this.#next();
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use dacapo::prelude::*;
 use dacapo::web;
+use serde_json::json;
 
 use crate::cable::Cable;
 use crate::chromium::Chromium;
@@ -163,6 +164,48 @@ fn what_does_not_fit_is_said_at_the_field_and_sent_nowhere() {
     page.choose(&input("CSV"), &disk.file("a.csv", "good"));
     page.until_text("a.csv reads \"good\"");
     assert!(!page.says("another kind"), "what was wrong is over");
+}
+
+#[test]
+fn each_file_that_is_refused_is_told_of_and_the_others_are_taken() {
+    #[app]
+    fn pictures(ui: &Ui) {
+        let all = ui.files_uploader("Pictures", accept = ["image/*"], max_files = 20);
+        let names: Vec<_> = all.iter().map(|file| file.name().to_owned()).collect();
+        ui.write(format!("all: {}.", names.join(" ")));
+    }
+    let disk = Disk::new("refused");
+    let server = Server::start(web::router(pictures));
+    let page = Chromium::open(&server.url());
+    // What kind these are, the browser does not know, and the server does.
+    let mixed = ["one.xyz", "good.gif", "two.xyz"].map(|name| disk.file(name, "GIF89a"));
+    page.choose(&input("Pictures"), &mixed.join("\n"));
+    page.until_text("all: good.gif.");
+    for name in ["one.xyz", "two.xyz"] {
+        page.until_text(&format!(
+            "“{name}” was not uploaded: files of this kind are not accepted."
+        ));
+    }
+    // Of many, the first are named and the others counted.
+    let many: Vec<_> = (0..9).map(|number| disk.file(&format!("{number}.txt"), "text")).collect();
+    page.choose(&input("Pictures"), &many.join("\n"));
+    page.until_text("“4.txt” is of another kind. Accepted: images. And 4 more files were refused.");
+    assert!(!page.says("“5.txt”") && !page.says("one.xyz"), "what was wrong before is over");
+    let unknown: Vec<_> = (0..7).map(|number| disk.file(&format!("{number}.abc"), "x")).collect();
+    page.choose(&input("Pictures"), &unknown.join("\n"));
+    page.until_text("And 2 more files were refused.");
+    // A folder is refused as a file is, and what lies beside it is taken.
+    let folder = disk.0.join("folder");
+    std::fs::create_dir_all(&folder).unwrap();
+    let dropped = [folder.to_str().unwrap().to_owned(), disk.file("beside.gif", "GIF89a")];
+    let place = page.js("(() => { const r = document.querySelector('.dropzone').getBoundingClientRect(); return [r.left + 9, r.top + 9]; })()");
+    for kind in ["dragEnter", "dragOver", "drop"] {
+        let data = json!({ "items": [], "files": dropped, "dragOperationsMask": 1 });
+        let event = json!({ "type": kind, "x": place[0], "y": place[1], "data": data });
+        page.devtools("Input.dispatchDragEvent", event);
+    }
+    page.until_text("“folder” is a folder. Drop the files that are in it.");
+    page.until_text("all: good.gif beside.gif.");
 }
 
 #[test]
