@@ -118,6 +118,8 @@ export class Connection {
     #before = 0;
     /** The number of the first event that the page before has kept, and how many those are. */
     #kept = { first: 0, many: 0 };
+    /** Why there is no connection, where the server has said so. */
+    #reason = "";
     /** @type {WebSocket | null} */
     #socket = null;
     #welcomed = false;
@@ -236,7 +238,9 @@ export class Connection {
         const socket = new WebSocket(this.#address);
         this.#socket = socket;
         this.#timer = setTimeout(() => this.#closed(socket, 0, ""), PATIENCE);
+        let refused = true;
         socket.onopen = () => {
+            refused = false;
             clearTimeout(this.#timer);
             const query = [...new URLSearchParams(location.search)];
             socket.send(JSON.stringify({ session: this.#session, page: this.#page, query, build: BUILD }));
@@ -247,7 +251,28 @@ export class Connection {
             this.#timer = setTimeout(() => this.#closed(socket, 0, ""), SILENCE);
             this.#message(JSON.parse(data));
         };
-        socket.onclose = ({ code, reason }) => this.#closed(socket, code, reason);
+        socket.onclose = ({ code, reason }) => {
+            this.#closed(socket, code, refused ? this.#reason : reason);
+            if (refused) this.#explain();
+        };
+    }
+
+    /** Asks once more, for a script is not told what the server answered instead of a socket. */
+    async #explain() {
+        const reason = await this.#why();
+        if (this.state === "connecting" || this.state === "lost") this.#become(this.state, reason);
+    }
+
+    async #why() {
+        try {
+            const address = new URL(this.#address);
+            address.protocol = address.protocol.replace("ws", "http");
+            const answer = await fetch(address, { method: "POST", signal: AbortSignal.timeout(PATIENCE) });
+            const isOurs = [403, 421, 503].includes(answer.status) && answer.headers.get("content-type")?.startsWith("text/plain");
+            return isOurs ? ((await answer.text()).split("\n")[0] ?? "") : "";
+        } catch {
+            return "";
+        }
     }
 
     /** @param {Update | Welcome | Rows} frame */
@@ -288,7 +313,7 @@ export class Connection {
         socket.close();
         if (this.state === "closed") return;
         if (code === OTHER_BUILD && performance.now() > SETTLED) return location.reload();
-        if (this.#met) this.#become("lost");
+        this.#become(this.#met ? "lost" : "connecting", reason);
         this.#timer = setTimeout(() => this.#connect(), this.#announced(code) ?? this.#wait());
     }
 
@@ -315,8 +340,9 @@ export class Connection {
      * @param {string} [reason]
      */
     #become(state, reason = "") {
-        if (this.state === state) return;
+        if (this.state === state && this.#reason === reason) return;
         this.state = state;
+        this.#reason = reason;
         this.#changed(state, reason);
     }
 }

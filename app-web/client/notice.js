@@ -78,20 +78,21 @@ export class Notices {
 
     /**
      * @param {State} state
-     * @param {string} reason
+     * @param {string} reason what the server has said, if anything
      * @param {string[]} lost what can no longer be delivered
      */
     connection(state, reason, lost) {
         document.documentElement.dataset.connection = state;
         clearTimeout(this.#long);
-        this.#bar.hidden = state !== "lost" && state !== "closed";
+        const hides = state === "open" || (state === "connecting" && !reason && this.#bar.hidden);
+        this.#bar.hidden = hides;
         this.#bar.classList.toggle("final", state === "closed");
         delete this.#button.dataset.reload;
         if (state === "connecting") {
-            this.#long = setTimeout(() => {
-                this.#bar.hidden = false;
-                this.#show("Connecting to the server…", "Try now");
-            }, SLOW);
+            this.#show(reason ? `Not connected: ${reason}. Trying again…` : "Connecting to the server…", "Try now");
+            this.#long = setTimeout(() => (this.#bar.hidden = false), SLOW);
+        } else if (state === "lost" && reason) {
+            this.#show(`Connection lost: ${reason}. Reconnecting…`, "Try now");
         } else if (state === "lost") {
             this.#show("Connection lost. Reconnecting…", "Try now");
             const still = "Still no answer. Is the server running, and this device online? What you typed is kept.";

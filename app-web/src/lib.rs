@@ -78,6 +78,15 @@ pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
     patches.iter().map(wire::encode_patch).collect()
 }
 
+/// Why somebody gets nothing, or nothing more: as what it is counted, its words, and the code with
+/// which a socket closes for it. What the test reads that sees each of them on a page.
+#[doc(hidden)]
+#[must_use]
+pub fn reasons() -> Vec<(&'static str, &'static str, u16)> {
+    let all = reason::Reason::ALL.iter();
+    all.map(|&reason| (reason.name(), reason.words(), socket::code(reason))).collect()
+}
+
 /// A router that serves an app at its root: the page, the socket, and the files both need.
 /// `nest_service` has the app live elsewhere. Sessions go on after a restart where there is a
 /// `store`.
@@ -111,7 +120,7 @@ pub fn router_of_build(
     hosted.watch();
     let router = Router::new()
         .route("/", get(page::page))
-        .route(socket::ROUTE, get(socket::socket))
+        .route(socket::ROUTE, get(socket::socket).post(socket::socket))
         .route(upload::ROUTE, put(upload::put).delete(upload::delete))
         .route(media::ROUTE, get(media::media))
         .route(assets::ROUTE, get(assets::asset))

@@ -23,7 +23,7 @@ use crate::proxies::Origin;
 use crate::reason::Reason;
 use crate::serve::{Ending, Stopping};
 use crate::visitor::{Spot, Visitor};
-use crate::websocket::{Bytes, Message, Socket, Upgrade, Utf8Bytes};
+use crate::websocket::{Bytes, Message, NoSocket, Socket, Upgrade, Utf8Bytes};
 use crate::wire::{self, Hello, Incoming};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
@@ -52,12 +52,17 @@ pub(crate) async fn socket(
     origin: Origin,
     place: Option<Extension<Place>>,
     headers: HeaderMap,
-    upgrade: Upgrade,
+    upgrade: Result<Upgrade, NoSocket>,
 ) -> Response {
     if !same_origin(&headers, origin) {
         metrics::turned_away(Reason::Origin);
         return (StatusCode::FORBIDDEN, Reason::Origin.words()).into_response();
     }
+    // A page that got no socket asks once more in another way, for a script is not told why.
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(refused) => return refused.into_response(),
+    };
     upgrade.answer(visitor.transit(), move |socket| async move {
         talk(hosted, socket, visitor, stopping.map(|Extension(stopping)| stopping)).await;
         drop(place);
@@ -302,7 +307,7 @@ async fn close(socket: Socket, reason: Reason) {
     drop(timeout(FAREWELL, socket.close(code(reason), reason)).await);
 }
 
-fn code(reason: Reason) -> u16 {
+pub(crate) fn code(reason: Reason) -> u16 {
     match reason {
         Reason::NoHello
         | Reason::NoEvent

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::{OnUpgrade, Upgraded};
@@ -48,8 +48,11 @@ pub(crate) struct Upgrade {
     upgraded: OnUpgrade,
 }
 
+/// The answer to whoever does not ask for one.
+pub(crate) type NoSocket = (StatusCode, &'static str);
+
 impl<S: Sync> FromRequestParts<S> for Upgrade {
-    type Rejection = (StatusCode, &'static str);
+    type Rejection = NoSocket;
 
     fn from_request_parts(
         parts: &mut Parts,
@@ -63,7 +66,8 @@ impl<S: Sync> FromRequestParts<S> for Upgrade {
 impl Upgrade {
     fn of(parts: &mut Parts) -> Option<Upgrade> {
         let text = |name: HeaderName| parts.headers.get(name)?.to_str().ok();
-        let asks = text(header::UPGRADE)?.eq_ignore_ascii_case("websocket")
+        let asks = parts.method == Method::GET
+            && text(header::UPGRADE)?.eq_ignore_ascii_case("websocket")
             && text(header::CONNECTION)?.to_ascii_lowercase().contains("upgrade")
             && text(header::SEC_WEBSOCKET_VERSION)? == "13";
         let accept = derive_accept_key(text(header::SEC_WEBSOCKET_KEY)?.as_bytes());

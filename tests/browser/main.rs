@@ -18,6 +18,7 @@ mod layers;
 mod layout;
 mod long_runs;
 mod passwords;
+mod reasons;
 mod rollout;
 mod server;
 mod soak;
