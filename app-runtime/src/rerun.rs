@@ -39,6 +39,7 @@ impl Session {
         if let Some((_, refusal)) = self.refused.take_if(|(number, _)| *number == event.number) {
             self.keep();
             pass_over(self, Some(refusal));
+            self.inbox.end();
             return true;
         }
         match take_in(self, event.action, during) {
@@ -53,9 +54,9 @@ impl Session {
                 interact(self, &cause);
                 drop(noted);
                 self.access.say(None);
-                self.inbox.end();
             }
         }
+        self.inbox.end();
         // A run that gave way has done nothing with them: the next one reads them once more.
         if !self.outdated {
             self.access.forget_secrets();

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use app_runtime::jiff::civil::Time;
 use app_runtime::widgets::frame::{Frame, Query};
@@ -34,7 +35,9 @@ pub(crate) struct Page {
     /// What was entered in forms and not yet submitted.
     waiting: Vec<(Key, Value)>,
     /// A run goes on.
-    pub(crate) running: bool,
+    running: bool,
+    /// When it was told to stop, until it has or the person knows that it has not.
+    stopping: Option<Instant>,
 }
 
 /// A value on its way to the session.
@@ -82,6 +85,7 @@ impl Page {
             sent: Vec::new(),
             waiting: Vec::new(),
             running: false,
+            stopping: None,
         }
     }
 
@@ -146,7 +150,7 @@ impl Page {
 
     /// Whether the session has yet to answer.
     pub(crate) fn is_busy(&self) -> bool {
-        self.running || self.inbox.is_waiting()
+        self.running || self.inbox.is_waiting() || self.inbox.is_at_work()
     }
 
     /// Whether a dataframe is being sorted or searched.
@@ -154,8 +158,20 @@ impl Page {
         self.locals.values().any(|local| local.rows.is_waiting())
     }
 
-    pub(crate) fn stop(&self) {
+    pub(crate) fn stop(&mut self) {
         self.inbox.stop();
+        self.stopping = Some(Instant::now());
+    }
+
+    /// Whether a run has gone on for too long after it was told to stop; once each time.
+    pub(crate) fn stops_late(&mut self, now: Instant) -> bool {
+        let still_runs = self.inbox.still_runs();
+        let is_late = |since| now.saturating_duration_since(since) >= Inbox::STOP_PATIENCE;
+        let is_late = still_runs && self.stopping.is_some_and(is_late);
+        if is_late || !still_runs {
+            self.stopping = None;
+        }
+        is_late
     }
 
     pub(crate) fn local(&self, key: Key) -> Option<&Local> {
@@ -400,5 +416,45 @@ fn wanted(element: &Element, typed: &str) -> String {
             None => "some words".to_owned(),
         },
         _ => "another value".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Its button works until it is let go, and draws nothing meanwhile.
+    #[test]
+    fn a_run_that_draws_nothing_is_at_work_and_stops_late_once() {
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let wait = std::sync::Mutex::new(wait);
+        let app = app_runtime::App::new("works", move |ui: &app_runtime::Ui| {
+            if ui.button("Work").show() {
+                wait.lock().unwrap().recv().unwrap();
+            }
+        });
+        let mut session = app_runtime::Session::new(app, Arc::default(), app_runtime::Nowhere);
+        session.start();
+        let mut page = Page::new(session.inbox());
+        page.tree = session.page().clone();
+        assert!(!page.is_busy());
+        let button = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id).key).last().unwrap();
+        page.click(button);
+        let working = std::thread::spawn(move || session.advance());
+        while page.inbox.is_waiting() {
+            std::thread::yield_now();
+        }
+        assert!(page.is_busy(), "Esc stops it");
+        while !page.inbox.still_runs() {
+            // The interaction begins, and clears an earlier wish.
+            page.stop();
+        }
+        let late = Instant::now() + Inbox::STOP_PATIENCE;
+        assert!(!page.stops_late(Instant::now()));
+        assert!(page.stops_late(late) && !page.stops_late(late), "it is told once");
+        page.stop();
+        go.send(()).unwrap();
+        assert!(working.join().unwrap());
+        assert!(!page.stops_late(late) && !page.is_busy());
     }
 }

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use app_runtime::{Download, Effect, Element, Key, Settings, Shortcut, Tree, Update};
+use app_runtime::{Download, Effect, Element, Inbox, Key, Settings, Shortcut, Tree, Update};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::crossterm::event::{
@@ -180,6 +180,9 @@ impl Screen {
                 Err(RecvTimeoutError::Disconnected) => self.over = true,
             }
             let now = Instant::now();
+            if self.page.stops_late(now) {
+                self.notice(vec![Span::raw(Inbox::STILL_RUNS)]);
+            }
             self.notices.retain(|(_, until)| *until > now);
         }
         self.page.stop();
@@ -296,7 +299,7 @@ impl Screen {
         match key.code {
             KeyCode::Tab => self.advance(true),
             KeyCode::BackTab => self.advance(false),
-            KeyCode::Esc if self.page.running => self.page.stop(),
+            KeyCode::Esc if self.page.is_busy() => self.page.stop(),
             KeyCode::Esc if self.drawer => self.drawer = false,
             KeyCode::Esc => {
                 self.searched.clear();

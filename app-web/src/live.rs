@@ -68,6 +68,8 @@ pub(crate) struct Live {
     allowance: Mutex<Allowance>,
     /// The sockets that wait for a run.
     arriving: Arc<Semaphore>,
+    /// Somebody watches whether the run in progress stops.
+    stopping: AtomicBool,
     /// How long the messages are whose events wait for a run.
     transit: Mutex<Transit>,
 }
@@ -87,6 +89,7 @@ impl Live {
         Live {
             token,
             fence,
+            stopping: AtomicBool::new(false),
             transit: Mutex::new(visitor.transit()),
             visitor,
             _seat: seat,
@@ -213,8 +216,37 @@ impl Live {
     }
 
     /// Ends the run in progress, as the person wishes.
-    pub(crate) fn stop(&self) {
+    ///
+    /// A run that draws nothing goes on; its page is told so after a while.
+    pub(crate) fn stop(self: &Arc<Live>) {
         self.inbox.stop();
+        if !self.stopping.swap(true, Ordering::SeqCst) {
+            tokio::spawn(Arc::clone(self).watch_stop());
+        }
+    }
+
+    /// Waits until the run in progress has stopped, or has gone on for so long that its page is told.
+    async fn watch_stop(self: Arc<Live>) {
+        let mut answered = self.outlet.answered();
+        loop {
+            tokio::time::sleep(Inbox::STOP_PATIENCE).await;
+            if !self.inbox.still_runs() {
+                break;
+            }
+            // A later run has its own time.
+            if answered == self.outlet.answered() {
+                tracing::warn!(
+                    session = self.number,
+                    "a run goes on that was told to stop: it draws nothing, and ends at its next \
+                     element"
+                );
+                let words = Inbox::STILL_RUNS.to_owned();
+                self.outlet.answer(Answer::Effect(Effect::Notice(words)));
+                break;
+            }
+            answered = self.outlet.answered();
+        }
+        self.stopping.store(false, Ordering::SeqCst);
     }
 
     /// Has somebody run what waits. Where nothing stands in the way, that is this lane.

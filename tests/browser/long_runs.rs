@@ -152,6 +152,28 @@ fn g5_a_long_run_can_be_stopped_from_the_page() {
 }
 
 #[app]
+fn silent(ui: &Ui, gate: &Shared) {
+    if ui.button("Work") {
+        gate.0.wait();
+    }
+    ui.write("the end");
+}
+
+#[test]
+fn a_run_that_draws_nothing_says_that_it_cannot_be_stopped_yet() {
+    let (gate, resources) = shared();
+    let server = Server::start(web::router_with(silent, resources).unwrap());
+    let page = Chromium::open(&server.url());
+    page.click("Work");
+    page.until("!document.querySelector('.stop').hidden");
+    page.click("Stop");
+    page.until_text("This cannot be stopped yet");
+    assert_eq!(page.says("For its author"), cfg!(debug_assertions));
+    gate.open();
+    page.until_settled();
+}
+
+#[app]
 fn beside(ui: &Ui) {
     let shown = ui.query_param("tab").unwrap_or_else(|| "first".to_owned());
     ui.write(format!("showing {shown}"));

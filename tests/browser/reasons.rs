@@ -30,8 +30,8 @@ enum Met {
     NoSocket(u16),
     /// An upload is answered with this status.
     Upload(u16),
-    /// A session says it beside its page.
-    Toast,
+    /// A session says it beside its page, as an effect of this kind.
+    Beside(&'static str),
     /// No page does: a browser says at once all that it asks for.
     Never,
 }
@@ -46,6 +46,8 @@ fn met(reason: &str) -> Met {
         "sessions"
         | "sessions_of_address"
         | "sessions_of_browser"
+        | "store_bytes"
+        | "store_bytes_of_address"
         | "memory"
         | "runs"
         | "arriving"
@@ -71,7 +73,8 @@ fn met(reason: &str) -> Met {
         | "taken_over"
         | "stopping"
         | "replaced" => Met::Closed,
-        "exports" => Met::Toast,
+        "exports" => Met::Beside("toast"),
+        "session_bytes" => Met::Beside("notice"),
         "upload_unknown" => Met::Upload(403),
         "upload_kind" => Met::Upload(415),
         "upload_bytes" => Met::Upload(413),
@@ -139,12 +142,12 @@ fn meet(mut near: TcpStream, server: SocketAddr, says: &Says) -> std::io::Result
             while socket.read().is_ok() {}
             Ok(())
         }
-        Some((Met::Toast, _, words)) if socket => {
+        Some((Met::Beside(kind), _, words)) if socket => {
             let Ok(mut socket) = tungstenite::accept(near) else { return Ok(()) };
             drop(socket.read());
             let welcome = serde_json::json!({ "session": "0", "consumed": 0, "received": 0, "resumed": false });
-            let toast = serde_json::json!([0, [], { "effects": [["toast", words]] }]);
-            for message in [welcome, toast] {
+            let effect = serde_json::json!([0, [], { "effects": [[kind, words]] }]);
+            for message in [welcome, effect] {
                 drop(socket.send(Message::text(message.to_string())));
             }
             while socket.read().is_ok() {}
@@ -201,7 +204,7 @@ fn each_reason_is_read_on_a_page() {
         let met = met(reason);
         match met {
             Met::Never => continue,
-            Met::Closed | Met::NoSocket(_) | Met::Toast => {
+            Met::Closed | Met::NoSocket(_) | Met::Beside(_) => {
                 doorman.say(Some((met, code, words)));
                 page.visit(&url);
             }
