@@ -168,7 +168,10 @@ mod tests {
             Session::new(app, Arc::new(Resources::default()), Outlet(sender.clone())).start();
             let page = Page::new(Arc::new(Inbox::default()));
             let mut screen = Screen::new(page, settings, channel().0, find(sender).unwrap());
-            screen.take(messages.recv().unwrap());
+            // A slow start is a long run, which shows itself in several updates.
+            for update in messages.try_iter() {
+                screen.take(update);
+            }
             let mut table = Table { screen, messages };
             table.text();
             table.press(KeyCode::Tab);
