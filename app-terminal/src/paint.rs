@@ -263,6 +263,14 @@ mod tests {
     }
 
     #[test]
+    fn details_of_a_failure_are_told_in_debug_builds_alone() {
+        let page = Page::showing(|_: &Ui| panic!("the words of this panic"));
+        let shown = print(&page, 80);
+        assert!(shown.contains("the app panicked here"), "{shown}");
+        assert_eq!(shown.contains("the words of this panic"), cfg!(debug_assertions), "{shown}");
+    }
+
+    #[test]
     fn a_field_that_hints_at_nothing_can_be_written_in() {
         let mut page = Page::showing(|ui: &Ui| {
             ui.text_input("Name").placeholder("").show();

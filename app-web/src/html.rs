@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn details_of_a_failure_are_for_developers() {
+    fn details_of_a_failure_are_told_in_debug_builds_alone() {
         let body = page_body(page_of("words").page());
         assert_eq!(body.contains("class=\"details\""), cfg!(debug_assertions));
     }

@@ -120,7 +120,15 @@ fn unit() -> Result<(), String> {
     run(cargo().args(["test", "--workspace", "--no-fail-fast"]))?;
     // What a feature adds is built by nobody else.
     run(cargo().args(["test", "--package", "dacapo", "--features", "arrow", "arrow"]))?;
-    run(cargo().args(["test", "--package", "app-web", "--features", "html", "--lib", "html"]))
+    run(cargo().args(["test", "--package", "app-web", "--features", "html", "--lib", "html"]))?;
+    // A release build of the two renderers, as far as it differs in what it tells.
+    for renderer in ["app-web", "app-terminal"] {
+        let release = format!("profile.test.package.{renderer}.debug-assertions=false");
+        run(cargo()
+            .args(["test", "--config", &release, "--package", renderer, "--lib"])
+            .arg("in_debug_builds_alone"))?;
+    }
+    Ok(())
 }
 
 /// A tool chain that does not come by rustup may have no rust-analyzer to add; then there is
