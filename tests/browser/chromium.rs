@@ -2,8 +2,10 @@
 //! condition on the page, and bounded.
 
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, Key, WebDriver, WebElement};
@@ -235,6 +237,18 @@ impl Chromium {
         self.runtime.block_on(self.driver.cdp().send_raw(command, parameters)).unwrap()
     }
 
+    /// Has files kept in a folder of their own.
+    pub(crate) fn keep_files(&self) -> Files {
+        static FOLDERS: AtomicU32 = AtomicU32::new(0);
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        let name = format!("dacapo-download-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let to = json!({ "behavior": "allow", "downloadPath": folder });
+        self.devtools("Browser.setDownloadBehavior", to);
+        Files(folder)
+    }
+
     /// What the browser's own protocol calls an element.
     pub(crate) fn devtools_node(&self, selector: &str) -> Value {
         let ask = |command: &str, parameters: Value| {
@@ -281,6 +295,30 @@ impl Drop for Chromium {
         drop(self.runtime.block_on(self.driver.clone().quit()));
         drop(self.process.kill());
         drop(self.process.wait());
+    }
+}
+
+/// The files that a browser has kept, which go with this.
+pub(crate) struct Files(PathBuf);
+
+impl Files {
+    /// Waits for a file; gives what is in it. A browser has it under another name until it is
+    /// whole.
+    #[track_caller]
+    pub(crate) fn until(&self, name: &str) -> String {
+        let (file, limit) = (self.0.join(name), Instant::now() + PATIENCE);
+        while !file.exists() {
+            let there: Vec<_> = std::fs::read_dir(&self.0).unwrap().flatten().collect();
+            assert!(Instant::now() < limit, "no {name}, but: {there:?}");
+            std::thread::yield_now();
+        }
+        std::fs::read_to_string(file).unwrap()
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
     }
 }
 

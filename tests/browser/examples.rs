@@ -401,7 +401,9 @@ fn report_tells_how_far_it_is_and_gives_a_file() {
     page.until_text("Counting steps…");
     page.until_text("442 steps, from 230631");
     page.until_text("The report is ready.");
+    let files = page.keep_files();
     page.click("Download it");
+    assert!(files.until("collatz.csv").starts_with("start,length\n"));
     page.until_gone("Done. The next look");
     page.until_text("442 steps, from 230631");
 }
@@ -494,8 +496,13 @@ fn csv_analyse_reads_the_sample_and_a_file_from_disk() {
     page.until_text("2012-01-01");
     page.click("Columns");
     page.until_text("35.6");
+    let files = page.keep_files();
     page.click("Download the summary");
-    page.until_settled();
+    let summary = files.until("summary.csv");
+    assert!(
+        summary.starts_with("column,kind,missing,different,least,mean,most\ndate,"),
+        "{summary}"
+    );
 
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data/seattle-weather.csv");
     let file = file.canonicalize().unwrap();

@@ -201,19 +201,11 @@ fn a_toast_and_the_address_tell_what_happened() {
 
 #[test]
 fn a_download_lands_in_the_folder_under_its_name() {
-    let folder = std::env::temp_dir().join(format!("dacapo-download-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
     let server = Server::start(web::router(beside));
     let page = Chromium::open(&server.url());
-    let to = json!({ "behavior": "allow", "downloadPath": folder });
-    page.devtools("Browser.setDownloadBehavior", to);
+    let files = page.keep_files();
     page.click("Save");
-    let (file, limit) = (folder.join("größe.csv"), Instant::now() + Duration::from_secs(20));
-    while std::fs::read_to_string(&file).ok().as_deref() != Some("a;b\n1;ä\n") {
-        assert!(Instant::now() < limit, "{:?}", std::fs::read_dir(&folder).unwrap().count());
-        thread::yield_now();
-    }
-    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(files.until("größe.csv"), "a;b\n1;ä\n");
     assert!(page.says("showing first"), "the page is where it was");
 }
 
