@@ -33,31 +33,40 @@ pub(crate) fn debian(program: &str, package: &str) -> Result<(), String> {
 /// A version that is known to read our `deny.toml`.
 const CARGO_DENY: &str = "cargo-deny@0.20.2";
 
-/// Makes sure that cargo-deny is there, in the target folder; gives its path.
-pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
-    let tools = tools();
-    let program = tools.join("bin/cargo-deny");
-    if !program.exists() {
-        println!("cargo-deny is missing: installing {CARGO_DENY} below {}", tools.display());
-        run(cargo().args(["install", "--locked", "--quiet", CARGO_DENY, "--root"]).arg(&tools))?;
-    }
-    Ok(program)
-}
-
 /// A version that builds our targets.
 const CARGO_FUZZ: &str = "cargo-fuzz@0.13.2";
+
+/// A version that is known to read our `.cargo/mutants.toml`.
+const CARGO_MUTANTS: &str = "cargo-mutants@27.1.0";
+
+/// Makes sure that cargo-deny is there, in the target folder; gives its path.
+pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
+    cargo_tool("cargo-deny", CARGO_DENY)
+}
 
 /// Makes sure that cargo-fuzz is there, in the target folder, and the nightly tool chain that it
 /// needs; gives its path.
 pub(crate) fn cargo_fuzz() -> Result<PathBuf, String> {
-    let tools = tools();
-    let program = tools.join("bin/cargo-fuzz");
-    if !program.exists() {
+    if !tools().join("bin/cargo-fuzz").exists() {
         run(Command::new("rustup").args(["toolchain", "install", "nightly", "--profile=minimal"]))?;
-        println!("cargo-fuzz is missing: installing {CARGO_FUZZ} below {}", tools.display());
-        run(cargo().args(["install", "--locked", "--quiet", CARGO_FUZZ, "--root"]).arg(&tools))?;
     }
-    Ok(program)
+    cargo_tool("cargo-fuzz", CARGO_FUZZ)
+}
+
+/// Makes sure that cargo-mutants is there, in the target folder; gives its path.
+pub(crate) fn cargo_mutants() -> Result<PathBuf, String> {
+    cargo_tool("cargo-mutants", CARGO_MUTANTS)
+}
+
+/// Makes sure that a program of a crate is there; gives its path.
+fn cargo_tool(program: &str, version: &str) -> Result<PathBuf, String> {
+    let tools = tools();
+    let path = tools.join("bin").join(program);
+    if !path.exists() {
+        println!("{program} is missing: installing {version} below {}", tools.display());
+        run(cargo().args(["install", "--locked", "--quiet", version, "--root"]).arg(&tools))?;
+    }
+    Ok(path)
 }
 
 /// Makes sure that rust-analyzer is there: a component of the tool chain.

@@ -1,8 +1,8 @@
 //! The chores of this repository.
 //!
 //! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
-//! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask fuzz` and `cargo
-//! xtask soak` are for a night. `cargo xtask icons` makes the table of icons anew, after an update
+//! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask fuzz`, `cargo
+//! xtask mutants` and `cargo xtask soak` are for a night. `cargo xtask icons` makes the table of icons anew, after an update
 //! of the crate that has their pictures; `cargo xtask instructions` that of what a rerun costs,
 //! after a change of it.
 
@@ -16,6 +16,7 @@ mod fuzz;
 mod icons;
 mod install;
 mod instructions;
+mod mutants;
 
 use std::env;
 use std::process::{Command, ExitCode};
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
     let result = match command.as_deref() {
         Some("test") => test(&wanted),
         Some("fuzz") => fuzz::fuzz(&wanted),
+        Some("mutants") => mutants::mutants(&wanted),
         Some("soak") => soak(),
         Some("icons") => icons::write_table(),
         Some("instructions") => instructions::write_table(),
@@ -71,7 +73,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let steps: Vec<_> =
         STEPS.iter().map(|step| format!("  {:<12} {}", step.name, step.says)).collect();
-    let others = "cargo xtask fuzz [seconds [target …]]\ncargo xtask soak\ncargo xtask icons\ncargo xtask \
+    let others = "cargo xtask fuzz [seconds [target …]]\ncargo xtask mutants [commit | all [part]]\ncargo xtask soak\ncargo xtask icons\ncargo xtask \
                   instructions";
     format!("cargo xtask test [name …]\n\n{}\n\n{others}", steps.join("\n"))
 }
