@@ -228,7 +228,7 @@ export class Connection {
         const [session, kept] = JSON.parse(remembered(WAITING) ?? "[]");
         remember(WAITING, null);
         if (!session || session !== this.#session) return [];
-        this.#kept = { first: kept[0][0], many: kept.filter(([/** @type {number} */ was]) => was > 0).length };
+        this.#kept = { first: kept[0][0], many: kept.filter((/** @type {[number]} */ [was]) => was > 0).length };
         return kept;
     }
 
