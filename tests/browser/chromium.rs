@@ -302,17 +302,19 @@ impl Drop for Chromium {
 pub(crate) struct Files(PathBuf);
 
 impl Files {
-    /// Waits for a file; gives what is in it. A browser has it under another name until it is
-    /// whole.
+    /// Waits for a file that is not empty; gives what is in it. A browser keeps its place with an
+    /// empty one, and has it under another name until it is whole.
     #[track_caller]
     pub(crate) fn until(&self, name: &str) -> String {
         let (file, limit) = (self.0.join(name), Instant::now() + PATIENCE);
-        while !file.exists() {
+        loop {
+            match std::fs::read_to_string(&file) {
+                Ok(text) if !text.is_empty() => return text,
+                _ => std::thread::yield_now(),
+            }
             let there: Vec<_> = std::fs::read_dir(&self.0).unwrap().flatten().collect();
             assert!(Instant::now() < limit, "no {name}, but: {there:?}");
-            std::thread::yield_now();
         }
-        std::fs::read_to_string(file).unwrap()
     }
 }
 
