@@ -283,7 +283,7 @@ pub(crate) fn wrap(spans: Vec<Span<'static>>, width: usize) -> Vec<Line<'static>
 /// Text without the signs that steer terminals: whatever an app shows stays in its place.
 pub(crate) fn plain(text: &str) -> String {
     let shown = |sign: char| match sign {
-        '\t' => ' ',
+        '\t' | '\n' | '\r' => ' ',
         sign if sign.is_control() => '\u{fffd}',
         sign => sign,
     };

@@ -194,11 +194,14 @@ mod tests {
             self.screen.take(Message::Input(Event::Key(key.into())));
         }
 
-        /// Takes in what the thread has found.
+        /// Takes in what the thread has found, after an update of a first run that took long.
         fn wait(&mut self) {
-            let message = self.messages.recv_timeout(PATIENCE).unwrap();
-            assert!(matches!(message, Message::Rows(_)), "{message:?}");
-            self.screen.take(message);
+            let mut found = false;
+            while !found {
+                let message = self.messages.recv_timeout(PATIENCE).unwrap();
+                found = matches!(message, Message::Rows(_));
+                self.screen.take(message);
+            }
         }
 
         fn text(&mut self) -> String {
@@ -318,6 +321,24 @@ mod tests {
         // A column that is no more cannot be sorted by.
         table.replace(&Frame::computed(2));
         assert!(!table.text().contains('↑'));
+    }
+
+    #[test]
+    fn odd_names_and_names_that_come_twice_keep_columns_and_lines_apart() {
+        let names = ["a", "a", "two\nlines\tand \u{1b}[31m", ""];
+        let frame = Frame::from_text(names, [["2", "x", "one\r\ntwo", "p"], ["1", "y", "", "q"]]);
+        let mut table = Table::of(frame.unwrap());
+        let text = table.text();
+        assert!(text.contains("a  a  two lines and \u{fffd}[31m"), "{text}");
+        assert!(text.contains("2  x  one  two"), "{text}");
+        table.press(KeyCode::Right);
+        for _ in 0..2 {
+            table.press(KeyCode::Char('s'));
+            table.wait();
+        }
+        let text = table.text();
+        assert!(text.find("1  y") < text.find("2  x"), "by the second of that name: {text}");
+        assert!(text.contains("a  a ↓"), "{text}");
     }
 
     #[test]

@@ -829,7 +829,8 @@ class Grid {
         if (this.#sort?.[0] !== column) this.#sort = [column, false];
         else this.#sort = this.#sort[1] ? null : [column, true];
         const words = this.#sort ? (this.#sort[1] ? "sorted downwards" : "sorted upwards") : "not sorted";
-        this.#say(`${this.#head.querySelectorAll(".grid-name")[column]?.textContent}: ${words}`);
+        const name = this.#head.querySelectorAll(".grid-name")[column]?.textContent?.trim();
+        this.#say(`${name || `Column ${column + 1}`}: ${words}`);
         this.#active = active;
         this.#changeQuery();
     }

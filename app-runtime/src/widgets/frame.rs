@@ -238,9 +238,10 @@ impl Frame {
             .map(|(place, column)| {
                 let cell = |row| match self.cell(row, place) {
                     Cell::Missing => "–".to_owned(),
-                    cell => cell.to_string().replace(['\n', '\r', '\t'], " "),
+                    cell => cell.to_string(),
                 };
                 let cells = std::iter::once(column.name.clone()).chain((0..shown).map(cell));
+                let cells = cells.map(|cell| cell.replace(['\n', '\r', '\t'], " "));
                 (column.kind().is_number(), cells.collect())
             })
             .collect();
@@ -632,6 +633,12 @@ mod tests {
         assert_eq!(one, one.clone());
         assert_ne!(one, computed());
         assert_ne!(one, one.clone().column("m", |row| row));
+    }
+
+    #[test]
+    fn odd_names_stay_in_their_line() {
+        let frame = Frame::from_text(["a", "a", "b\nc\td"], [["1", "x", "y\nz"]]).unwrap();
+        assert_eq!(frame.lines(), "a  a  b c d\n1  x  y z");
     }
 
     #[test]
