@@ -45,6 +45,26 @@ fn memo() {
 }
 
 #[test]
+fn cached() {
+    check(
+        "cached",
+        r#"
+        /// All rows of a name.
+        #[cfg(feature = "rows")]
+        #[cached(ttl = Duration::from_secs(60), max_entries = 9, skip(db))]
+        pub fn load(db: &Db, name: &str, limit: u32) -> std::io::Result<Vec<Row>> {
+            db.rows(name, limit)
+        }
+
+        #[cached]
+        fn square(number: u32) -> u32 {
+            number * number
+        }
+        "#,
+    );
+}
+
+#[test]
 fn dashboard() {
     check(
         "dashboard",
