@@ -213,3 +213,19 @@ fn a_handler_reaches_several_states_and_resources() {
     greet(&mut log, &Greeting("bye"), &mut name, '.');
     assert_eq!(log.take(), "bye Bob.");
 }
+
+#[handler]
+fn chosen(log: &mut Log, chosen: String) {
+    log.add(chosen);
+}
+
+#[test]
+fn an_argument_may_have_the_name_of_its_handler() {
+    #[app]
+    fn choices(ui: &Ui, _log: &mut Log) {
+        ui.button("Choose", on_click = chosen("this one".to_owned()));
+    }
+    let mut page = TestApp::new(choices);
+    page.button("Choose").click();
+    assert_eq!(page.state::<Log>().take(), "this one");
+}

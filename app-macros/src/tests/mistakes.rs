@@ -191,6 +191,41 @@ fn a_statement_under_cfg_may_not_be_there_whatever_statement_it_is() {
 }
 
 #[test]
+fn a_key_is_the_same_however_it_is_written() {
+    let both = |one: &str, other: &str| {
+        count(&format!(r#"ui.toggle("A", key = {one}); ui.radio("B", key = {other});"#))
+    };
+    for (one, other) in [
+        ("1", "(1)"),
+        ("&1", "1u8"),
+        ("&(\"a\")", "\"a\""),
+        ("-1", "-1i64"),
+        ("-(1)", "(-1)"),
+        ("Kind::Small", "&Kind::Small"),
+        ("'a'", "'a'"),
+    ] {
+        assert_eq!(both(one, other), 1, "{one} and {other}");
+    }
+    for (one, other) in [("1", "-1"), ("-1", "!1"), ("!1", "!1"), ("1", "'1'"), ("kind", "kind")] {
+        assert_eq!(both(one, other), 0, "{one} and {other}");
+    }
+}
+
+#[test]
+fn a_key_is_free_again_in_each_scope() {
+    let body = r#"
+        ui.toggle("A", key = "a");
+        ui.keyed("x").toggle("A", key = "a");
+        ui.keyed("y").toggle("A", key = "a");
+        ui.keyed("y").keyed("x").toggle("A", key = "a");
+        let other: &Ui = pick();
+        other.toggle("A", key = "a");
+        ui.keyed("z").toggle("A", key = "a");
+    "#;
+    assert_eq!(count(body), 0);
+}
+
+#[test]
 fn a_use_before_a_mistake_in_another_arm_stays_known() {
     let body = r#"
         ui.toggle("A", key = "a");
@@ -516,6 +551,10 @@ fn signatures_of_cached_functions() {
             &["1: results are told apart by this argument, so it needs a name"],
         ),
         (
+            "#[cached] fn load(both @ (a, b): (u8, u8)) -> u8 { a + b }",
+            &["1: results are told apart by this argument, so it needs a name"],
+        ),
+        (
             "#[cached] async fn load() -> u8 { 1 }",
             &["1: `#[cached]` goes on a plain `fn`; remove `async`"],
         ),
@@ -709,6 +748,12 @@ fn signatures_of_handlers() {
             "#[handler] fn save(rows: &[Row]) {}",
             &[
                 "1: an argument is kept until the click, so take it by value: `Vec<Row>` in place of `&[Row]`",
+            ],
+        ),
+        (
+            "#[handler] fn save(then: &dyn Then) {}",
+            &[
+                "1: an argument is kept until the click, so take it by value: `Box<dyn Then>` in place of `&dyn Then`",
             ],
         ),
         (
