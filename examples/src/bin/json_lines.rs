@@ -4,11 +4,7 @@
 use std::io::{self, BufRead, Write};
 use std::sync::{Arc, Mutex};
 
-use dacapo::runtime::{
-    Action, Branch, Click, Effect, Element, Event, Key, Node, Num, Patch, Renderer, Resources,
-    Session, Tree, Update, Value,
-};
-use dacapo::{App, prelude::*};
+use dacapo::{App, prelude::*, runtime::*};
 use serde_json::{Number, Value as Json, json};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -70,9 +66,7 @@ fn patch(patch: &Patch) -> Json {
         Patch::Insert { parent, before, branch } => {
             json!({ "insert": whole(branch), "at": at(parent, before) })
         }
-        Patch::Move { key, parent, before } => {
-            json!({ "move": id(key), "at": at(parent, before) })
-        }
+        Patch::Move { key, parent, before } => json!({ "move": id(key), "at": at(parent, before) }),
         Patch::Update { key, element } => json!({ "update": own(*key, element) }),
     }
 }
@@ -103,9 +97,8 @@ fn own(key: Key, element: &Element) -> Json {
         Element::Failure(failure) if !cfg!(debug_assertions) => json!(failure.message),
         _ => json!(data.text()),
     };
-    let (is, label, disabled) = (data.name(), data.label(), data.disabled());
-    let key = key.to_string();
-    json!({ "key": key, "is": is, "label": label, "disabled": disabled, "shows": shows })
+    let (key, is, label) = (key.to_string(), data.name(), data.label());
+    json!({ "key": key, "is": is, "label": label, "disabled": data.disabled(), "shows": shows })
 }
 
 /// `{"click": "Save"}`, `{"set": "Name", "to": "Ada"}`; the button of a form takes
@@ -121,21 +114,15 @@ fn read(page: &Tree, line: &str) -> Result<Action, String> {
         return Ok(if submits { Action::Submit(*key, fields) } else { Action::Click(*key) });
     }
     let Some(name) = line["set"].as_str() else { return Err("expected `click` or `set`".into()) };
-    let (key, value) = enter(find(page, name)?, &line["to"])?;
-    Ok(Action::Change(key, value))
+    enter(find(page, name)?, &line["to"]).map(|(key, value)| Action::Change(key, value))
 }
 
-/// A value for this input. Rows of a dataframe are their positions, from 0.
+/// The value of an input. Rows of a dataframe are their positions, from 0.
 fn enter(node: &Node, to: &Json) -> Result<(Key, Value), String> {
-    let position = |row: &Json| usize::try_from(row.as_u64()?).ok();
-    let rows = |rows: &Vec<Json>| rows.iter().map(position).collect::<Option<Vec<_>>>();
-    Ok(match &node.element {
-        Element::Dataframe(grid) => {
-            let rows = to.as_array().and_then(rows).ok_or("rows are given as [0, 2]")?;
-            (node.key, grid.choice(rows))
-        }
-        _ => (node.key, value(to)?),
-    })
+    let Element::Dataframe(grid) = &node.element else { return Ok((node.key, value(to)?)) };
+    let rows: Vec<usize> =
+        serde_json::from_value(to.clone()).map_err(|_| "rows are given as [0, 2]")?;
+    Ok((node.key, grid.choice(rows)))
 }
 
 /// What has that key, or alone has that label.
