@@ -1,5 +1,5 @@
-//! The doors of the fuzz targets in `fuzz/`, which is built with `--cfg fuzzing`; nobody else sees
-//! them.
+//! The entry points of the fuzz targets in `fuzz/`, which are built with `--cfg fuzzing`. Tests build
+//! this file too, so a change of the crate cannot break it unnoticed.
 
 use app_runtime::widgets::frame::{Frame, Order, Query};
 use app_runtime::widgets::html::Html;
@@ -31,7 +31,7 @@ pub fn label(source: &str) -> [String; 3] {
 #[must_use]
 pub fn html(source: &str) -> String {
     let mut out = String::new();
-    let element = Element::Html(Html { source: source.to_owned() });
+    let element: Element = Html { source: source.to_owned() }.into();
     crate::html::element(&mut out, Key::MAIN, &element);
     out
 }

@@ -13,7 +13,7 @@ mod attempts;
 mod connections;
 mod csv;
 mod downloads;
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 #[doc(hidden)]
 pub mod fuzzing;
 mod grids;
