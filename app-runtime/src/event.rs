@@ -178,9 +178,7 @@ pub trait Number: Copy + PartialEq + std::fmt::Display + 'static {
     /// From the exchange form; `None` where the type cannot hold it.
     fn from_num(number: Num) -> Option<Self>;
     /// Whether the exchange form can hold it.
-    fn is_exchanged(self) -> bool {
-        Self::from_num(self.to_num()) == Some(self)
-    }
+    fn is_exchanged(self) -> bool;
 }
 
 /// The largest number of a type that the exchange form has.
@@ -197,6 +195,9 @@ macro_rules! whole_numbers {
             const MOST: Option<Num> = if $most { Some(Num::Int(most($number::MAX as i128))) } else { None };
             fn to_num(self) -> Num {
                 Num::Int(i64::try_from(self).unwrap_or(i64::MAX))
+            }
+            fn is_exchanged(self) -> bool {
+                i64::try_from(self).is_ok()
             }
             fn from_num(number: Num) -> Option<Self> {
                 match number.like(Self::ZERO)? {
@@ -226,6 +227,9 @@ macro_rules! floats {
             const MOST: Option<Num> = $most;
             fn to_num(self) -> Num {
                 Num::Float($exchanged(self))
+            }
+            fn is_exchanged(self) -> bool {
+                !self.is_nan()
             }
             fn from_num(number: Num) -> Option<Self> {
                 Some(number.as_f64() as $number)

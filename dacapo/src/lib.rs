@@ -32,7 +32,7 @@
 //! assert!(page.contains("Clicks: 2"));
 //! ```
 //!
-//! The [guides](crate::guides) have a chapter for each subject.
+//! The [guides] have a chapter for each subject.
 
 #[cfg(not(any(feature = "web", feature = "terminal")))]
 compile_error!(

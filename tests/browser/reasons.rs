@@ -154,7 +154,7 @@ fn meet(mut near: TcpStream, server: SocketAddr, says: &Says) -> std::io::Result
             Ok(())
         }
         Some((Met::NoSocket(status), _, words)) if socket || wants("POST /_dacapo/socket") => {
-            near.read(&mut head)?;
+            let _length = near.read(&mut head)?;
             answer(&mut near, status, words)
         }
         Some((Met::Upload(status), _, words)) if wants("PUT /_dacapo/upload/") => {

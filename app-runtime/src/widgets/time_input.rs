@@ -80,8 +80,12 @@ impl TimeInput {
     pub fn written(&self, time: Time) -> String {
         let seconds = !self.step.is_multiple_of(60)
             || [self.min, self.value].iter().any(|time| time.second() != 0);
-        let length = if seconds { 8 } else { 5 };
-        time.to_string().chars().take(length).collect()
+        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+        if seconds {
+            format!("{hour:02}:{minute:02}:{second:02}")
+        } else {
+            format!("{hour:02}:{minute:02}")
+        }
     }
 
     /// The next time on the steps, later or earlier; `None` beyond the bounds.
