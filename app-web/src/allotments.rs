@@ -1,5 +1,5 @@
-//! How many bytes of sessions are kept for each network address. A program can make up browsers
-//! and leave its sessions behind, which a store has for days; so bytes count for as long.
+//! The bytes of kept sessions for each network address. A program can make up browsers and abandon
+//! their sessions, which a store keeps for days. So the bytes count for the same time.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -9,11 +9,11 @@ use std::time::Instant;
 use crate::limits::MOST_KEPT_OF_AN_ADDRESS;
 use crate::store::KEEP;
 
-/// What each address has had kept by this process, as much of it as counts still.
+/// The bytes that this process has kept for each address and that still count.
 #[derive(Debug, Default)]
 pub(crate) struct Allotments(Mutex<HashMap<IpAddr, Allotment>>);
 
-/// Bytes that count, at a time.
+/// A number of bytes, at a point in time.
 #[derive(Clone, Copy, Debug)]
 struct Allotment {
     bytes: f64,
@@ -21,7 +21,7 @@ struct Allotment {
 }
 
 impl Allotment {
-    /// What counts of it now: in the time for which a session is kept, all comes free.
+    /// The bytes that count now. They decrease to 0 over the time for which a session is kept.
     fn at(self, now: Instant) -> Allotment {
         let passed = now.saturating_duration_since(self.at).as_secs_f64() / KEEP.as_secs_f64();
         let bytes = self.bytes - passed * MOST_KEPT_OF_AN_ADDRESS as f64;
@@ -30,11 +30,11 @@ impl Allotment {
 }
 
 impl Allotments {
-    /// Counts more bytes for an address; `false` where it may not have them.
+    /// Counts more bytes for an address. `false` if its limit is reached.
     pub(crate) fn take(&self, address: IpAddr, bytes: usize, now: Instant) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() == all.capacity() {
-            // Before it grows: what most have had may be free again.
+            // Before the map grows: most entries may have decreased to 0.
             all.retain(|_, allotment| allotment.at(now).bytes > 0.0);
         }
         let before = all.get(&address).map_or(0.0, |allotment| allotment.at(now).bytes);

@@ -1,9 +1,9 @@
-//! Runs that are noted in the store before they begin: one may end the process, by a stack that
-//! overflows or memory that cannot be had, and is then not to be tried on one server after
-//! another. A run that somebody else's kill has ended is tried again, a few times.
+//! Attempts: each run is noted in the store before it begins. A run may abort its process, by a stack
+//! overflow or a failed allocation. Such an event is refused afterwards, or it would abort one server
+//! after another. A run whose process was killed from outside is tried again, a few times.
 //!
-//! Where a process ends by itself while several runs are in progress, nobody knows which of them
-//! did it. So each note says whether its run was alone.
+//! If a process aborts during several runs, the guilty one is unknown. So each note says whether its
+//! run was alone.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -12,31 +12,31 @@ use app_runtime::Refusal;
 
 use crate::store::{Attempt, SessionStore, Unfinished};
 
-/// How often a run is tried that may have ended its process: a deploy may come in its way, too.
+/// The most tries of a run that may have ended its process. A deploy in mid-run counts as one.
 const MOST_TRIES: u32 = 3;
 
-/// The tries of what is not tried any more.
+/// The number of tries that marks an event as refused.
 const GIVEN_UP: u32 = u32::MAX;
 
-/// The tries of what is not tried any more, for it makes a session too large to be kept. Nothing
-/// has ended then.
+/// The number of tries that marks an event as refused because it makes its session too large to be
+/// kept. No process has ended then.
 pub(crate) const NOT_KEPT: u32 = u32::MAX - 1;
 
-/// How long a session is not drawn whose page has ended a process. Then the program may be another
-/// one, which can draw it.
+/// A session whose page has aborted a process is not drawn for this long. A new build may be able to
+/// draw it then.
 const PAUSE: Duration = Duration::from_secs(10 * 60);
 
-/// The runs in progress in this process, each at its place. A byte that is written where the
-/// process aborts tells nothing of the app.
+/// The runs in progress in this process, each at its place. It is global, because an abort concerns
+/// the whole process and not one app.
 static RUNNING: Mutex<Vec<Option<Arc<Mutex<Run>>>>> = Mutex::new(Vec::new());
 
-/// A run in progress, and where it is noted.
+/// A run in progress, with its note.
 struct Run {
     alone: bool,
     note: Option<(Noted, Attempt)>,
 }
 
-/// The session whose runs are noted, as this server has it.
+/// A session in its store, under the fence of this server.
 #[derive(Clone, Debug)]
 pub(crate) struct Noted {
     pub(crate) store: Arc<dyn SessionStore>,
@@ -44,11 +44,11 @@ pub(crate) struct Noted {
     pub(crate) fence: u64,
 }
 
-/// A run is in progress until this is dropped.
+/// A run in progress, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Running {
     place: usize,
-    /// What is noted after the run, where no save does that.
+    /// The note to write after the run, if no save replaces the note.
     after: Option<(Noted, Attempt)>,
 }
 
@@ -68,31 +68,30 @@ impl Run {
         let Some((Noted { store, name, fence }, attempt)) = &self.note else { return };
         let attempt = Attempt { alone: self.alone, ..*attempt };
         if let Err(error) = store.note(name, *fence, place, attempt) {
-            // The save after the run says so to the person.
+            // The save after the run fails too, and tells the person.
             tracing::debug!(%error, "a run cannot be noted");
         }
     }
 }
 
-/// Begins a run of which nothing is noted: no session is hurt where it is tried again.
+/// Begins a run without a note: it belongs to no kept session.
 pub(crate) fn begin() -> Running {
     enter(None)
 }
 
 impl Noted {
-    /// Begins a run for an event, tried so often with this time.
+    /// Begins a run for an event. `tries` includes this one.
     pub(crate) fn begin(&self, event: u64, tries: u32) -> Running {
         enter(Some((self.clone(), Attempt { event, tries, alone: true, at: now() })))
     }
 
-    /// Notes that an event is not to be tried on any server, as what it changes cannot be kept.
+    /// Notes that every server refuses this event: its changes cannot be kept.
     pub(crate) fn give_up(&self, event: u64) {
         let attempt = Attempt { event, tries: NOT_KEPT, alone: false, at: now() };
         Run { alone: false, note: Some((self.clone(), attempt)) }.note(0);
     }
 
-    /// Begins a run that only draws the page. After it nothing runs, and what was known of an event
-    /// is known still.
+    /// Begins a run that only draws the page. Its end restores the note of an earlier event.
     pub(crate) fn draw(&self, verdict: &Verdict) -> Running {
         let mut running = self.begin(0, verdict.drawn.saturating_add(1));
         let nothing = Attempt { event: 0, tries: 0, alone: false, at: 0 };
@@ -106,7 +105,7 @@ fn enter(note: Option<(Noted, Attempt)>) -> Running {
     let mut others = running.iter().enumerate().filter_map(|(at, run)| Some((at, run.clone()?)));
     let other = others.next();
     let run = Arc::new(Mutex::new(Run { alone: other.is_none(), note }));
-    // Where there are several already, all of them know.
+    // With several others in progress, none of them counts as alone already.
     let told = if others.next().is_none() { other } else { None };
     let free = running.iter().position(Option::is_none).unwrap_or(running.len());
     let own = Some(Arc::clone(&run));
@@ -126,14 +125,14 @@ fn enter(note: Option<(Noted, Attempt)>) -> Running {
     Running { place: free, after: None }
 }
 
-/// What becomes of a session that was last seen in a process that has ended since.
+/// The consequences of a note whose process has ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Verdict {
-    /// How often the page was drawn in vain.
+    /// The number of vain attempts to draw the page.
     pub(crate) drawn: u32,
-    /// The event that was run in vain, and how often; all that is known of it.
+    /// The event that was run in vain, with its number of tries.
     pub(crate) event: Option<Attempt>,
-    /// The page is not to be drawn just now.
+    /// The page is not drawn for now.
     pub(crate) pauses: bool,
 }
 
@@ -151,12 +150,12 @@ impl Verdict {
         Verdict { event: Some(Attempt { tries, alone: false, ..attempt }), ..Verdict::default() }
     }
 
-    /// The same, for a session that is done with the events up to this one.
+    /// The verdict for a session that has consumed the events up to this one.
     pub(crate) fn after(self, consumed: u64) -> Verdict {
         Verdict { event: self.event.filter(|attempt| attempt.event > consumed), ..self }
     }
 
-    /// The event that is to be refused, and why.
+    /// The event to refuse, with the reason.
     pub(crate) fn refused(&self) -> Option<(u64, Refusal)> {
         let Attempt { event, tries, .. } = self.event?;
         match tries {
@@ -166,7 +165,7 @@ impl Verdict {
         }
     }
 
-    /// How often an event is tried with this time.
+    /// The number of tries of an event, including the next one.
     pub(crate) fn tries(&self, event: u64) -> u32 {
         let before = self.event.filter(|attempt| attempt.event == event);
         before.map_or(0, |attempt| attempt.tries).saturating_add(1)
@@ -178,7 +177,7 @@ fn now() -> u64 {
     now.unwrap_or_default().as_secs()
 }
 
-/// What the locks of this file guard is whole after every line.
+/// Every change under these locks is one step, so a poisoned lock is safe to use.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,5 @@
-//! Proxies before a server, and what they say of those for whom they ask: their addresses, and
-//! whether they speak https. Anybody can write such headers, so only proxies that were named are
-//! believed.
+//! Trusted proxies, and their headers about a visitor: the address, and the scheme. Any client can write
+//! such headers, so they count only from proxies that were named.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -37,7 +36,7 @@ struct Net {
     bits: u32,
 }
 
-/// Why a text names no proxies.
+/// An error in a list of proxies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProxyError(String);
 
@@ -50,7 +49,7 @@ impl fmt::Display for ProxyError {
 impl std::error::Error for ProxyError {}
 
 impl TrustedProxies {
-    /// Whether one of them has this address.
+    /// Whether this address is one of them.
     pub(crate) fn have(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|net| net.has(address))
@@ -97,7 +96,7 @@ impl FromStr for Net {
     }
 }
 
-/// How many bits an address has, as which it is compared.
+/// The number of bits of an address.
 fn width(address: IpAddr) -> u32 {
     if address.to_canonical().is_ipv4() { 32 } else { 128 }
 }
@@ -125,17 +124,16 @@ impl Net {
     }
 }
 
-/// Has a router believe these proxies, and nobody else, for whom they ask (`X-Forwarded-For`) and
-/// whether that was by https (`X-Forwarded-Proto`). Serve it with
-/// `into_make_service_with_connect_info::<SocketAddr>()`, or nobody knows who a proxy is.
+/// Has a router trust `X-Forwarded-For` and `X-Forwarded-Proto` from these proxies alone. Serve it with
+/// `into_make_service_with_connect_info::<SocketAddr>()`: without the peer's address no proxy is known.
 pub fn trust_proxies(router: Router, proxies: TrustedProxies) -> Router {
     router.layer(Extension(proxies))
 }
 
-/// Where a request comes from, as far as that is known.
+/// The origin of a request, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
-    /// What counts as one network address.
+    /// The network address that has a share.
     pub(crate) address: Option<IpAddr>,
     /// Whether the browser speaks https.
     pub(crate) is_https: Option<bool>,
@@ -169,8 +167,8 @@ impl<S: Sync> FromRequestParts<S> for Origin {
     }
 }
 
-/// The address of whoever asks. Each proxy adds whom it saw at the end, so the list is read from
-/// there, for as long as it was a trusted one that wrote.
+/// The visitor's address. Each proxy appends the address of its peer, so the list is read from its end,
+/// as long as a trusted proxy has written.
 fn told(peer: IpAddr, headers: &HeaderMap, proxies: &TrustedProxies) -> IpAddr {
     let lists = headers.get_all(FOR).into_iter().filter_map(|list| list.to_str().ok());
     let seen: Vec<_> = lists.flat_map(|list| list.split(',')).collect();
@@ -194,8 +192,8 @@ fn read(seen: &str) -> Option<IpAddr> {
     bare.parse().ok().or_else(|| Some(seen.parse::<SocketAddr>().ok()?.ip()))
 }
 
-/// Whether the browser speaks https; `None` where nobody knows. A connection of our own server has
-/// no TLS, but who writes such headers and is not named may be a proxy that has.
+/// Whether the browser speaks https. `None` if unknown: a direct connection has no TLS here, but a peer
+/// that sends such headers without being named may be a proxy that has.
 fn is_https(
     peer: IpAddr,
     headers: &HeaderMap,
@@ -207,12 +205,12 @@ fn is_https(
         let is_direct = is_ours && protocols.is_none() && !headers.contains_key(FOR);
         return is_direct.then_some(false);
     }
-    // What the browser spoke to the first of the proxies.
+    // The first entry is the scheme between the browser and the first proxy.
     let first = protocols?.as_bytes().split(|&byte| byte == b',').next().unwrap_or_default();
     Some(first.trim_ascii().eq_ignore_ascii_case(b"https"))
 }
 
-/// What counts as one address: a household has all of a net of version 6.
+/// The address that counts. Of IPv6 it is the /64 net, which one household has.
 pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         address @ IpAddr::V6(_) => Net { address, bits: 64 }.first().address,
@@ -220,7 +218,7 @@ pub(crate) fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Tells once who might be a proxy that nobody named.
+/// Logs once that an unnamed peer may be a proxy.
 fn hint(peer: IpAddr) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,6 +1,6 @@
-//! Who comes, and how much of a server they may have at once: sessions, and runs. Each browser,
-//! each network address and all together have a share; whoever comes draws on three, so nobody's
-//! endless loop or thousand tabs leave others without. Waiting for a run holds no thread.
+//! Visitors, and their shares of a server: sessions, sockets, uploads, runs, and bytes in transit. Each
+//! browser, each network address and all together have a share. A visitor draws on all three, so
+//! endless loops or a thousand tabs of one leave the others served. Waiting for a run holds no thread.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -26,37 +26,37 @@ use crate::metrics::{self, Counted};
 use crate::proxies::Origin;
 use crate::reason::Reason;
 
-/// Somebody who asks for something.
+/// A visitor: the sender of a request.
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor {
     pub(crate) identity: Identity,
-    /// The narrowest first: who waits for a run waits among their own, before they wait for others.
+    /// The narrowest first: a run waits within its own share before it waits for others.
     shares: Arc<[Arc<Share>]>,
-    /// The network address, where it is known.
+    /// The network address, if it is known.
     pub(crate) address: Option<IpAddr>,
 }
 
-/// A session's place among those there may be, until it is dropped.
+/// The permit of a session, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Seat {
     _held: Vec<Held>,
 }
 
-/// A place for one thing of which a visitor has a share, until it is dropped.
+/// The permit of a socket or an upload, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Spot {
     _held: Vec<Held>,
 }
 
-/// Leave to run an app's code on a thread, or to wait there for a store, until it is dropped.
+/// The permit to run an app's code on a thread, or to wait there for a store, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Turn {
     _held: Vec<Held>,
     _counted: Counted,
 }
 
-/// Bytes that a visitor has sent and nobody is done with yet: of a message that is not whole, or of
-/// events that wait. From the first [`SMALL`] on they are counted in each of the visitor's shares.
+/// Bytes in transit: of an unfinished message, or of events that wait for a run. Bytes beyond the first
+/// [`SMALL`] count in each of the visitor's shares.
 #[derive(Debug)]
 pub(crate) struct Transit {
     shares: Arc<[Arc<Share>]>,
@@ -69,10 +69,10 @@ impl Transit {
         self.bytes
     }
 
-    /// Counts more of them.
+    /// Counts more bytes.
     ///
     /// # Errors
-    /// Where that is more than one of the shares has left; what was counted stays so.
+    /// If one of the shares has too little left. Bytes that were counted before still count.
     pub(crate) fn add(&mut self, bytes: usize) -> Result<(), Reason> {
         let whole = self.bytes.saturating_add(bytes);
         let more = u32::try_from(whole.saturating_sub(self.bytes.max(SMALL)));
@@ -93,18 +93,18 @@ impl Transit {
         Ok(())
     }
 
-    /// Somebody is done with all of them.
+    /// Gives all bytes back.
     pub(crate) fn clear(&mut self) {
         self.bytes = 0;
         self.held = Vec::new();
     }
 }
 
-/// A part of a share, which is known for as long as it is drawn on.
+/// A permit, with its share, which lives as long as a permit of it.
 type Held = (OwnedSemaphorePermit, Arc<Share>);
 
 impl Visitor {
-    /// A place for one more session.
+    /// A permit for one more session.
     ///
     /// # Errors
     /// Where there are as many as there may be, or no memory for more.
@@ -115,7 +115,7 @@ impl Visitor {
         Ok(Seat { _held: self.take(|share| &share.sessions)? })
     }
 
-    /// A place for one more socket.
+    /// A permit for one more socket.
     ///
     /// # Errors
     /// Where there are as many as there may be.
@@ -123,7 +123,7 @@ impl Visitor {
         Ok(Spot { _held: self.take(|share| &share.sockets)? })
     }
 
-    /// A place for one more file that comes in.
+    /// A permit for one more upload.
     ///
     /// # Errors
     /// Where there are as many as there may be.
@@ -132,7 +132,7 @@ impl Visitor {
         Ok(Spot { _held: held })
     }
 
-    /// One part of each share, or else why not.
+    /// One permit of each share, or the reason for none.
     fn take(&self, of: impl Fn(&Share) -> &Arc<Semaphore>) -> Result<Vec<Held>, Reason> {
         let held = |share: &Arc<Share>| {
             let permit = Arc::clone(of(share)).try_acquire_owned();
@@ -141,22 +141,22 @@ impl Visitor {
         self.shares.iter().map(held).collect()
     }
 
-    /// A count of what they send.
+    /// A new count of bytes in transit.
     pub(crate) fn transit(&self) -> Transit {
         Transit { shares: Arc::clone(&self.shares), bytes: 0, held: Vec::new() }
     }
 
-    /// One more thread, where it may be had at once.
+    /// A permit for one more run, if there is one at once.
     pub(crate) fn turn_now(&self) -> Option<Turn> {
         let held = self.take(|share| &share.runs).ok()?;
         Some(Turn { _held: held, _counted: metrics::RUNS.count() })
     }
 
-    /// Waits until one more thread may be had.
+    /// Waits for a permit for one more run.
     pub(crate) async fn turn(&self) -> Turn {
         let mut held = Vec::with_capacity(self.shares.len());
         for share in self.shares.iter() {
-            // Nobody closes these.
+            // These semaphores are never closed.
             let permit = Arc::clone(&share.runs).acquire_owned().await.ok();
             held.extend(permit.map(|permit| (permit, Arc::clone(share))));
         }
@@ -164,20 +164,20 @@ impl Visitor {
     }
 }
 
-/// What somebody may have at once.
+/// A share: the permits of one holder.
 #[derive(Debug)]
 struct Share {
     sessions: Arc<Semaphore>,
     runs: Arc<Semaphore>,
-    /// How many bytes may be in transit.
+    /// Bytes in transit.
     transit: Arc<Semaphore>,
     sockets: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
-    /// What it is where there are as many sessions as there may be, or sockets for them.
+    /// The reason if no permit for a session or its socket is left.
     full: Reason,
 }
 
-/// How much that is.
+/// The sizes of a share.
 struct Most {
     sessions: usize,
     runs: usize,
@@ -232,7 +232,7 @@ pub(crate) struct Shares {
     own: Known<Holder, Share>,
 }
 
-/// What is known of somebody for as long as anybody holds it.
+/// Weak entries by key: each lives as long as a holder of it.
 #[derive(Debug)]
 pub(crate) struct Known<K, V>(Mutex<HashMap<K, Weak<V>>>);
 
@@ -241,14 +241,14 @@ impl<K: Eq + Hash, V> Known<K, V> {
         Known(Mutex::default())
     }
 
-    /// What is known of one of them, or else what is to be from now on.
+    /// The entry of a key, or a new one.
     pub(crate) fn of(&self, holder: K, new: impl FnOnce(&K) -> V) -> Arc<V> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(value) = known.get(&holder).and_then(Weak::upgrade) {
             return value;
         }
         if known.len() == known.capacity() {
-            // Before it grows: most of them may have left.
+            // Before the map grows: most entries may be dead.
             known.retain(|_, value| value.strong_count() > 0);
         }
         let value = Arc::new(new(&holder));
@@ -269,7 +269,7 @@ impl Shares {
         Shares { all: Arc::new(Share::new(&IN_ALL, Reason::Sessions)), own: Known::new() }
     }
 
-    /// Somebody, by what is known of them.
+    /// The visitor with this identity and this address.
     pub(crate) fn visitor(&self, identity: Identity, address: Option<IpAddr>) -> Visitor {
         let mut shares = Vec::with_capacity(3);
         if !identity.is_nobody() {

@@ -1,9 +1,9 @@
-//! WebSockets below their messages: how one begins, how much of a message may have come that is
-//! not whole yet, and how it ends. What a message means is the affair of [`socket`](crate::socket).
+//! WebSockets below their messages: the upgrade, the bounds on unfinished messages, and the close.
+//! [`socket`](crate::socket) gives messages their meaning.
 //!
-//! axum's own `ws` leaves no room below the library that reads frames. That library keeps what has
-//! come of a message for as long as its sender likes, and its buffer never shrinks. So the stream
-//! beneath it follows the frames as they pass, and refuses by their heads.
+//! The frame library keeps an unfinished message for as long as its sender likes, and its buffer never
+//! shrinks. axum's `ws` gives no access below that library. So a stream of our own stands beneath it,
+//! follows the frames, and refuses by their heads.
 
 use std::fmt;
 use std::future::{Future, poll_fn, ready};
@@ -38,7 +38,7 @@ const READ_BUFFER: usize = 1 << 10;
 /// The longest head of a frame: two bytes, a length of eight, and a mask.
 const MOST_HEAD: usize = 14;
 
-/// How many bytes a ping, a pong or a close may have: RFC 6455, section 5.5.
+/// The most bytes of a ping, a pong or a close: RFC 6455, section 5.5.
 const MOST_CONTROL: u64 = 125;
 
 /// A request to speak WebSocket from then on.
@@ -48,7 +48,7 @@ pub(crate) struct Upgrade {
     upgraded: OnUpgrade,
 }
 
-/// The answer to whoever does not ask for one.
+/// The answer to a request without an upgrade.
 pub(crate) type NoSocket = (StatusCode, &'static str);
 
 impl<S: Sync> FromRequestParts<S> for Upgrade {
@@ -75,7 +75,7 @@ impl Upgrade {
         Some(Upgrade { accept, upgraded })
     }
 
-    /// The answer, after which `talk` has the socket. What comes over it counts as `transit`.
+    /// The answer, after which `talk` gets the socket. Unfinished bytes count as `transit`.
     pub(crate) fn answer<T: Future<Output = ()> + Send>(
         self,
         transit: Transit,
@@ -83,7 +83,7 @@ impl Upgrade {
     ) -> Response {
         let Upgrade { accept, upgraded } = self;
         tokio::spawn(async move {
-            // A connection that has ended meanwhile has nobody to talk to.
+            // The connection may have ended meanwhile.
             if let Ok(upgraded) = upgraded.await {
                 talk(Socket::over(Metered::new(TokioIo::new(upgraded), transit)).await).await;
             }
@@ -117,10 +117,10 @@ impl Socket {
         Socket { stream: Some(stream) }
     }
 
-    /// The next message; `None` where the other side has gone. Dropped half-way, it loses nothing.
+    /// The next message. `None` if the other side is gone. Cancel safe.
     ///
     /// # Errors
-    /// Why the socket is to be closed.
+    /// The reason to close the socket.
     pub(crate) async fn recv(&mut self) -> Result<Option<Message>, Reason> {
         if self.stream().get_ref().position.ended_long && !self.renew().await {
             return Ok(None);
@@ -136,16 +136,16 @@ impl Socket {
         }
     }
 
-    /// Whether a message has gone out.
+    /// Sends a message. `false` if the other side is gone.
     pub(crate) async fn send(&mut self, message: Message) -> bool {
         self.stream().send(message).await.is_ok()
     }
 
-    /// Says why it ends, and waits until the other side has heard: where something was sent that
-    /// nobody has read, the end of a connection takes away what was said last.
+    /// Sends the reason of the close, and waits until the other side has read it. A connection that ends
+    /// with unread input would discard the close frame.
     pub(crate) async fn close(mut self, code: u16, reason: Reason) {
         let reason = Utf8Bytes::from_static(reason.words());
-        // The other side may be gone already, or read nothing; then there is nobody to tell.
+        // The other side may be gone already.
         if self.send(Message::Close(Some(CloseFrame { code: code.into(), reason }))).await
             && let Some(stream) = self.stream.take()
         {
@@ -153,8 +153,8 @@ impl Socket {
         }
     }
 
-    /// Has the library begin anew after a long message, for it would keep a buffer of that length.
-    /// All that was to be sent has been then, and nothing that came after the message was read yet.
+    /// Replaces the library's state after a long message, or it would keep a buffer of that length. At
+    /// this point everything was sent, and nothing behind the message was read.
     async fn renew(&mut self) -> bool {
         let is_well = self.stream().flush().await.is_ok();
         if let Some(stream) = self.stream.take() {
@@ -170,7 +170,7 @@ impl Socket {
     }
 }
 
-/// Whether an error is of what was said, and not of a connection that has ended.
+/// Whether an error is a protocol error, and not the end of a connection.
 fn is_nonsense(error: &Error) -> bool {
     match error {
         Error::Protocol(error) => !matches!(
@@ -184,14 +184,14 @@ fn is_nonsense(error: &Error) -> bool {
     }
 }
 
-/// A stream of frames that refuses what is too long, too slow, or too much beside what else is on
-/// its way. Until a first message is whole, a shorter length holds.
+/// A stream that follows its frames, and refuses messages that are too long, too slow, or too many
+/// bytes together with others. The first message has a shorter limit.
 struct Metered<S> {
     stream: S,
     position: Position,
-    /// What has come of the message that is not whole yet.
+    /// The bytes of the unfinished message.
     transit: Transit,
-    /// How long a message may take from its first byte.
+    /// The deadline of the unfinished message, from its first byte on.
     time: Duration,
     deadline: Option<Pin<Box<Sleep>>>,
     refused: Option<Reason>,
@@ -209,10 +209,10 @@ impl<S: AsyncRead + Unpin> Metered<S> {
         Metered { stream, position, transit, time: MESSAGE_TIME, deadline, refused: None }
     }
 
-    /// Takes note of what was read.
+    /// Follows bytes that were read.
     ///
     /// # Errors
-    /// Why there is no more.
+    /// The reason to close the socket.
     fn note(&mut self, bytes: &[u8]) -> Result<(), Reason> {
         if self.position.advance(bytes)? {
             self.deadline = None;
@@ -299,24 +299,24 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
     }
 }
 
-/// Where in a client's frames the last byte stands that was read: RFC 6455, section 5.2.
+/// The position of the last read byte within a client's frames: RFC 6455, section 5.2.
 #[derive(Debug, Default)]
 struct Position {
-    /// What has come of the head of a frame.
+    /// The bytes of an unfinished frame head.
     head: [u8; MOST_HEAD],
     head_length: usize,
-    /// How much of the content of a frame is yet to come.
+    /// The bytes of the frame's content that have not come yet.
     left: u64,
-    /// Whether this frame is one of a message, and none in between.
+    /// Whether this frame belongs to a message, and is no control frame.
     is_data: bool,
     /// Whether this frame is the last of its kind.
     is_last: bool,
-    /// A message has begun, of which more frames come.
+    /// A message has begun, and more frames of it follow.
     is_open: bool,
-    /// How long the message is, as far as its frames have said, and how much of it has come.
+    /// The announced length of the message so far, and the bytes that have come.
     promised: u64,
     arrived: usize,
-    /// A first message has come whole.
+    /// The first message is whole.
     has_met: bool,
     /// The last message was a long one, and nothing after it has been read.
     ended_long: bool,
@@ -325,10 +325,10 @@ struct Position {
 }
 
 impl Position {
-    /// Goes on over bytes that were read; `true` where a message became whole.
+    /// Moves over bytes that were read. `true` if a message became whole.
     ///
     /// # Errors
-    /// Why one of the frames is refused. The position is behind all of the bytes all the same.
+    /// The reason to refuse a frame. The position is behind all bytes even then.
     fn advance(&mut self, mut bytes: &[u8]) -> Result<bool, Reason> {
         let (mut is_whole, mut refused) = (false, None);
         while let Some((&first, rest)) = bytes.split_first() {
@@ -358,7 +358,7 @@ impl Position {
         refused.map_or(Ok(is_whole), Err)
     }
 
-    /// How many bytes the head of this frame has, as far as they tell.
+    /// The length of this frame head, as far as its bytes tell.
     fn head_needed(&self) -> usize {
         if self.head_length < 2 {
             return 2;
@@ -398,12 +398,12 @@ impl Position {
         }
     }
 
-    /// Whether anything has begun that is not whole.
+    /// Whether a message is unfinished.
     fn has_begun(&self) -> bool {
         self.is_open || self.left > 0 || self.head_length > 0
     }
 
-    /// How much may be read at once: of a long message nothing beyond its end.
+    /// The most bytes for one read: a read stops at the end of a long message.
     fn room(&self) -> usize {
         if self.promised <= SMALL as u64 {
             usize::MAX

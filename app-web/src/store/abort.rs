@@ -1,5 +1,5 @@
-//! A byte that is written where this process aborts: by itself, as where a stack overflows or
-//! memory cannot be had, and not where somebody kills it.
+//! Writes a byte when this process aborts: after a stack overflow or a failed allocation, not after a
+//! kill from outside.
 
 #[cfg(unix)]
 pub(super) use unix::OnAbort;
@@ -36,8 +36,7 @@ mod unix {
     }
 }
 
-/// Elsewhere nobody is told, and a run that ended its process is tried as often as one of which
-/// nobody knows.
+/// Without Unix signals there is no byte: an abort counts as a kill from outside.
 #[cfg(not(unix))]
 #[derive(Debug)]
 pub(super) struct OnAbort;

@@ -1,6 +1,5 @@
-//! The notes of a [`Folder`](super::Folder): one file for each program, with a line for each run
-//! in progress, and behind the lines a byte where the program has aborted. A program holds a lock
-//! on its file for as long as it lives.
+//! The notes of a [`Folder`](super::Folder): one file for each process, with a line for each run in
+//! progress. A process that aborts appends one byte. A process holds a lock on its file while it lives.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -14,25 +13,25 @@ use super::sweep::is_older;
 use super::{Attempt, Unfinished, options};
 use crate::token::{is_token, random_token};
 
-/// How many bytes a line has, its end included.
+/// The length of a line in bytes, with its line break.
 const LINE: usize = 128;
 
-/// How long the notes of a program that has ended are of use.
+/// The notes of an ended process are kept for this long.
 const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The notes of all programs that have a folder.
+/// The notes of all processes that use a folder.
 #[derive(Debug)]
 pub(super) struct Notes {
     folder: PathBuf,
     own: OnceLock<Own>,
 }
 
-/// The file of this program. It is gone where the program ends in good order.
+/// The file of this process. A process that ends in good order removes it.
 #[derive(Debug)]
 struct Own {
     path: PathBuf,
     file: File,
-    /// Counts what is noted.
+    /// Counts notes.
     turn: AtomicU64,
     _on_abort: OnAbort,
 }
@@ -63,11 +62,11 @@ impl Notes {
         write_at(&own.file, line.as_bytes(), (place * LINE) as u64)
     }
 
-    /// The newest note about a session, where its program has ended.
+    /// The newest note about a session, if its process has ended.
     pub(super) fn unfinished(&self, name: &str) -> io::Result<Option<Unfinished>> {
         let mut newest = None;
         for path in self.all()? {
-            // Its program may have ended meanwhile, in good order.
+            // Its process may have ended in good order meanwhile.
             let Ok(notes) = fs::read(&path) else { continue };
             let aborted = !notes.len().is_multiple_of(LINE);
             let own = notes.chunks_exact(LINE).filter_map(|line| read(line, name));
@@ -79,7 +78,7 @@ impl Notes {
         Ok(newest.map(|(_, unfinished)| unfinished).filter(|found| found.attempt.tries > 0))
     }
 
-    /// Removes the files of programs that have ended long ago.
+    /// Removes the files of processes that have ended long ago.
     pub(super) fn sweep(&self) -> io::Result<()> {
         for path in self.all()? {
             if is_older(&path, KEEP) && !is_running(&path) {
@@ -102,7 +101,7 @@ impl Notes {
     }
 }
 
-/// What a line says of a session, and which of two lines is the newer one.
+/// The attempt in a line about a session, with its order among such lines.
 fn read(line: &[u8], session: &str) -> Option<((u64, u64), Attempt)> {
     let line = str::from_utf8(line).ok()?;
     let mut words = line.trim_end().splitn(4, ' ');

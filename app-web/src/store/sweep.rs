@@ -1,8 +1,8 @@
-//! Finds the sessions of a folder that nobody came back to.
+//! Removes abandoned sessions from a folder.
 //!
-//! The only clock that files have may be wrong, and be set right while a program runs. So a file is
-//! removed when it was old twice, in two sweeps between which that clock went as time does; one
-//! from the future is taken for one of now.
+//! The system clock, by which files are dated, may be wrong, and may be set while a program runs. So a
+//! file is removed only if it was old in two sweeps, between which the system clock and the monotonic
+//! clock agree. A file from the future counts as new.
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -12,10 +12,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::{KEEP, is_ours};
 
-/// How far the clock may be moved between two sweeps, as it is when it is set by others.
+/// The largest difference of the two clocks between two sweeps, as small corrections make it.
 const DRIFT: Duration = Duration::from_secs(60);
 
-/// A moment, by the clock that may be set and by the one that only goes on.
+/// A moment, by the system clock and by the monotonic clock.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Now {
     clock: SystemTime,
@@ -27,7 +27,7 @@ impl Now {
         Now { clock: SystemTime::now(), time: Instant::now() }
     }
 
-    /// Whether the clock has gone on since then as time did.
+    /// Whether the two clocks agree since then.
     fn agrees_with(&self, earlier: &Now) -> bool {
         let passed = self.time.saturating_duration_since(earlier.time);
         let apart = self.clock.duration_since(earlier.clock + passed);
@@ -35,23 +35,23 @@ impl Now {
     }
 }
 
-/// What the last sweep has found.
+/// The result of the last sweep.
 #[derive(Debug, Default)]
 pub(super) struct Sweeper {
     last: Option<Now>,
-    /// The files that were old, and when they were changed.
+    /// The old files, with their time of change.
     old: HashMap<PathBuf, SystemTime>,
 }
 
 impl Sweeper {
-    /// Removes what was old the last time and still is; gives how many bytes sessions have.
+    /// Removes files that were old in the last sweep and still are. Gives the bytes of all sessions.
     pub(super) fn sweep(&mut self, folder: &Path, now: Now) -> io::Result<u64> {
         let before = std::mem::take(&mut self.old);
         let agrees = self.last.replace(now).is_some_and(|last| now.agrees_with(&last));
         let mut bytes = 0;
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            // Another program may have been faster.
+            // Another process may have been faster.
             let Some(data) = is_ours(&path).then(|| path.metadata().ok()).flatten() else {
                 continue;
             };
@@ -75,7 +75,7 @@ fn set_changed(path: &Path, to: SystemTime) -> io::Result<()> {
     File::options().append(true).open(path)?.set_modified(to)
 }
 
-/// Whether a file was changed so long ago, by the clock as it is.
+/// Whether a file is older than this, by the system clock.
 pub(super) fn is_older(path: &Path, time: Duration) -> bool {
     let changed = path.metadata().and_then(|data| data.modified());
     changed
