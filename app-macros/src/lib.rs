@@ -17,16 +17,17 @@
 //! and gives each call site its name; `vocabulary` is the table of methods; `mistakes` collects
 //! what went wrong.
 
-mod app;
-mod cached;
-mod component;
-mod handler;
-mod item;
-mod literals;
+// The layers: a module names only those above it.
 mod mistakes;
+mod literals;
+mod vocabulary;
+mod item;
 mod parameters;
 mod rewrite;
-mod vocabulary;
+mod app;
+mod component;
+mod handler;
+mod cached;
 
 #[cfg(test)]
 mod tests;

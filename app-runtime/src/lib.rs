@@ -24,31 +24,32 @@ compile_error!(
      panics need unwinding: remove `panic = \"abort\"` from the profile in Cargo.toml"
 );
 
-mod app;
-mod cached;
+// The layers: a module names only those above it.
+mod key;
+mod upload;
+mod event;
+mod number_format;
+mod element;
+mod tree;
+mod patch;
 mod diff;
 mod drawing;
-mod element;
-mod event;
-mod handler;
-mod inbox;
-mod key;
 mod memo;
-mod number_format;
-mod patch;
+mod inbox;
 mod renderer;
-mod rerun;
-mod run;
 mod screen;
-mod session;
 mod snapshot;
 mod state;
-mod testing;
-mod theme;
-mod tree;
+mod handler;
+mod run;
 mod ui;
-mod upload;
 pub mod widgets;
+mod cached;
+mod theme;
+mod app;
+mod session;
+mod rerun;
+mod testing;
 
 pub use app::{App, IntoApp, PageLayout, Settings};
 pub use app_literals::{Icon, Shortcut};

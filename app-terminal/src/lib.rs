@@ -5,21 +5,22 @@
 //! page once. There is no async runtime: one thread runs the session, one reads keys,
 //! one sorts and searches the rows of dataframes.
 
+// The layers: a module names only those above it.
+mod look;
 mod block;
-mod controls;
+mod words;
+mod picture;
+mod locale;
 mod edit;
-mod grid;
 mod guard;
 mod json;
-mod locale;
-mod look;
 mod page;
-mod paint;
-mod picture;
 mod rows;
+mod grid;
+mod paint;
+mod controls;
 mod screen;
 mod testing;
-mod words;
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};

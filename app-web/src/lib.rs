@@ -5,49 +5,50 @@
 //! down. [`router`] mounts an app in any axum server, [`serve`] runs one until it is told to
 //! stop.
 
+// The layers: a module names only those above it.
+mod limits;
+mod reason;
+mod metrics;
+mod memory;
+mod token;
+mod lanes;
+mod gzip;
+mod theme;
+mod identity;
+mod proxies;
+mod visitor;
+mod store;
+mod attempts;
 mod allotments;
+mod lending;
+mod csv;
 mod assets;
+mod downloads;
+mod media;
+mod upload;
+mod html;
+mod highlight;
+mod markdown;
+mod wire;
+mod websocket;
+mod grids;
+mod outlet;
+mod live;
+mod keeping;
+mod hosted;
+mod socket;
+mod page;
+mod serve;
+mod connections;
+mod hosts;
+mod health;
 #[cfg(test)]
 mod attacks;
-mod attempts;
-mod connections;
-mod csv;
-mod downloads;
 #[cfg(any(fuzzing, test))]
 #[doc(hidden)]
 pub mod fuzzing;
-mod grids;
-mod gzip;
-mod health;
-mod highlight;
-mod hosted;
-mod hosts;
-mod html;
-mod identity;
-mod keeping;
-mod lanes;
-mod lending;
-mod limits;
-mod live;
-mod markdown;
-mod media;
-mod memory;
-mod metrics;
-mod outlet;
-mod page;
-mod proxies;
-mod reason;
-mod serve;
 #[cfg(test)]
 mod served;
-mod socket;
-mod store;
-mod theme;
-mod token;
-mod upload;
-mod visitor;
-mod websocket;
-mod wire;
 
 use std::sync::Arc;
 

@@ -40,16 +40,17 @@ compile_error!(
      Cargo.toml; both are on unless `default-features = false` is there"
 );
 
+// The layers: a module names only those above it.
 #[cfg(feature = "arrow")]
 pub mod arrow;
 // Documentation alone needs it, and its doc tests serve pages.
 #[cfg(all(doc, any(not(doctest), feature = "web")))]
 pub mod guides;
+mod theme;
 #[cfg(any(feature = "web", feature = "terminal"))]
 mod launch;
 #[cfg(any(feature = "web", feature = "terminal"))]
 mod program;
-mod theme;
 
 #[cfg(all(doctest, feature = "web"))]
 #[doc = include_str!("../README.md")]
