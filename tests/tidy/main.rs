@@ -1,8 +1,10 @@
 //! The laws of the source that no compiler checks; ARCHITECTURE.md states them as sentences.
 
-mod guides;
-
 mod behaviour;
+mod guides;
+mod layers;
+mod names;
+mod source;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,65 +38,6 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     found.sort();
     assert!(!found.is_empty(), "no files below {folder}");
     found
-}
-
-/// The modules of the runtime, each above those it may import.
-const LAYERS: &[&str] = &[
-    "key",
-    "upload",
-    "event",
-    "number_format",
-    "element",
-    "tree",
-    "patch",
-    "diff",
-    "drawing",
-    "memo",
-    "inbox",
-    "renderer",
-    "screen",
-    "snapshot",
-    "state",
-    "handler",
-    "run",
-    "ui",
-    "widgets",
-    "cached",
-    "theme",
-    "app",
-    "session",
-    "rerun",
-    "testing",
-];
-
-/// `element` lists the data that the files of widgets declare: the one look upward.
-const LOOKS_UP: &[(&str, &str)] = &[("element", "widgets")];
-
-#[test]
-fn a_file_of_the_runtime_imports_only_what_stands_below_it() {
-    let source = root().join("app-runtime/src");
-    let height = |module: &str| LAYERS.iter().position(|layer| *layer == module);
-    let mut wrong = Vec::new();
-    for path in files("app-runtime/src", &[".rs"]) {
-        let inside = path.strip_prefix(&source).unwrap();
-        let module =
-            inside.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
-        if module == "lib" {
-            continue;
-        }
-        let own = height(&module).unwrap_or_else(|| panic!("`{module}` has no place in LAYERS"));
-        let text = fs::read_to_string(&path).unwrap();
-        let tested = text.find("#[cfg(test)]").unwrap_or(text.len());
-        for (number, line) in text[..tested].lines().enumerate() {
-            let Some(import) = line.trim().strip_prefix("use crate::") else { continue };
-            let other = import.split([':', ';', '{']).next().unwrap_or_default();
-            let known = height(other).unwrap_or_else(|| panic!("`{other}` has no place in LAYERS"));
-            if known > own && !LOOKS_UP.contains(&(module.as_str(), other)) {
-                wrong.push(format!("{}:{} imports {other}", inside.display(), number + 1));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "these look up:\n{}", wrong.join("\n"));
 }
 
 /// The dependencies of each crate, as its manifest lists them.

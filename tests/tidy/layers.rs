@@ -1,0 +1,193 @@
+//! The law of layers: the `mod` lines of a `lib.rs` stand in the order of its layers, and a file
+//! names only modules that stand above its own in that list. Run it with `--nocapture` to see the
+//! layers, and the circles of files that there are inside them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::source::{CRATES, Crate};
+
+/// A file that names a module below its own, and the reason.
+#[derive(Debug)]
+struct Exception {
+    package: &'static str,
+    file: &'static str,
+    names: &'static str,
+    _reason: &'static str,
+}
+
+const fn except(
+    package: &'static str,
+    file: &'static str,
+    names: &'static str,
+    reason: &'static str,
+) -> Exception {
+    Exception { package, file, names, _reason: reason }
+}
+
+/// Taken out of the list as soon as the file no longer needs it: the test fails otherwise.
+const EXCEPTIONS: &[Exception] = &[
+    except(
+        "app-runtime",
+        "element.rs",
+        "widgets",
+        "the enum of elements lists the data that the files of widgets declare",
+    ),
+    except("app-terminal", "grid.rs", "paint", "paints a part of itself"),
+    except("app-terminal", "json.rs", "page", "asks which entries are open"),
+    except("app-terminal", "json.rs", "paint", "paints a part of itself"),
+    except("app-terminal", "page.rs", "rows", "keeps the rows that were found"),
+    except("app-terminal", "rows.rs", "screen", "sends the screen what was found"),
+    except("app-web", "assets.rs", "hosted", "takes the whole host"),
+    except("app-web", "downloads.rs", "hosted", "takes the whole host"),
+    except(
+        "app-web",
+        "html/chat.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/content.rs",
+        "highlight",
+        "highlighted code is HTML, and an element holds it",
+    ),
+    except(
+        "app-web",
+        "html/content.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/facts.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/fields.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/image.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/layout.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/multiselect.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/popover.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/sliders.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except(
+        "app-web",
+        "html/tabs.rs",
+        "markdown",
+        "Markdown writes HTML, and elements hold Markdown",
+    ),
+    except("app-web", "lanes.rs", "serve", "takes the time or the word of the end of a server"),
+    except("app-web", "media.rs", "hosted", "takes the whole host"),
+    except("app-web", "proxies.rs", "connections", "sees the place of a connection"),
+    except("app-web", "serve.rs", "connections", "sees the place of a connection"),
+    except("app-web", "socket.rs", "connections", "sees the place of a connection"),
+    except("app-web", "socket.rs", "serve", "takes the time or the word of the end of a server"),
+    except("app-web", "store/redis.rs", "attempts", "knows which notes are no attempts"),
+    except("app-web", "upload.rs", "hosted", "takes the whole host"),
+    except("app-web", "upload.rs", "socket", "checks the origin as the socket does"),
+    except("app-web", "upload/elsewhere.rs", "hosted", "takes the whole host"),
+    except("app-web", "visitor.rs", "hosted", "takes the whole host"),
+    except("app-web", "wire.rs", "grids", "reads the questions that dataframes answer"),
+    except("app-web", "wire.rs", "live", "names the parameters of an address"),
+];
+
+#[test]
+fn a_file_names_only_modules_that_stand_above_its_own_in_lib_rs() {
+    let mut wrong = Vec::new();
+    let mut unneeded: Vec<_> = EXCEPTIONS.iter().collect();
+    for package in CRATES {
+        let read = Crate::read(package);
+        println!("{package}: {}", read.order.join(" < "));
+        for circle in circles(&read) {
+            println!("    a circle of {} files: {}", circle.len(), circle.join(" "));
+        }
+        for ((file, other), line) in looks_down(&read) {
+            let is_it = |known: &Exception| {
+                (known.package, known.file, known.names) == (*package, file, &*other)
+            };
+            if EXCEPTIONS.iter().any(is_it) {
+                unneeded.retain(|known| !is_it(known));
+            } else {
+                wrong.push(format!("{package}/src/{file}:{line} names {other}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "these name modules below their own:\n{}", wrong.join("\n"));
+    assert!(unneeded.is_empty(), "exceptions that no file needs: {unneeded:#?}");
+}
+
+/// The files that name a module below their own, each with that module and the first line of it.
+fn looks_down(read: &Crate) -> BTreeMap<(&str, String), usize> {
+    let height = |module: &str| read.order.iter().position(|own| own == module);
+    let mut found = BTreeMap::new();
+    for file in &read.files[1..] {
+        for dependency in read.dependencies(file) {
+            // `lib.rs` stands below all of its modules, and so does what is in it.
+            let other = dependency.door.unwrap_or_else(|| "lib.rs".to_owned());
+            let is_above = |other| Some(other) <= height(&file.module[0]);
+            if !height(&other).is_some_and(is_above) {
+                found.entry((&*file.path, other)).or_insert(dependency.line);
+            }
+        }
+    }
+    found
+}
+
+/// The sets of files that name each other in a circle, the largest first.
+fn circles(read: &Crate) -> Vec<Vec<&str>> {
+    let named = |file| read.dependencies(file).iter().map(|dependency| dependency.file).collect();
+    let named: Vec<BTreeSet<usize>> = read.files.iter().map(named).collect();
+    let reached: Vec<_> = (0..named.len()).map(|from| reached_from(&named, from)).collect();
+    let circle = |from: usize| -> Vec<usize> {
+        reached[from].iter().copied().filter(|&to| reached[to].contains(&from)).collect()
+    };
+    let found: BTreeSet<_> =
+        (0..named.len()).map(circle).filter(|circle| circle.len() > 1).collect();
+    let paths = |circle: &Vec<usize>| circle.iter().map(|&file| &*read.files[file].path).collect();
+    let mut circles: Vec<Vec<&str>> = found.iter().map(paths).collect();
+    circles.sort_by_key(|circle| std::cmp::Reverse(circle.len()));
+    circles
+}
+
+/// The files that a file names, those that they name, and so on. `lib.rs` is no part of a circle.
+fn reached_from(named: &[BTreeSet<usize>], from: usize) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = vec![from];
+    while let Some(at) = waiting.pop() {
+        for &other in &named[at] {
+            if other != 0 && reached.insert(other) {
+                waiting.push(other);
+            }
+        }
+    }
+    reached
+}
