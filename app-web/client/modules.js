@@ -3,7 +3,7 @@
 //
 // To add one: write `client/<name>.js` with a function `start`, give its elements
 // `data-module="<name>"` beside their id, and put its name in the table of `client.js`, in
-// `assets.rs` and in `LATER` of `html/document.rs`.
+// `assets.rs` and in `LATER` of `markup/document.rs`.
 
 /** @import { Connection, Rows } from "./connection.js" */
 /** @import { Fields } from "./fields.js" */

@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 use app_runtime::{App, Ui};
 use axum::Router;
 
-use crate::connections::Bounds;
-use crate::limits::{
+use crate::base::limits::{
     MOST_IN_TRANSIT_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, MOST_UPLOADS_OF_AN_ADDRESS,
     PART_OF_AN_ADDRESS,
 };
-use crate::metrics::met;
-use crate::reason::Reason;
-use crate::served::{Served, router_of, serve, serve_behind, serve_within};
+use crate::base::metrics::met;
+use crate::base::reason::Reason;
+use crate::server::connections::Bounds;
+use crate::test_server::{Served, router_of, serve, serve_behind, serve_within};
 
 /// Where bodies wait until the test has seen enough, and how many have come there.
 #[derive(Debug, Default)]
@@ -302,11 +302,11 @@ fn a_panic_is_counted_and_its_details_are_told_in_debug_builds_alone() {
         assert!(ui.query_param("calm").is_some(), "the words of this panic");
     });
     let server = serve(router_of(app));
-    let before = crate::metrics::PANICS.get();
+    let before = crate::base::metrics::PANICS.get();
     let page = ask(&server, "GET / HTTP/1.1\nHost: localhost");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("panicked"), "{page}");
     assert_eq!(page.contains("the words of this panic"), cfg!(debug_assertions));
-    until(|| crate::metrics::PANICS.get() > before);
+    until(|| crate::base::metrics::PANICS.get() > before);
 }
 
 /// A socket, as its bytes go: upgraded, and nothing said over it.

@@ -5,14 +5,14 @@ use app_runtime::widgets::frame::{Frame, Order, Query};
 use app_runtime::widgets::html::Html;
 use app_runtime::{Element, Event, Key};
 
-use crate::markdown::Links;
+use crate::markup::markdown::Links;
 use crate::wire::{Hello, Incoming};
 
 /// A block of Markdown as HTML; ids inside start with `key`.
 #[must_use]
 pub fn markdown(source: &str) -> String {
     let mut out = String::new();
-    crate::markdown::block(&mut out, source, "key");
+    crate::markup::markdown::block(&mut out, source, "key");
     out
 }
 
@@ -21,10 +21,10 @@ pub fn markdown(source: &str) -> String {
 pub fn label(source: &str) -> [String; 3] {
     let written = |links| {
         let mut out = String::new();
-        crate::markdown::inline(&mut out, source, links);
+        crate::markup::markdown::inline(&mut out, source, links);
         out
     };
-    [written(Links::Live), written(Links::AsText), crate::markdown::plain(source)]
+    [written(Links::Live), written(Links::AsText), crate::markup::markdown::plain(source)]
 }
 
 /// Somebody's HTML, made harmless.
@@ -32,7 +32,7 @@ pub fn label(source: &str) -> [String; 3] {
 pub fn html(source: &str) -> String {
     let mut out = String::new();
     let element: Element = Html { source: source.to_owned() }.into();
-    crate::html::element(&mut out, Key::MAIN, &element);
+    crate::markup::element(&mut out, Key::MAIN, &element);
     out
 }
 
@@ -61,5 +61,5 @@ pub fn message(text: &str) -> (Option<Vec<(String, String)>>, Option<Message>) {
 /// A frame as a file.
 #[must_use]
 pub fn csv(frame: &Frame, order: &Order) -> Vec<u8> {
-    crate::csv::write(frame, order, &|| false).unwrap_or_default()
+    crate::files::csv::write(frame, order, &|| false).unwrap_or_default()
 }

@@ -6,49 +6,22 @@
 //! stop.
 
 // The layers: a module names only those above it.
-mod limits;
-mod reason;
-mod metrics;
-mod memory;
-mod token;
-mod lanes;
-mod gzip;
-mod theme;
-mod identity;
-mod proxies;
-mod visitor;
+mod base;
+mod visitors;
 mod store;
-mod attempts;
-mod allotments;
-mod lending;
-mod csv;
-mod assets;
-mod downloads;
-mod media;
-mod upload;
-mod html;
-mod highlight;
-mod markdown;
+mod files;
+mod markup;
 mod wire;
-mod websocket;
-mod grids;
-mod outlet;
-mod live;
-mod keeping;
-mod hosted;
-mod socket;
-mod page;
-mod serve;
-mod connections;
-mod hosts;
-mod health;
+mod sessions;
+mod server;
+
 #[cfg(test)]
 mod attacks;
 #[cfg(any(fuzzing, test))]
 #[doc(hidden)]
 pub mod fuzzing;
 #[cfg(test)]
-mod served;
+mod test_server;
 
 use std::sync::Arc;
 
@@ -57,19 +30,19 @@ use axum::Router;
 use axum::routing::{get, put};
 
 pub use axum;
-pub use hosts::allow_hosts;
-pub use metrics::show_metrics;
-pub use proxies::{ProxyError, TrustedProxies, trust_proxies};
-pub use serve::{Ending, serve};
+pub use base::metrics::show_metrics;
+pub use server::hosts::allow_hosts;
+pub use server::serve::{Ending, serve};
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;
 pub use store::{Attempt, Folder, Kept, SaveError, SessionStore, Told, Unfinished};
+pub use visitors::proxies::{ProxyError, TrustedProxies, trust_proxies};
 
 /// A page as HTML: what the test reads that compares renderers.
 #[doc(hidden)]
 #[must_use]
 pub fn read(page: &app_runtime::Tree) -> String {
-    html::page_body(page)
+    markup::page_body(page)
 }
 
 /// Patches as the page in the browser gets them: what the same test plays.
@@ -84,8 +57,8 @@ pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
 #[doc(hidden)]
 #[must_use]
 pub fn reasons() -> Vec<(&'static str, &'static str, u16)> {
-    let all = reason::Reason::ALL.iter();
-    all.map(|&reason| (reason.name(), reason.words(), socket::code(reason))).collect()
+    let all = base::reason::Reason::ALL.iter();
+    all.map(|&reason| (reason.name(), reason.words(), sessions::socket::code(reason))).collect()
 }
 
 /// A router that serves an app at its root: the page, the socket, and the files both need.
@@ -99,7 +72,7 @@ pub fn router(
     resources: Arc<Resources>,
     store: Option<Arc<dyn SessionStore>>,
 ) -> Result<Router, ResourceError> {
-    router_of_build(assets::BUILD.clone(), app, resources, store)
+    router_of_build(files::assets::BUILD.clone(), app, resources, store)
 }
 
 /// The same as another build of this library would serve it, so far as its name goes: for the test
@@ -115,19 +88,22 @@ pub fn router_of_build(
     store: Option<Arc<dyn SessionStore>>,
 ) -> Result<Router, ResourceError> {
     app.check(&resources)?;
-    let mut hosted = hosted::Hosted::new(app, resources, store);
+    let mut hosted = sessions::host::Hosted::new(app, resources, store);
     hosted.build = build;
     let hosted = Arc::new(hosted);
     hosted.watch();
     let router = Router::new()
-        .route("/", get(page::page))
-        .route(socket::ROUTE, get(socket::socket).post(socket::socket))
-        .route(upload::ROUTE, put(upload::put).delete(upload::delete))
-        .route(media::ROUTE, get(media::media))
-        .route(assets::ROUTE, get(assets::asset))
-        .route(downloads::ROUTE, get(downloads::download))
-        .route(health::LIVE_ROUTE, get(health::live))
-        .route(health::READY_ROUTE, get(health::ready))
+        .route("/", get(sessions::page::page))
+        .route(
+            sessions::socket::ROUTE,
+            get(sessions::socket::socket).post(sessions::socket::socket),
+        )
+        .route(files::uploads::ROUTE, put(files::uploads::put).delete(files::uploads::delete))
+        .route(files::pictures::ROUTE, get(files::pictures::media))
+        .route(files::assets::ROUTE, get(files::assets::asset))
+        .route(files::downloads::ROUTE, get(files::downloads::download))
+        .route(server::health::LIVE_ROUTE, get(server::health::live))
+        .route(server::health::READY_ROUTE, get(server::health::ready))
         .with_state(hosted);
     Ok(router)
 }

@@ -1,5 +1,7 @@
 //! Where sessions are kept while no tab has them open, and while the server is down.
 
+pub(crate) mod allotments;
+pub(crate) mod attempts;
 mod abort;
 mod notes;
 #[cfg(feature = "redis")]
@@ -20,8 +22,8 @@ use notes::Notes;
 use slots::{Change, Slot};
 use sweep::{Now, Sweeper};
 
-use crate::limits::MOST_KEPT_IN_ALL;
-use crate::token::is_token;
+use crate::base::limits::MOST_KEPT_IN_ALL;
+use crate::base::token::is_token;
 
 /// Keeps sessions. Called on the thread that runs a session, before its page changes: what a
 /// person has seen is kept. So it should take microseconds, and may block.

@@ -16,18 +16,21 @@
 //! `{rows: key, ask, from, total, html}`, the answer about rows; without `html` where they could
 //! not be made.
 
+pub(crate) mod websocket;
+
 use std::sync::Arc;
 
 use app_runtime::widgets::frame::{Query as Sorted, Sort};
 use app_runtime::{Action, Effect, Element, Event, Key, Num, Patch, Update, Value};
 use serde_json::{Map, Value as Json, json};
 
-use crate::downloads::Downloads;
-use crate::grids::{About, Question};
-use crate::html::Body;
-use crate::live::Query;
-use crate::reason::Reason;
-use crate::{assets, html};
+use crate::base::reason::Reason;
+use crate::files::assets;
+use crate::files::downloads::Downloads;
+use crate::markup;
+use crate::markup::Body;
+use crate::sessions::dataframes::{About, Question};
+use crate::sessions::session::Query;
 
 /// The first message of a page.
 #[derive(Debug, PartialEq)]
@@ -189,7 +192,7 @@ pub(crate) fn encode_update(update: Update, downloads: &Arc<Downloads>) -> Strin
         let effects = update.effects.into_iter().map(|effect| encode_effect(effect, downloads));
         more.insert("effects".into(), effects.collect());
     }
-    if update.patches.iter().any(html::patch_has_more) {
+    if update.patches.iter().any(markup::patch_has_more) {
         more.insert("rest".into(), true.into());
     }
     if more.is_empty() {
@@ -206,7 +209,7 @@ pub(crate) fn encode_effect_alone(effect: Effect, downloads: &Arc<Downloads>) ->
 
 fn encode_effect(effect: Effect, downloads: &Arc<Downloads>) -> Json {
     match effect {
-        Effect::Toast(toast) => json!(["toast", html::toast(&toast)]),
+        Effect::Toast(toast) => json!(["toast", markup::toast(&toast)]),
         Effect::Download(file) => {
             let file_name = file.file_name.clone();
             json!(["download", downloads.offer(file), file_name])
@@ -235,7 +238,7 @@ pub(crate) fn encode_patch(patch: &Patch) -> Json {
         Patch::Remove { key } => json!(["-", text(key)]),
         Patch::Insert { parent, before, branch } => {
             let mut inside = String::new();
-            html::branch(&mut inside, branch);
+            markup::branch(&mut inside, branch);
             json!(["+", text(parent), before.as_ref().map(text), inside])
         }
         Patch::Move { key, parent, before } => {
@@ -253,7 +256,7 @@ pub(crate) fn encode_patch(patch: &Patch) -> Json {
 
 fn own_html(key: Key, element: &Element) -> String {
     let mut html = String::new();
-    html::element(&mut html, key, element);
+    markup::element(&mut html, key, element);
     html
 }
 
@@ -400,7 +403,7 @@ mod tests {
     }
 
     fn downloads() -> Arc<Downloads> {
-        Arc::new(Downloads::new(Arc::new(crate::lending::Lending::over(None))))
+        Arc::new(Downloads::new(Arc::new(crate::files::lending::Lending::over(None))))
     }
 
     #[test]
@@ -435,7 +438,7 @@ mod tests {
             panic!("{told}");
         };
         assert_eq!((kind, file_name), (&json!("download"), &json!("a.csv")));
-        assert!(name.as_str().is_some_and(crate::token::is_token), "{name}");
+        assert!(name.as_str().is_some_and(crate::base::token::is_token), "{name}");
     }
 
     #[test]

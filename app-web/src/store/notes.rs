@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::abort::OnAbort;
 use super::sweep::is_older;
 use super::{Attempt, Unfinished, options};
-use crate::token::{is_token, random_token};
+use crate::base::token::{is_token, random_token};
 
 /// The length of a line in bytes, with its line break.
 const LINE: usize = 128;

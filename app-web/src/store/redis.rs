@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use redis::{Client, Cmd, Connection, ConnectionAddr, FromRedisValue, RedisError};
 
 use super::abort::OnAbort;
-use crate::attempts::NOT_KEPT;
+use crate::base::token::random_token;
+use crate::store::attempts::NOT_KEPT;
 use crate::store::{Attempt, KEEP, Kept, SaveError, SessionStore, Told, Unfinished};
-use crate::token::random_token;
 
 /// How long an interaction waits for a Redis that is away, so that a restart of it goes by
 /// unnoticed. Then its page is told, and asks again.

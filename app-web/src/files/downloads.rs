@@ -1,0 +1,179 @@
+//! Files on their way to a person. A click leaves the file here under a name that nobody can
+//! guess, the page is told the name, and the browser fetches it: here, or from another server of
+//! the same store, which borrows it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use app_runtime::{Download, Size};
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
+
+use crate::base::limits::MOST_LENT;
+use crate::base::token::{is_token, random_token};
+use crate::files::lending::{self, Lending, Unreachable};
+use crate::sessions::host::Hosted;
+
+pub(crate) const ROUTE: &str = "/_dacapo/download/{name}";
+
+/// How long a file waits to be fetched. A browser asks at once; one that is asked for its
+/// permission by a person may take a while.
+const WAIT: Duration = Duration::from_secs(60);
+
+/// Room for the name and the kind of a file that is lent.
+const LONGEST_HEAD: usize = 10_000;
+
+/// The files that wait.
+#[derive(Debug)]
+pub(crate) struct Downloads {
+    waiting: Mutex<HashMap<String, Download>>,
+    lending: Arc<Lending>,
+}
+
+impl Downloads {
+    pub(crate) fn new(lending: Arc<Lending>) -> Downloads {
+        Downloads { waiting: Mutex::default(), lending }
+    }
+
+    /// Takes a file in; gives the name under which it can be fetched for a while. Blocks where
+    /// other servers must have it too.
+    pub(crate) fn offer(self: &Arc<Downloads>, file: Download) -> String {
+        let name = random_token();
+        if self.lending.has_others() {
+            self.lending.lend(&lent_as(&name), &pack(&file), WAIT);
+        }
+        self.waiting().insert(name.clone(), file);
+        let (downloads, own) = (Arc::clone(self), name.clone());
+        tokio::spawn(async move {
+            tokio::time::sleep(WAIT).await;
+            downloads.waiting().remove(&own);
+        });
+        name
+    }
+
+    /// The file of a name, from this server or from the server of its page.
+    async fn find(&self, name: &str) -> Result<Option<Lent>, Unreachable> {
+        let here = self.waiting().get(name).cloned();
+        if here.is_some() || !is_token(name) {
+            return Ok(here.map(Lent::File));
+        }
+        let name = lent_as(name);
+        let packed = self.lending.in_turn(move |lending| lending.borrow(&name)).await?;
+        Ok(packed.and_then(|packed| unpack(&packed)))
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, HashMap<String, Download>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn lent_as(name: &str) -> String {
+    format!("download:{name}")
+}
+
+/// The answer of another server about a download.
+#[derive(Debug, PartialEq)]
+enum Lent {
+    File(Download),
+    /// Its size in bytes, which is more than servers lend to each other.
+    TooLarge(u64),
+}
+
+/// With its name and its kind; or its size alone, where it is too large.
+fn pack(file: &Download) -> Vec<u8> {
+    let Download { file_name, mime, data } = file;
+    if data.len() + LONGEST_HEAD <= MOST_LENT {
+        lending::pack(&json!([file_name, mime]), data)
+    } else {
+        lending::pack(&json!(data.len()), &[])
+    }
+}
+
+fn unpack(packed: &[u8]) -> Option<Lent> {
+    let (head, data) = lending::unpack(packed)?;
+    if let Some(size) = head.as_u64() {
+        return Some(Lent::TooLarge(size));
+    }
+    let text = |at: usize| head.get(at)?.as_str().map(str::to_owned);
+    Some(Lent::File(Download { file_name: text(0)?, mime: text(1)?, data: data.into() }))
+}
+
+/// Gives a file to be kept, never to be shown: what an app puts into it is not of this page.
+pub(crate) async fn download(
+    State(hosted): State<Arc<Hosted>>,
+    Path(name): Path<String>,
+) -> Response {
+    let file = match hosted.downloads.find(&name).await {
+        Ok(Some(Lent::File(file))) => file,
+        Ok(Some(Lent::TooLarge(size))) => {
+            let (size, most) = (Size(size), Size(MOST_LENT as u64));
+            let words = format!(
+                "this file is {size}, larger than the {most} that servers lend to each other, and \
+                 this one does not have it: try again, or ask whoever runs it for sticky sessions"
+            );
+            return (StatusCode::SERVICE_UNAVAILABLE, words).into_response();
+        }
+        Ok(None) => {
+            return (StatusCode::NOT_FOUND, "this download is over; click its button again")
+                .into_response();
+        }
+        Err(unreachable) => return unreachable.into_response(),
+    };
+    let octets = HeaderValue::from_static("application/octet-stream");
+    let mime = HeaderValue::from_str(&file.mime).unwrap_or(octets);
+    let headers: [(HeaderName, HeaderValue); 4] = [
+        (header::CONTENT_TYPE, mime),
+        (header::CONTENT_DISPOSITION, disposition(&file.file_name)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, Body::from(axum::body::Bytes::from_owner(file.data))).into_response()
+}
+
+/// The characters that RFC 8187 lets stand for themselves.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The name in the form that every browser reads, whatever is in it.
+fn disposition(file_name: &str) -> HeaderValue {
+    let name = utf8_percent_encode(file_name, ENCODED);
+    HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}"))
+        .unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_lent_is_the_same_file_or_says_how_large_it_is() {
+        let file = |size: usize| Download {
+            file_name: "a\n\"b\".csv".to_owned(),
+            mime: "text/csv".to_owned(),
+            data: vec![b'\n'; size].into(),
+        };
+        for size in [0, 10] {
+            assert_eq!(unpack(&pack(&file(size))), Some(Lent::File(file(size))));
+        }
+        let packed = pack(&file(MOST_LENT));
+        assert!(packed.len() < 100);
+        assert_eq!(unpack(&packed), Some(Lent::TooLarge(MOST_LENT as u64)));
+        assert_eq!(unpack(b"no line"), None);
+    }
+
+    #[test]
+    fn no_name_of_a_file_becomes_a_header_of_its_own() {
+        let cases = [
+            ("report.csv", "attachment; filename*=UTF-8''report.csv"),
+            ("größe \"1\".csv", "attachment; filename*=UTF-8''gr%C3%B6%C3%9Fe%20%221%22.csv"),
+            ("a\r\nSet-Cookie: b", "attachment; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20b"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(disposition(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Uploaded files and the other servers of a shared store. What is taken in here is lent to them: a
+//! session takes it along when it goes there, or is there already, and only its upload came here.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app_runtime::{FileLabel, UploadedFile};
+use serde_json::json;
+
+use super::folder::{Grown, Quota, TempFile};
+use crate::base::limits::MOST_LENT;
+use crate::files::lending::{self, Lending, Unreachable};
+use crate::sessions::host::Hosted;
+
+/// How long other servers have a file.
+const LENT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The largest one that they have: what may be lent, without the line that says what it is.
+pub(crate) const MOST_BYTES: u64 = MOST_LENT as u64 - 10_000;
+
+/// Lends a file that was uploaded for the session of this token, and no other. `false` where that
+/// did not come about.
+pub(crate) async fn lend(lending: &Arc<Lending>, token: String, file: UploadedFile) -> bool {
+    if !lending.has_others() || file.size() > MOST_BYTES {
+        return false;
+    }
+    let lent = lending.in_turn(move |lending| {
+        let bytes = file.bytes().map_err(|_| Unreachable)?;
+        let packed = lending::pack(&json!([file.name(), file.mime()]), &bytes);
+        Ok(lending.lend(&lent_as(&token, file.id()), &packed, LENT))
+    });
+    lent.await.unwrap_or(false)
+}
+
+/// Brings a file of the session of this token; `None` where no server has it any more, or there
+/// is no room for it here. Blocks.
+///
+/// # Errors
+/// Where nobody knows.
+pub(crate) fn bring(
+    hosted: &Hosted,
+    quota: Arc<Quota>,
+    token: &str,
+    id: &str,
+) -> Result<Option<UploadedFile>, Unreachable> {
+    let Some(packed) = hosted.lending.borrow(&lent_as(token, id))? else { return Ok(None) };
+    let Some((head, bytes)) = lending::unpack(&packed) else { return Ok(None) };
+    let text = |at: usize| head.get(at).and_then(|text| text.as_str()).unwrap_or_default();
+    let label = FileLabel::from_outside(text(0), text(1));
+    let stored = hosted.uploads.new_file(quota).ok().and_then(|file| write(file, bytes));
+    Ok(stored.map(|file| {
+        let file = file.finish();
+        UploadedFile::new(id, label, file.size(), file)
+    }))
+}
+
+fn write(mut file: TempFile, bytes: &[u8]) -> Option<TempFile> {
+    let has_room = file.grow(bytes.len() as u64) == Grown::Well;
+    (has_room && file.open_for_writing().write_all(bytes).is_ok()).then_some(file)
+}
+
+fn lent_as(token: &str, id: &str) -> String {
+    format!("upload:{token}:{id}")
+}

@@ -1,0 +1,169 @@
+//! The first page: the document around the elements.
+
+use std::fmt::{self, Display, Write};
+
+use app_literals::Icon;
+
+use crate::markup::write::{close, tag, text};
+
+/// What the document around a page needs to know.
+#[derive(Debug)]
+pub(crate) struct Document<'a> {
+    /// The title of the tab.
+    pub(crate) title: &'a str,
+    /// The icon of the tab.
+    pub(crate) icon: &'a Icon,
+    /// Whether the main column takes the whole window.
+    pub(crate) wide: bool,
+    /// The page, as [`page_body`](crate::markup::page_body) gives it.
+    pub(crate) body: &'a str,
+    /// Whether it has more than words and buttons.
+    pub(crate) more: bool,
+    /// Tells the session whether this is the page it starts with.
+    pub(crate) hash: &'a str,
+    /// The address of the folder with the browser's part, relative, with its final slash.
+    pub(crate) assets: &'a str,
+    /// The address of the style sheet of the app's theme, relative.
+    pub(crate) theme: Option<&'a str>,
+    /// The address of the socket, relative.
+    pub(crate) socket: &'a str,
+}
+
+/// The modules that the client fetches where an element names them in `data-module`.
+pub(crate) const LATER: [&str; 4] = ["chat", "dataframe", "multiselect", "uploads"];
+
+/// The whole first page.
+pub(crate) fn document(document: &Document<'_>) -> String {
+    let mut page = String::with_capacity(document.body.len() + 2048);
+    let out = &mut page;
+    out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+    text(out, document.title);
+    out.push_str("</title>\n");
+    tag(out, "link").attr("rel", "icon").attr("href", Favicon(document.icon)).open();
+    let asset = |name: &str| format!("{}{name}", document.assets);
+    tag(out, "link").attr("rel", "stylesheet").attr("href", asset("style.css")).open();
+    if document.more {
+        tag(out, "link").attr("rel", "stylesheet").attr("href", asset("rest.css")).open();
+    }
+    if let Some(theme) = document.theme {
+        tag(out, "link").attr("rel", "stylesheet").attr("href", theme).open();
+    }
+    // What the script would ask for later, it has at once.
+    let preload = |out: &mut String, name: &str| {
+        let module = asset(&format!("{name}.js"));
+        tag(out, "link").attr("rel", "modulepreload").attr("href", module).open();
+    };
+    if document.more {
+        preload(out, "rest");
+    }
+    for name in LATER {
+        if document.body.contains(&format!("data-module=\"{name}\"")) {
+            preload(out, name);
+        }
+    }
+    tag(out, "script").attr("type", "module").attr("src", asset("client.js")).open();
+    close(out, "script");
+    out.push_str("\n</head>\n");
+    tag(out, "body").maybe("class", document.wide.then_some("wide")).open();
+    // Assistive technology begins at a heading. It stands aside for a title of the app's own.
+    tag(out, "header").attr("class", "name-of-page").open();
+    tag(out, "h1").open();
+    text(out, document.title);
+    close(out, "h1");
+    close(out, "header");
+    let root = tag(out, "div").attr("id", "page").attr("data-hash", document.hash);
+    root.attr("data-socket", document.socket).flag("data-rest", document.more).open();
+    out.push_str(document.body);
+    close(out, "div");
+    out.push_str("\n<noscript><p class=\"without-scripts\">");
+    out.push_str("JavaScript is off, so this page can be read but not used.</p></noscript>\n");
+    out.push_str("</body>\n</html>\n");
+    page
+}
+
+/// The icon of the tab: a picture in the address itself, so there is no file to ask for.
+struct Favicon<'a>(&'a Icon);
+
+impl Display for Favicon<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut picture = String::new();
+        picture.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"");
+        match self.0 {
+            Icon::Material(name) => {
+                let Some(material) = app_literals::picture(name) else { return Ok(()) };
+                picture.push_str(material.view_box);
+                // Of a browser's colours a page knows nothing; this one can be seen on all.
+                picture.push_str("\" fill=\"#7c73f0\">");
+                picture.push_str(material.body);
+            }
+            Icon::Emoji(emoji) | Icon::Unknown(emoji) => {
+                picture.push_str("0 0 100 100\"><text x=\"50\" y=\"50\" font-size=\"86\" ");
+                picture.push_str("text-anchor=\"middle\" dominant-baseline=\"central\">");
+                text(&mut picture, emoji);
+                picture.push_str("</text>");
+            }
+        }
+        picture.push_str("</svg>");
+        f.write_str("data:image/svg+xml,")?;
+        for byte in picture.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                    f.write_char(char::from(byte))?;
+                }
+                other => write!(f, "%{other:02X}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO_ICON: &Icon = &Icon::Unknown(String::new());
+
+    const SAMPLE: Document<'_> = Document {
+        title: "</title><script>alert(1)</script>",
+        icon: NO_ICON,
+        wide: true,
+        body: "<main></main>",
+        more: false,
+        hash: "abc",
+        assets: "./_dacapo/1/",
+        theme: None,
+        socket: "./_dacapo/socket",
+    };
+
+    fn sample() -> String {
+        document(&Document { icon: &Icon::Unknown("\"><script>".into()), ..SAMPLE })
+    }
+
+    #[test]
+    fn title_and_icon_cannot_become_markup() {
+        let page = sample();
+        assert_eq!(page.matches("<script").count(), 1, "{page}");
+        assert!(page.contains("&lt;/title&gt;&lt;script&gt;"), "{page}");
+    }
+
+    #[test]
+    fn nothing_in_it_needs_an_inline_style_or_script() {
+        let page = sample();
+        assert!(!page.contains("style=\"") && !page.contains("<style"), "{page}");
+        assert!(!page.contains("onclick") && page.contains("></script>"), "{page}");
+    }
+
+    #[test]
+    fn what_only_some_pages_need_is_preloaded_by_those() {
+        let of = |body| document(&Document { body, ..SAMPLE });
+        let link = "<link rel=\"modulepreload\" href=\"./_dacapo/1/multiselect.js\">";
+        assert!(!of("<main></main>").contains("multiselect.js"));
+        assert!(of("<main data-module=\"multiselect\"></main>").contains(link));
+        let more = document(&Document { more: true, ..SAMPLE });
+        for rest in ["rest.css\"", "rest.js\"", "data-rest>"] {
+            assert!(more.contains(rest) && !sample().contains(rest), "{rest}");
+        }
+    }
+}

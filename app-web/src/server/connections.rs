@@ -1,0 +1,250 @@
+//! Connections, as they come in: how many there may be, and how long one may take to say what it
+//! wants. What is asked over one is the router's affair.
+
+use std::future::Future;
+use std::io::{self, ErrorKind, Write};
+use std::net::{self, IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use crate::base::lanes::Lanes;
+use crate::base::limits::{HEAD_TIME, MOST_CONNECTIONS, MOST_HEAD, PART_OF_AN_ADDRESS};
+use crate::base::metrics::{self, Counted};
+use crate::base::reason::Reason;
+use crate::visitors::proxies::{TrustedProxies, network};
+use crate::visitors::visitor::Known;
+
+/// How long to wait where the system gives no connection, as when all files are open.
+const BREATH: Duration = Duration::from_millis(500);
+
+/// The place of a connection among those there may be. A request has it too, so that a socket
+/// keeps it when it is no connection of requests any more.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    _held: Arc<Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    _of_all: OwnedSemaphorePermit,
+    /// `None`: a proxy that speaks for many.
+    _of_its_address: Option<(OwnedSemaphorePermit, Arc<Semaphore>)>,
+    _counted: Counted,
+}
+
+/// Places for connections.
+#[derive(Debug)]
+struct Places {
+    most: usize,
+    all: Arc<Semaphore>,
+    /// How many each address may have yet.
+    addresses: Known<IpAddr, Semaphore>,
+    proxies: TrustedProxies,
+}
+
+impl Places {
+    fn new(most: usize, proxies: TrustedProxies) -> Places {
+        Places { most, all: Arc::new(Semaphore::new(most)), addresses: Known::new(), proxies }
+    }
+
+    /// A place for a connection from an address.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn take(&self, from: IpAddr) -> Result<Place, Reason> {
+        let of_its_address = if self.proxies.have(from) {
+            None
+        } else {
+            let most = (self.most / PART_OF_AN_ADDRESS).max(1);
+            let address = self.addresses.of(network(from), |_| Semaphore::new(most));
+            let permit = Arc::clone(&address).try_acquire_owned();
+            Some((permit.map_err(|_| Reason::ConnectionsOfAddress)?, address))
+        };
+        let permit = Arc::clone(&self.all).try_acquire_owned();
+        let held = Held {
+            _of_all: permit.map_err(|_| Reason::Connections)?,
+            _of_its_address: of_its_address,
+            _counted: metrics::CONNECTIONS.count(),
+        };
+        Ok(Place { _held: Arc::new(held) })
+    }
+}
+
+/// What connections may have of a server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// How many there may be at once.
+    pub(crate) most: usize,
+    /// How long one may take to say all of what it asks for, or ask for nothing.
+    pub(crate) head_time: Duration,
+}
+
+impl Bounds {
+    /// A quarter of the files that the system lets this process open is left for everything else.
+    pub(crate) fn of_this_process() -> Bounds {
+        Bounds::within(&std::fs::read_to_string("/proc/self/limits").unwrap_or_default())
+    }
+
+    /// What Linux lets a process have, as it tells that.
+    fn within(limits: &str) -> Bounds {
+        let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+        let files = files.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+        let most = files.map_or(MOST_CONNECTIONS, |files| MOST_CONNECTIONS.min(files / 4 * 3));
+        Bounds { most, head_time: HEAD_TIME }
+    }
+}
+
+/// Connections that are open.
+#[derive(Debug)]
+pub(crate) struct Open(watch::Sender<()>);
+
+impl Open {
+    /// Ends each once it has answered what it was asked; done when all have.
+    pub(crate) async fn end(self) {
+        self.0.send_replace(());
+        self.0.closed().await;
+    }
+}
+
+/// Takes connections in until `end` is done, and then lets go of the listener.
+pub(crate) async fn accept<E>(
+    listener: TcpListener,
+    router: Router,
+    bounds: Bounds,
+    proxies: TrustedProxies,
+    lanes: &Lanes,
+    end: impl Future<Output = E>,
+) -> (E, Open) {
+    let places = Places::new(bounds.most, proxies);
+    let (sender, ending) = watch::channel(());
+    let mut end = pin!(end);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            ended = &mut end => return (ended, Open(sender)),
+        };
+        // A connection lives on another runtime than its listener.
+        match accepted.and_then(|(stream, from)| Ok((stream.into_std()?, from))) {
+            Ok((stream, from)) => match places.take(from.ip()) {
+                Ok(place) => {
+                    let http = http(bounds.head_time);
+                    let router = router.clone();
+                    lanes.spawn(converse(stream, from, http, router, place, ending.clone()));
+                }
+                Err(reason) => refuse(&stream, reason),
+            },
+            // It was gone before it was taken in.
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be taken in");
+                tokio::time::sleep(BREATH).await;
+            }
+        }
+    }
+}
+
+fn http(head_time: Duration) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(head_time).max_buf_size(MOST_HEAD);
+    http
+}
+
+/// Answers what is asked over one connection, until nothing is.
+async fn converse(
+    stream: net::TcpStream,
+    from: SocketAddr,
+    http: http1::Builder,
+    router: Router,
+    place: Place,
+    mut ending: watch::Receiver<()>,
+) {
+    // A patch is small and wanted at once: never wait for more to send.
+    drop(stream.set_nodelay(true));
+    let Ok(stream) = TcpStream::from_std(stream) else { return };
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: hyper::Request<_>| {
+        request.extensions_mut().insert(ConnectInfo(from));
+        request.extensions_mut().insert(place.clone());
+        router.call(request)
+    });
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
+    tokio::select! {
+        ended = connection.as_mut() => return count(ended),
+        _ = ending.changed() => connection.as_mut().graceful_shutdown(),
+    }
+    count(connection.await);
+}
+
+/// Whoever said nothing in time, or too much, has been told by hyper; and so has whoever talked
+/// nonsense, which is nobody's limit.
+fn count(ended: hyper::Result<()>) {
+    match ended {
+        Err(error) if error.is_timeout() => metrics::turned_away(Reason::SlowHead),
+        Err(error) if error.is_parse_too_large() => metrics::turned_away(Reason::LargeHead),
+        _ => {}
+    }
+}
+
+/// Says why there is no more; whoever does not hear it at once does not hear it.
+fn refuse(mut stream: &net::TcpStream, reason: Reason) {
+    metrics::turned_away(reason);
+    let words = format!("{}\n", reason.words());
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\nretry-after: 5\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n{words}",
+        words.len()
+    );
+    drop(stream.write(answer.as_bytes()));
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leaves_connections_to_others_and_a_named_proxy_has_all() {
+        let places = Places::new(10, "10.0.0.0/8".parse().unwrap());
+        let take = |from: &str| places.take(from.parse().unwrap());
+        let own: Vec<_> = (0..5).map(|_| take("203.0.113.1").unwrap()).collect();
+        assert_eq!(take("203.0.113.1").err(), Some(Reason::ConnectionsOfAddress));
+        let household = ["2001:db8::1", "2001:db8::2"].map(|from| take(from).unwrap());
+        drop(own);
+        let own = take("::ffff:203.0.113.1").unwrap();
+        let proxy: Vec<_> = (0..7).map(|_| take("10.1.2.3").unwrap()).collect();
+        assert_eq!(take("10.1.2.3").err(), Some(Reason::Connections));
+        assert_eq!(take("203.0.113.2").err(), Some(Reason::Connections));
+        drop((household, own, proxy));
+        assert!((0..5).map(|_| take("2001:db8::3")).collect::<Result<Vec<_>, _>>().is_ok());
+    }
+
+    #[test]
+    fn connections_leave_a_quarter_of_the_files_that_may_be_open() {
+        let most = |soft: &str| {
+            let limits = format!(
+                "Limit                     Soft Limit           Hard Limit           Units     \n\
+                 Max processes             7823                 7823                 processes \n\
+                 Max open files            {soft}                 524288               files     \n"
+            );
+            Bounds::within(&limits).most
+        };
+        assert_eq!(most("1024"), 768);
+        assert_eq!(most("524288"), MOST_CONNECTIONS);
+        assert_eq!(most("unlimited"), MOST_CONNECTIONS);
+        assert_eq!(Bounds::within("").most, MOST_CONNECTIONS, "nobody knows");
+    }
+}

@@ -1,0 +1,42 @@
+//! What a supervisor or a proxy asks of a server. Neither answer says anything about the app or
+//! about who uses it, so both are for everybody.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode, header};
+
+use crate::base::lanes;
+use crate::server::serve::Stopping;
+use crate::sessions::host::Hosted;
+
+/// Whether the process answers at all; where it does not, start it again.
+pub(crate) const LIVE_ROUTE: &str = "/healthz";
+
+/// Whether people may be sent here; where not, send them elsewhere for now.
+pub(crate) const READY_ROUTE: &str = "/readyz";
+
+type Answer = (StatusCode, [(HeaderName, &'static str); 1], &'static str);
+
+const fn answer(status: StatusCode, text: &'static str) -> Answer {
+    (status, [(header::CACHE_CONTROL, "no-store")], text)
+}
+
+pub(crate) async fn live() -> Answer {
+    answer(StatusCode::OK, "ok\n")
+}
+
+/// The store is asked each time: it may be another machine.
+pub(crate) async fn ready(
+    State(hosted): State<Arc<Hosted>>,
+    stopping: Option<Extension<Stopping>>,
+) -> Answer {
+    if stopping.is_some_and(|Extension(stopping)| stopping.has_begun()) {
+        return answer(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping\n");
+    }
+    match lanes::runtime().spawn_blocking(move || hosted.reaches_store()).await {
+        Ok(true) => answer(StatusCode::OK, "ok\n"),
+        _ => answer(StatusCode::SERVICE_UNAVAILABLE, "the sessions' store cannot be written\n"),
+    }
+}

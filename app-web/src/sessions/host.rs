@@ -1,0 +1,758 @@
+//! An app with the sessions that live on this server: where they come from, whose they are, what
+//! keeps them, and when they are forgotten. What one of them does is the affair of [`Live`].
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use app_runtime::{App, Event, KeptFile, Nowhere, Resources, Session};
+use tokio::sync::mpsc::Sender;
+
+use crate::base::lanes;
+use crate::base::metrics;
+use crate::base::reason::Reason;
+use crate::base::token::random_token;
+use crate::files::assets::{self, ThemeFile};
+use crate::files::downloads::Downloads;
+use crate::files::lending::Lending;
+use crate::files::pictures;
+use crate::files::uploads::folder::{Folders, Quota};
+use crate::files::uploads::loans;
+use crate::files::uploads::shelf::Shelf;
+use crate::files::uploads::{MOST_BYTES, MOST_BYTES_IN_ALL};
+use crate::markup::Body;
+use crate::sessions::persistence::{Keeping, away};
+use crate::sessions::renderer::{Outgoing, Outlet, elements};
+use crate::sessions::session::{Connected, Live, Query, start};
+use crate::store::allotments::Allotments;
+use crate::store::attempts::{self, Noted, Verdict};
+use crate::store::{FIRST_FENCE, SessionStore};
+use crate::visitors::identity::Identity;
+use crate::visitors::visitor::{Seat, Shares, Visitor};
+
+/// How long a session waits for its tab to come back.
+const LINGER: Duration = Duration::from_secs(300);
+
+/// An app with the sessions that people have of it.
+#[derive(Debug)]
+pub(crate) struct Hosted {
+    pub(crate) app: App,
+    /// The name of the build whose pages and files it serves.
+    pub(crate) build: String,
+    /// The style sheet of its theme, where it has one.
+    pub(crate) theme: Option<ThemeFile>,
+    pub(crate) downloads: Arc<Downloads>,
+    /// What other servers of the store have of this one, and this one of them.
+    pub(crate) lending: Arc<Lending>,
+    resources: Arc<Resources>,
+    /// Where sessions are kept beyond this process; `None`: they end with it.
+    store: Option<Arc<dyn SessionStore>>,
+    sessions: Mutex<HashMap<String, Arc<Live>>>,
+    /// How much of all this each may have.
+    pub(crate) shares: Shares,
+    /// Where uploaded files lie.
+    pub(crate) uploads: Arc<Folders>,
+    /// How much room they may take.
+    quota: Arc<Quota>,
+    /// How much is kept of whom.
+    allotments: Arc<Allotments>,
+}
+
+impl Hosted {
+    pub(crate) fn new(
+        app: App,
+        resources: Arc<Resources>,
+        store: Option<Arc<dyn SessionStore>>,
+    ) -> Hosted {
+        let lending = Arc::new(Lending::over(store.as_ref()));
+        Hosted {
+            build: assets::BUILD.clone(),
+            theme: ThemeFile::new(&app.settings.theme),
+            app,
+            downloads: Arc::new(Downloads::new(Arc::clone(&lending))),
+            lending,
+            resources,
+            store,
+            sessions: Mutex::default(),
+            shares: Shares::new(),
+            uploads: Arc::new(Folders::below(std::env::temp_dir())),
+            quota: Quota::new(MOST_BYTES_IN_ALL, None),
+            allotments: Arc::default(),
+        }
+    }
+
+    /// Hears of sessions that go on elsewhere, for as long as this app is hosted.
+    pub(crate) fn watch(self: &Arc<Hosted>) {
+        let Some(store) = &self.store else { return };
+        let hosted = Arc::downgrade(self);
+        store.watch(Box::new(move |name, fence| {
+            hosted.upgrade().is_some_and(|hosted| {
+                hosted.claimed(name, fence);
+                true
+            })
+        }));
+    }
+
+    /// A session was claimed, here or elsewhere: who had it before lets go of it. What it still
+    /// runs is not kept, and not shown.
+    fn claimed(&self, token: &str, fence: u64) {
+        let here = self.sessions().get(token).cloned();
+        if let Some(earlier) = here.filter(|live| live.fence < fence) {
+            earlier.outlet.end(Outgoing::TakenOver);
+        }
+    }
+
+    /// Runs the body once, for a page that may never open its socket; nothing of it stays.
+    pub(crate) fn first_page(&self, query: Query) -> Body {
+        metrics::PAGES.add(1);
+        let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
+        session.set_query(query);
+        let running = attempts::begin();
+        start(&mut session);
+        drop(running);
+        pictures::lend(elements(session.page()), &self.lending);
+        Body::of(session.page())
+    }
+
+    /// The session of a token, where this browser began it: of those that live here, or else of
+    /// those that were kept, which then live here again.
+    ///
+    /// # Errors
+    /// Where the store cannot be read, or no more sessions may live here.
+    pub(crate) fn find(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, Reason> {
+        if let Some(live) = self.find_here(token, &visitor.identity) {
+            if self.is_held(&live)? {
+                return Ok(Some(live));
+            }
+            live.outlet.end(Outgoing::TakenOver);
+        }
+        self.wake(token, visitor)
+    }
+
+    /// The same, of those that live here alone; it runs nothing and waits for nothing.
+    pub(crate) fn find_here(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
+        let here = self.sessions().get(token).cloned();
+        here.filter(|live| live.visitor.identity == *identity && !live.outlet.has_ended())
+    }
+
+    /// Whether the session of a token lives on another server of this store, as far as is known.
+    pub(crate) fn is_elsewhere(&self, token: &str, identity: &Identity) -> bool {
+        let Some(store) = &self.store else { return false };
+        match store.load(token) {
+            Ok(Some(kept)) => {
+                Identity::split(&kept.session).is_some_and(|(own, _)| own == *identity)
+            }
+            Ok(None) => false,
+            Err(_) => store.is_shared(),
+        }
+    }
+
+    /// Whether a session that lives here went on nowhere else since.
+    fn is_held(&self, live: &Live) -> Result<bool, Reason> {
+        let Some(store) = &self.store else { return Ok(true) };
+        match store.load(&live.token) {
+            Ok(kept) => Ok(kept.is_none_or(|kept| kept.fence <= live.fence)),
+            Err(error) if store.is_shared() => Err(away(&error)),
+            Err(_) => Ok(true),
+        }
+    }
+
+    /// Whether what keeps the sessions, if anything does, takes one more.
+    pub(crate) fn reaches_store(&self) -> bool {
+        let checked = self.store.as_ref().map_or(Ok(()), |store| store.check());
+        if let Err(error) = &checked {
+            tracing::error!(%error, "the store keeps nothing");
+        }
+        checked.is_ok()
+    }
+
+    /// Starts a session.
+    pub(crate) fn open(&self, visitor: &Visitor, seat: Seat, query: Query) -> Arc<Live> {
+        let (token, outlet) = (random_token(), self.outlet());
+        let mut session =
+            Session::new(self.app.clone(), Arc::clone(&self.resources), outlet.clone());
+        session.set_query(query);
+        let keeping = self.keeping(&token, FIRST_FENCE, visitor);
+        // Before the first run: what it has remembered is on the page too.
+        keeping.iter().for_each(|keeping| keeping.have_kept(&mut session, &outlet));
+        let running = attempts::begin();
+        start(&mut session);
+        drop(running);
+        keeping.iter().for_each(|keeping| keeping.have_noted(&mut session, Verdict::default()));
+        self.settle(Live::new(token, FIRST_FENCE, visitor.clone(), seat, session, outlet))
+    }
+
+    /// Continues a session that was kept, which from then on lives nowhere else. Nothing runs,
+    /// and nothing is taken from anybody, for a browser that is not its own.
+    fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, Reason> {
+        let Some(store) = &self.store else { return Ok(None) };
+        let unread = |error: io::Error| away(&error);
+        let Some(kept) = store.load(token).map_err(unread)? else { return Ok(None) };
+        if Identity::split(&kept.session).is_none_or(|(own, _)| own != visitor.identity) {
+            return Ok(None);
+        }
+        let seat = visitor.seat()?;
+        let Some(kept) = store.claim(token).map_err(unread)? else { return Ok(None) };
+        let Some((_, snapshot)) = Identity::split(&kept.session) else { return Ok(None) };
+        let verdict = Verdict::of(store.unfinished(token).map_err(unread)?);
+        if verdict.pauses {
+            return Err(Reason::EndsProgram);
+        }
+        let (resources, outlet) = (Arc::clone(&self.resources), self.outlet());
+        let (app, shelf) = (self.app.clone(), Arc::clone(&outlet.uploads));
+        let mut unreachable = false;
+        let find = |file: &KeptFile| {
+            let file = loans::bring(self, shelf.quota(), token, &file.id);
+            unreachable |= file.is_err();
+            let file = file.ok().flatten()?;
+            shelf.note(&file);
+            Some(file)
+        };
+        let session = Session::restore_with_files(app, resources, outlet.clone(), snapshot, find);
+        if unreachable {
+            return Err(Reason::Away);
+        }
+        let mut session = match session {
+            Ok(session) => session,
+            Err(error) => {
+                tracing::warn!(%error, "a session that was kept starts over");
+                return Ok(None);
+            }
+        };
+        let verdict = verdict.after(session.consumed());
+        if let Some((event, refusal)) = verdict.refused() {
+            tracing::error!(event, "an event is refused: {refusal}");
+            session.refuse(event, refusal);
+        }
+        let counted = Some(kept.session.len());
+        let keeping = self.keeping(token, kept.fence, visitor);
+        let keeping = keeping.map(|keeping| Keeping { counted, ..keeping });
+        keeping.iter().for_each(|keeping| keeping.have_noted(&mut session, verdict));
+        start(&mut session);
+        // Only now: this run has changed nothing that must be kept.
+        keeping.iter().for_each(|keeping| keeping.have_kept(&mut session, &outlet));
+        let live = Live::new(token.to_owned(), kept.fence, visitor.clone(), seat, session, outlet);
+        Ok(Some(self.settle(live)))
+    }
+
+    fn outlet(&self) -> Outlet {
+        let shelf = Shelf::new(self.quota_of_session());
+        Outlet::new(Arc::clone(&self.downloads), Arc::clone(&self.lending), Arc::new(shelf))
+    }
+
+    /// How much room the files of one more session may take.
+    pub(crate) fn quota_of_session(&self) -> Arc<Quota> {
+        Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota)))
+    }
+
+    /// Brings the files that an event names, where other servers have taken them in.
+    ///
+    /// # Errors
+    /// Where the shared store is away: the event comes again.
+    pub(crate) async fn bring(
+        self: &Arc<Hosted>,
+        live: &Arc<Live>,
+        event: &Event,
+    ) -> Result<(), Reason> {
+        if !self.lending.has_others() {
+            return Ok(());
+        }
+        let unknown = live.uploads.unknown(event);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let (hosted, live) = (Arc::clone(self), Arc::clone(live));
+        let brought = self.lending.in_turn(move |_| {
+            for id in unknown {
+                let file = loans::bring(&hosted, live.uploads.quota(), &live.token, &id)?;
+                file.into_iter().for_each(|file| live.uploads.keep_brought(file));
+            }
+            Ok(())
+        });
+        brought.await.map_err(|_| Reason::Away)
+    }
+
+    /// How a session is kept from now on; `None` where it ends with the process.
+    fn keeping(&self, token: &str, fence: u64, visitor: &Visitor) -> Option<Keeping> {
+        let store = self.store.clone()?;
+        Some(Keeping {
+            noted: Noted { store, name: token.to_owned(), fence },
+            identity: visitor.identity.clone(),
+            allotments: Arc::clone(&self.allotments),
+            address: visitor.address,
+            counted: None,
+            event: Arc::default(),
+        })
+    }
+
+    /// Whether a session may begin, beside all that are kept.
+    ///
+    /// # Errors
+    /// Where there is no room for what is done in it.
+    pub(crate) fn admit(&self, visitor: &Visitor) -> Result<(), Reason> {
+        let Some(store) = &self.store else { return Ok(()) };
+        let of_address = |address| self.allotments.take(address, 0, Instant::now());
+        if !visitor.address.is_none_or(of_address) {
+            return Err(Reason::StoreOfAddress);
+        }
+        match store.has_room() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Reason::Store),
+            Err(error) if store.is_shared() => Err(away(&error)),
+            // The memory of this server is enough.
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Has the store forget a session in which nothing was done.
+    async fn forget_untouched(&self, live: &Live) {
+        let Some(store) = self.store.clone() else { return };
+        let is_untouched = live.session_now().is_some_and(|session| session.consumed() == 0);
+        if is_untouched && !live.outlet.has_ended() {
+            let (name, fence) = (live.token.clone(), live.fence);
+            let forgotten = lanes::runtime().spawn_blocking(move || store.forget(&name, fence));
+            if let Ok(Err(error)) = forgotten.await {
+                tracing::warn!(%error, "a session in which nothing was done stays in the store");
+            }
+        }
+    }
+
+    /// Gives a session its place among those that live here. Two sockets may have come for it at
+    /// once; then it is that one's which claimed it last, for the other can no longer be kept.
+    fn settle(&self, live: Live) -> Arc<Live> {
+        let live = Arc::new(live);
+        let mut sessions = self.sessions();
+        let earlier = sessions.get(&live.token);
+        if let Some(earlier) = earlier.filter(|earlier| !earlier.outlet.has_ended()) {
+            if earlier.fence >= live.fence {
+                return Arc::clone(earlier);
+            }
+            earlier.outlet.end(Outgoing::TakenOver);
+        }
+        sessions.insert(live.token.clone(), Arc::clone(&live));
+        live
+    }
+
+    /// Connects a socket to a session. `None` where that has ended here; it is forgotten then.
+    pub(crate) fn connect(
+        &self,
+        live: &Arc<Live>,
+        session: &Session,
+        socket: Sender<Outgoing>,
+    ) -> Option<Connected> {
+        let connected = live.connect(session, socket);
+        if connected.is_none() {
+            self.let_go(live);
+        }
+        connected
+    }
+
+    /// Forgets a session that nobody comes back to once its socket has left. One task waits for
+    /// that, however often a page comes and goes.
+    pub(crate) async fn linger(self: Arc<Hosted>, live: Arc<Live>) {
+        let mut left = Instant::now();
+        if live.leave(left).is_some() {
+            return;
+        }
+        loop {
+            let wait = (left + LINGER).saturating_duration_since(Instant::now());
+            tokio::time::sleep(wait).await;
+            let newest = live.left().unwrap_or(left);
+            if newest > left {
+                left = newest;
+            } else if self.let_go(&live) {
+                return self.forget_untouched(&live).await;
+            } else {
+                left = Instant::now();
+            }
+        }
+    }
+
+    /// Lets go of a session, but not of one that somebody else has in hand: whoever came next
+    /// would wake a second one beside it. `false` where it stays.
+    fn let_go(&self, live: &Arc<Live>) -> bool {
+        let mut sessions = self.sessions();
+        // Here and in the map. It is handed out only under this lock.
+        let unused = Arc::strong_count(live) <= 2;
+        // Another one may have its place, where it has ended.
+        if unused && sessions.get(&live.token).is_some_and(|here| Arc::ptr_eq(here, live)) {
+            sessions.remove(&live.token);
+        }
+        unused
+    }
+
+    /// What this guards is whole after every line, so a panic elsewhere is no reason to stop.
+    fn sessions(&self) -> MutexGuard<'_, HashMap<String, Arc<Live>>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    use app_runtime::Ui;
+    use tokio::sync::mpsc::channel;
+
+    use super::*;
+    use crate::base::limits::MOST_KEPT;
+    use crate::base::limits::{MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_SESSIONS};
+    use crate::sessions::session::tests::{act, connect};
+    use crate::store::attempts::NOT_KEPT;
+    use crate::store::{Attempt, Kept, SaveError, Unfinished};
+
+    /// A store in memory.
+    #[derive(Debug, Default)]
+    pub(crate) struct Memory {
+        kept: Mutex<HashMap<String, Kept>>,
+        shared: bool,
+        away: AtomicBool,
+        notes: Mutex<HashMap<String, Attempt>>,
+        aborted: AtomicBool,
+    }
+
+    impl Memory {
+        fn kept(&self) -> io::Result<MutexGuard<'_, HashMap<String, Kept>>> {
+            let away = self.away.load(Ordering::SeqCst);
+            if away { Err(io::ErrorKind::TimedOut.into()) } else { Ok(self.kept.lock().unwrap()) }
+        }
+    }
+
+    impl SessionStore for Memory {
+        fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError> {
+            let mut kept = self.kept()?;
+            if kept.get(name).is_some_and(|kept| kept.fence > fence) {
+                return Err(SaveError::TakenOver);
+            }
+            kept.insert(name.to_owned(), Kept { fence, session: session.to_vec() });
+            Ok(())
+        }
+        fn load(&self, name: &str) -> io::Result<Option<Kept>> {
+            Ok(self.kept()?.get(name).cloned())
+        }
+        fn claim(&self, name: &str) -> io::Result<Option<Kept>> {
+            let mut kept = self.kept()?;
+            let Some(kept) = kept.get_mut(name) else { return Ok(None) };
+            kept.fence += 1;
+            Ok(Some(kept.clone()))
+        }
+        fn is_shared(&self) -> bool {
+            self.shared
+        }
+        fn note(&self, name: &str, _: u64, _: usize, attempt: Attempt) -> io::Result<()> {
+            self.notes.lock().unwrap().insert(name.to_owned(), attempt);
+            Ok(())
+        }
+        fn unfinished(&self, name: &str) -> io::Result<Option<Unfinished>> {
+            let note = self.notes.lock().unwrap().get(name).copied();
+            let aborted = self.aborted.load(Ordering::SeqCst);
+            let of_ended = note.filter(|note| aborted || note.tries >= NOT_KEPT);
+            Ok(of_ended.map(|attempt| Unfinished { attempt, aborted }))
+        }
+        fn has_room(&self) -> io::Result<bool> {
+            Ok(self.kept()?.len() < 10)
+        }
+        fn forget(&self, name: &str, fence: u64) -> io::Result<()> {
+            let mut kept = self.kept()?;
+            if kept.get(name).is_some_and(|kept| kept.fence == fence) {
+                kept.remove(name);
+            }
+            Ok(())
+        }
+    }
+
+    pub(crate) fn shared() -> Arc<Memory> {
+        Arc::new(Memory { shared: true, ..Memory::default() })
+    }
+
+    /// An app that counts its runs, on a server with this store.
+    pub(crate) fn hosted(kept: &Arc<Memory>, runs: &Arc<AtomicUsize>) -> Hosted {
+        let runs = Arc::clone(runs);
+        let app = App::new("counting", move |ui: &Ui| {
+            runs.fetch_add(1, Ordering::SeqCst);
+            ui.write(format!("{:?}", ui.query_param("page"))).show();
+        });
+        Hosted::new(app, Arc::default(), Some(Arc::clone(kept) as Arc<dyn SessionStore>))
+    }
+
+    pub(crate) fn browser(digit: char) -> Identity {
+        let mut headers = axum::http::HeaderMap::new();
+        let secret = digit.to_string().repeat(32);
+        headers.insert("cookie", format!("dacapo-browser={secret}").parse().unwrap());
+        Identity::of(&headers)
+    }
+
+    /// Somebody of whom nothing but their browser is known.
+    fn visitor(digit: char) -> Visitor {
+        Shares::new().visitor(browser(digit), None)
+    }
+
+    pub(crate) fn begin(hosted: &Hosted, query: Query) -> Arc<Live> {
+        let visitor = hosted.shares.visitor(browser('1'), None);
+        hosted.open(&visitor, visitor.seat().unwrap(), query)
+    }
+
+    #[test]
+    fn a_stolen_token_wakes_nothing() {
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
+        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        let restarted = hosted(&kept, &runs);
+        let before = runs.load(Ordering::SeqCst);
+        assert!(restarted.find(&token, &visitor('2')).unwrap().is_none());
+        let nobody = Shares::new().visitor(Identity::of(&axum::http::HeaderMap::new()), None);
+        assert!(restarted.find(&token, &nobody).unwrap().is_none());
+        assert_eq!(runs.load(Ordering::SeqCst), before, "nothing has run");
+        assert_eq!(restarted.sessions().len(), 0, "nothing lives");
+        assert!(restarted.find(&token, &visitor('1')).unwrap().is_some());
+        assert!(restarted.find(&token, &visitor('2')).unwrap().is_none(), "nor once it lives");
+    }
+
+    #[test]
+    fn a_session_is_kept_before_anything_was_done_in_it() {
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
+        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        assert!(hosted(&kept, &runs).find(&token, &visitor('1')).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_first_page_leaves_nothing_behind() {
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        hosted.first_page(Query::new());
+        assert_eq!((kept.kept.lock().unwrap().len(), hosted.sessions().len()), (0, 0));
+    }
+
+    #[test]
+    fn a_session_in_hand_is_not_forgotten() {
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        let live = begin(&hosted, Query::new());
+        let in_hand = Arc::clone(&live);
+        assert!(!hosted.let_go(&live));
+        assert!(hosted.find_here(&live.token, &browser('1')).is_some(), "a run may still go on");
+        drop(in_hand);
+        assert!(hosted.let_go(&live));
+        assert!(hosted.find_here(&live.token, &browser('1')).is_none());
+    }
+
+    #[test]
+    fn a_session_lives_where_its_socket_came_last() {
+        let (kept, runs) = (shared(), Arc::default());
+        let (one, two) = (hosted(&kept, &runs), hosted(&kept, &runs));
+        let old = begin(&one, Query::new());
+        let (socket, mut outgoing) = channel(8);
+        let number = connect(&old, socket).unwrap().number;
+        let new = two.find(&old.token, &visitor('1')).unwrap().unwrap();
+        // The late write of the old server.
+        act(&old, 1, number);
+        act(&old, 2, number);
+        let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
+        assert!(matches!(messages[..], [Outgoing::TakenOver]), "{messages:?}");
+        let (socket, _outgoing) = channel(8);
+        assert!(connect(&old, socket).is_none(), "it would be shown what is not kept");
+        assert_eq!(old.session_now().unwrap().consumed(), 1, "what waited is not run");
+        assert!(one.find_here(&old.token, &browser('1')).is_none());
+        let back = one.find(&old.token, &visitor('1')).unwrap().unwrap();
+        assert_eq!((new.fence, back.fence), (2, 3));
+        assert_eq!(back.session_now().unwrap().consumed(), 0, "of the late write nothing is kept");
+        let again = two.find(&old.token, &visitor('1')).unwrap().unwrap();
+        assert!(!Arc::ptr_eq(&again, &new), "what it had was out of date");
+        assert!(!two.let_go(&new) || two.find_here(&old.token, &browser('1')).is_some());
+    }
+
+    #[test]
+    fn a_stolen_token_takes_nothing_over() {
+        let (kept, runs) = (shared(), Arc::default());
+        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        assert!(hosted(&kept, &runs).find(&token, &visitor('2')).unwrap().is_none());
+        assert_eq!(kept.load(&token).unwrap().unwrap().fence, FIRST_FENCE);
+    }
+
+    #[test]
+    fn while_the_shared_store_is_away_nothing_is_done_and_nothing_starts_over() {
+        let (kept, runs) = (shared(), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        let live = begin(&hosted, Query::new());
+        let (socket, mut outgoing) = channel(8);
+        let number = connect(&live, socket).unwrap().number;
+        kept.away.store(true, Ordering::SeqCst);
+        act(&live, 1, number);
+        let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
+        assert!(matches!(messages[..], [Outgoing::Away]), "{messages:?}");
+        assert!(hosted.find(&live.token, &visitor('1')).is_err());
+        let (socket, _outgoing) = channel(8);
+        let unkept = begin(&hosted, Query::new());
+        assert!(hosted.connect(&unkept, &unkept.session_now().unwrap(), socket).is_none());
+        assert!(!hosted.sessions().contains_key(&unkept.token), "nobody comes back to it");
+        kept.away.store(false, Ordering::SeqCst);
+        let back = hosted.find(&live.token, &visitor('1')).unwrap().unwrap();
+        assert_eq!(back.session_now().unwrap().consumed(), 0, "the page sends the event again");
+    }
+
+    #[test]
+    fn a_store_of_this_server_alone_may_fail() {
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        let live = begin(&hosted, Query::new());
+        let (socket, mut outgoing) = channel(8);
+        let number = connect(&live, socket).unwrap().number;
+        kept.away.store(true, Ordering::SeqCst);
+        act(&live, 1, number);
+        let Some(Outgoing::Message(message)) = outgoing.try_recv().ok() else { panic!() };
+        assert!(message.contains("could not be kept"), "{message}");
+        let same = hosted.find(&live.token, &visitor('1')).unwrap().unwrap();
+        assert!(Arc::ptr_eq(&same, &live), "it goes on");
+    }
+
+    #[test]
+    fn a_session_that_cannot_be_read_is_waited_for() {
+        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
+        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        let restarted = hosted(&kept, &runs);
+        kept.away.store(true, Ordering::SeqCst);
+        assert_eq!(restarted.find(&token, &visitor('1')).err(), Some(Reason::Away));
+        kept.away.store(false, Ordering::SeqCst);
+        assert!(restarted.find(&token, &visitor('1')).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_server_is_ready_while_its_store_answers() {
+        let kept = shared();
+        let hosted = hosted(&kept, &Arc::default());
+        assert!(hosted.reaches_store());
+        kept.away.store(true, Ordering::SeqCst);
+        assert!(!hosted.reaches_store());
+    }
+
+    #[test]
+    fn no_session_begins_where_the_store_has_no_room_for_it() {
+        let kept = shared();
+        let hosted = hosted(&kept, &Arc::default());
+        for _ in 0..10 {
+            assert_eq!(hosted.admit(&visitor('1')), Ok(()));
+            begin(&hosted, Query::new());
+        }
+        assert_eq!(hosted.admit(&visitor('1')), Err(Reason::Store));
+        kept.away.store(true, Ordering::SeqCst);
+        assert_eq!(hosted.admit(&visitor('1')), Err(Reason::Away));
+    }
+
+    #[tokio::test]
+    async fn a_session_in_which_nothing_was_done_is_forgotten_with_its_page() {
+        let kept = shared();
+        let hosted = hosted(&kept, &Arc::default());
+        let [idle, moved] = [(); 2].map(|()| begin(&hosted, Query::new()));
+        kept.claim(&moved.token).unwrap();
+        for live in [&idle, &moved] {
+            hosted.forget_untouched(live).await;
+        }
+        assert_eq!(kept.load(&idle.token).unwrap(), None);
+        assert!(kept.load(&moved.token).unwrap().is_some(), "it goes on elsewhere");
+        let worked = begin(&hosted, Query::new());
+        let inbox = worked.session_now().unwrap().inbox();
+        inbox.push(Event { number: 1, action: app_runtime::Action::Rerun });
+        worked.session_now().unwrap().advance();
+        hosted.forget_untouched(&worked).await;
+        assert!(kept.load(&worked.token).unwrap().is_some());
+    }
+
+    /// An app that keeps more with each run, while it is told to.
+    fn growing(kept: &Arc<Memory>, grows: &Arc<AtomicBool>) -> Hosted {
+        let grows = Arc::clone(grows);
+        let app = App::new("growing", move |ui: &Ui| {
+            let mut words = ui.remember(String::new);
+            if grows.load(Ordering::SeqCst) {
+                words.push_str(&"x".repeat(MOST_KEPT / 3));
+            }
+        });
+        Hosted::new(app, Arc::default(), Some(Arc::clone(kept) as Arc<dyn SessionStore>))
+    }
+
+    #[test]
+    fn what_is_too_much_to_be_kept_is_refused_on_every_server() {
+        let kept = shared();
+        let grows = Arc::new(AtomicBool::new(true));
+        let hosted = growing(&kept, &grows);
+        let live = begin(&hosted, Query::new());
+        let (socket, mut outgoing) = channel(8);
+        let number = connect(&live, socket).unwrap().number;
+        act(&live, 1, number);
+        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Message(_))));
+        act(&live, 2, number);
+        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Away)), "nothing of it is shown");
+        grows.store(false, Ordering::SeqCst);
+        let other = growing(&kept, &grows);
+        let back = other.find(&live.token, &visitor('1')).unwrap().unwrap();
+        let (socket, mut outgoing) = channel(8);
+        let connected = connect(&back, socket).unwrap();
+        assert_eq!((connected.consumed, connected.received), (1, 2));
+        act(&back, 2, connected.number);
+        let Ok(Outgoing::Message(message)) = outgoing.try_recv() else { panic!() };
+        assert!(message.contains("more to keep than the server keeps of one"), "{message}");
+    }
+
+    #[test]
+    fn what_is_too_much_to_be_kept_on_one_server_is_told() {
+        let kept = Arc::new(Memory::default());
+        let grows = Arc::new(AtomicBool::new(true));
+        let hosted = growing(&kept, &grows);
+        let live = begin(&hosted, Query::new());
+        let (socket, mut outgoing) = channel(8);
+        let number = connect(&live, socket).unwrap().number;
+        (1..=2).for_each(|event| act(&live, event, number));
+        let messages = std::iter::from_fn(|| outgoing.try_recv().ok());
+        let words = messages.map(|message| format!("{message:?}")).collect::<String>();
+        assert!(words.contains("16 MiB to keep"), "{words}");
+    }
+
+    #[test]
+    fn an_event_whose_process_aborted_is_refused_and_a_killed_one_runs_again() {
+        for aborted in [true, false] {
+            let (kept, runs) = (shared(), Arc::default());
+            let live = begin(&hosted(&kept, &runs), Query::new());
+            let noted = Attempt { event: 1, tries: 1, alone: true, at: 0 };
+            kept.note(&live.token, 1, 0, noted).unwrap();
+            kept.aborted.store(aborted, Ordering::SeqCst);
+            let other = hosted(&kept, &runs);
+            let back = other.find(&live.token, &visitor('1')).unwrap().unwrap();
+            let (socket, _outgoing) = channel(8);
+            let number = connect(&back, socket).unwrap().number;
+            let before = runs.load(Ordering::SeqCst);
+            act(&back, 1, number);
+            act(&back, 2, number);
+            let ran = runs.load(Ordering::SeqCst) - before;
+            assert_eq!(ran, if aborted { 1 } else { 2 });
+        }
+    }
+
+    #[test]
+    fn a_browser_has_only_so_many_sessions_and_leaves_room_for_others() {
+        let hosted = hosted(&shared(), &Arc::default());
+        let from =
+            |digit, address: [u8; 4]| hosted.shares.visitor(browser(digit), Some(address.into()));
+        for _ in 0..MOST_OF_A_BROWSER {
+            begin(&hosted, Vec::new());
+        }
+        let first = from('1', [203, 0, 113, 1]);
+        assert_eq!(first.seat().err(), Some(Reason::SessionsOfBrowser));
+        assert!(from('2', [203, 0, 113, 1]).seat().is_ok());
+        let (here, _) = hosted.sessions().drain().next().unwrap();
+        for _ in 0..MOST_OF_A_BROWSER {
+            begin(&hosted, Vec::new());
+        }
+        assert_eq!(hosted.find(&here, &first).err(), Some(Reason::SessionsOfBrowser));
+    }
+
+    #[test]
+    fn made_up_browsers_of_one_address_leave_room_for_others() {
+        let shares = Shares::new();
+        let nobody = || Identity::of(&axum::http::HeaderMap::new());
+        let [one, other] = [1, 2].map(|last| Some([203, 0, 113, last].into()));
+        let seats: Vec<_> =
+            (0..MOST_SESSIONS).map_while(|_| shares.visitor(nobody(), one).seat().ok()).collect();
+        assert_eq!(seats.len(), MOST_OF_AN_ADDRESS);
+        assert!(shares.visitor(nobody(), other).seat().is_ok());
+        assert!(shares.visitor(browser('3'), one).seat().is_err());
+    }
+}

@@ -1,0 +1,285 @@
+//! The first page: HTML from the same code that renders patches.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use app_literals::Icon;
+use app_runtime::PageLayout;
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use tokio::time::timeout;
+
+use crate::base::lanes;
+use crate::base::limits::PATIENCE;
+use crate::base::metrics;
+use crate::base::reason::Reason;
+use crate::files::assets;
+use crate::files::gzip;
+use crate::files::pictures;
+use crate::markup::{self, Document};
+use crate::sessions::host::Hosted;
+use crate::sessions::socket;
+use crate::visitors::identity::Identity;
+use crate::visitors::proxies::Origin;
+use crate::visitors::visitor::Visitor;
+use crate::wire;
+
+/// Everything comes from this server and nothing runs that is not a file of ours.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+pub(crate) async fn page(
+    State(hosted): State<Arc<Hosted>>,
+    visitor: Visitor,
+    origin: Origin,
+    OriginalUri(uri): OriginalUri,
+    asking: HeaderMap,
+) -> Response {
+    let app = &hosted.app;
+    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = query.into_owned().collect();
+    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else {
+        let headers = [(header::RETRY_AFTER, "10"), (header::CACHE_CONTROL, "no-store")];
+        metrics::turned_away(Reason::Runs);
+        return (StatusCode::SERVICE_UNAVAILABLE, headers, Reason::Runs.words()).into_response();
+    };
+    let running = Arc::clone(&hosted);
+    let page = lanes::done(move || {
+        let page = running.first_page(query);
+        drop(turn);
+        page
+    });
+    let Ok(page) = page.await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let base = relative_base(uri.path());
+    let document = markup::document(&Document {
+        title: &app.settings.title,
+        icon: app.settings.icon.as_ref().unwrap_or(&Icon::Emoji("🎵".to_owned())),
+        wide: app.settings.layout == PageLayout::Wide,
+        body: &based(&page.html, &base),
+        more: page.more,
+        hash: &wire::page_hash(&page.html),
+        assets: &format!("{base}{}", assets::prefix(&hosted.build)),
+        theme: hosted.theme.as_ref().map(|file| format!("{base}{}", file.address())).as_deref(),
+        socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
+    });
+    let headers: [(HeaderName, &str); 5] = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::VARY, "accept-encoding"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+    ];
+    let cookie = Identity::cookie_for(&asking, origin.is_https == Some(true))
+        .map(|cookie| [(header::SET_COOKIE, cookie)]);
+    let small = gzip::accepted(&asking).then(|| gzip::compress(document.as_bytes(), gzip::QUICK));
+    match small.flatten() {
+        Some(small) => {
+            let encoding = [(header::CONTENT_ENCODING, "gzip")];
+            (headers, cookie, encoding, Html(small)).into_response()
+        }
+        None => (headers, cookie, Html(document)).into_response(),
+    }
+}
+
+/// The way from the page's address to its folder. An app may be nested with or without a final
+/// slash, and a proxy may have taken a prefix away; the last part of the path is what the browser
+/// has too.
+fn relative_base(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((_, "")) | None => "./".to_owned(),
+        Some((_, last)) => format!("./{last}/"),
+    }
+}
+
+/// The same page with addresses of pictures that lead on from the page's own address. Nothing else
+/// can look like these: where an app or a person wrote such words, their quotes are escaped.
+fn based<'b>(body: &'b str, base: &str) -> Cow<'b, str> {
+    if base == "./" {
+        return Cow::Borrowed(body);
+    }
+    let address =
+        |base: &str| format!("<img src=\"{base}{}", pictures::PREFIX.trim_start_matches("./"));
+    Cow::Owned(body.replace(&address("./"), &address(base)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{SocketAddr, TcpStream};
+
+    use app_runtime::{App, Ui};
+    use flate2::read::GzDecoder;
+
+    use super::*;
+    use crate::test_server::{self, Served};
+
+    fn serve(app: App) -> Served {
+        test_server::serve(test_server::router_of(app))
+    }
+
+    /// All bytes of an answer: its head as text, and its body.
+    fn get(server: SocketAddr, path: &str, accepted: &str) -> (String, Vec<u8>) {
+        let mut stream = TcpStream::connect(server).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {server}\r\nAccept-Encoding: {accepted}\r\n\
+             Connection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+        let body = answer.split_off(head);
+        (String::from_utf8(answer).unwrap(), body)
+    }
+
+    fn unzip(bytes: &[u8]) -> String {
+        let mut text = String::new();
+        GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
+        text
+    }
+
+    fn hello() -> App {
+        App::new("hello", |ui: &Ui| {
+            if ui.button("Say hello").show() {
+                ui.success("Hello, world!").show();
+            }
+        })
+    }
+
+    /// What a page asks for, and all bytes of the answers, heads included: as they come, and as
+    /// they are when nothing is compressed.
+    fn first_load(app: App) -> (Vec<String>, usize, usize) {
+        let server = serve(app);
+        let page = String::from_utf8(get(server.address, "/", "identity").1).unwrap();
+        let addresses = page.split(['"']).filter_map(|text| text.strip_prefix('.'));
+        let mut asked = vec!["/".to_owned()];
+        asked.extend(
+            addresses
+                .filter(|address| address.ends_with(".js") || address.ends_with(".css"))
+                .map(str::to_owned),
+        );
+        let load = |coding: &str| {
+            let size = |address: &String| {
+                let (head, body) = get(server.address, address, coding);
+                assert!(head.starts_with("HTTP/1.1 200 OK"), "{address}: {head}");
+                head.len() + body.len()
+            };
+            asked.iter().map(size).sum()
+        };
+        let (small, plain) = (load("gzip"), load("identity"));
+        (asked, small, plain)
+    }
+
+    #[test]
+    fn the_first_load_of_hello_is_three_files_of_15_kilobytes() {
+        let (asked, small, plain) = first_load(hello());
+        // And the socket.
+        assert_eq!(asked.len(), 3, "{asked:?}");
+        assert!(small <= 15_000, "{small} bytes");
+        assert!(plain <= 60_000, "{plain} bytes");
+    }
+
+    #[test]
+    fn the_first_load_of_a_page_with_inputs_is_five_files_of_35_kilobytes() {
+        let (asked, small, _) = first_load(App::new("name", |ui: &Ui| {
+            let name = ui.text_input("Name").show();
+            ui.text(name).show();
+        }));
+        assert_eq!(asked.len(), 5, "{asked:?}");
+        assert!(small <= 35_000, "{small} bytes");
+    }
+
+    #[test]
+    fn what_is_compressed_is_the_same_page_and_says_so() {
+        // The page of `hello` fits into one packet as it is.
+        let server = serve(App::new("words", |ui: &Ui| {
+            ui.text("from the top, ".repeat(100)).show();
+        }));
+        for path in ["/", &format!("/{}style.css", assets::prefix(&assets::BUILD))] {
+            let (plain_head, plain) = get(server.address, path, "identity");
+            let (small_head, small) = get(server.address, path, "br, gzip");
+            assert!(!plain_head.contains("content-encoding"), "{plain_head}");
+            assert!(small_head.contains("content-encoding: gzip"), "{small_head}");
+            assert!(plain_head.contains("vary: accept-encoding"), "{plain_head}");
+            assert!(small_head.contains("vary: accept-encoding"), "{small_head}");
+            assert_eq!(unzip(&small).as_bytes(), plain);
+        }
+    }
+
+    #[test]
+    fn a_theme_is_a_file_of_its_own_which_the_page_names() {
+        let server = serve(hello().theme(app_runtime::Theme::new().primary("teal")));
+        let page = String::from_utf8(get(server.address, "/", "identity").1).unwrap();
+        let address = page.split(['"']).find(|text| text.ends_with("/theme.css")).unwrap();
+        let (head, css) = get(server.address, address.trim_start_matches('.'), "identity");
+        assert!(head.contains("content-type: text/css") && head.contains("immutable"), "{head}");
+        let css = String::from_utf8(css).unwrap();
+        assert!(css.contains("--accent: light-dark(#008080, #008080);"), "{css}");
+
+        let plain = serve(hello());
+        let page = String::from_utf8(get(plain.address, "/", "identity").1).unwrap();
+        assert!(!page.contains("theme.css"));
+        let (head, _) = get(plain.address, address.trim_start_matches('.'), "identity");
+        assert!(head.starts_with("HTTP/1.1 404"), "{head}");
+    }
+
+    #[test]
+    fn only_files_of_this_build_are_kept_for_good() {
+        let server = serve(hello().theme(app_runtime::Theme::new().primary("teal")));
+        let page = String::from_utf8(get(server.address, "/", "identity").1).unwrap();
+        let files = page.split(['"']).filter_map(|text| text.strip_prefix("./_dacapo/"));
+        let other = "0123456789012345";
+        let ask = |build: &str, file: &str| {
+            let (head, body) = get(server.address, &format!("/_dacapo/{build}/{file}"), "identity");
+            (head, String::from_utf8(body).unwrap())
+        };
+        let mut seen = Vec::new();
+        for (build, file) in files.filter_map(|address| address.split_once('/')) {
+            let (own_head, own) = ask(build, file);
+            assert!(own_head.contains("immutable"), "{file}: {own_head}");
+            let (head, body) = ask(other, file);
+            assert!(
+                head.starts_with("HTTP/1.1 200") && head.contains("no-store"),
+                "{file}: {head}"
+            );
+            // A script would not fit its page, which is loaded anew.
+            assert_eq!(body != own && body.contains("location.reload()"), file.ends_with(".js"));
+            assert_eq!(body == own, file.ends_with(".css"));
+            seen.push(file);
+        }
+        assert_eq!(seen, ["style.css", "theme.css", "client.js"]);
+        let (head, _) = ask(other, "none.js");
+        assert!(head.starts_with("HTTP/1.1 404") && head.contains("no-store"), "{head}");
+    }
+
+    #[test]
+    fn an_app_in_a_folder_is_found_with_and_without_the_final_slash() {
+        let app = test_server::router_of(hello());
+        let server = test_server::serve(axum::Router::new().nest_service("/tools/hello", app));
+        for (path, folder) in [("/tools/hello", "/tools"), ("/tools/hello/", "/tools/hello")] {
+            let (head, page) = get(server.address, path, "identity");
+            assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+            let page = String::from_utf8(page).unwrap();
+            let mut files = page.split('"').filter_map(|text| text.strip_prefix("./")).peekable();
+            assert!(files.peek().is_some());
+            for file in files {
+                let (head, _) = get(server.address, &format!("{folder}/{file}"), "identity");
+                // A socket wants to be asked for as one.
+                let expected = if file.ends_with("socket") { "426" } else { "200" };
+                assert!(head.starts_with(&format!("HTTP/1.1 {expected}")), "{file}: {head}");
+            }
+        }
+    }
+
+    #[test]
+    fn files_are_found_with_and_without_the_final_slash() {
+        assert_eq!(relative_base("/"), "./");
+        assert_eq!(relative_base("/counter"), "./counter/");
+        assert_eq!(relative_base("/counter/"), "./");
+        assert_eq!(relative_base("/tools/counter"), "./counter/");
+    }
+}

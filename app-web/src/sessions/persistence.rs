@@ -1,0 +1,119 @@
+//! How one session is kept in the store, and how many bytes it may have there.
+
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use app_runtime::Session;
+
+use crate::base::limits::MOST_KEPT;
+use crate::base::metrics;
+use crate::base::reason::Reason;
+use crate::sessions::renderer::{Outgoing, Outlet};
+use crate::store::SaveError;
+use crate::store::allotments::Allotments;
+use crate::store::attempts::{Noted, Verdict};
+use crate::visitors::identity::Identity;
+
+/// How a session is kept: under which name, for whom, and what counts of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Keeping {
+    pub(crate) noted: Noted,
+    pub(crate) identity: Identity,
+    pub(crate) allotments: Arc<Allotments>,
+    pub(crate) address: Option<IpAddr>,
+    /// How many bytes count for the address; `None` before anything was done, when it is kept for
+    /// minutes.
+    pub(crate) counted: Option<usize>,
+    /// The event that runs.
+    pub(crate) event: Arc<AtomicU64>,
+}
+
+/// Why a session is not kept.
+enum NotKept {
+    Refused(Reason),
+    Store(SaveError),
+}
+
+impl Keeping {
+    /// Has each interaction of a session kept from now on. One that was not, because the session
+    /// goes on elsewhere, or nobody knows whether it does, or it would have too many bytes for
+    /// servers that share them, is not shown, and ends it here.
+    pub(crate) fn have_kept(&self, session: &mut Session, outlet: &Outlet) {
+        let (mut own, outlet) = (self.clone(), outlet.clone());
+        session.keep_with(move |snapshot| {
+            let begun = Instant::now();
+            let saved = own.keep(&snapshot);
+            metrics::SAVE_SECONDS.add(begun.elapsed());
+            let Err(not_kept) = saved else { return Ok(()) };
+            let is_shared = own.noted.store.is_shared();
+            match not_kept {
+                NotKept::Store(SaveError::TakenOver) => {
+                    outlet.end(Outgoing::TakenOver);
+                    return Ok(());
+                }
+                NotKept::Store(SaveError::Failed(error)) => {
+                    metrics::SAVE_FAILURES.add(1);
+                    if !is_shared {
+                        return Err(error.to_string());
+                    }
+                    away(&error);
+                }
+                NotKept::Refused(reason) => {
+                    metrics::turned_away(reason);
+                    if !is_shared {
+                        return Err(reason.words().to_owned());
+                    }
+                    // Wherever the session goes on, it does so without the event.
+                    own.noted.give_up(own.event.load(Ordering::Relaxed));
+                }
+            }
+            outlet.end(Outgoing::Away);
+            Ok(())
+        });
+    }
+
+    /// Has each run of a session noted before it begins: it may end the process.
+    pub(crate) fn have_noted(&self, session: &mut Session, mut verdict: Verdict) {
+        let (noted, running) = (self.noted.clone(), Arc::clone(&self.event));
+        session.note_with(move |event| {
+            running.store(event, Ordering::Relaxed);
+            match event {
+                0 => {
+                    let running = noted.draw(&verdict);
+                    verdict.drawn = 0;
+                    running
+                }
+                event => noted.begin(event, verdict.tries(event)),
+            }
+        });
+    }
+
+    fn keep(&mut self, snapshot: &[u8]) -> Result<(), NotKept> {
+        let session = self.identity.join(snapshot);
+        if session.len() > MOST_KEPT {
+            return Err(NotKept::Refused(Reason::SessionBytes));
+        }
+        let counted = match (self.counted, self.address) {
+            (Some(counted), Some(address)) if session.len() > counted => {
+                if !self.allotments.take(address, session.len() - counted, Instant::now()) {
+                    return Err(NotKept::Refused(Reason::StoreOfAddress));
+                }
+                session.len()
+            }
+            (counted, _) => counted.unwrap_or(0),
+        };
+        self.counted = Some(counted);
+        let Noted { store, name, fence } = &self.noted;
+        store.save(name, *fence, &session).map_err(NotKept::Store)
+    }
+}
+
+/// The store cannot be read, or the servers that share it cannot reach it. Pages come back and ask
+/// again: what may still be there is never begun anew.
+pub(crate) fn away(error: &io::Error) -> Reason {
+    tracing::error!(%error, "the store that keeps the sessions cannot be reached");
+    Reason::Away
+}

@@ -1,0 +1,261 @@
+//! The way from a session to its page: the newest socket, the effects that wait while there is none,
+//! and the end of both.
+
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use app_runtime::{Effect, Element, Patch, Renderer, Tree, Update};
+use tokio::sync::mpsc::Sender;
+
+use crate::files::downloads::Downloads;
+use crate::files::lending::Lending;
+use crate::files::pictures;
+use crate::files::uploads::shelf::Shelf;
+use crate::markup::Body;
+use crate::sessions::dataframes::{self, Answer, Grids};
+use crate::wire;
+
+/// A command to a socket.
+#[derive(Debug)]
+pub(crate) enum Outgoing {
+    /// Sends this message.
+    Message(String),
+    /// Closes: another tab has taken the session over.
+    TakenOver,
+    /// Closes: the shared store cannot be reached.
+    Away,
+    /// Closes: the queue of this socket is full.
+    Behind,
+}
+
+/// Renders to the session's newest socket.
+#[derive(Clone, Debug)]
+pub(crate) struct Outlet {
+    line: Arc<Mutex<Line>>,
+    pub(crate) downloads: Arc<Downloads>,
+    pub(crate) lending: Arc<Lending>,
+    pub(crate) uploads: Arc<Shelf>,
+    pub(crate) grids: Arc<Grids>,
+}
+
+/// The way from a session to its page.
+#[derive(Debug, Default)]
+pub(crate) struct Line {
+    /// The newest socket. It may be gone without notice.
+    socket: Option<Sender<Outgoing>>,
+    /// Effects from the time without a socket, the newest last.
+    missed: Vec<Effect>,
+    /// The newest event that was answered.
+    answered: u64,
+    /// Nothing more is shown: the session goes on at another server, or may do so.
+    ended: bool,
+}
+
+/// The most toasts that wait for a page to come back.
+const MOST_TOASTS: usize = 20;
+
+impl Outlet {
+    pub(crate) fn new(
+        downloads: Arc<Downloads>,
+        lending: Arc<Lending>,
+        uploads: Arc<Shelf>,
+    ) -> Outlet {
+        Outlet { line: Arc::default(), downloads, lending, uploads, grids: Arc::default() }
+    }
+
+    /// The page for a socket that comes now, with the effects from the time without one. Nothing is
+    /// shown meanwhile, since showing needs the session too.
+    pub(crate) fn catch_up(&self, page: &Tree) -> (Body, Vec<String>) {
+        let missed = lock(&self.line).take_missed();
+        let effect = |effect| wire::encode_effect_alone(effect, &self.downloads);
+        let missed = missed.into_iter().map(effect).collect();
+        pictures::lend(elements(page), &self.lending);
+        (Body::of(page), missed)
+    }
+
+    /// While this lives, no other socket is attached and nothing is shown.
+    pub(crate) fn hold(&self) -> MutexGuard<'_, Line> {
+        lock(&self.line)
+    }
+
+    /// Ends the session on this server. Its socket is told the reason, and nothing more is shown.
+    pub(crate) fn end(&self, why: Outgoing) {
+        let mut line = lock(&self.line);
+        if !mem::replace(&mut line.ended, true)
+            && let Some(socket) = &line.socket
+        {
+            drop(socket.try_send(why));
+        }
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        lock(&self.line).ended
+    }
+
+    /// The number of the newest event whose run has ended.
+    pub(crate) fn answered(&self) -> u64 {
+        lock(&self.line).answered
+    }
+
+    pub(crate) fn answer(&self, answer: Answer) {
+        let message = match answer {
+            Answer::Message(message) => message,
+            Answer::Effect(effect) => wire::encode_effect_alone(effect, &self.downloads),
+        };
+        lock(&self.line).deliver(message);
+    }
+}
+
+impl Renderer for Outlet {
+    fn render(&mut self, update: Update) {
+        self.uploads.see(&update);
+        let frames = dataframes::frames(&update.patches);
+        let Some(listens) = lock(&self.line).hear(&update) else { return };
+        // Without the lock, for which events would wait: the store that lends the files may be
+        // slow. No socket is attached meanwhile; one may go.
+        let message = if listens {
+            pictures::lend(
+                update.patches.iter().flat_map(Patch::brought).map(|(_, element)| element),
+                &self.lending,
+            );
+            Some(wire::encode_update(update, &self.downloads))
+        } else {
+            let mut line = lock(&self.line);
+            update.effects.into_iter().for_each(|effect| line.miss(effect));
+            None
+        };
+        let deliver = |message| lock(&self.line).deliver(message);
+        self.grids.see(frames, || message.into_iter().for_each(deliver));
+    }
+}
+
+impl Line {
+    /// Makes a socket the newest one, and sends it the missed effects first. `false` if the session has
+    /// ended on this server since it was looked up: its last changes are not saved.
+    pub(crate) fn attach(&mut self, socket: Sender<Outgoing>, missed: Vec<String>) -> bool {
+        if self.ended {
+            return false;
+        }
+        if let Some(earlier) = self.socket.replace(socket) {
+            // An earlier socket may be gone already.
+            drop(earlier.try_send(Outgoing::TakenOver));
+        }
+        missed.into_iter().for_each(|effect| self.deliver(effect));
+        true
+    }
+
+    fn take_missed(&mut self) -> Vec<Effect> {
+        if self.ended { Vec::new() } else { mem::take(&mut self.missed) }
+    }
+
+    /// Notes the number of the answered event, and gives the socket.
+    fn hear(&mut self, update: &Update) -> Option<bool> {
+        if !update.running {
+            self.answered = update.consumed;
+        }
+        self.listens()
+    }
+
+    /// Whether a socket listens. `None` if none ever will. A socket that is gone or behind misses
+    /// patches: the next one gets the whole page and the effects.
+    fn listens(&mut self) -> Option<bool> {
+        (!self.ended).then(|| self.listener().is_some())
+    }
+
+    fn deliver(&mut self, message: String) {
+        if self.ended {
+            return;
+        }
+        if let Some(socket) = self.listener() {
+            drop(socket.try_send(Outgoing::Message(message)));
+        }
+    }
+
+    /// The socket, if its queue has room. The last place is reserved for the closing command.
+    fn listener(&mut self) -> Option<&Sender<Outgoing>> {
+        self.socket.take_if(|socket| {
+            let behind = socket.capacity() <= 1;
+            if behind {
+                drop(socket.try_send(Outgoing::Behind));
+            }
+            behind || socket.is_closed()
+        });
+        self.socket.as_ref()
+    }
+
+    /// Keeps an effect for the page that comes back. Effects that must not be lost are few: each event
+    /// that waited brings at most one file and few notices.
+    fn miss(&mut self, effect: Effect) {
+        match effect {
+            Effect::Toast(_) => {
+                self.forget_all_but(MOST_TOASTS - 1, |other| matches!(other, Effect::Toast(_)));
+            }
+            // The newest parameters win.
+            Effect::Query(_) => self.forget_all_but(0, |other| matches!(other, Effect::Query(_))),
+            Effect::Notice(_) | Effect::Download(_) => {}
+        }
+        self.missed.push(effect);
+    }
+
+    /// Keeps only the newest effects of a kind.
+    fn forget_all_but(&mut self, most: usize, is_one: fn(&Effect) -> bool) {
+        let all = self.missed.iter().filter(|effect| is_one(effect)).count();
+        let mut more = all.saturating_sub(most);
+        self.missed.retain(|effect| {
+            let goes = more > 0 && is_one(effect);
+            more -= usize::from(goes);
+            !goes
+        });
+    }
+}
+
+pub(crate) fn elements(page: &Tree) -> impl Iterator<Item = &Element> {
+    page.walk(Tree::ROOT).map(|id| &page.node(id).element)
+}
+
+/// Every change under this lock is one step, so a poisoned lock is safe to use.
+fn lock(line: &Mutex<Line>) -> MutexGuard<'_, Line> {
+    line.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use app_runtime::{Download, Toast};
+    use tokio::sync::mpsc::channel;
+
+    use super::*;
+
+    fn download(name: &str) -> Effect {
+        let file_name = name.to_owned();
+        Effect::Download(Download { file_name, mime: String::new(), data: Arc::from(*b"x") })
+    }
+
+    #[test]
+    fn of_what_an_absent_page_has_missed_only_toasts_are_dropped() {
+        let toast =
+            |number: usize| Effect::Toast(Toast { message: number.to_string(), icon: None });
+        let query = |value: &str| Effect::Query(vec![("page".to_owned(), value.to_owned())]);
+        let notice = Effect::Notice("the rest starts over".to_owned());
+        let mut line = Line::default();
+        line.miss(query("1"));
+        line.miss(notice.clone());
+        (0..MOST_TOASTS).for_each(|number| line.miss(download(&number.to_string())));
+        (0..3 * MOST_TOASTS).for_each(|number| line.miss(toast(number)));
+        line.miss(query("2"));
+        let files = (0..MOST_TOASTS).map(|number| download(&number.to_string()));
+        let toasts = (2 * MOST_TOASTS..3 * MOST_TOASTS).map(toast);
+        let expected = [notice].into_iter().chain(files).chain(toasts).chain([query("2")]);
+        assert_eq!(line.missed, expected.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_page_that_is_behind_listens_no_more_before_anything_is_lost() {
+        let (socket, mut outgoing) = channel(2);
+        let mut line = Line { socket: Some(socket), ..Line::default() };
+        assert_eq!(line.listens(), Some(true));
+        line.deliver(String::new());
+        assert_eq!(line.listens(), Some(false), "what happens now waits for its next socket");
+        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Message(_))));
+        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Behind)));
+    }
+}

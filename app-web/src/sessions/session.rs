@@ -1,0 +1,521 @@
+//! A session while it lives on this server: who is connected to it, and who runs it. The way to its
+//! page is an [`Outlet`]; where it comes from and when it is forgotten is the affair of
+//! [`Hosted`](crate::sessions::host::Hosted).
+
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use app_runtime::{Effect, Event, Inbox, Session};
+use tokio::sync::mpsc::Sender;
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use crate::base::lanes;
+use crate::base::limits::{Allowance, MOST_ARRIVING, MOST_WAITING, PATIENCE};
+use crate::base::metrics::{self, Counted};
+use crate::base::reason::Reason;
+use crate::files::uploads::shelf::Shelf;
+use crate::markup::Body;
+use crate::sessions::dataframes::{Answer, Question};
+use crate::sessions::renderer::{Outgoing, Outlet};
+use crate::visitors::visitor::{Seat, Transit, Turn, Visitor};
+
+/// The parameters in the address of a page.
+pub(crate) type Query = Vec<(String, String)>;
+
+/// A connection of a socket to its session.
+#[derive(Debug)]
+pub(crate) struct Connected {
+    /// Counts the session's connections.
+    pub(crate) number: u64,
+    /// The newest event that the page includes.
+    pub(crate) consumed: u64,
+    /// The newest event that has come in; those of a page that was loaded anew count from there.
+    pub(crate) received: u64,
+    /// All of the page.
+    pub(crate) page: Body,
+}
+
+/// A session and the tab it belongs to.
+#[derive(Debug)]
+pub(crate) struct Live {
+    /// The secret by which a tab comes back to it.
+    pub(crate) token: String,
+    /// The number under which this server has it.
+    pub(crate) fence: u64,
+    /// Who has it, and draws on their shares with each run.
+    pub(crate) visitor: Visitor,
+    _seat: Seat,
+    _counted: Counted,
+    /// How it is called where it is traced; its token is a secret.
+    number: u64,
+    /// The files that its page has sent, and what it may send. Never waits for a run.
+    pub(crate) uploads: Arc<Shelf>,
+    /// Waited for without a thread: a run may take as long as it likes.
+    session: Arc<tokio::sync::Mutex<Session>>,
+    inbox: Arc<Inbox>,
+    pub(crate) outlet: Outlet,
+    /// When a socket has left it last; somebody waits whether one comes back.
+    left: Mutex<Option<Instant>>,
+    /// Counts connections, so that an old one knows that it is not the newest.
+    connection: AtomicU64,
+    /// The newest event that has come in; a tab that reconnects may send some again.
+    received: AtomicU64,
+    running: AtomicBool,
+    /// What the page may send just now, whichever socket it has.
+    allowance: Mutex<Allowance>,
+    /// The sockets that wait for a run.
+    arriving: Arc<Semaphore>,
+    /// Somebody watches whether the run in progress stops.
+    stopping: AtomicBool,
+    /// How long the messages are whose events wait for a run.
+    transit: Mutex<Transit>,
+}
+
+/// Counts the sessions of this process.
+static NUMBER: AtomicU64 = AtomicU64::new(1);
+
+impl Live {
+    pub(crate) fn new(
+        token: String,
+        fence: u64,
+        visitor: Visitor,
+        seat: Seat,
+        session: Session,
+        outlet: Outlet,
+    ) -> Live {
+        Live {
+            token,
+            fence,
+            stopping: AtomicBool::new(false),
+            transit: Mutex::new(visitor.transit()),
+            visitor,
+            _seat: seat,
+            _counted: metrics::SESSIONS.count(),
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            received: AtomicU64::new(session.consumed()),
+            uploads: Arc::clone(&outlet.uploads),
+            inbox: session.inbox(),
+            session: Arc::new(tokio::sync::Mutex::new(session)),
+            outlet,
+            left: Mutex::default(),
+            connection: AtomicU64::new(0),
+            running: AtomicBool::new(false),
+            allowance: Mutex::new(Allowance::new(Instant::now())),
+            arriving: Arc::new(Semaphore::new(MOST_ARRIVING)),
+        }
+    }
+
+    /// The session itself, after the run in progress.
+    pub(crate) async fn session(&self) -> OwnedMutexGuard<Session> {
+        Arc::clone(&self.session).lock_owned().await
+    }
+
+    /// The same, where nobody has it just now.
+    pub(crate) fn session_now(&self) -> Option<OwnedMutexGuard<Session>> {
+        Arc::clone(&self.session).try_lock_owned().ok()
+    }
+
+    /// Makes a socket the one this session talks to, and gives the page as it stands at that
+    /// moment: the socket gets every update after it and none before. `None` where the session has
+    /// ended here.
+    pub(crate) fn connect(&self, session: &Session, socket: Sender<Outgoing>) -> Option<Connected> {
+        let (page, missed) = self.outlet.catch_up(session.page());
+        let mut line = self.outlet.hold();
+        if !line.attach(socket, missed) {
+            return None;
+        }
+        Some(Connected {
+            number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
+            consumed: session.consumed(),
+            // A page loaded anew does not take the number of an event that is refused.
+            received: self.received.load(Ordering::SeqCst).max(session.refused()),
+            page,
+        })
+    }
+
+    /// Has the page drawn as it is now, for the address with which it was loaded anew: a link may
+    /// have changed that. Where nothing `rested`, a run has just drawn it.
+    pub(crate) fn arrive(&self, session: &mut Session, query: Query, rested: bool) {
+        if rested || session.query() != query {
+            session.set_query(query);
+            start(session);
+        }
+    }
+
+    /// Whether no event runs or waits.
+    pub(crate) fn rests(&self) -> bool {
+        !self.running.load(Ordering::SeqCst)
+    }
+
+    /// A place among the sockets that wait for the run in progress; or else why there is none.
+    ///
+    /// # Errors
+    /// Where as many wait as may.
+    pub(crate) fn arriving(&self) -> Result<OwnedSemaphorePermit, Reason> {
+        Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| Reason::Arriving)
+    }
+
+    /// Whether the page may send a message of so many bytes now, which may be the `event` of that
+    /// number; or else why not. Where it has waited for the answer to its last event, a new one is free: who waits
+    /// never has more than one run.
+    ///
+    /// # Errors
+    /// Where it has sent too many of late, or too many wait.
+    pub(crate) fn allow(&self, event: Option<u64>, bytes: usize) -> Result<(), Reason> {
+        let received = self.received.load(Ordering::SeqCst);
+        let is_new = event.is_some_and(|number| number > received);
+        let is_free = is_new && self.outlet.answered() == received;
+        if !is_free && !lock(&self.allowance).take(Instant::now()) {
+            return Err(Reason::TooFast);
+        }
+        let mut transit = lock(&self.transit);
+        match self.inbox.waiting() {
+            0 => transit.clear(),
+            MOST_WAITING.. => return Err(Reason::Waiting),
+            _ => {}
+        }
+        transit.add(bytes)
+    }
+
+    /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
+    /// What an older socket still brings is not for the page that the newer one shows.
+    pub(crate) fn receive(self: &Arc<Live>, mut event: Event, connection: u64) {
+        let line = self.outlet.hold();
+        if self.connection.load(Ordering::SeqCst) != connection
+            || self.received.fetch_max(event.number, Ordering::SeqCst) >= event.number
+        {
+            return;
+        }
+        drop(line);
+        metrics::EVENTS.add(1);
+        self.uploads.resolve(&mut event);
+        self.inbox.push(event);
+        if !self.running.swap(true, Ordering::SeqCst) {
+            self.set_going();
+        }
+    }
+
+    /// Takes note that a socket has left; gives when one had before.
+    pub(crate) fn leave(&self, now: Instant) -> Option<Instant> {
+        lock(&self.left).replace(now)
+    }
+
+    /// When a socket has left it last.
+    pub(crate) fn left(&self) -> Option<Instant> {
+        *lock(&self.left)
+    }
+
+    /// Answers a question about a dataframe, beside whatever runs.
+    pub(crate) fn ask(&self, question: Question) {
+        let (outlet, visitor) = (self.outlet.clone(), self.visitor.clone());
+        let turn = async move { visitor.turn().await };
+        self.outlet.grids.ask(question, turn, move |answer| outlet.answer(answer));
+    }
+
+    /// Ends the run in progress, as the person wishes.
+    ///
+    /// A run that draws nothing goes on; its page is told so after a while.
+    pub(crate) fn stop(self: &Arc<Live>) {
+        self.inbox.stop();
+        if !self.stopping.swap(true, Ordering::SeqCst) {
+            tokio::spawn(Arc::clone(self).watch_stop());
+        }
+    }
+
+    /// Waits until the run in progress has stopped, or has gone on for so long that its page is told.
+    async fn watch_stop(self: Arc<Live>) {
+        let mut answered = self.outlet.answered();
+        loop {
+            tokio::time::sleep(Inbox::STOP_PATIENCE).await;
+            if !self.inbox.still_runs() {
+                break;
+            }
+            // A later run has its own time.
+            if answered == self.outlet.answered() {
+                tracing::warn!(
+                    session = self.number,
+                    "a run goes on that was told to stop: it draws nothing, and ends at its next \
+                     element"
+                );
+                let words = Inbox::STILL_RUNS.to_owned();
+                self.outlet.answer(Answer::Effect(Effect::Notice(words)));
+                break;
+            }
+            answered = self.outlet.answered();
+        }
+        self.stopping.store(false, Ordering::SeqCst);
+    }
+
+    /// Has somebody run what waits. Where nothing stands in the way, that is this lane.
+    fn set_going(self: &Arc<Live>) {
+        let live = Arc::clone(self);
+        let Some((session, turn)) = self.session_now().zip(self.visitor.turn_now()) else {
+            lanes::runtime().spawn(live.run());
+            return;
+        };
+        lanes::work(move || {
+            let more = live.advance(session);
+            drop(turn);
+            if more {
+                tokio::spawn(live.run());
+            }
+        });
+    }
+
+    /// Runs until no event waits. One task at a time does this for a session.
+    async fn run(self: Arc<Live>) {
+        let mut more = true;
+        while more {
+            let session = self.session().await;
+            let (live, turn) = (Arc::clone(&self), self.turn().await);
+            let advance = move || {
+                let more = live.advance(session);
+                drop(turn);
+                more
+            };
+            more = lanes::runtime().spawn_blocking(advance).await.unwrap_or(false);
+        }
+    }
+
+    /// Leave to run. Where it is long in coming, the page is told why nothing happens.
+    async fn turn(&self) -> Turn {
+        let mut turn = pin!(self.visitor.turn());
+        if let Ok(turn) = timeout(PATIENCE, &mut turn).await {
+            return turn;
+        }
+        metrics::WAITED.add(1);
+        let words = "This page waits for its turn: the server is at work on as many as it may. It \
+                     goes on by itself.";
+        self.outlet.answer(Answer::Effect(Effect::Notice(words.to_owned())));
+        turn.await
+    }
+
+    /// Takes one event in, and counts what comes of it; `false` where none waits.
+    fn interact(&self, session: &mut Session) -> bool {
+        let (begun, panics) = (Instant::now(), session.panics());
+        let was_one = session.advance();
+        if was_one {
+            metrics::RUN_SECONDS.add(begun.elapsed());
+            metrics::PANICS.add(session.panics() - panics);
+            tracing::debug!(event = session.consumed(), took = ?begun.elapsed(), "an event is done with");
+        }
+        was_one
+    }
+
+    /// Takes in what waits; `true` where more came at the last moment, which it is then up to the
+    /// caller to have run.
+    fn advance(&self, mut session: OwnedMutexGuard<Session>) -> bool {
+        let _span = tracing::info_span!("session", number = self.number).entered();
+        let running = Running(&self.running);
+        // What waits goes on where the session does: its page sends it again.
+        while !self.outlet.has_ended() && self.interact(&mut session) {
+            self.uploads.prune(session.page());
+            self.outlet.grids.prune(session.page());
+        }
+        drop(session);
+        if !self.inbox.is_waiting() {
+            lock(&self.transit).clear();
+        }
+        drop(running);
+        // An event may have come in between the last look and this line.
+        !self.outlet.has_ended()
+            && self.inbox.is_waiting()
+            && !self.running.swap(true, Ordering::SeqCst)
+    }
+}
+
+/// Somebody runs what waits, until this is dropped: at the end, or by a panic of the store.
+struct Running<'a>(&'a AtomicBool);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Runs the body from the top, for no event.
+pub(crate) fn start(session: &mut Session) {
+    let panics = session.panics();
+    session.start();
+    metrics::PANICS.add(session.panics() - panics);
+}
+
+/// What the locks of this file guard is whole after every line, so a panic elsewhere is no
+/// reason to stop.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::panic::AssertUnwindSafe;
+
+    use app_runtime::Action;
+    use tokio::sync::mpsc::channel;
+
+    use super::*;
+    use crate::base::limits::{BURST, MOST_BYTES, MOST_IN_TRANSIT_OF_A_BROWSER};
+    use crate::sessions::host::tests::{begin, browser, hosted, shared};
+
+    impl Live {
+        /// Whether a socket waits for the run in progress.
+        pub(crate) fn is_awaited(&self) -> bool {
+            self.arriving.available_permits() < MOST_ARRIVING
+        }
+    }
+
+    pub(crate) fn connect(live: &Live, socket: Sender<Outgoing>) -> Option<Connected> {
+        live.connect(&live.session.blocking_lock(), socket)
+    }
+
+    /// Has an event of a page taken in and run, as if a thread were just about to run it.
+    pub(crate) fn act(live: &Arc<Live>, number: u64, connection: u64) {
+        live.running.store(true, Ordering::SeqCst);
+        live.receive(Event { number, action: Action::Rerun }, connection);
+        run(live);
+    }
+
+    fn run(live: &Live) {
+        assert!(!live.advance(Arc::clone(&live.session).blocking_lock_owned()));
+    }
+
+    #[test]
+    fn a_page_loaded_with_another_address_shows_that_one() {
+        let (kept, runs) = (shared(), Arc::default());
+        let hosted = hosted(&kept, &runs);
+        let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
+        let live = begin(&hosted, page("1"));
+        let before = runs.load(Ordering::SeqCst);
+        live.arrive(&mut live.session.blocking_lock(), page("1"), false);
+        assert_eq!(runs.load(Ordering::SeqCst), before, "it is on the page already");
+        live.arrive(&mut live.session.blocking_lock(), page("2"), false);
+        let (socket, _outgoing) = channel(8);
+        let shown = connect(&live, socket).unwrap().page.html;
+        assert!(shown.contains("Some(&quot;2&quot;)"), "{shown}");
+    }
+
+    #[test]
+    fn events_of_a_reloaded_page_count_from_all_that_came_in() {
+        let (kept, runs) = (shared(), Arc::default());
+        let live = begin(&hosted(&kept, &runs), Query::new());
+        // As if a thread were just about to run them.
+        live.running.store(true, Ordering::SeqCst);
+        let (socket, _first) = channel(8);
+        let first = connect(&live, socket.clone()).unwrap().number;
+        live.receive(Event { number: 1, action: Action::Rerun }, first);
+        let Connected { number, consumed, received, .. } = connect(&live, socket).unwrap();
+        assert_eq!((consumed, received), (0, 1));
+        live.receive(Event { number: 2, action: Action::Rerun }, first);
+        assert_eq!(live.received.load(Ordering::SeqCst), 1, "the older page is out of play");
+        live.receive(Event { number: 2, action: Action::Rerun }, number);
+        assert_eq!(live.received.load(Ordering::SeqCst), 2);
+        run(&live);
+        assert_eq!(live.session.blocking_lock().consumed(), 2);
+    }
+
+    #[test]
+    fn only_so_many_sockets_wait_for_the_run_of_a_session() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let waiting: Vec<_> = (0..MOST_ARRIVING).map(|_| live.arriving().unwrap()).collect();
+        assert_eq!(live.arriving().err(), Some(Reason::Arriving));
+        drop(waiting);
+        assert!(live.arriving().is_ok());
+    }
+
+    #[test]
+    fn a_page_that_floods_is_told_why_and_the_session_lives() {
+        let hosted = hosted(&shared(), &Arc::default());
+        let live = begin(&hosted, Vec::new());
+        live.received.store(1, Ordering::SeqCst);
+        assert!((0..40).all(|_| live.allow(Some(2), 50).is_ok()), "forty fast clicks are a person");
+        let refused = (0..100_000).find_map(|_| live.allow(Some(2), 50).err());
+        assert_eq!(refused, Some(Reason::TooFast));
+        assert_eq!(live.allow(None, 50), Err(Reason::TooFast));
+        assert!(hosted.find_here(&live.token, &browser('1')).is_some());
+    }
+
+    #[test]
+    fn an_event_that_was_here_before_is_not_free() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let refused = (0..100_000).find_map(|_| live.allow(Some(0), 50).err());
+        assert_eq!(refused, Some(Reason::TooFast));
+    }
+
+    #[test]
+    fn a_page_that_waits_for_each_answer_may_ask_as_fast_as_it_is_answered() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let (socket, _outgoing) = channel(8);
+        let number = connect(&live, socket).unwrap().number;
+        for event in 1..=2 * u64::from(BURST) {
+            assert_eq!(live.allow(Some(event), 50), Ok(()), "{event}");
+            act(&live, event, number);
+        }
+    }
+
+    #[test]
+    fn a_store_that_panics_leaves_its_session_to_the_next_event() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        live.session.blocking_lock().keep_with(|_| panic!("on purpose"));
+        live.running.store(true, Ordering::SeqCst);
+        live.inbox.push(Event { number: 1, action: Action::Rerun });
+        let session = Arc::clone(&live.session).blocking_lock_owned();
+        let advance = AssertUnwindSafe(|| live.advance(session));
+        assert!(std::panic::catch_unwind(advance).is_err());
+        assert!(!live.running.load(Ordering::SeqCst), "else nothing would be run any more");
+    }
+
+    #[test]
+    fn only_so_many_events_wait_for_a_run() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        // Nobody runs them: a session whose body never ends.
+        for number in 0..MOST_WAITING as u64 {
+            assert!(live.inbox.waiting() < MOST_WAITING);
+            live.inbox.push(Event { number, action: Action::Rerun });
+        }
+        assert_eq!(live.allow(Some(1), 50), Err(Reason::Waiting));
+    }
+
+    #[test]
+    fn events_that_wait_for_a_run_are_bounded_in_bytes() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let long = MOST_BYTES;
+        assert!((0..100).all(|_| live.allow(Some(1), long).is_ok()), "none of them waits");
+        // Nobody runs them: a session whose body never ends.
+        let mut taken = 0;
+        let refused = (1..=100).find_map(|number| {
+            live.allow(None, long).err().or_else(|| {
+                live.inbox.push(Event { number, action: Action::Rerun });
+                taken += long;
+                None
+            })
+        });
+        assert_eq!(refused, Some(Reason::Transit));
+        assert_eq!(taken, MOST_IN_TRANSIT_OF_A_BROWSER);
+        live.running.store(true, Ordering::SeqCst);
+        run(&live);
+        assert_eq!(live.visitor.transit().add(MOST_IN_TRANSIT_OF_A_BROWSER), Ok(()));
+    }
+
+    #[test]
+    fn a_page_that_reads_nothing_holds_a_bounded_queue_and_comes_back_to_the_newest() {
+        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
+        let (socket, mut outgoing) = channel(8);
+        connect(&live, socket).unwrap();
+        for number in 0..100 {
+            live.arrive(&mut live.session.blocking_lock(), page(&number.to_string()), false);
+        }
+        let mut got = Vec::new();
+        while let Some(next) = outgoing.blocking_recv() {
+            got.push(next);
+        }
+        assert_eq!(got.len(), 8);
+        assert!(matches!(got.last(), Some(Outgoing::Behind)), "{got:?}");
+        let (socket, _outgoing) = channel(8);
+        let shown = connect(&live, socket).unwrap().page.html;
+        assert!(shown.contains("Some(&quot;99&quot;)"), "{shown}");
+    }
+}

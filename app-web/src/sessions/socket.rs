@@ -1,0 +1,415 @@
+//! The socket of a tab. The one way in: every check stands here.
+
+use std::future::pending;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::{Instant, interval_at, timeout};
+
+use crate::base::lanes;
+use crate::base::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_HEAD, PATIENCE, SLOWEST};
+use crate::base::metrics;
+use crate::base::reason::Reason;
+use crate::server::connections::Place;
+use crate::server::serve::{Ending, Stopping};
+use crate::sessions::host::Hosted;
+use crate::sessions::renderer::Outgoing;
+use crate::sessions::session::{Connected, Live};
+use crate::visitors::proxies::Origin;
+use crate::visitors::visitor::{Spot, Visitor};
+use crate::wire::websocket::{Bytes, Message, NoSocket, Socket, Upgrade, Utf8Bytes};
+use crate::wire::{self, Hello, Incoming};
+
+pub(crate) const ROUTE: &str = "/_dacapo/socket";
+
+/// How often a page hears that its server is there. A browser does not tell a page that a
+/// network has gone silent.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// How long the other side may take to hear why its socket is closed.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+// Codes of RFC 6455, and two of ours: do not come back, and come back as a page of this build.
+const GOING_AWAY: u16 = 1001;
+const PROTOCOL: u16 = 1002;
+const POLICY: u16 = 1008;
+const TOO_BIG: u16 = 1009;
+const RESTARTING: u16 = 1012;
+const TRY_AGAIN: u16 = 1013;
+const TAKEN_OVER: u16 = 4000;
+const OTHER_BUILD: u16 = 4001;
+
+pub(crate) async fn socket(
+    State(hosted): State<Arc<Hosted>>,
+    stopping: Option<Extension<Stopping>>,
+    visitor: Visitor,
+    origin: Origin,
+    place: Option<Extension<Place>>,
+    headers: HeaderMap,
+    upgrade: Result<Upgrade, NoSocket>,
+) -> Response {
+    if !same_origin(&headers, origin) {
+        metrics::turned_away(Reason::Origin);
+        return (StatusCode::FORBIDDEN, Reason::Origin.words()).into_response();
+    }
+    // A page that got no socket asks once more in another way, for a script is not told why.
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(refused) => return refused.into_response(),
+    };
+    upgrade.answer(visitor.transit(), move |socket| async move {
+        talk(hosted, socket, visitor, stopping.map(|Extension(stopping)| stopping)).await;
+        drop(place);
+    })
+}
+
+/// A browser says which page wants the socket; other programs need not. Where it is known how that
+/// browser speaks to this server, its page must have come that way.
+pub(crate) fn same_origin(headers: &HeaderMap, known: Origin) -> bool {
+    let text =
+        |name| headers.get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or(""));
+    let Some(origin) = text(header::ORIGIN) else { return true };
+    let Some((scheme, host)) = origin.split_once("://") else { return false };
+    let speaks = known.is_https.is_none_or(|is_https| (scheme == "https") == is_https);
+    speaks && Some(host) == text(header::HOST)
+}
+
+/// Greets a page, exchanges messages with it, and says why that ends. Of a socket that is idle, only
+/// the second is in memory: the others lie in boxes.
+async fn talk(
+    hosted: Arc<Hosted>,
+    mut socket: Socket,
+    visitor: Visitor,
+    stopping: Option<Stopping>,
+) {
+    let (live, ended) = match Box::pin(welcome(&hosted, &mut socket, visitor)).await {
+        Err(reason) => return Box::pin(close(socket, reason)).await,
+        Ok(Welcomed { live, connection, queue, spot }) => {
+            let counted = metrics::SOCKETS.count();
+            let ended = exchange(&hosted, &live, connection, &mut socket, queue, stopping).await;
+            drop((counted, spot));
+            (live, ended)
+        }
+    };
+    if let Err(reason) = ended {
+        Box::pin(close(socket, reason)).await;
+    }
+    // What it lets go of in the end is an app's, and may take its time.
+    lanes::runtime().spawn(hosted.linger(live));
+}
+
+/// A page that knows its session and is shown as it stands there.
+struct Welcomed {
+    live: Arc<Live>,
+    connection: u64,
+    queue: Receiver<Outgoing>,
+    spot: Spot,
+}
+
+/// Finds out what a page wants, and tells it what it has to know first.
+///
+/// # Errors
+/// Why its socket is to be closed.
+async fn welcome(
+    hosted: &Arc<Hosted>,
+    socket: &mut Socket,
+    visitor: Visitor,
+) -> Result<Welcomed, Reason> {
+    let spot = visitor.socket()?;
+    let hello = timeout(FIRST_MESSAGE, read_hello(socket)).await;
+    let text = hello.map_err(|_| Reason::SlowHello)??;
+    // Until its session is found, which may be some time.
+    let mut transit = visitor.transit();
+    transit.add(text.len())?;
+    let hello = Hello::decode(&text).ok_or(Reason::NoHello)?;
+    if hello.build.as_ref().is_some_and(|build| *build != hosted.build) {
+        return Err(Reason::OtherBuild);
+    }
+    if hello.query.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST_HEAD {
+        return Err(Reason::LongHello);
+    }
+    // To be taken from another server, or from the store, a session must be wanted now: these words
+    // may be old, and their page elsewhere.
+    if let Some(token) = &hello.session
+        && hosted.find_here(token, &visitor.identity).is_none()
+        && !is_there(socket).await
+    {
+        return Err(Reason::NoAnswer);
+    }
+    let (send, queue) = channel(MOST_BEHIND);
+    let greeting = greet(hosted, hello, visitor, send).await.unwrap_or(Err(Reason::Stopping))?;
+    let Greeting { live, connection, messages } = greeting;
+    for message in messages {
+        // A page that is gone is found to be so in a moment.
+        if !send_text(socket, message).await {
+            break;
+        }
+    }
+    Ok(Welcomed { live, connection, queue, spot })
+}
+
+async fn read_hello(socket: &mut Socket) -> Result<Utf8Bytes, Reason> {
+    match socket.recv().await? {
+        Some(Message::Text(text)) => Ok(text),
+        _ => Err(Reason::NoHello),
+    }
+}
+
+/// Whether a page still has this socket: its browser answers by itself.
+async fn is_there(socket: &mut Socket) -> bool {
+    let answer = timeout(FIRST_MESSAGE, async {
+        socket.send(Message::Ping(Bytes::new())).await;
+        socket.recv().await
+    });
+    matches!(answer.await, Ok(Ok(Some(Message::Pong(_)))))
+}
+
+/// The session a page belongs to, and what to tell the page first.
+struct Greeting {
+    live: Arc<Live>,
+    connection: u64,
+    messages: Vec<String>,
+}
+
+/// Finds or starts the session of a page, and connects the two. `None` while stopping.
+async fn greet(
+    hosted: &Arc<Hosted>,
+    hello: Hello,
+    visitor: Visitor,
+    socket: Sender<Outgoing>,
+) -> Option<Result<Greeting, Reason>> {
+    let Hello { session: token, page: shown, query, build: _ } = hello;
+    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
+    let (here, whose, asked) = (Arc::clone(hosted), visitor.clone(), query.clone());
+    let found = lanes::done(move || {
+        let _turn = turn;
+        if let Some(token) = token {
+            // A run in progress shows what comes of it, and a session that wakes has just run.
+            let rests = here.find_here(&token, &whose.identity).is_some_and(|live| live.rests());
+            if let Some(live) = here.find(&token, &whose)? {
+                return Ok((live, true, rests));
+            }
+        }
+        here.admit(&whose)?;
+        let seat = whose.seat()?;
+        Ok((here.open(&whose, seat, asked), false, false))
+    });
+    let (live, resumed, rests) = match found.await.ok()? {
+        Ok(found) => found,
+        Err(reason) => return Some(Err(reason)),
+    };
+    let arriving = match live.arriving() {
+        Ok(arriving) => arriving,
+        Err(reason) => return Some(Err(reason)),
+    };
+    // After any run in progress, and then a turn: who holds a session may wait for a turn, but
+    // nobody with a turn waits for a session.
+    let mut session = live.session().await;
+    drop(arriving);
+    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
+    let hosted = Arc::clone(hosted);
+    let greeting = lanes::done(move || {
+        let _turn = turn;
+        // A page that was here all along shows what it did, with the parameters of the session.
+        if resumed && shown.is_some() {
+            live.arrive(&mut session, query, rests);
+        }
+        let connected = hosted.connect(&live, &session, socket).ok_or(Reason::Away)?;
+        let Connected { number, consumed, received, page } = connected;
+        let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
+        if shown != Some(wire::page_hash(&page.html)) {
+            messages.push(wire::encode_page(consumed, &page));
+        }
+        Ok(Greeting { live, connection: number, messages })
+    });
+    greeting.await.ok()
+}
+
+/// Events up, patches down, until either side has enough.
+///
+/// # Errors
+/// Why the socket is to be closed, where it is not closed yet.
+async fn exchange(
+    hosted: &Arc<Hosted>,
+    live: &Arc<Live>,
+    connection: u64,
+    socket: &mut Socket,
+    mut outgoing: Receiver<Outgoing>,
+    stopping: Option<Stopping>,
+) -> Result<(), Reason> {
+    let mut stopping = pin!(async {
+        match stopping {
+            Some(stopping) => stopping.wait().await,
+            None => pending().await,
+        }
+    });
+    let mut idle = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+    loop {
+        tokio::select! {
+            message = socket.recv() => match message? {
+                Some(Message::Text(text)) => {
+                    let incoming = wire::decode(&text);
+                    // Where too many wait, the run in progress is what may be stopped.
+                    match &incoming {
+                        Ok(Incoming::Stop) => {}
+                        Ok(Incoming::Event(event)) => live.allow(Some(event.number), text.len())?,
+                        _ => live.allow(None, text.len())?,
+                    }
+                    match incoming? {
+                        Incoming::Event(event) => {
+                            hosted.bring(live, &event).await?;
+                            live.receive(event, connection);
+                        }
+                        Incoming::Stop => live.stop(),
+                        Incoming::Question(question) => live.ask(question),
+                    }
+                }
+                Some(Message::Binary(_)) => return Err(Reason::Bytes),
+                Some(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}
+                Some(Message::Close(_)) | None => return Ok(()),
+            },
+            _ = idle.tick() => {
+                if !send_text(socket, wire::HEARTBEAT).await {
+                    return Ok(());
+                }
+            }
+            next = outgoing.recv() => match next {
+                Some(Outgoing::Message(message)) => {
+                    if !send_text(socket, message).await {
+                        return Ok(());
+                    }
+                }
+                Some(Outgoing::Behind) => return Err(Reason::Behind),
+                Some(Outgoing::Away) => return Err(Reason::Away),
+                Some(Outgoing::TakenOver) | None => return Err(Reason::TakenOver),
+            },
+            ending = &mut stopping => return Err(match ending {
+                Ending::Stopped => Reason::Stopping,
+                Ending::Replaced => Reason::Replaced,
+            }),
+        }
+    }
+}
+
+/// Whether a page has taken a message, and in time.
+async fn send_text(socket: &mut Socket, text: impl Into<Utf8Bytes>) -> bool {
+    timeout(SLOWEST, socket.send(Message::text(text))).await.unwrap_or(false)
+}
+
+async fn close(socket: Socket, reason: Reason) {
+    metrics::turned_away(reason);
+    drop(timeout(FAREWELL, socket.close(code(reason), reason)).await);
+}
+
+pub(crate) fn code(reason: Reason) -> u16 {
+    match reason {
+        Reason::NoHello
+        | Reason::NoEvent
+        | Reason::QuestionRows
+        | Reason::QuestionSearch
+        | Reason::Bytes => POLICY,
+        Reason::Nonsense => PROTOCOL,
+        Reason::TooLong | Reason::LongHello | Reason::LongControl => TOO_BIG,
+        Reason::TakenOver => TAKEN_OVER,
+        Reason::OtherBuild => OTHER_BUILD,
+        Reason::Stopping => GOING_AWAY,
+        Reason::Replaced => RESTARTING,
+        _ => TRY_AGAIN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Mutex, mpsc};
+
+    use app_runtime::{Action, App, Element, Event, Tree, Ui};
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+    use crate::sessions::host::tests::browser;
+
+    /// An app that shows how often it ran, which no session knows. A click on its button goes on
+    /// until it is `released`.
+    fn counting(runs: &Arc<AtomicUsize>, released: mpsc::Receiver<()>) -> Arc<Hosted> {
+        let (runs, released) = (Arc::clone(runs), Mutex::new(released));
+        let app = App::new("counting", move |ui: &Ui| {
+            let run = runs.fetch_add(1, Ordering::SeqCst) + 1;
+            if ui.button("Work").show() {
+                released.lock().unwrap().recv().unwrap();
+                ui.write("worked").show();
+            }
+            ui.write(format!("run {run}")).show();
+        });
+        Arc::new(Hosted::new(app, Arc::default(), None))
+    }
+
+    /// Greets a page as its socket does, and gives what it is told.
+    async fn greeted(hosted: Arc<Hosted>, hello: Json) -> (Arc<Live>, u64, Vec<String>) {
+        let hello = Hello::decode(&hello.to_string()).unwrap();
+        let visitor = hosted.shares.visitor(browser('1'), None);
+        let (send, _queue) = channel(MOST_BEHIND);
+        let Greeting { live, connection, messages } =
+            greet(&hosted, hello, visitor, send).await.unwrap().unwrap();
+        (live, connection, messages)
+    }
+
+    /// Clicks the button of the page.
+    async fn click(live: &Arc<Live>, number: u64, connection: u64) {
+        let key = {
+            let session = live.session().await;
+            let page = session.page();
+            let is_button = |&id: &_| matches!(page.node(id).element, Element::Button(_));
+            page.node(page.walk(Tree::ROOT).find(is_button).unwrap()).key
+        };
+        live.receive(Event { number, action: Action::Click(key) }, connection);
+    }
+
+    #[tokio::test]
+    async fn a_page_loaded_anew_shows_what_is_true_now_and_one_that_comes_back_runs_nothing() {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let (release, released) = mpsc::channel();
+        let hosted = counting(&runs, released);
+        let (live, connection, _) = greeted(Arc::clone(&hosted), json!({ "page": "" })).await;
+        release.send(()).unwrap();
+        click(&live, 1, connection).await;
+        while !live.rests() {
+            tokio::task::yield_now().await;
+        }
+
+        let back = json!({ "session": live.token });
+        let (_, _, messages) = greeted(Arc::clone(&hosted), back).await;
+        assert!(messages[1].contains("worked") && messages[1].contains("run 2"), "{messages:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), 2, "nothing has run");
+
+        let anew = json!({ "session": live.token, "page": "of a new session" });
+        let (_, _, messages) = greeted(hosted, anew).await;
+        assert!(messages[0].contains("\"resumed\":true"), "{messages:?}");
+        assert!(!messages[1].contains("worked") && messages[1].contains("run 3"), "{messages:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), 3, "the body has run once");
+    }
+
+    #[tokio::test]
+    async fn a_page_loaded_anew_amid_a_run_shows_what_comes_of_it() {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let (release, released) = mpsc::channel();
+        let hosted = counting(&runs, released);
+        let (live, connection, _) = greeted(Arc::clone(&hosted), json!({ "page": "" })).await;
+        click(&live, 1, connection).await;
+        let anew = json!({ "session": live.token, "page": "of a new session" });
+        let waits = tokio::spawn(greeted(hosted, anew));
+        while !live.is_awaited() {
+            tokio::task::yield_now().await;
+        }
+        release.send(()).unwrap();
+        let (_, _, messages) = waits.await.unwrap();
+        assert!(messages[1].contains("worked") && messages[1].contains("run 2"), "{messages:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), 2, "nothing else has run");
+    }
+}

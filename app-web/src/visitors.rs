@@ -1,0 +1,5 @@
+//! The senders of requests: their addresses, their cookies, and their shares of the server.
+
+pub(crate) mod identity;
+pub(crate) mod proxies;
+pub(crate) mod visitor;
