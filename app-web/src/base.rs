@@ -6,4 +6,6 @@ pub(crate) mod reason;
 pub(crate) mod metrics;
 pub(crate) mod memory;
 pub(crate) mod token;
+pub(crate) mod ending;
+pub(crate) mod weak_map;
 pub(crate) mod lanes;

@@ -6,7 +6,7 @@ use app_runtime::widgets::html::Html;
 use app_runtime::{Element, Event, Key};
 
 use crate::markup::markdown::Links;
-use crate::wire::{Hello, Incoming};
+use crate::wire::up::{self, Hello, Incoming};
 
 /// A block of Markdown as HTML; ids inside start with `key`.
 #[must_use]
@@ -50,7 +50,7 @@ pub enum Message {
 /// Reads a message of a page as its first, and as a later one.
 #[must_use]
 pub fn message(text: &str) -> (Option<Vec<(String, String)>>, Option<Message>) {
-    let later = crate::wire::decode(text).ok().map(|incoming| match incoming {
+    let later = up::decode(text).ok().map(|incoming| match incoming {
         Incoming::Event(event) => Message::Event(event),
         Incoming::Question(question) => Message::Question(question.query),
         Incoming::Stop => Message::Stop,

@@ -4,16 +4,34 @@
 //! first, readable before any script runs; then a socket per tab carries events up and patches
 //! down. [`router`] mounts an app in any axum server, [`serve`] runs one until it is told to
 //! stop.
+//!
+//! # The road of a click
+//!
+//! A connection was accepted by `server/connections.rs` and became a socket at a route of
+//! `server/router.rs`. It lives on a lane, a thread with its share of the connections
+//! (`base/lanes.rs`). A click passes these files:
+//!
+//! 1. `wire/websocket.rs` puts frames together to a message, within bounds.
+//! 2. `sessions/socket.rs` gets the message, and `wire/up.rs` reads it as an event.
+//! 3. `sessions/session.rs` checks how much its page may send, queues the event, and runs the app.
+//! 4. `sessions/persistence.rs` notes the run before it begins (`store/attempts.rs`) and saves the
+//!    session after it (`store.rs`), before its page changes.
+//! 5. `sessions/renderer.rs` gets the update, `wire/down.rs` encodes it, and `markup.rs` writes the
+//!    HTML of the changed elements.
+//! 6. `sessions/socket.rs` sends the message.
+//!
+//! A page comes to its session by `sessions/host.rs`, and before that as a document by
+//! `sessions/page.rs`.
 
 // The layers: a module names only those above it.
-mod base;
-mod visitors;
-mod store;
-mod files;
-mod markup;
-mod wire;
-mod sessions;
-mod server;
+mod base; // limits, reasons, metrics, threads
+mod visitors; // addresses, cookies, shares of the server
+mod store; // sessions that are kept
+mod files; // scripts, style sheets, pictures, downloads, uploads
+mod markup; // elements as HTML
+mod wire; // frames and messages
+mod sessions; // sessions that live here
+mod server; // connections and routes
 
 #[cfg(test)]
 mod attacks;
@@ -23,16 +41,14 @@ pub mod fuzzing;
 #[cfg(test)]
 mod test_server;
 
-use std::sync::Arc;
-
-use app_runtime::{App, ResourceError, Resources};
-use axum::Router;
-use axum::routing::{get, put};
-
 pub use axum;
+pub use base::ending::Ending;
 pub use base::metrics::show_metrics;
 pub use server::hosts::allow_hosts;
-pub use server::serve::{Ending, serve};
+pub use server::router::router;
+#[doc(hidden)]
+pub use server::router::router_of_build;
+pub use server::serve::serve;
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;
 pub use store::{Attempt, Folder, Kept, SaveError, SessionStore, Told, Unfinished};
@@ -49,7 +65,7 @@ pub fn read(page: &app_runtime::Tree) -> String {
 #[doc(hidden)]
 #[must_use]
 pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
-    patches.iter().map(wire::encode_patch).collect()
+    patches.iter().map(wire::down::encode_patch).collect()
 }
 
 /// Why somebody gets nothing, or nothing more: as what it is counted, its words, and the code with
@@ -59,51 +75,4 @@ pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
 pub fn reasons() -> Vec<(&'static str, &'static str, u16)> {
     let all = base::reason::Reason::ALL.iter();
     all.map(|&reason| (reason.name(), reason.words(), sessions::socket::code(reason))).collect()
-}
-
-/// A router that serves an app at its root: the page, the socket, and the files both need.
-/// `nest_service` has the app live elsewhere. Sessions go on after a restart where there is a
-/// `store`.
-///
-/// # Errors
-/// Where the app takes a resource that is not there, or one that was given cannot be opened.
-pub fn router(
-    app: App,
-    resources: Arc<Resources>,
-    store: Option<Arc<dyn SessionStore>>,
-) -> Result<Router, ResourceError> {
-    router_of_build(files::assets::BUILD.clone(), app, resources, store)
-}
-
-/// The same as another build of this library would serve it, so far as its name goes: for the test
-/// that has two behind one proxy.
-///
-/// # Errors
-/// As there.
-#[doc(hidden)]
-pub fn router_of_build(
-    build: String,
-    app: App,
-    resources: Arc<Resources>,
-    store: Option<Arc<dyn SessionStore>>,
-) -> Result<Router, ResourceError> {
-    app.check(&resources)?;
-    let mut hosted = sessions::host::Hosted::new(app, resources, store);
-    hosted.build = build;
-    let hosted = Arc::new(hosted);
-    hosted.watch();
-    let router = Router::new()
-        .route("/", get(sessions::page::page))
-        .route(
-            sessions::socket::ROUTE,
-            get(sessions::socket::socket).post(sessions::socket::socket),
-        )
-        .route(files::uploads::ROUTE, put(files::uploads::put).delete(files::uploads::delete))
-        .route(files::pictures::ROUTE, get(files::pictures::media))
-        .route(files::assets::ROUTE, get(files::assets::asset))
-        .route(files::downloads::ROUTE, get(files::downloads::download))
-        .route(server::health::LIVE_ROUTE, get(server::health::live))
-        .route(server::health::READY_ROUTE, get(server::health::ready))
-        .with_state(hosted);
-    Ok(router)
 }

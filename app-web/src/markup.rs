@@ -3,7 +3,8 @@
 
 mod write;
 mod number_classes;
-pub(crate) mod highlight;
+mod highlight;
+mod code_block;
 pub(crate) mod markdown;
 mod second_bundle;
 mod elements;

@@ -4,3 +4,4 @@ pub(crate) mod connections;
 pub(crate) mod hosts;
 pub(crate) mod serve;
 pub(crate) mod health;
+pub(crate) mod router;

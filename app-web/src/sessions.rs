@@ -7,4 +7,5 @@ pub(crate) mod persistence;
 pub(crate) mod session;
 pub(crate) mod host;
 pub(crate) mod socket;
+pub(crate) mod upload;
 pub(crate) mod page;

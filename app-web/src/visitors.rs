@@ -2,4 +2,6 @@
 
 pub(crate) mod identity;
 pub(crate) mod proxies;
+pub(crate) mod places;
+pub(crate) mod origin;
 pub(crate) mod visitor;

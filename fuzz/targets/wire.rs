@@ -11,7 +11,7 @@ use dacapo::Frame;
 use dacapo::runtime::{Key, Session, Tree, diff};
 use libfuzzer_sys::fuzz_target;
 
-/// As `grids` has it.
+/// As `wire/up.rs` has it.
 const MOST_SEARCHED: usize = 200;
 
 fuzz_target!(|lines: &str| {

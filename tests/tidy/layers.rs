@@ -37,16 +37,6 @@ const EXCEPTIONS: &[Exception] = &[
     except("app-terminal", "json.rs", "paint", "paints a part of itself"),
     except("app-terminal", "page.rs", "rows", "keeps the rows that were found"),
     except("app-terminal", "rows.rs", "screen", "sends the screen what was found"),
-    except("app-web", "base/lanes.rs", "server", "waits as long as the end of a server does"),
-    except("app-web", "files/assets.rs", "sessions", "takes the whole host"),
-    except("app-web", "files/downloads.rs", "sessions", "takes the whole host"),
-    except("app-web", "files/pictures.rs", "sessions", "takes the whole host"),
-    except("app-web", "files/uploads.rs", "sessions", "takes the whole host"),
-    except("app-web", "files/uploads/loans.rs", "sessions", "takes the whole host"),
-    except("app-web", "sessions/socket.rs", "server", "hears of the end of the server"),
-    except("app-web", "visitors/proxies.rs", "server", "sees the place of a connection"),
-    except("app-web", "visitors/visitor.rs", "sessions", "takes the whole host"),
-    except("app-web", "wire.rs", "sessions", "reads the questions that dataframes answer"),
 ];
 
 #[test]

@@ -21,7 +21,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::yield_now;
 
-use crate::server::serve::GRACE;
+use crate::base::ending::GRACE;
 
 /// How often the watch looks while anything is done, and so how long connections may wait for the
 /// work of one of them, or for that of many.

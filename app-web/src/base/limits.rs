@@ -1,5 +1,5 @@
 //! What anybody outside may ask of a server. Those of uploads and of dataframes stand at the top of
-//! [`uploads`](crate::files::uploads) and [`dataframes`](crate::sessions::dataframes), beside what they limit; how large a file
+//! [`uploads`](crate::files::uploads) and [`up`](crate::wire::up), beside what they limit; how large a file
 //! may be, its app says.
 //!
 //! Whoever meets one of these is told a [`Reason`](crate::base::reason::Reason), and it is counted. A page

@@ -18,7 +18,6 @@ use axum::response::{IntoResponse, Response};
 use self::join::Source;
 use crate::files::gzip;
 use crate::files::theme;
-use crate::sessions::host::Hosted;
 
 /// Where they are served: below their own hash, so that a browser may keep them for good.
 pub(crate) const ROUTE: &str = "/_dacapo/{hash}/{file}";
@@ -111,7 +110,7 @@ impl ThemeFile {
     const NAME: &str = "theme.css";
 
     /// The file of a theme; `None` where it changes nothing.
-    pub(crate) fn new(theme: &Theme) -> Option<ThemeFile> {
+    fn new(theme: &Theme) -> Option<ThemeFile> {
         let css = theme::css(theme)?;
         let hash = format!("{:016x}", hash(css.bytes()));
         Some(ThemeFile { hash, css })
@@ -123,12 +122,27 @@ impl ThemeFile {
     }
 }
 
+/// The files of an app's pages.
+#[derive(Debug)]
+pub(crate) struct Assets {
+    /// The name of the build whose pages and files a server has.
+    pub(crate) build: String,
+    /// The style sheet of the app's theme, where it has one.
+    pub(crate) theme: Option<ThemeFile>,
+}
+
+impl Assets {
+    pub(crate) fn new(build: String, theme: &Theme) -> Assets {
+        Assets { build, theme: ThemeFile::new(theme) }
+    }
+}
+
 pub(crate) async fn asset(
-    State(hosted): State<Arc<Hosted>>,
+    State(assets): State<Arc<Assets>>,
     Path((build, name)): Path<(String, String)>,
     asking: HeaderMap,
 ) -> Response {
-    if let Some(file) = hosted.theme.as_ref().filter(|_| name == ThemeFile::NAME) {
+    if let Some(file) = assets.theme.as_ref().filter(|_| name == ThemeFile::NAME) {
         let keep = if build == file.hash { FOR_GOOD } else { NOT_AT_ALL };
         return send(&asking, STYLE, keep, file.css.clone(), None);
     }
@@ -136,7 +150,7 @@ pub(crate) async fn asset(
     let Some(file) = find(&name) else {
         return (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, NOT_AT_ALL)]).into_response();
     };
-    let is_own = build == hosted.build;
+    let is_own = build == assets.build;
     let keep = if is_own { FOR_GOOD } else { NOT_AT_ALL };
     let stands_in = find(STAND_IN).filter(|_| !is_own && file.kind == SCRIPT);
     let file = stands_in.unwrap_or(file);

@@ -17,7 +17,6 @@ use serde_json::json;
 use crate::base::limits::MOST_LENT;
 use crate::base::token::{is_token, random_token};
 use crate::files::lending::{self, Lending, Unreachable};
-use crate::sessions::host::Hosted;
 
 pub(crate) const ROUTE: &str = "/_dacapo/download/{name}";
 
@@ -105,10 +104,10 @@ fn unpack(packed: &[u8]) -> Option<Lent> {
 
 /// Gives a file to be kept, never to be shown: what an app puts into it is not of this page.
 pub(crate) async fn download(
-    State(hosted): State<Arc<Hosted>>,
+    State(downloads): State<Arc<Downloads>>,
     Path(name): Path<String>,
 ) -> Response {
-    let file = match hosted.downloads.find(&name).await {
+    let file = match downloads.find(&name).await {
         Ok(Some(Lent::File(file))) => file,
         Ok(Some(Lent::TooLarge(size))) => {
             let (size, most) = (Size(size), Size(MOST_LENT as u64));

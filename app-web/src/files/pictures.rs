@@ -19,7 +19,6 @@ use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::files::lending::{Lending, Unreachable};
-use crate::sessions::host::Hosted;
 
 pub(crate) const ROUTE: &str = "/_dacapo/media/{name}";
 
@@ -62,10 +61,13 @@ fn lent_as(name: u128) -> String {
 }
 
 /// Gives a picture.
-pub(crate) async fn media(State(hosted): State<Arc<Hosted>>, Path(name): Path<String>) -> Response {
+pub(crate) async fn media(
+    State(lending): State<Arc<Lending>>,
+    Path(name): Path<String>,
+) -> Response {
     let name = u128::from_str_radix(&name, 16).ok();
     let picture = match name.map(|name| (name, MEDIA.find(name))) {
-        Some((name, None)) => borrow(name, &hosted.lending).await,
+        Some((name, None)) => borrow(name, &lending).await,
         known => Ok(known.and_then(|(_, picture)| picture)),
     };
     let picture = match picture {

@@ -34,7 +34,6 @@ use app_runtime::{Branch, Element, Key, Tree};
 
 use crate::markup::second_bundle;
 use crate::markup::write::{Tag, close, tag, text};
-pub(crate) use content::code_block;
 pub(crate) use status::toast;
 pub(crate) use table::rows;
 

@@ -14,7 +14,7 @@ use pulldown_cmark::{
     Tag as Start, TagEnd as End, TextMergeStream,
 };
 
-use crate::markup::elements::code_block;
+use crate::markup::code_block::code_block;
 use crate::markup::write::{close, tag, text};
 
 /// What becomes of links.

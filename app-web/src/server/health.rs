@@ -7,8 +7,8 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 
+use crate::base::ending::Stopping;
 use crate::base::lanes;
-use crate::server::serve::Stopping;
 use crate::sessions::host::Hosted;
 
 /// Whether the process answers at all; where it does not, start it again.

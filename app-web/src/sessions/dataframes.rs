@@ -17,53 +17,11 @@ use crate::base::lanes;
 use crate::base::metrics;
 use crate::base::reason::Reason;
 use crate::files::csv;
-use crate::markup;
-use crate::wire;
-
-/// The most rows that one question may be about.
-const MOST_ROWS: usize = 500;
-
-/// The most characters that a person may search for.
-const MOST_SEARCHED: usize = 200;
+use crate::wire::rows;
+use crate::wire::up::{About, Question};
 
 /// The most exports of a session that may lie in memory, waiting to be fetched.
 const MOST_EXPORTS: usize = 3;
-
-/// A question of a page about a dataframe.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Question {
-    pub(crate) key: Key,
-    /// How the person has sorted, and what they search for.
-    pub(crate) query: Query,
-    pub(crate) about: About,
-}
-
-impl Question {
-    /// Whether it asks for no more than a page may; or else what is too much.
-    ///
-    /// # Errors
-    /// Where it is about too many rows, or searches for too long a text.
-    pub(crate) fn within_limits(self) -> Result<Question, Reason> {
-        if let About::Rows { from, to, .. } = self.about
-            && to.saturating_sub(from) > MOST_ROWS
-        {
-            return Err(Reason::QuestionRows);
-        }
-        if self.query.search.chars().count() > MOST_SEARCHED {
-            return Err(Reason::QuestionSearch);
-        }
-        Ok(self)
-    }
-}
-
-/// What a page wants to have.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum About {
-    /// The rows at these positions; `number` comes back with the answer.
-    Rows { number: u64, from: usize, to: usize },
-    /// All rows, as a file.
-    Export,
-}
 
 /// The dataframes of one session's page.
 #[derive(Debug, Default)]
@@ -172,12 +130,8 @@ impl Grids {
         let order = grid.order(question)?;
         Some(match question.about {
             About::Rows { number, from, to } => {
-                let places = (from..to.min(order.len()))
-                    .filter_map(|place| order.row(place).map(|row| (place, row)));
-                let mut rows = String::new();
-                markup::rows(&mut rows, &grid.frame, places);
-                let rows = Some(rows);
-                Answer::Message(wire::rows(question.key, number, from, order.len(), rows))
+                let message = rows::rows(question.key, number, from..to, &grid.frame, &order);
+                Answer::Message(message)
             }
             About::Export => {
                 let effect = match self.room_for_export() {
@@ -219,7 +173,7 @@ impl Answer {
     fn failed(question: &Question) -> Answer {
         match question.about {
             About::Rows { number, from, .. } => {
-                Answer::Message(wire::rows(question.key, number, from, 0, None))
+                Answer::Message(rows::no_rows(question.key, number, from))
             }
             About::Export => Answer::Effect(toast("The data could not be exported.")),
         }

@@ -13,7 +13,7 @@ use crate::base::lanes;
 use crate::base::metrics;
 use crate::base::reason::Reason;
 use crate::base::token::random_token;
-use crate::files::assets::{self, ThemeFile};
+use crate::files::assets::{Assets, BUILD};
 use crate::files::downloads::Downloads;
 use crate::files::lending::Lending;
 use crate::files::pictures;
@@ -24,12 +24,13 @@ use crate::files::uploads::{MOST_BYTES, MOST_BYTES_IN_ALL};
 use crate::markup::Body;
 use crate::sessions::persistence::{Keeping, away};
 use crate::sessions::renderer::{Outgoing, Outlet, elements};
-use crate::sessions::session::{Connected, Live, Query, start};
+use crate::sessions::session::{Connected, Live, start};
 use crate::store::allotments::Allotments;
 use crate::store::attempts::{self, Noted, Verdict};
 use crate::store::{FIRST_FENCE, SessionStore};
 use crate::visitors::identity::Identity;
 use crate::visitors::visitor::{Seat, Shares, Visitor};
+use crate::wire::up::Parameters;
 
 /// How long a session waits for its tab to come back.
 const LINGER: Duration = Duration::from_secs(300);
@@ -38,10 +39,7 @@ const LINGER: Duration = Duration::from_secs(300);
 #[derive(Debug)]
 pub(crate) struct Hosted {
     pub(crate) app: App,
-    /// The name of the build whose pages and files it serves.
-    pub(crate) build: String,
-    /// The style sheet of its theme, where it has one.
-    pub(crate) theme: Option<ThemeFile>,
+    pub(crate) assets: Arc<Assets>,
     pub(crate) downloads: Arc<Downloads>,
     /// What other servers of the store have of this one, and this one of them.
     pub(crate) lending: Arc<Lending>,
@@ -50,7 +48,7 @@ pub(crate) struct Hosted {
     store: Option<Arc<dyn SessionStore>>,
     sessions: Mutex<HashMap<String, Arc<Live>>>,
     /// How much of all this each may have.
-    pub(crate) shares: Shares,
+    pub(crate) shares: Arc<Shares>,
     /// Where uploaded files lie.
     pub(crate) uploads: Arc<Folders>,
     /// How much room they may take.
@@ -67,15 +65,14 @@ impl Hosted {
     ) -> Hosted {
         let lending = Arc::new(Lending::over(store.as_ref()));
         Hosted {
-            build: assets::BUILD.clone(),
-            theme: ThemeFile::new(&app.settings.theme),
+            assets: Arc::new(Assets::new(BUILD.clone(), &app.settings.theme)),
             app,
             downloads: Arc::new(Downloads::new(Arc::clone(&lending))),
             lending,
             resources,
             store,
             sessions: Mutex::default(),
-            shares: Shares::new(),
+            shares: Arc::new(Shares::new()),
             uploads: Arc::new(Folders::below(std::env::temp_dir())),
             quota: Quota::new(MOST_BYTES_IN_ALL, None),
             allotments: Arc::default(),
@@ -104,7 +101,7 @@ impl Hosted {
     }
 
     /// Runs the body once, for a page that may never open its socket; nothing of it stays.
-    pub(crate) fn first_page(&self, query: Query) -> Body {
+    pub(crate) fn first_page(&self, query: Parameters) -> Body {
         metrics::PAGES.add(1);
         let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
         session.set_query(query);
@@ -168,7 +165,7 @@ impl Hosted {
     }
 
     /// Starts a session.
-    pub(crate) fn open(&self, visitor: &Visitor, seat: Seat, query: Query) -> Arc<Live> {
+    pub(crate) fn open(&self, visitor: &Visitor, seat: Seat, query: Parameters) -> Arc<Live> {
         let (token, outlet) = (random_token(), self.outlet());
         let mut session =
             Session::new(self.app.clone(), Arc::clone(&self.resources), outlet.clone());
@@ -203,7 +200,7 @@ impl Hosted {
         let (app, shelf) = (self.app.clone(), Arc::clone(&outlet.uploads));
         let mut unreachable = false;
         let find = |file: &KeptFile| {
-            let file = loans::bring(self, shelf.quota(), token, &file.id);
+            let file = loans::bring(&self.lending, &self.uploads, shelf.quota(), token, &file.id);
             unreachable |= file.is_err();
             let file = file.ok().flatten()?;
             shelf.note(&file);
@@ -250,11 +247,7 @@ impl Hosted {
     ///
     /// # Errors
     /// Where the shared store is away: the event comes again.
-    pub(crate) async fn bring(
-        self: &Arc<Hosted>,
-        live: &Arc<Live>,
-        event: &Event,
-    ) -> Result<(), Reason> {
+    pub(crate) async fn bring(&self, live: &Arc<Live>, event: &Event) -> Result<(), Reason> {
         if !self.lending.has_others() {
             return Ok(());
         }
@@ -262,10 +255,11 @@ impl Hosted {
         if unknown.is_empty() {
             return Ok(());
         }
-        let (hosted, live) = (Arc::clone(self), Arc::clone(live));
-        let brought = self.lending.in_turn(move |_| {
+        let (folders, live) = (Arc::clone(&self.uploads), Arc::clone(live));
+        let brought = self.lending.in_turn(move |lending| {
             for id in unknown {
-                let file = loans::bring(&hosted, live.uploads.quota(), &live.token, &id)?;
+                let quota = live.uploads.quota();
+                let file = loans::bring(lending, &folders, quota, &live.token, &id)?;
                 file.into_iter().for_each(|file| live.uploads.keep_brought(file));
             }
             Ok(())
@@ -488,7 +482,7 @@ pub(crate) mod tests {
         Shares::new().visitor(browser(digit), None)
     }
 
-    pub(crate) fn begin(hosted: &Hosted, query: Query) -> Arc<Live> {
+    pub(crate) fn begin(hosted: &Hosted, query: Parameters) -> Arc<Live> {
         let visitor = hosted.shares.visitor(browser('1'), None);
         hosted.open(&visitor, visitor.seat().unwrap(), query)
     }
@@ -496,7 +490,7 @@ pub(crate) mod tests {
     #[test]
     fn a_stolen_token_wakes_nothing() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        let token = begin(&hosted(&kept, &runs), Parameters::new()).token.clone();
         let restarted = hosted(&kept, &runs);
         let before = runs.load(Ordering::SeqCst);
         assert!(restarted.find(&token, &visitor('2')).unwrap().is_none());
@@ -511,7 +505,7 @@ pub(crate) mod tests {
     #[test]
     fn a_session_is_kept_before_anything_was_done_in_it() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        let token = begin(&hosted(&kept, &runs), Parameters::new()).token.clone();
         assert!(hosted(&kept, &runs).find(&token, &visitor('1')).unwrap().is_some());
     }
 
@@ -519,7 +513,7 @@ pub(crate) mod tests {
     fn a_first_page_leaves_nothing_behind() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
-        hosted.first_page(Query::new());
+        hosted.first_page(Parameters::new());
         assert_eq!((kept.kept.lock().unwrap().len(), hosted.sessions().len()), (0, 0));
     }
 
@@ -527,7 +521,7 @@ pub(crate) mod tests {
     fn a_session_in_hand_is_not_forgotten() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
-        let live = begin(&hosted, Query::new());
+        let live = begin(&hosted, Parameters::new());
         let in_hand = Arc::clone(&live);
         assert!(!hosted.let_go(&live));
         assert!(hosted.find_here(&live.token, &browser('1')).is_some(), "a run may still go on");
@@ -540,7 +534,7 @@ pub(crate) mod tests {
     fn a_session_lives_where_its_socket_came_last() {
         let (kept, runs) = (shared(), Arc::default());
         let (one, two) = (hosted(&kept, &runs), hosted(&kept, &runs));
-        let old = begin(&one, Query::new());
+        let old = begin(&one, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&old, socket).unwrap().number;
         let new = two.find(&old.token, &visitor('1')).unwrap().unwrap();
@@ -564,7 +558,7 @@ pub(crate) mod tests {
     #[test]
     fn a_stolen_token_takes_nothing_over() {
         let (kept, runs) = (shared(), Arc::default());
-        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        let token = begin(&hosted(&kept, &runs), Parameters::new()).token.clone();
         assert!(hosted(&kept, &runs).find(&token, &visitor('2')).unwrap().is_none());
         assert_eq!(kept.load(&token).unwrap().unwrap().fence, FIRST_FENCE);
     }
@@ -573,7 +567,7 @@ pub(crate) mod tests {
     fn while_the_shared_store_is_away_nothing_is_done_and_nothing_starts_over() {
         let (kept, runs) = (shared(), Arc::default());
         let hosted = hosted(&kept, &runs);
-        let live = begin(&hosted, Query::new());
+        let live = begin(&hosted, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
@@ -582,7 +576,7 @@ pub(crate) mod tests {
         assert!(matches!(messages[..], [Outgoing::Away]), "{messages:?}");
         assert!(hosted.find(&live.token, &visitor('1')).is_err());
         let (socket, _outgoing) = channel(8);
-        let unkept = begin(&hosted, Query::new());
+        let unkept = begin(&hosted, Parameters::new());
         assert!(hosted.connect(&unkept, &unkept.session_now().unwrap(), socket).is_none());
         assert!(!hosted.sessions().contains_key(&unkept.token), "nobody comes back to it");
         kept.away.store(false, Ordering::SeqCst);
@@ -594,7 +588,7 @@ pub(crate) mod tests {
     fn a_store_of_this_server_alone_may_fail() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
         let hosted = hosted(&kept, &runs);
-        let live = begin(&hosted, Query::new());
+        let live = begin(&hosted, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
@@ -608,7 +602,7 @@ pub(crate) mod tests {
     #[test]
     fn a_session_that_cannot_be_read_is_waited_for() {
         let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let token = begin(&hosted(&kept, &runs), Query::new()).token.clone();
+        let token = begin(&hosted(&kept, &runs), Parameters::new()).token.clone();
         let restarted = hosted(&kept, &runs);
         kept.away.store(true, Ordering::SeqCst);
         assert_eq!(restarted.find(&token, &visitor('1')).err(), Some(Reason::Away));
@@ -631,7 +625,7 @@ pub(crate) mod tests {
         let hosted = hosted(&kept, &Arc::default());
         for _ in 0..10 {
             assert_eq!(hosted.admit(&visitor('1')), Ok(()));
-            begin(&hosted, Query::new());
+            begin(&hosted, Parameters::new());
         }
         assert_eq!(hosted.admit(&visitor('1')), Err(Reason::Store));
         kept.away.store(true, Ordering::SeqCst);
@@ -642,14 +636,14 @@ pub(crate) mod tests {
     async fn a_session_in_which_nothing_was_done_is_forgotten_with_its_page() {
         let kept = shared();
         let hosted = hosted(&kept, &Arc::default());
-        let [idle, moved] = [(); 2].map(|()| begin(&hosted, Query::new()));
+        let [idle, moved] = [(); 2].map(|()| begin(&hosted, Parameters::new()));
         kept.claim(&moved.token).unwrap();
         for live in [&idle, &moved] {
             hosted.forget_untouched(live).await;
         }
         assert_eq!(kept.load(&idle.token).unwrap(), None);
         assert!(kept.load(&moved.token).unwrap().is_some(), "it goes on elsewhere");
-        let worked = begin(&hosted, Query::new());
+        let worked = begin(&hosted, Parameters::new());
         let inbox = worked.session_now().unwrap().inbox();
         inbox.push(Event { number: 1, action: app_runtime::Action::Rerun });
         worked.session_now().unwrap().advance();
@@ -674,7 +668,7 @@ pub(crate) mod tests {
         let kept = shared();
         let grows = Arc::new(AtomicBool::new(true));
         let hosted = growing(&kept, &grows);
-        let live = begin(&hosted, Query::new());
+        let live = begin(&hosted, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         act(&live, 1, number);
@@ -697,7 +691,7 @@ pub(crate) mod tests {
         let kept = Arc::new(Memory::default());
         let grows = Arc::new(AtomicBool::new(true));
         let hosted = growing(&kept, &grows);
-        let live = begin(&hosted, Query::new());
+        let live = begin(&hosted, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         (1..=2).for_each(|event| act(&live, event, number));
@@ -710,7 +704,7 @@ pub(crate) mod tests {
     fn an_event_whose_process_aborted_is_refused_and_a_killed_one_runs_again() {
         for aborted in [true, false] {
             let (kept, runs) = (shared(), Arc::default());
-            let live = begin(&hosted(&kept, &runs), Query::new());
+            let live = begin(&hosted(&kept, &runs), Parameters::new());
             let noted = Attempt { event: 1, tries: 1, alone: true, at: 0 };
             kept.note(&live.token, 1, 0, noted).unwrap();
             kept.aborted.store(aborted, Ordering::SeqCst);

@@ -21,9 +21,9 @@ use crate::markup::{self, Document};
 use crate::sessions::host::Hosted;
 use crate::sessions::socket;
 use crate::visitors::identity::Identity;
-use crate::visitors::proxies::Origin;
+use crate::visitors::origin::Origin;
 use crate::visitors::visitor::Visitor;
-use crate::wire;
+use crate::wire::down;
 
 /// Everything comes from this server and nothing runs that is not a file of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -36,7 +36,7 @@ pub(crate) async fn page(
     OriginalUri(uri): OriginalUri,
     asking: HeaderMap,
 ) -> Response {
-    let app = &hosted.app;
+    let (app, files) = (&hosted.app, &hosted.assets);
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query = query.into_owned().collect();
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else {
@@ -60,9 +60,9 @@ pub(crate) async fn page(
         wide: app.settings.layout == PageLayout::Wide,
         body: &based(&page.html, &base),
         more: page.more,
-        hash: &wire::page_hash(&page.html),
-        assets: &format!("{base}{}", assets::prefix(&hosted.build)),
-        theme: hosted.theme.as_ref().map(|file| format!("{base}{}", file.address())).as_deref(),
+        hash: &down::page_hash(&page.html),
+        assets: &format!("{base}{}", assets::prefix(&files.build)),
+        theme: files.theme.as_ref().map(|file| format!("{base}{}", file.address())).as_deref(),
         socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
     });
     let headers: [(HeaderName, &str); 5] = [

@@ -13,7 +13,7 @@ use crate::files::pictures;
 use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
 use crate::sessions::dataframes::{self, Answer, Grids};
-use crate::wire;
+use crate::wire::down;
 
 /// A command to a socket.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ impl Outlet {
     /// shown meanwhile, since showing needs the session too.
     pub(crate) fn catch_up(&self, page: &Tree) -> (Body, Vec<String>) {
         let missed = lock(&self.line).take_missed();
-        let effect = |effect| wire::encode_effect_alone(effect, &self.downloads);
+        let effect = |effect| down::encode_effect_alone(effect, &self.downloads);
         let missed = missed.into_iter().map(effect).collect();
         pictures::lend(elements(page), &self.lending);
         (Body::of(page), missed)
@@ -100,7 +100,7 @@ impl Outlet {
     pub(crate) fn answer(&self, answer: Answer) {
         let message = match answer {
             Answer::Message(message) => message,
-            Answer::Effect(effect) => wire::encode_effect_alone(effect, &self.downloads),
+            Answer::Effect(effect) => down::encode_effect_alone(effect, &self.downloads),
         };
         lock(&self.line).deliver(message);
     }
@@ -118,7 +118,7 @@ impl Renderer for Outlet {
                 update.patches.iter().flat_map(Patch::brought).map(|(_, element)| element),
                 &self.lending,
             );
-            Some(wire::encode_update(update, &self.downloads))
+            Some(down::encode_update(update, &self.downloads))
         } else {
             let mut line = lock(&self.line);
             update.effects.into_iter().for_each(|effect| line.miss(effect));

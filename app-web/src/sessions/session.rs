@@ -18,12 +18,10 @@ use crate::base::metrics::{self, Counted};
 use crate::base::reason::Reason;
 use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
-use crate::sessions::dataframes::{Answer, Question};
+use crate::sessions::dataframes::Answer;
 use crate::sessions::renderer::{Outgoing, Outlet};
 use crate::visitors::visitor::{Seat, Transit, Turn, Visitor};
-
-/// The parameters in the address of a page.
-pub(crate) type Query = Vec<(String, String)>;
+use crate::wire::up::{Parameters, Question};
 
 /// A connection of a socket to its session.
 #[derive(Debug)]
@@ -138,7 +136,7 @@ impl Live {
 
     /// Has the page drawn as it is now, for the address with which it was loaded anew: a link may
     /// have changed that. Where nothing `rested`, a run has just drawn it.
-    pub(crate) fn arrive(&self, session: &mut Session, query: Query, rested: bool) {
+    pub(crate) fn arrive(&self, session: &mut Session, query: Parameters, rested: bool) {
         if rested || session.query() != query {
             session.set_query(query);
             start(session);
@@ -400,7 +398,7 @@ pub(crate) mod tests {
     #[test]
     fn events_of_a_reloaded_page_count_from_all_that_came_in() {
         let (kept, runs) = (shared(), Arc::default());
-        let live = begin(&hosted(&kept, &runs), Query::new());
+        let live = begin(&hosted(&kept, &runs), Parameters::new());
         // As if a thread were just about to run them.
         live.running.store(true, Ordering::SeqCst);
         let (socket, _first) = channel(8);

@@ -7,24 +7,25 @@ use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{Instant, interval_at, timeout};
 
+use crate::base::ending::{Ending, Stopping};
 use crate::base::lanes;
 use crate::base::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_HEAD, PATIENCE, SLOWEST};
 use crate::base::metrics;
 use crate::base::reason::Reason;
-use crate::server::connections::Place;
-use crate::server::serve::{Ending, Stopping};
 use crate::sessions::host::Hosted;
 use crate::sessions::renderer::Outgoing;
 use crate::sessions::session::{Connected, Live};
-use crate::visitors::proxies::Origin;
+use crate::visitors::origin::{Origin, same_origin};
+use crate::visitors::places::Place;
 use crate::visitors::visitor::{Spot, Visitor};
+use crate::wire::up::{Hello, Incoming};
 use crate::wire::websocket::{Bytes, Message, NoSocket, Socket, Upgrade, Utf8Bytes};
-use crate::wire::{self, Hello, Incoming};
+use crate::wire::{down, up};
 
 pub(crate) const ROUTE: &str = "/_dacapo/socket";
 
@@ -67,17 +68,6 @@ pub(crate) async fn socket(
         talk(hosted, socket, visitor, stopping.map(|Extension(stopping)| stopping)).await;
         drop(place);
     })
-}
-
-/// A browser says which page wants the socket; other programs need not. Where it is known how that
-/// browser speaks to this server, its page must have come that way.
-pub(crate) fn same_origin(headers: &HeaderMap, known: Origin) -> bool {
-    let text =
-        |name| headers.get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or(""));
-    let Some(origin) = text(header::ORIGIN) else { return true };
-    let Some((scheme, host)) = origin.split_once("://") else { return false };
-    let speaks = known.is_https.is_none_or(|is_https| (scheme == "https") == is_https);
-    speaks && Some(host) == text(header::HOST)
 }
 
 /// Greets a page, exchanges messages with it, and says why that ends. Of a socket that is idle, only
@@ -128,7 +118,7 @@ async fn welcome(
     let mut transit = visitor.transit();
     transit.add(text.len())?;
     let hello = Hello::decode(&text).ok_or(Reason::NoHello)?;
-    if hello.build.as_ref().is_some_and(|build| *build != hosted.build) {
+    if hello.build.as_ref().is_some_and(|build| *build != hosted.assets.build) {
         return Err(Reason::OtherBuild);
     }
     if hello.query.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST_HEAD {
@@ -222,9 +212,9 @@ async fn greet(
         }
         let connected = hosted.connect(&live, &session, socket).ok_or(Reason::Away)?;
         let Connected { number, consumed, received, page } = connected;
-        let mut messages = vec![wire::welcome(&live.token, consumed, received, resumed)];
-        if shown != Some(wire::page_hash(&page.html)) {
-            messages.push(wire::encode_page(consumed, &page));
+        let mut messages = vec![down::welcome(&live.token, consumed, received, resumed)];
+        if shown != Some(down::page_hash(&page.html)) {
+            messages.push(down::encode_page(consumed, &page));
         }
         Ok(Greeting { live, connection: number, messages })
     });
@@ -254,7 +244,7 @@ async fn exchange(
         tokio::select! {
             message = socket.recv() => match message? {
                 Some(Message::Text(text)) => {
-                    let incoming = wire::decode(&text);
+                    let incoming = up::decode(&text);
                     // Where too many wait, the run in progress is what may be stopped.
                     match &incoming {
                         Ok(Incoming::Stop) => {}
@@ -275,7 +265,7 @@ async fn exchange(
                 Some(Message::Close(_)) | None => return Ok(()),
             },
             _ = idle.tick() => {
-                if !send_text(socket, wire::HEARTBEAT).await {
+                if !send_text(socket, down::HEARTBEAT).await {
                     return Ok(());
                 }
             }

@@ -2,14 +2,12 @@
 //! browser, each network address and all together have a share. A visitor draws on all three, so
 //! endless loops or a thousand tabs of one leave the others served. Waiting for a run holds no thread.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::ready;
-use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -22,9 +20,9 @@ use crate::base::limits::{
 use crate::base::memory;
 use crate::base::metrics::{self, Counted};
 use crate::base::reason::Reason;
-use crate::sessions::host::Hosted;
+use crate::base::weak_map::WeakMap;
 use crate::visitors::identity::Identity;
-use crate::visitors::proxies::Origin;
+use crate::visitors::origin::Origin;
 
 /// A visitor: the sender of a request.
 #[derive(Clone, Debug)]
@@ -229,32 +227,7 @@ impl Share {
 #[derive(Debug)]
 pub(crate) struct Shares {
     all: Arc<Share>,
-    own: Known<Holder, Share>,
-}
-
-/// Weak entries by key: each lives as long as a holder of it.
-#[derive(Debug)]
-pub(crate) struct Known<K, V>(Mutex<HashMap<K, Weak<V>>>);
-
-impl<K: Eq + Hash, V> Known<K, V> {
-    pub(crate) fn new() -> Known<K, V> {
-        Known(Mutex::default())
-    }
-
-    /// The entry of a key, or a new one.
-    pub(crate) fn of(&self, holder: K, new: impl FnOnce(&K) -> V) -> Arc<V> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = known.get(&holder).and_then(Weak::upgrade) {
-            return value;
-        }
-        if known.len() == known.capacity() {
-            // Before the map grows: most entries may be dead.
-            known.retain(|_, value| value.strong_count() > 0);
-        }
-        let value = Arc::new(new(&holder));
-        known.insert(holder, Arc::downgrade(&value));
-        value
-    }
+    own: WeakMap<Holder, Share>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -266,7 +239,7 @@ enum Holder {
 
 impl Shares {
     pub(crate) fn new() -> Shares {
-        Shares { all: Arc::new(Share::new(&IN_ALL, Reason::Sessions)), own: Known::new() }
+        Shares { all: Arc::new(Share::new(&IN_ALL, Reason::Sessions)), own: WeakMap::new() }
     }
 
     /// The visitor with this identity and this address.
@@ -288,15 +261,18 @@ impl Shares {
     }
 }
 
-impl FromRequestParts<Arc<Hosted>> for Visitor {
+impl<S: Sync> FromRequestParts<S> for Visitor
+where
+    Arc<Shares>: FromRef<S>,
+{
     type Rejection = Infallible;
 
     fn from_request_parts(
         parts: &mut Parts,
-        hosted: &Arc<Hosted>,
+        state: &S,
     ) -> impl Future<Output = Result<Visitor, Infallible>> + Send {
         let address = Origin::of(parts).address;
-        ready(Ok(hosted.shares.visitor(Identity::of(&parts.headers), address)))
+        ready(Ok(Arc::<Shares>::from_ref(state).visitor(Identity::of(&parts.headers), address)))
     }
 }
 
@@ -372,7 +348,7 @@ mod tests {
             shares
                 .visitor(Identity::of(&HeaderMap::new()), Some(IpAddr::from(number.to_be_bytes())));
         }
-        let kept = shares.own.0.lock().unwrap().len();
+        let kept = shares.own.len();
         assert!(kept < 100, "{kept}");
     }
 }

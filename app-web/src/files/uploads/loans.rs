@@ -8,10 +8,9 @@ use std::time::Duration;
 use app_runtime::{FileLabel, UploadedFile};
 use serde_json::json;
 
-use super::folder::{Grown, Quota, TempFile};
+use super::folder::{Folders, Grown, Quota, TempFile};
 use crate::base::limits::MOST_LENT;
 use crate::files::lending::{self, Lending, Unreachable};
-use crate::sessions::host::Hosted;
 
 /// How long other servers have a file.
 const LENT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -39,16 +38,17 @@ pub(crate) async fn lend(lending: &Arc<Lending>, token: String, file: UploadedFi
 /// # Errors
 /// Where nobody knows.
 pub(crate) fn bring(
-    hosted: &Hosted,
+    lending: &Lending,
+    folders: &Folders,
     quota: Arc<Quota>,
     token: &str,
     id: &str,
 ) -> Result<Option<UploadedFile>, Unreachable> {
-    let Some(packed) = hosted.lending.borrow(&lent_as(token, id))? else { return Ok(None) };
+    let Some(packed) = lending.borrow(&lent_as(token, id))? else { return Ok(None) };
     let Some((head, bytes)) = lending::unpack(&packed) else { return Ok(None) };
     let text = |at: usize| head.get(at).and_then(|text| text.as_str()).unwrap_or_default();
     let label = FileLabel::from_outside(text(0), text(1));
-    let stored = hosted.uploads.new_file(quota).ok().and_then(|file| write(file, bytes));
+    let stored = folders.new_file(quota).ok().and_then(|file| write(file, bytes));
     Ok(stored.map(|file| {
         let file = file.finish();
         UploadedFile::new(id, label, file.size(), file)

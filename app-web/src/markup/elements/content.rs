@@ -8,7 +8,7 @@ use app_runtime::widgets::text::{Caption, Text};
 use app_runtime::{Failure, Key};
 
 use super::{close, tag};
-use crate::markup::highlight;
+use crate::markup::code_block::code_block;
 use crate::markup::markdown as md;
 use crate::markup::markdown::Links;
 
@@ -47,27 +47,6 @@ pub(super) fn code(out: &mut String, key: Key, code: &Code) {
     tag(out, "div").attr("id", key).attr("class", "code").open();
     code_block(out, &code.body, code.language.as_deref(), code.line_numbers);
     close(out, "div");
-}
-
-/// The inside of a code block, of `code` and of Markdown alike.
-pub(crate) fn code_block(out: &mut String, source: &str, language: Option<&str>, numbered: bool) {
-    tag(out, "pre").attr("tabindex", 0).attr("role", "group").attr("aria-label", "Code").open();
-    if numbered {
-        // A column of its own, out of reach of selecting and copying.
-        tag(out, "span").attr("class", "gutter").attr("aria-hidden", "true").open();
-        for line in 1..=source.lines().count().max(1) {
-            super::text(out, line);
-            out.push('\n');
-        }
-        close(out, "span");
-    }
-    tag(out, "code").open();
-    out.push_str(&highlight::html(source, language.unwrap_or_default()));
-    close(out, "code");
-    close(out, "pre");
-    tag(out, "button").attr("type", "button").attr("class", "copy").flag("data-copy", true).open();
-    out.push_str("Copy");
-    close(out, "button");
 }
 
 pub(super) fn divider(out: &mut String, key: Key) {

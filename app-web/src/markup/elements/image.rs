@@ -1,4 +1,4 @@
-//! `image`: a figure. The bytes of a picture are fetched from [`pictures`](crate::files::pictures), by the
+//! `image`: a figure. The bytes of a picture are fetched from [`pictures`], by the
 //! first page as well.
 
 use app_runtime::widgets::image::{Image, ImageSource};

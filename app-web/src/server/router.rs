@@ -1,0 +1,96 @@
+//! The routes of an app, and what each handler gets of it.
+
+use std::sync::Arc;
+
+use app_runtime::{App, ResourceError, Resources};
+use axum::Router;
+use axum::extract::FromRef;
+use axum::routing::{get, put};
+
+use crate::files::assets::{self, Assets, BUILD};
+use crate::files::downloads::{self, Downloads};
+use crate::files::lending::Lending;
+use crate::files::pictures;
+use crate::server::health;
+use crate::sessions::host::Hosted;
+use crate::sessions::{page, socket, upload};
+use crate::store::SessionStore;
+use crate::visitors::visitor::Shares;
+
+/// A router that serves an app at its root: the page, the socket, and the files both need.
+/// `nest_service` has the app live elsewhere. Sessions go on after a restart where there is a
+/// `store`.
+///
+/// # Errors
+/// Where the app takes a resource that is not there, or one that was given cannot be opened.
+pub fn router(
+    app: App,
+    resources: Arc<Resources>,
+    store: Option<Arc<dyn SessionStore>>,
+) -> Result<Router, ResourceError> {
+    router_of_build(BUILD.clone(), app, resources, store)
+}
+
+/// The same as another build of this library would serve it, so far as its name goes: for the test
+/// that has two behind one proxy.
+///
+/// # Errors
+/// As there.
+#[doc(hidden)]
+pub fn router_of_build(
+    build: String,
+    app: App,
+    resources: Arc<Resources>,
+    store: Option<Arc<dyn SessionStore>>,
+) -> Result<Router, ResourceError> {
+    app.check(&resources)?;
+    let mut hosted = Hosted::new(app, resources, store);
+    hosted.assets = Arc::new(Assets::new(build, &hosted.app.settings.theme));
+    let hosted = Arc::new(hosted);
+    hosted.watch();
+    let router = Router::new()
+        .route("/", get(page::page))
+        .route(socket::ROUTE, get(socket::socket).post(socket::socket))
+        .route(upload::ROUTE, put(upload::put).delete(upload::delete))
+        .route(pictures::ROUTE, get(pictures::media))
+        .route(assets::ROUTE, get(assets::asset))
+        .route(downloads::ROUTE, get(downloads::download))
+        .route(health::LIVE_ROUTE, get(health::live))
+        .route(health::READY_ROUTE, get(health::ready))
+        .with_state(RouterState(hosted));
+    Ok(router)
+}
+
+/// The state of the router. A handler takes only the part of it that it needs.
+#[derive(Clone, Debug)]
+struct RouterState(Arc<Hosted>);
+
+impl FromRef<RouterState> for Arc<Hosted> {
+    fn from_ref(state: &RouterState) -> Arc<Hosted> {
+        Arc::clone(&state.0)
+    }
+}
+
+impl FromRef<RouterState> for Arc<Shares> {
+    fn from_ref(state: &RouterState) -> Arc<Shares> {
+        Arc::clone(&state.0.shares)
+    }
+}
+
+impl FromRef<RouterState> for Arc<Assets> {
+    fn from_ref(state: &RouterState) -> Arc<Assets> {
+        Arc::clone(&state.0.assets)
+    }
+}
+
+impl FromRef<RouterState> for Arc<Downloads> {
+    fn from_ref(state: &RouterState) -> Arc<Downloads> {
+        Arc::clone(&state.0.downloads)
+    }
+}
+
+impl FromRef<RouterState> for Arc<Lending> {
+    fn from_ref(state: &RouterState) -> Arc<Lending> {
+        Arc::clone(&state.0.lending)
+    }
+}

@@ -1,0 +1,316 @@
+//! The messages of a page: the first one, events, questions about dataframes, and a wish to stop.
+
+use app_runtime::widgets::frame::{Query, Sort};
+use app_runtime::{Action, Event, Key, Num, Value};
+use serde_json::Value as Json;
+
+use crate::base::reason::Reason;
+
+/// The most rows that one question may be about.
+const MOST_ROWS: usize = 500;
+
+/// The most characters that a person may search for.
+const MOST_SEARCHED: usize = 200;
+
+/// The parameters in the address of a page.
+pub(crate) type Parameters = Vec<(String, String)>;
+
+/// The first message of a page.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Hello {
+    /// The session it had before, after a reconnect.
+    pub(crate) session: Option<String>,
+    /// The hash of the page it shows, where that came from this server's first page.
+    pub(crate) page: Option<String>,
+    /// The parameters in its address.
+    pub(crate) query: Parameters,
+    /// The build its scripts are of; a program that is no page has none.
+    pub(crate) build: Option<String>,
+}
+
+impl Hello {
+    pub(crate) fn decode(text: &str) -> Option<Hello> {
+        let message: Json = serde_json::from_str(text).ok()?;
+        let message = message.as_object()?;
+        let text = |name: &str| message.get(name).and_then(Json::as_str).map(str::to_owned);
+        let query = message.get("query").map_or(Some(Parameters::new()), pairs)?;
+        Some(Hello { session: text("session"), page: text("page"), query, build: text("build") })
+    }
+}
+
+fn pairs(json: &Json) -> Option<Parameters> {
+    let text = |json: &Json| json.as_str().map(str::to_owned);
+    let pair = |pair: &Json| match &**pair.as_array()? {
+        [name, value] => Some((text(name)?, text(value)?)),
+        _ => None,
+    };
+    json.as_array()?.iter().map(pair).collect()
+}
+
+/// What a page sends once it is connected.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Incoming {
+    /// What a person did.
+    Event(Event),
+    /// The run in progress is to end.
+    Stop,
+    /// Something about a dataframe.
+    Question(Question),
+}
+
+/// A question of a page about a dataframe.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Question {
+    pub(crate) key: Key,
+    /// How the person has sorted, and what they search for.
+    pub(crate) query: Query,
+    pub(crate) about: About,
+}
+
+impl Question {
+    /// Whether it asks for no more than a page may; or else what is too much.
+    ///
+    /// # Errors
+    /// Where it is about too many rows, or searches for too long a text.
+    pub(crate) fn within_limits(self) -> Result<Question, Reason> {
+        if let About::Rows { from, to, .. } = self.about
+            && to.saturating_sub(from) > MOST_ROWS
+        {
+            return Err(Reason::QuestionRows);
+        }
+        if self.query.search.chars().count() > MOST_SEARCHED {
+            return Err(Reason::QuestionSearch);
+        }
+        Ok(self)
+    }
+}
+
+/// What a page wants to have.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum About {
+    /// The rows at these positions; `number` comes back with the answer.
+    Rows { number: u64, from: usize, to: usize },
+    /// All rows, as a file.
+    Export,
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// Where a page would not send it, or may not.
+pub(crate) fn decode(text: &str) -> Result<Incoming, Reason> {
+    let message: Option<Json> = serde_json::from_str(text).ok();
+    let message = message.as_ref().and_then(Json::as_array).ok_or(Reason::NoEvent)?;
+    match &**message {
+        [only] if only == "stop" => Ok(Incoming::Stop),
+        [kind, key, asked] if kind.is_string() => {
+            let question = question(kind, key, asked).ok_or(Reason::NoEvent)?;
+            question.within_limits().map(Incoming::Question)
+        }
+        _ => event(message).map(Incoming::Event).ok_or(Reason::NoEvent),
+    }
+}
+
+fn question(kind: &Json, key: &Json, asked: &Json) -> Option<Question> {
+    let key = key.as_str().and_then(Key::parse)?;
+    let asked = asked.as_object()?;
+    let number = |name: &str| asked.get(name)?.as_u64();
+    let position = |name: &str| number(name).and_then(|number| usize::try_from(number).ok());
+    let sort = match asked.get("sort")? {
+        Json::Null => None,
+        sort => {
+            let [column, descending] = &**sort.as_array()? else { return None };
+            let column = usize::try_from(column.as_u64()?).ok()?;
+            Some(Sort { column, descending: descending.as_bool()? })
+        }
+    };
+    let search = asked.get("search")?.as_str()?.to_owned();
+    let (about, length) = match kind.as_str()? {
+        "rows" => {
+            let (from, to) = (position("from")?, position("to")?);
+            if from > to {
+                return None;
+            }
+            (About::Rows { number: number("ask")?, from, to }, 5)
+        }
+        "export" => (About::Export, 2),
+        _ => return None,
+    };
+    (asked.len() == length).then_some(Question { key, query: Query { sort, search }, about })
+}
+
+fn event(message: &[Json]) -> Option<Event> {
+    let key = || message.get(2)?.as_str().and_then(Key::parse);
+    let (action, length) = match message.get(1)?.as_str()? {
+        "click" => (Action::Click(key()?), 3),
+        "set" => (Action::Change(key()?, value(message.get(3)?)?), 4),
+        "submit" => (Action::Submit(key()?, fields(message.get(3)?)?), 4),
+        "rerun" => (Action::Rerun, 2),
+        _ => return None,
+    };
+    let number = message.first()?.as_u64()?;
+    (message.len() == length).then_some(Event { number, action })
+}
+
+/// The changed fields of a form: `[[key, value], …]`.
+fn fields(json: &Json) -> Option<Vec<(Key, Value)>> {
+    let pair = |field: &Json| match &**field.as_array()? {
+        [key, entered] => Some((Key::parse(key.as_str()?)?, value(entered)?)),
+        _ => None,
+    };
+    json.as_array()?.iter().map(pair).collect()
+}
+
+fn value(json: &Json) -> Option<Value> {
+    match json {
+        Json::Null => Some(Value::Nothing),
+        Json::Bool(on) => Some(Value::Bool(*on)),
+        Json::Number(number) => {
+            let whole = number.as_i64().map(Num::Int);
+            whole.or_else(|| number.as_f64().map(Num::Float)).map(Value::Number)
+        }
+        Json::String(text) => Some(Value::Text(text.clone())),
+        Json::Array(items) => {
+            // No input has lists inside its list.
+            let flat = |item: &Json| !item.is_array() && !item.is_object();
+            let item = |item: &Json| if flat(item) { value(item) } else { None };
+            items.iter().map(item).collect::<Option<_>>().map(Value::List)
+        }
+        Json::Object(chosen) => {
+            let frame = chosen.get("frame")?.as_str().filter(|mark| mark.len() == 16)?;
+            let frame = u64::from_str_radix(frame, 16).ok()?;
+            let row = |row: &Json| usize::try_from(row.as_u64()?).ok();
+            let rows = chosen.get("rows")?.as_array()?.iter().map(row).collect::<Option<_>>()?;
+            (chosen.len() == 2).then_some(Value::Rows { frame, rows })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_read_as_the_page_sends_them() {
+        let key = Key::MAIN;
+        let cases = [
+            (format!(r#"[1,"click","{key}"]"#), Action::Click(key)),
+            (format!(r#"[1,"set","{key}",true]"#), Action::Change(key, Value::Bool(true))),
+            (format!(r#"[1,"set","{key}",5]"#), Action::Change(key, Value::Number(Num::Int(5)))),
+            (
+                format!(r#"[1,"set","{key}",-0.5]"#),
+                Action::Change(key, Value::Number(Num::Float(-0.5))),
+            ),
+            (format!(r#"[1,"set","{key}","ä"]"#), Action::Change(key, Value::Text("ä".into()))),
+            (format!(r#"[1,"set","{key}",null]"#), Action::Change(key, Value::Nothing)),
+            (
+                format!(r#"[1,"set","{key}",[2,"ä"]]"#),
+                Action::Change(
+                    key,
+                    Value::List(vec![Value::Number(Num::Int(2)), Value::Text("ä".into())]),
+                ),
+            ),
+            (format!(r#"[1,"set","{key}",[]]"#), Action::Change(key, Value::List(vec![]))),
+            (
+                format!(r#"[1,"set","{key}",{{"frame":"00000000000000ff","rows":[2,0]}}]"#),
+                Action::Change(key, Value::Rows { frame: 255, rows: vec![2, 0] }),
+            ),
+            (r#"[1,"rerun"]"#.to_owned(), Action::Rerun),
+            (format!(r#"[1,"submit","{key}",[]]"#), Action::Submit(key, vec![])),
+            (
+                format!(r#"[1,"submit","{key}",[["{key}",true]]]"#),
+                Action::Submit(key, vec![(key, Value::Bool(true))]),
+            ),
+        ];
+        for (text, action) in cases {
+            let event = Event { number: 1, action };
+            assert_eq!(decode(&text), Ok(Incoming::Event(event)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wish_to_stop_is_no_event() {
+        assert_eq!(decode(r#"["stop"]"#), Ok(Incoming::Stop));
+        assert_eq!(decode(r#"["go"]"#), Err(Reason::NoEvent));
+    }
+
+    #[test]
+    fn a_first_message_has_what_the_page_knows() {
+        let text = r#"{"session":null,"page":"a1","query":[["tab","b"]],"build":"c2"}"#;
+        let query = vec![("tab".to_owned(), "b".to_owned())];
+        let (page, build) = (Some("a1".to_owned()), Some("c2".to_owned()));
+        assert_eq!(Hello::decode(text), Some(Hello { session: None, page, query, build }));
+        assert_eq!(Hello::decode(r#"{"query":[["tab"]]}"#), None);
+    }
+
+    #[test]
+    fn questions_are_read_within_their_bounds() {
+        let key = Key::MAIN;
+        let question = |about, sort: Option<(usize, bool)>, search: &str| {
+            let sort = sort.map(|(column, descending)| Sort { column, descending });
+            let query = Query { sort, search: search.to_owned() };
+            Ok(Incoming::Question(Question { key, query, about }))
+        };
+        let rows = |more: &str| decode(&format!(r#"["rows","{key}",{{"ask":7,{more}}}]"#));
+        assert_eq!(
+            rows(r#""sort":[2,true],"search":"ä","from":10,"to":510"#),
+            question(About::Rows { number: 7, from: 10, to: 510 }, Some((2, true)), "ä")
+        );
+        let export = format!(r#"["export","{key}",{{"sort":null,"search":""}}]"#);
+        assert_eq!(decode(&export), question(About::Export, None, ""));
+        let too_many = rows(r#""sort":null,"search":"","from":10,"to":511"#);
+        assert_eq!(too_many, Err(Reason::QuestionRows));
+        let search = |length| {
+            let words = "ä".repeat(length);
+            rows(&format!(r#""sort":null,"search":"{words}","from":0,"to":9"#))
+        };
+        assert!(search(200).is_ok());
+        assert_eq!(search(201), Err(Reason::QuestionSearch));
+        for more in [
+            r#""sort":null,"search":"","from":10,"to":9"#,
+            r#""sort":null,"search":"","from":-1,"to":9"#,
+            r#""sort":null,"search":"","from":0.5,"to":9"#,
+            r#""sort":null,"search":"","from":0"#,
+            r#""sort":null,"search":"","from":0,"to":9,"more":1"#,
+            r#""sort":[0],"search":"","from":0,"to":9"#,
+            r#""sort":[0,1],"search":"","from":0,"to":9"#,
+            r#""sort":[-1,true],"search":"","from":0,"to":9"#,
+            r#""sort":"n","search":"","from":0,"to":9"#,
+            r#""search":"","from":0,"to":9"#,
+            r#""sort":null,"search":7,"from":0,"to":9"#,
+        ] {
+            assert_eq!(rows(more), Err(Reason::NoEvent), "{more}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_event() {
+        let key = Key::MAIN;
+        let cases = [
+            String::new(),
+            "{}".into(),
+            "[]".into(),
+            "[1]".into(),
+            "[1,2,3]".into(),
+            r#"[1,"click"]"#.into(),
+            r#"[1,"click","short"]"#.into(),
+            r#"[1,"click",7]"#.into(),
+            format!(r#"[-1,"click","{key}"]"#),
+            format!(r#"["1","click","{key}"]"#),
+            format!(r#"[1,"click","{key}","more"]"#),
+            format!(r#"[1,"set","{key}"]"#),
+            format!(r#"[1,"set","{key}",[[1]]]"#),
+            format!(r#"[1,"set","{key}",[{{}}]]"#),
+            format!(r#"[1,"set","{key}",{{}}]"#),
+            format!(r#"[1,"drop","{key}"]"#),
+            format!(r#"[1,"submit","{key}"]"#),
+            format!(r#"[1,"submit","{key}",{{}}]"#),
+            format!(r#"[1,"submit","{key}",[["{key}"]]]"#),
+            format!(r#"[1,"submit","{key}",[["{key}",1,2]]]"#),
+            "[".repeat(100_000),
+        ];
+        for text in cases {
+            assert_eq!(decode(&text), Err(Reason::NoEvent), "{}", text.get(..50).unwrap_or(&text));
+        }
+    }
+}
