@@ -6,7 +6,7 @@ use app_runtime::widgets::html::Html;
 use app_runtime::{Element, Event, Key};
 
 use crate::markup::markdown::Links;
-use crate::wire::up::{self, Hello, Incoming};
+use crate::wire::up::{self, Hello, PageMessage};
 
 /// A block of Markdown as HTML; ids inside start with `key`.
 #[must_use]
@@ -51,9 +51,9 @@ pub enum Message {
 #[must_use]
 pub fn message(text: &str) -> (Option<Vec<(String, String)>>, Option<Message>) {
     let later = up::decode(text).ok().map(|incoming| match incoming {
-        Incoming::Event(event) => Message::Event(event),
-        Incoming::Question(question) => Message::Question(question.query),
-        Incoming::Stop => Message::Stop,
+        PageMessage::Event(event) => Message::Event(event),
+        PageMessage::Question(question) => Message::Question(question.query),
+        PageMessage::Stop => Message::Stop,
     });
     (Hello::decode(text).map(|hello| hello.query), later)
 }

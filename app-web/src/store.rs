@@ -317,10 +317,10 @@ impl Folder {
     }
 
     /// Takes a session in hand. `None` where no session has such a name.
-    fn hold(&self, name: &str) -> io::Result<Option<Held<'_>>> {
+    fn hold(&self, name: &str) -> io::Result<Option<HeldSession<'_>>> {
         let first = name.chars().next().filter(|_| is_token(name));
         let gate = first.and_then(|first| self.gates.get(first.to_digit(16)? as usize));
-        gate.map(|gate| Held::behind(gate, self.folder.join(name))).transpose()
+        gate.map(|gate| HeldSession::behind(gate, self.folder.join(name))).transpose()
     }
 }
 
@@ -362,7 +362,7 @@ impl Drop for Passed<'_> {
 }
 
 /// A session that nobody else reads or writes meanwhile.
-struct Held<'a> {
+struct HeldSession<'a> {
     path: PathBuf,
     file: Option<File>,
     /// All that is in the file.
@@ -371,8 +371,8 @@ struct Held<'a> {
     _passed: Passed<'a>,
 }
 
-impl Held<'_> {
-    fn behind(gate: &Mutex<File>, path: PathBuf) -> io::Result<Held<'_>> {
+impl HeldSession<'_> {
+    fn behind(gate: &Mutex<File>, path: PathBuf) -> io::Result<HeldSession<'_>> {
         let passed = Passed::through(gate)?;
         let mut file = match options().read(true).write(true).open(&path) {
             Ok(file) => Some(file),
@@ -386,7 +386,7 @@ impl Held<'_> {
             file.take(u64::MAX).read_to_end(&mut bytes)?;
         }
         let newest = Slot::newest(&bytes);
-        Ok(Held { path, file, bytes, newest, _passed: passed })
+        Ok(HeldSession { path, file, bytes, newest, _passed: passed })
     }
 
     /// What was kept last; `None` where nothing was.

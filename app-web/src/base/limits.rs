@@ -28,7 +28,7 @@ pub(crate) const HEAD_TIME: Duration = Duration::from_secs(15);
 pub(crate) const MOST_HEAD: usize = 32 << 10;
 
 /// The longest message a page may send: more than any text field holds in practice.
-pub(crate) const MOST_BYTES: usize = 1 << 20;
+pub(crate) const MOST_MESSAGE_BYTES: usize = 1 << 20;
 
 /// The longest first message of a socket. It has the parameters of an address, and an address has
 /// at most [`MOST_HEAD`]; what is written there as `%22` takes two bytes here, and `%00` six.

@@ -17,7 +17,7 @@ use axum::routing::get;
 
 use crate::base::reason::Reason;
 
-pub(crate) const ROUTE: &str = "/metrics";
+pub(crate) const METRICS_ROUTE: &str = "/metrics";
 
 const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -60,7 +60,10 @@ pub(crate) fn turned_away(reason: Reason) {
 /// If the router has a route there already.
 pub fn show_metrics(router: Router, secret: impl Into<String>) -> Router {
     let secret: Arc<str> = secret.into().into();
-    router.route(ROUTE, get(move |headers: HeaderMap| async move { answer(&headers, &secret) }))
+    router.route(
+        METRICS_ROUTE,
+        get(move |headers: HeaderMap| async move { answer(&headers, &secret) }),
+    )
 }
 
 fn answer(headers: &HeaderMap, secret: &str) -> Response {

@@ -20,7 +20,7 @@ use crate::files::gzip;
 use crate::files::theme;
 
 /// Where they are served: below their own hash, so that a browser may keep them for good.
-pub(crate) const ROUTE: &str = "/_dacapo/{hash}/{file}";
+pub(crate) const ASSET_ROUTE: &str = "/_dacapo/{hash}/{file}";
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";

@@ -18,7 +18,7 @@ use crate::base::limits::MOST_LENT;
 use crate::base::token::{is_token, random_token};
 use crate::files::lending::{self, Lending, Unreachable};
 
-pub(crate) const ROUTE: &str = "/_dacapo/download/{name}";
+pub(crate) const DOWNLOAD_ROUTE: &str = "/_dacapo/download/{name}";
 
 /// How long a file waits to be fetched. A browser asks at once; one that is asked for its
 /// permission by a person may take a while.
@@ -56,10 +56,10 @@ impl Downloads {
     }
 
     /// The file of a name, from this server or from the server of its page.
-    async fn find(&self, name: &str) -> Result<Option<Lent>, Unreachable> {
+    async fn find(&self, name: &str) -> Result<Option<BorrowedDownload>, Unreachable> {
         let here = self.waiting().get(name).cloned();
         if here.is_some() || !is_token(name) {
-            return Ok(here.map(Lent::File));
+            return Ok(here.map(BorrowedDownload::File));
         }
         let name = lent_as(name);
         let packed = self.lending.in_turn(move |lending| lending.borrow(&name)).await?;
@@ -77,7 +77,7 @@ fn lent_as(name: &str) -> String {
 
 /// The answer of another server about a download.
 #[derive(Debug, PartialEq)]
-enum Lent {
+enum BorrowedDownload {
     File(Download),
     /// Its size in bytes, which is more than servers lend to each other.
     TooLarge(u64),
@@ -93,13 +93,17 @@ fn pack(file: &Download) -> Vec<u8> {
     }
 }
 
-fn unpack(packed: &[u8]) -> Option<Lent> {
+fn unpack(packed: &[u8]) -> Option<BorrowedDownload> {
     let (head, data) = lending::unpack(packed)?;
     if let Some(size) = head.as_u64() {
-        return Some(Lent::TooLarge(size));
+        return Some(BorrowedDownload::TooLarge(size));
     }
     let text = |at: usize| head.get(at)?.as_str().map(str::to_owned);
-    Some(Lent::File(Download { file_name: text(0)?, mime: text(1)?, data: data.into() }))
+    Some(BorrowedDownload::File(Download {
+        file_name: text(0)?,
+        mime: text(1)?,
+        data: data.into(),
+    }))
 }
 
 /// Gives a file to be kept, never to be shown: what an app puts into it is not of this page.
@@ -108,8 +112,8 @@ pub(crate) async fn download(
     Path(name): Path<String>,
 ) -> Response {
     let file = match downloads.find(&name).await {
-        Ok(Some(Lent::File(file))) => file,
-        Ok(Some(Lent::TooLarge(size))) => {
+        Ok(Some(BorrowedDownload::File(file))) => file,
+        Ok(Some(BorrowedDownload::TooLarge(size))) => {
             let (size, most) = (Size(size), Size(MOST_LENT as u64));
             let words = format!(
                 "this file is {size}, larger than the {most} that servers lend to each other, and \
@@ -156,11 +160,11 @@ mod tests {
             data: vec![b'\n'; size].into(),
         };
         for size in [0, 10] {
-            assert_eq!(unpack(&pack(&file(size))), Some(Lent::File(file(size))));
+            assert_eq!(unpack(&pack(&file(size))), Some(BorrowedDownload::File(file(size))));
         }
         let packed = pack(&file(MOST_LENT));
         assert!(packed.len() < 100);
-        assert_eq!(unpack(&packed), Some(Lent::TooLarge(MOST_LENT as u64)));
+        assert_eq!(unpack(&packed), Some(BorrowedDownload::TooLarge(MOST_LENT as u64)));
         assert_eq!(unpack(b"no line"), None);
     }
 

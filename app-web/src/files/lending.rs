@@ -20,13 +20,13 @@ use crate::store::SessionStore;
 pub(crate) struct Lending {
     /// `None` if this server has its store alone.
     store: Option<Arc<dyn SessionStore>>,
-    lent: Mutex<Lent>,
+    lent: Mutex<RecentLoans>,
     asking: Semaphore,
 }
 
 /// The files lent lately, the newest last. They need not be lent again.
 #[derive(Debug, Default)]
-struct Lent {
+struct RecentLoans {
     names: HashSet<String>,
     times: VecDeque<(Instant, String)>,
 }
@@ -118,12 +118,12 @@ impl Lending {
         lanes::runtime().spawn_blocking(move || work(&own)).await.unwrap_or(Err(Unreachable))
     }
 
-    fn lent(&self) -> std::sync::MutexGuard<'_, Lent> {
+    fn lent(&self) -> std::sync::MutexGuard<'_, RecentLoans> {
         self.lent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Lent {
+impl RecentLoans {
     fn has(&mut self, name: &str, long: Duration, now: Instant) -> bool {
         while let Some((_, name)) =
             self.times.pop_front_if(|(time, _)| now.saturating_duration_since(*time) >= long)
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn what_was_lent_is_forgotten_in_time() {
         let (start, second) = (Instant::now(), Duration::from_secs(1));
-        let mut lent = Lent::default();
+        let mut lent = RecentLoans::default();
         lent.add("a".into(), start);
         lent.add("b".into(), start + second);
         lent.add("a".into(), start + second);

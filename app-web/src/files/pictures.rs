@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::files::lending::{Lending, Unreachable};
 
-pub(crate) const ROUTE: &str = "/_dacapo/media/{name}";
+pub(crate) const PICTURE_ROUTE: &str = "/_dacapo/media/{name}";
 
 /// The address of all pictures, relative to the page where that ends with a slash.
 pub(crate) const PREFIX: &str = "./_dacapo/media/";
@@ -29,17 +29,17 @@ pub(crate) const PREFIX: &str = "./_dacapo/media/";
 const LENT: Duration = Duration::from_secs(60 * 60);
 
 /// How many bytes of the newest pictures are kept, whoever shows them.
-const MOST_BYTES: usize = 64 << 20;
+const MOST_RECENT_BYTES: usize = 64 << 20;
 
 /// An SVG file is a document: opened on its own, it must not act for this server.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /// One for all apps of this process: the bound is the machine's.
-static MEDIA: LazyLock<Media> = LazyLock::new(|| Media::keeping(MOST_BYTES));
+static PICTURES: LazyLock<Pictures> = LazyLock::new(|| Pictures::keeping(MOST_RECENT_BYTES));
 
 /// Sees to it that a picture can be fetched; gives its address.
 pub(crate) fn address(picture: &Arc<Picture>) -> String {
-    format!("{PREFIX}{:032x}", MEDIA.offer(picture))
+    format!("{PREFIX}{:032x}", PICTURES.offer(picture))
 }
 
 /// Lends the pictures among these elements to other servers, before a page shows them.
@@ -51,7 +51,7 @@ pub(crate) fn lend<'e>(elements: impl IntoIterator<Item = &'e Element>, lending:
         if let Element::Image(image) = element
             && let ImageSource::Picture(picture) = &image.source
         {
-            lending.lend_once(&lent_as(MEDIA.name_of(picture)), picture.bytes(), LENT);
+            lending.lend_once(&lent_as(PICTURES.name_of(picture)), picture.bytes(), LENT);
         }
     }
 }
@@ -61,12 +61,12 @@ fn lent_as(name: u128) -> String {
 }
 
 /// Gives a picture.
-pub(crate) async fn media(
+pub(crate) async fn picture(
     State(lending): State<Arc<Lending>>,
     Path(name): Path<String>,
 ) -> Response {
     let name = u128::from_str_radix(&name, 16).ok();
-    let picture = match name.map(|name| (name, MEDIA.find(name))) {
+    let picture = match name.map(|name| (name, PICTURES.find(name))) {
         Some((name, None)) => borrow(name, &lending).await,
         known => Ok(known.and_then(|(_, picture)| picture)),
     };
@@ -95,31 +95,31 @@ async fn borrow(name: u128, lending: &Arc<Lending>) -> Result<Option<Arc<Picture
     let bytes = lending.in_turn(move |lending| lending.borrow(&lent_as(name))).await?;
     let picture = bytes.and_then(|bytes| Picture::of(bytes.into())).map(Arc::new);
     if let Some(picture) = &picture {
-        MEDIA.keep(name, picture);
+        PICTURES.keep(name, picture);
     }
     Ok(picture)
 }
 
 #[derive(Debug)]
-struct Media {
+struct Pictures {
     /// Two keyed hashes of 64 bits, whose keys come from the system's randomness.
     secrets: [RandomState; 2],
     most_bytes: usize,
-    shelf: Mutex<Shelf>,
+    shelf: Mutex<PictureShelf>,
 }
 
 #[derive(Debug, Default)]
-struct Shelf {
+struct PictureShelf {
     /// All pictures that somebody holds.
     shown: HashMap<u128, Weak<Picture>>,
     /// The newest, the last one last.
     recent: VecDeque<(u128, Arc<Picture>)>,
 }
 
-impl Media {
-    fn keeping(most_bytes: usize) -> Media {
+impl Pictures {
+    fn keeping(most_bytes: usize) -> Pictures {
         let secrets = [RandomState::new(), RandomState::new()];
-        Media { secrets, most_bytes, shelf: Mutex::default() }
+        Pictures { secrets, most_bytes, shelf: Mutex::default() }
     }
 
     fn name_of(&self, picture: &Picture) -> u128 {
@@ -152,7 +152,7 @@ impl Media {
         self.lock().shown.get(&name)?.upgrade()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Shelf> {
+    fn lock(&self) -> MutexGuard<'_, PictureShelf> {
         self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_same_bytes_have_the_same_name_on_this_server_alone() {
-        let (here, there) = (Media::keeping(1000), Media::keeping(1000));
+        let (here, there) = (Pictures::keeping(1000), Pictures::keeping(1000));
         let name = here.offer(&picture(1, 10));
         assert_eq!(here.offer(&picture(1, 10)), name);
         assert_ne!(here.offer(&picture(2, 10)), name);
@@ -178,21 +178,21 @@ mod tests {
 
     #[test]
     fn what_is_shown_is_there_and_of_the_rest_the_newest() {
-        let media = Media::keeping(25);
+        let pictures = Pictures::keeping(25);
         let shown = picture(0, 20);
-        let first = media.offer(&shown);
-        let second = media.offer(&picture(1, 10));
-        let third = media.offer(&picture(2, 10));
-        assert!(media.find(first).is_some(), "somebody holds it");
-        assert!(media.find(second).is_some() && media.find(third).is_some());
-        let fourth = media.offer(&picture(3, 10));
-        assert!(media.find(second).is_none() && media.find(third).is_some());
-        let large = media.offer(&picture(4, 26));
-        assert!(media.find(large).is_none(), "too large to be kept for nobody");
-        assert!(media.find(fourth).is_none());
+        let first = pictures.offer(&shown);
+        let second = pictures.offer(&picture(1, 10));
+        let third = pictures.offer(&picture(2, 10));
+        assert!(pictures.find(first).is_some(), "somebody holds it");
+        assert!(pictures.find(second).is_some() && pictures.find(third).is_some());
+        let fourth = pictures.offer(&picture(3, 10));
+        assert!(pictures.find(second).is_none() && pictures.find(third).is_some());
+        let large = pictures.offer(&picture(4, 26));
+        assert!(pictures.find(large).is_none(), "too large to be kept for nobody");
+        assert!(pictures.find(fourth).is_none());
         drop(shown);
-        assert!(media.find(first).is_none());
-        media.offer(&picture(5, 10));
-        assert_eq!(media.lock().shown.len(), 1, "what is gone is forgotten");
+        assert!(pictures.find(first).is_none());
+        pictures.offer(&picture(5, 10));
+        assert_eq!(pictures.lock().shown.len(), 1, "what is gone is forgotten");
     }
 }

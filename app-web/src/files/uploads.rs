@@ -33,9 +33,9 @@ pub(crate) const MOST_FILES: usize = 1_000;
 /// says more.
 pub(crate) const MOST_BROUGHT: usize = 100;
 /// How many bytes all files of a session may have.
-pub(crate) const MOST_BYTES: u64 = 2_000_000_000;
+pub(crate) const MOST_UPLOADED_BYTES: u64 = 2_000_000_000;
 /// How many bytes all files of all sessions of an app may have.
-pub(crate) const MOST_BYTES_IN_ALL: u64 = 20_000_000_000;
+pub(crate) const MOST_UPLOADED_IN_ALL: u64 = 20_000_000_000;
 
 /// An upload that brings less than [`LEAST`] in this time has stopped.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -150,7 +150,7 @@ async fn store(mut body: Body, mut file: TempFile, most: u64) -> Result<TempFile
 /// Reads a body that nobody wants. A browser sends all of it before it looks for an answer, and one
 /// that was given before, with bytes unread, is lost together with the connection.
 pub(crate) async fn drain(mut body: Body) -> Result<(), Refused> {
-    let mut left = MOST_BYTES;
+    let mut left = MOST_UPLOADED_BYTES;
     let mut pace = Pace::starting(Instant::now());
     while let Some(piece) =
         timeout_at(pace.deadline, next_piece(&mut body)).await.map_err(|_| Refused::Stopped)??

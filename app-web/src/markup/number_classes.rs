@@ -10,7 +10,7 @@ use std::fmt::{self, Display};
 
 /// Up to four digits and a power of ten, as class names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Digits {
+pub(super) struct NumberClasses {
     number: u16,
     power: Option<u8>,
 }
@@ -18,32 +18,32 @@ pub(super) struct Digits {
 /// The class names of `u`nits, `t`ens, `h`undreds and `k` for thousands.
 const PLACES: [(char, u16); 4] = [('k', 1000), ('h', 100), ('t', 10), ('u', 1)];
 
-impl Digits {
+impl NumberClasses {
     /// A width in CSS pixels; what is wider than any screen is cut off.
-    pub(super) fn pixels(width: u32) -> Digits {
-        Digits { number: width.min(9999) as u16, power: None }
+    pub(super) fn pixels(width: u32) -> NumberClasses {
+        NumberClasses { number: width.min(9999) as u16, power: None }
     }
 
     /// A share from 0 to 1, in steps of a ten-thousandth.
-    pub(super) fn share(share: f64) -> Digits {
+    pub(super) fn share(share: f64) -> NumberClasses {
         // The cast saturates, and turns what is not a number into 0.
-        Digits { number: (share * 10_000.0).round().clamp(0.0, 9999.0) as u16, power: None }
+        NumberClasses { number: (share * 10_000.0).round().clamp(0.0, 9999.0) as u16, power: None }
     }
 
     /// A weight above 0: three digits and a power, which counts from 10⁻⁴. Only ratios of
     /// weights matter, so the stylesheet need not undo that.
-    pub(super) fn weight(weight: f64) -> Digits {
+    pub(super) fn weight(weight: f64) -> NumberClasses {
         let weight = weight.clamp(1e-4, 9e4);
         let power = weight.log10().floor();
         let number = (weight / 10f64.powf(power) * 100.0).round();
         // 9.999 rounds up to a fourth digit.
         let (number, power) = if number > 999.0 { (100.0, power + 1.0) } else { (number, power) };
-        Digits { number: number as u16, power: Some((power + 4.0) as u8) }
+        NumberClasses { number: number as u16, power: Some((power + 4.0) as u8) }
     }
 }
 
 /// A space before each class. Digits that are 0 need none.
-impl Display for Digits {
+impl Display for NumberClasses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, place) in PLACES {
             match self.number / place % 10 {
@@ -64,31 +64,34 @@ mod tests {
 
     #[test]
     fn pixels_are_exact() {
-        assert_eq!(Digits::pixels(320).to_string(), " h3 t2");
-        assert_eq!(Digits::pixels(1024).to_string(), " k1 t2 u4");
-        assert_eq!(Digits::pixels(0).to_string(), "");
-        assert_eq!(Digits::pixels(u32::MAX).to_string(), Digits::pixels(9999).to_string());
+        assert_eq!(NumberClasses::pixels(320).to_string(), " h3 t2");
+        assert_eq!(NumberClasses::pixels(1024).to_string(), " k1 t2 u4");
+        assert_eq!(NumberClasses::pixels(0).to_string(), "");
+        assert_eq!(
+            NumberClasses::pixels(u32::MAX).to_string(),
+            NumberClasses::pixels(9999).to_string()
+        );
     }
 
     #[test]
     fn weights_keep_their_ratio_to_three_digits() {
         let value = |weight| {
-            let Digits { number, power } = Digits::weight(weight);
+            let NumberClasses { number, power } = NumberClasses::weight(weight);
             f64::from(number) * 10f64.powi(i32::from(power.unwrap_or(0)))
         };
         for weight in [1.0, 2.0, 0.5, 1.5, 0.333, 12.5, 0.001, 9.999, 80_000.0, 3.0] {
             let ratio = value(weight) / value(1.0);
             assert!((ratio / weight - 1.0).abs() < 0.005, "{weight} became {ratio}");
         }
-        assert_eq!(Digits::weight(1.0).to_string(), " h1 e4");
-        assert_eq!(Digits::weight(2.5).to_string(), " h2 t5 e4");
+        assert_eq!(NumberClasses::weight(1.0).to_string(), " h1 e4");
+        assert_eq!(NumberClasses::weight(2.5).to_string(), " h2 t5 e4");
     }
 
     #[test]
     fn shares_stay_between_none_and_all() {
-        assert_eq!(Digits::share(0.25).to_string(), " k2 h5");
-        assert_eq!(Digits::share(f64::NAN).to_string(), "");
-        assert_eq!(Digits::share(-1.0).to_string(), "");
-        assert_eq!(Digits::share(2.0), Digits::share(1.0));
+        assert_eq!(NumberClasses::share(0.25).to_string(), " k2 h5");
+        assert_eq!(NumberClasses::share(f64::NAN).to_string(), "");
+        assert_eq!(NumberClasses::share(-1.0).to_string(), "");
+        assert_eq!(NumberClasses::share(2.0), NumberClasses::share(1.0));
     }
 }

@@ -9,7 +9,7 @@ use axum::http::{HeaderName, StatusCode, header};
 
 use crate::base::ending::Stopping;
 use crate::base::lanes;
-use crate::sessions::host::Hosted;
+use crate::sessions::host::Host;
 
 /// Whether the process answers at all; where it does not, start it again.
 pub(crate) const LIVE_ROUTE: &str = "/healthz";
@@ -17,25 +17,25 @@ pub(crate) const LIVE_ROUTE: &str = "/healthz";
 /// Whether people may be sent here; where not, send them elsewhere for now.
 pub(crate) const READY_ROUTE: &str = "/readyz";
 
-type Answer = (StatusCode, [(HeaderName, &'static str); 1], &'static str);
+type HealthAnswer = (StatusCode, [(HeaderName, &'static str); 1], &'static str);
 
-const fn answer(status: StatusCode, text: &'static str) -> Answer {
+const fn answer(status: StatusCode, text: &'static str) -> HealthAnswer {
     (status, [(header::CACHE_CONTROL, "no-store")], text)
 }
 
-pub(crate) async fn live() -> Answer {
+pub(crate) async fn live() -> HealthAnswer {
     answer(StatusCode::OK, "ok\n")
 }
 
 /// The store is asked each time: it may be another machine.
 pub(crate) async fn ready(
-    State(hosted): State<Arc<Hosted>>,
+    State(host): State<Arc<Host>>,
     stopping: Option<Extension<Stopping>>,
-) -> Answer {
+) -> HealthAnswer {
     if stopping.is_some_and(|Extension(stopping)| stopping.has_begun()) {
         return answer(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping\n");
     }
-    match lanes::runtime().spawn_blocking(move || hosted.reaches_store()).await {
+    match lanes::runtime().spawn_blocking(move || host.reaches_store()).await {
         Ok(true) => answer(StatusCode::OK, "ok\n"),
         _ => answer(StatusCode::SERVICE_UNAVAILABLE, "the sessions' store cannot be written\n"),
     }

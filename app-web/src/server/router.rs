@@ -12,7 +12,7 @@ use crate::files::downloads::{self, Downloads};
 use crate::files::lending::Lending;
 use crate::files::pictures;
 use crate::server::health;
-use crate::sessions::host::Hosted;
+use crate::sessions::host::Host;
 use crate::sessions::{page, socket, upload};
 use crate::store::SessionStore;
 use crate::visitors::visitor::Shares;
@@ -44,29 +44,29 @@ pub fn router_of_build(
     store: Option<Arc<dyn SessionStore>>,
 ) -> Result<Router, ResourceError> {
     app.check(&resources)?;
-    let mut hosted = Hosted::new(app, resources, store);
-    hosted.assets = Arc::new(Assets::new(build, &hosted.app.settings.theme));
-    let hosted = Arc::new(hosted);
-    hosted.watch();
+    let mut host = Host::new(app, resources, store);
+    host.assets = Arc::new(Assets::new(build, &host.app.settings.theme));
+    let host = Arc::new(host);
+    host.watch();
     let router = Router::new()
         .route("/", get(page::page))
-        .route(socket::ROUTE, get(socket::socket).post(socket::socket))
-        .route(upload::ROUTE, put(upload::put).delete(upload::delete))
-        .route(pictures::ROUTE, get(pictures::media))
-        .route(assets::ROUTE, get(assets::asset))
-        .route(downloads::ROUTE, get(downloads::download))
+        .route(socket::SOCKET_ROUTE, get(socket::socket).post(socket::socket))
+        .route(upload::UPLOAD_ROUTE, put(upload::put).delete(upload::delete))
+        .route(pictures::PICTURE_ROUTE, get(pictures::picture))
+        .route(assets::ASSET_ROUTE, get(assets::asset))
+        .route(downloads::DOWNLOAD_ROUTE, get(downloads::download))
         .route(health::LIVE_ROUTE, get(health::live))
         .route(health::READY_ROUTE, get(health::ready))
-        .with_state(RouterState(hosted));
+        .with_state(RouterState(host));
     Ok(router)
 }
 
 /// The state of the router. A handler takes only the part of it that it needs.
 #[derive(Clone, Debug)]
-struct RouterState(Arc<Hosted>);
+struct RouterState(Arc<Host>);
 
-impl FromRef<RouterState> for Arc<Hosted> {
-    fn from_ref(state: &RouterState) -> Arc<Hosted> {
+impl FromRef<RouterState> for Arc<Host> {
+    fn from_ref(state: &RouterState) -> Arc<Host> {
         Arc::clone(&state.0)
     }
 }

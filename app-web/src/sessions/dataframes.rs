@@ -25,23 +25,23 @@ const MOST_EXPORTS: usize = 3;
 
 /// The dataframes of one session's page.
 #[derive(Debug, Default)]
-pub(crate) struct Grids {
-    shown: Mutex<HashMap<Key, Arc<Grid>>>,
+pub(crate) struct Dataframes {
+    shown: Mutex<HashMap<Key, Arc<Dataframe>>>,
     /// The exports that wait to be fetched.
     exports: Mutex<Vec<Weak<[u8]>>>,
 }
 
 /// A dataframe on the page.
 #[derive(Debug)]
-struct Grid {
+struct Dataframe {
     frame: Frame,
-    work: Mutex<Work>,
+    work: Mutex<Waiting>,
     /// The page shows another frame in its place, or none.
     gone: AtomicBool,
 }
 
 #[derive(Debug, Default)]
-struct Work {
+struct Waiting {
     /// The newest questions that nobody has begun with, about rows and about a file.
     rows: Option<Question>,
     export: Option<Question>,
@@ -50,17 +50,18 @@ struct Work {
     found: Option<(Query, Arc<Order>)>,
 }
 
-impl Grids {
+impl Dataframes {
     /// Takes note of what the session shows, and has it sent: no question finds a frame between
     /// the two. So a page that has an update and asks is answered from that update's frames.
     pub(crate) fn see(&self, frames: Vec<(Key, Frame)>, send: impl FnOnce()) {
         let mut shown = lock(&self.shown);
         for (key, frame) in frames {
-            if shown.get(&key).is_some_and(|grid| grid.frame.is(&frame)) {
+            if shown.get(&key).is_some_and(|dataframe| dataframe.frame.is(&frame)) {
                 continue;
             }
-            let grid = Grid { frame, work: Mutex::default(), gone: AtomicBool::new(false) };
-            if let Some(earlier) = shown.insert(key, Arc::new(grid)) {
+            let dataframe =
+                Dataframe { frame, work: Mutex::default(), gone: AtomicBool::new(false) };
+            if let Some(earlier) = shown.insert(key, Arc::new(dataframe)) {
                 earlier.gone.store(true, Ordering::Relaxed);
             }
         }
@@ -73,9 +74,9 @@ impl Grids {
         if shown.is_empty() {
             return;
         }
-        shown.retain(|&key, grid| {
+        shown.retain(|&key, dataframe| {
             let stays = page.find(key).is_some();
-            grid.gone.store(!stays, Ordering::Relaxed);
+            dataframe.gone.store(!stays, Ordering::Relaxed);
             stays
         });
     }
@@ -84,28 +85,28 @@ impl Grids {
     /// `turn` to find it. A question about what is not there has no answer: the page is about to
     /// learn that itself.
     pub(crate) fn ask<T: Send + 'static>(
-        self: &Arc<Grids>,
+        self: &Arc<Dataframes>,
         question: Question,
         turn: impl Future<Output = T> + Send + 'static,
         answer: impl Fn(Answer) + Send + 'static,
     ) {
-        let Some(grid) = lock(&self.shown).get(&question.key).cloned() else { return };
-        let known = |column| column < grid.frame.columns().len();
+        let Some(dataframe) = lock(&self.shown).get(&question.key).cloned() else { return };
+        let known = |column| column < dataframe.frame.columns().len();
         if !question.query.sort.is_none_or(|sort| known(sort.column)) {
             return;
         }
-        let mut work = lock(&grid.work);
+        let mut work = lock(&dataframe.work);
         match question.about {
             About::Rows { .. } => work.rows = Some(question),
             About::Export => work.export = Some(question),
         }
         if !std::mem::replace(&mut work.busy, true) {
             drop(work);
-            let grids = Arc::clone(self);
+            let dataframes = Arc::clone(self);
             tokio::spawn(async move {
                 let turn = turn.await;
                 let work = move || {
-                    grids.work(&grid, &answer);
+                    dataframes.work(&dataframe, &answer);
                     drop(turn);
                 };
                 drop(lanes::runtime().spawn_blocking(work).await);
@@ -114,10 +115,10 @@ impl Grids {
     }
 
     /// Answers questions about a dataframe until there are none.
-    fn work(&self, grid: &Grid, answer: &dyn Fn(Answer)) {
-        while let Some(question) = grid.next() {
+    fn work(&self, dataframe: &Dataframe, answer: &dyn Fn(Answer)) {
+        while let Some(question) = dataframe.next() {
             // A column of the app's own may panic; its dataframe must not be stuck then.
-            let made = catch_unwind(AssertUnwindSafe(|| self.answer(grid, &question)));
+            let made = catch_unwind(AssertUnwindSafe(|| self.answer(dataframe, &question)));
             match made {
                 Ok(Some(made)) => answer(made),
                 Ok(None) => {}
@@ -126,11 +127,11 @@ impl Grids {
         }
     }
 
-    fn answer(&self, grid: &Grid, question: &Question) -> Option<Answer> {
-        let order = grid.order(question)?;
+    fn answer(&self, dataframe: &Dataframe, question: &Question) -> Option<Answer> {
+        let order = dataframe.order(question)?;
         Some(match question.about {
             About::Rows { number, from, to } => {
-                let message = rows::rows(question.key, number, from..to, &grid.frame, &order);
+                let message = rows::rows(question.key, number, from..to, &dataframe.frame, &order);
                 Answer::Message(message)
             }
             About::Export => {
@@ -139,7 +140,7 @@ impl Grids {
                         metrics::turned_away(Reason::Exports);
                         toast(Reason::Exports.words())
                     }
-                    true => Effect::Download(self.export(grid, &order, question)?),
+                    true => Effect::Download(self.export(dataframe, &order, question)?),
                 };
                 Answer::Effect(effect)
             }
@@ -152,8 +153,14 @@ impl Grids {
         exports.len() < MOST_EXPORTS
     }
 
-    fn export(&self, grid: &Grid, order: &Order, question: &Question) -> Option<Download> {
-        let data: Arc<[u8]> = csv::write(&grid.frame, order, &|| grid.outdated(question))?.into();
+    fn export(
+        &self,
+        dataframe: &Dataframe,
+        order: &Order,
+        question: &Question,
+    ) -> Option<Download> {
+        let data: Arc<[u8]> =
+            csv::write(&dataframe.frame, order, &|| dataframe.outdated(question))?.into();
         lock(&self.exports).push(Arc::downgrade(&data));
         let mime = "text/csv; charset=utf-8".to_owned();
         Some(Download { file_name: "data.csv".to_owned(), mime, data })
@@ -184,7 +191,7 @@ fn toast(message: &str) -> Effect {
     Effect::Toast(Toast { message: message.to_owned(), icon: None })
 }
 
-impl Grid {
+impl Dataframe {
     /// The question to answer next. Where there is none, the work ends, and that is noted before
     /// another question can come.
     fn next(&self) -> Option<Question> {
@@ -217,7 +224,7 @@ impl Grid {
 /// The frames that patches bring to a page.
 pub(crate) fn frames(patches: &[Patch]) -> Vec<(Key, Frame)> {
     let frame = |(key, element): (Key, &Element)| match element {
-        Element::Dataframe(grid) => Some((key, grid.frame.clone())),
+        Element::Dataframe(dataframe) => Some((key, dataframe.frame.clone())),
         _ => None,
     };
     patches.iter().flat_map(Patch::brought).filter_map(frame).collect()
@@ -242,7 +249,7 @@ mod tests {
 
     /// A page with one dataframe, and what is answered about it.
     struct Page {
-        grids: Arc<Grids>,
+        dataframes: Arc<Dataframes>,
         key: Key,
         answers: Receiver<Answer>,
         answer: std::sync::mpsc::Sender<Answer>,
@@ -261,11 +268,11 @@ mod tests {
             let key = nodes.last().unwrap().key;
             let main = page.branch(Tree::ROOT);
             let patch = Patch::Insert { parent: Key::PAGE, before: None, branch: main };
-            let grids = Arc::new(Grids::default());
-            grids.see(frames(&[patch]), || ());
+            let dataframes = Arc::new(Dataframes::default());
+            dataframes.see(frames(&[patch]), || ());
             let (answer, answers) = channel();
             let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
-            Page { grids, key, answers, answer, runtime }
+            Page { dataframes, key, answers, answer, runtime }
         }
 
         fn ask(&self, sort: Option<(usize, bool)>, search: &str, about: About) {
@@ -273,7 +280,7 @@ mod tests {
             let query = Query { sort, search: search.to_owned() };
             let (answer, _inside) = (self.answer.clone(), self.runtime.enter());
             let question = Question { key: self.key, query, about };
-            self.grids.ask(question, ready(()), move |made| answer.send(made).unwrap());
+            self.dataframes.ask(question, ready(()), move |made| answer.send(made).unwrap());
         }
 
         /// The number of the next answer, how many rows there are, and those that came.

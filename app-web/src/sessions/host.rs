@@ -1,5 +1,5 @@
 //! An app with the sessions that live on this server: where they come from, whose they are, what
-//! keeps them, and when they are forgotten. What one of them does is the affair of [`Live`].
+//! keeps them, and when they are forgotten. What one of them does is the affair of [`LiveSession`].
 
 use std::collections::HashMap;
 use std::io;
@@ -20,13 +20,13 @@ use crate::files::pictures;
 use crate::files::uploads::folder::{Folders, Quota};
 use crate::files::uploads::loans;
 use crate::files::uploads::shelf::Shelf;
-use crate::files::uploads::{MOST_BYTES, MOST_BYTES_IN_ALL};
+use crate::files::uploads::{MOST_UPLOADED_BYTES, MOST_UPLOADED_IN_ALL};
 use crate::markup::Body;
-use crate::sessions::persistence::{Keeping, away};
-use crate::sessions::renderer::{Outgoing, Outlet, elements};
-use crate::sessions::session::{Connected, Live, start};
+use crate::sessions::persistence::{Persistence, away};
+use crate::sessions::renderer::{SocketCommand, SocketRenderer, elements};
+use crate::sessions::session::{Connected, LiveSession, start};
 use crate::store::allotments::Allotments;
-use crate::store::attempts::{self, Noted, Verdict};
+use crate::store::attempts::{self, StoredSession, Verdict};
 use crate::store::{FIRST_FENCE, SessionStore};
 use crate::visitors::identity::Identity;
 use crate::visitors::visitor::{Seat, Shares, Visitor};
@@ -37,7 +37,7 @@ const LINGER: Duration = Duration::from_secs(300);
 
 /// An app with the sessions that people have of it.
 #[derive(Debug)]
-pub(crate) struct Hosted {
+pub(crate) struct Host {
     pub(crate) app: App,
     pub(crate) assets: Arc<Assets>,
     pub(crate) downloads: Arc<Downloads>,
@@ -46,7 +46,7 @@ pub(crate) struct Hosted {
     resources: Arc<Resources>,
     /// Where sessions are kept beyond this process; `None`: they end with it.
     store: Option<Arc<dyn SessionStore>>,
-    sessions: Mutex<HashMap<String, Arc<Live>>>,
+    sessions: Mutex<HashMap<String, Arc<LiveSession>>>,
     /// How much of all this each may have.
     pub(crate) shares: Arc<Shares>,
     /// Where uploaded files lie.
@@ -57,14 +57,14 @@ pub(crate) struct Hosted {
     allotments: Arc<Allotments>,
 }
 
-impl Hosted {
+impl Host {
     pub(crate) fn new(
         app: App,
         resources: Arc<Resources>,
         store: Option<Arc<dyn SessionStore>>,
-    ) -> Hosted {
+    ) -> Host {
         let lending = Arc::new(Lending::over(store.as_ref()));
-        Hosted {
+        Host {
             assets: Arc::new(Assets::new(BUILD.clone(), &app.settings.theme)),
             app,
             downloads: Arc::new(Downloads::new(Arc::clone(&lending))),
@@ -74,18 +74,18 @@ impl Hosted {
             sessions: Mutex::default(),
             shares: Arc::new(Shares::new()),
             uploads: Arc::new(Folders::below(std::env::temp_dir())),
-            quota: Quota::new(MOST_BYTES_IN_ALL, None),
+            quota: Quota::new(MOST_UPLOADED_IN_ALL, None),
             allotments: Arc::default(),
         }
     }
 
     /// Hears of sessions that go on elsewhere, for as long as this app is hosted.
-    pub(crate) fn watch(self: &Arc<Hosted>) {
+    pub(crate) fn watch(self: &Arc<Host>) {
         let Some(store) = &self.store else { return };
-        let hosted = Arc::downgrade(self);
+        let host = Arc::downgrade(self);
         store.watch(Box::new(move |name, fence| {
-            hosted.upgrade().is_some_and(|hosted| {
-                hosted.claimed(name, fence);
+            host.upgrade().is_some_and(|host| {
+                host.claimed(name, fence);
                 true
             })
         }));
@@ -96,7 +96,7 @@ impl Hosted {
     fn claimed(&self, token: &str, fence: u64) {
         let here = self.sessions().get(token).cloned();
         if let Some(earlier) = here.filter(|live| live.fence < fence) {
-            earlier.outlet.end(Outgoing::TakenOver);
+            earlier.renderer.end(SocketCommand::TakenOver);
         }
     }
 
@@ -117,20 +117,24 @@ impl Hosted {
     ///
     /// # Errors
     /// Where the store cannot be read, or no more sessions may live here.
-    pub(crate) fn find(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, Reason> {
+    pub(crate) fn find(
+        &self,
+        token: &str,
+        visitor: &Visitor,
+    ) -> Result<Option<Arc<LiveSession>>, Reason> {
         if let Some(live) = self.find_here(token, &visitor.identity) {
             if self.is_held(&live)? {
                 return Ok(Some(live));
             }
-            live.outlet.end(Outgoing::TakenOver);
+            live.renderer.end(SocketCommand::TakenOver);
         }
         self.wake(token, visitor)
     }
 
     /// The same, of those that live here alone; it runs nothing and waits for nothing.
-    pub(crate) fn find_here(&self, token: &str, identity: &Identity) -> Option<Arc<Live>> {
+    pub(crate) fn find_here(&self, token: &str, identity: &Identity) -> Option<Arc<LiveSession>> {
         let here = self.sessions().get(token).cloned();
-        here.filter(|live| live.visitor.identity == *identity && !live.outlet.has_ended())
+        here.filter(|live| live.visitor.identity == *identity && !live.renderer.has_ended())
     }
 
     /// Whether the session of a token lives on another server of this store, as far as is known.
@@ -146,7 +150,7 @@ impl Hosted {
     }
 
     /// Whether a session that lives here went on nowhere else since.
-    fn is_held(&self, live: &Live) -> Result<bool, Reason> {
+    fn is_held(&self, live: &LiveSession) -> Result<bool, Reason> {
         let Some(store) = &self.store else { return Ok(true) };
         match store.load(&live.token) {
             Ok(kept) => Ok(kept.is_none_or(|kept| kept.fence <= live.fence)),
@@ -165,24 +169,31 @@ impl Hosted {
     }
 
     /// Starts a session.
-    pub(crate) fn open(&self, visitor: &Visitor, seat: Seat, query: Parameters) -> Arc<Live> {
-        let (token, outlet) = (random_token(), self.outlet());
+    pub(crate) fn open(
+        &self,
+        visitor: &Visitor,
+        seat: Seat,
+        query: Parameters,
+    ) -> Arc<LiveSession> {
+        let (token, renderer) = (random_token(), self.renderer());
         let mut session =
-            Session::new(self.app.clone(), Arc::clone(&self.resources), outlet.clone());
+            Session::new(self.app.clone(), Arc::clone(&self.resources), renderer.clone());
         session.set_query(query);
-        let keeping = self.keeping(&token, FIRST_FENCE, visitor);
+        let persistence = self.persistence(&token, FIRST_FENCE, visitor);
         // Before the first run: what it has remembered is on the page too.
-        keeping.iter().for_each(|keeping| keeping.have_kept(&mut session, &outlet));
+        persistence.iter().for_each(|persistence| persistence.have_kept(&mut session, &renderer));
         let running = attempts::begin();
         start(&mut session);
         drop(running);
-        keeping.iter().for_each(|keeping| keeping.have_noted(&mut session, Verdict::default()));
-        self.settle(Live::new(token, FIRST_FENCE, visitor.clone(), seat, session, outlet))
+        persistence
+            .iter()
+            .for_each(|persistence| persistence.have_noted(&mut session, Verdict::default()));
+        self.settle(LiveSession::new(token, FIRST_FENCE, visitor.clone(), seat, session, renderer))
     }
 
     /// Continues a session that was kept, which from then on lives nowhere else. Nothing runs,
     /// and nothing is taken from anybody, for a browser that is not its own.
-    fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<Live>>, Reason> {
+    fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<LiveSession>>, Reason> {
         let Some(store) = &self.store else { return Ok(None) };
         let unread = |error: io::Error| away(&error);
         let Some(kept) = store.load(token).map_err(unread)? else { return Ok(None) };
@@ -196,8 +207,8 @@ impl Hosted {
         if verdict.pauses {
             return Err(Reason::EndsProgram);
         }
-        let (resources, outlet) = (Arc::clone(&self.resources), self.outlet());
-        let (app, shelf) = (self.app.clone(), Arc::clone(&outlet.uploads));
+        let (resources, renderer) = (Arc::clone(&self.resources), self.renderer());
+        let (app, shelf) = (self.app.clone(), Arc::clone(&renderer.uploads));
         let mut unreachable = false;
         let find = |file: &KeptFile| {
             let file = loans::bring(&self.lending, &self.uploads, shelf.quota(), token, &file.id);
@@ -206,7 +217,7 @@ impl Hosted {
             shelf.note(&file);
             Some(file)
         };
-        let session = Session::restore_with_files(app, resources, outlet.clone(), snapshot, find);
+        let session = Session::restore_with_files(app, resources, renderer.clone(), snapshot, find);
         if unreachable {
             return Err(Reason::Away);
         }
@@ -223,31 +234,38 @@ impl Hosted {
             session.refuse(event, refusal);
         }
         let counted = Some(kept.session.len());
-        let keeping = self.keeping(token, kept.fence, visitor);
-        let keeping = keeping.map(|keeping| Keeping { counted, ..keeping });
-        keeping.iter().for_each(|keeping| keeping.have_noted(&mut session, verdict));
+        let persistence = self.persistence(token, kept.fence, visitor);
+        let persistence = persistence.map(|persistence| Persistence { counted, ..persistence });
+        persistence.iter().for_each(|persistence| persistence.have_noted(&mut session, verdict));
         start(&mut session);
         // Only now: this run has changed nothing that must be kept.
-        keeping.iter().for_each(|keeping| keeping.have_kept(&mut session, &outlet));
-        let live = Live::new(token.to_owned(), kept.fence, visitor.clone(), seat, session, outlet);
+        persistence.iter().for_each(|persistence| persistence.have_kept(&mut session, &renderer));
+        let live = LiveSession::new(
+            token.to_owned(),
+            kept.fence,
+            visitor.clone(),
+            seat,
+            session,
+            renderer,
+        );
         Ok(Some(self.settle(live)))
     }
 
-    fn outlet(&self) -> Outlet {
+    fn renderer(&self) -> SocketRenderer {
         let shelf = Shelf::new(self.quota_of_session());
-        Outlet::new(Arc::clone(&self.downloads), Arc::clone(&self.lending), Arc::new(shelf))
+        SocketRenderer::new(Arc::clone(&self.downloads), Arc::clone(&self.lending), Arc::new(shelf))
     }
 
     /// How much room the files of one more session may take.
     pub(crate) fn quota_of_session(&self) -> Arc<Quota> {
-        Quota::new(MOST_BYTES, Some(Arc::clone(&self.quota)))
+        Quota::new(MOST_UPLOADED_BYTES, Some(Arc::clone(&self.quota)))
     }
 
     /// Brings the files that an event names, where other servers have taken them in.
     ///
     /// # Errors
     /// Where the shared store is away: the event comes again.
-    pub(crate) async fn bring(&self, live: &Arc<Live>, event: &Event) -> Result<(), Reason> {
+    pub(crate) async fn bring(&self, live: &Arc<LiveSession>, event: &Event) -> Result<(), Reason> {
         if !self.lending.has_others() {
             return Ok(());
         }
@@ -268,10 +286,10 @@ impl Hosted {
     }
 
     /// How a session is kept from now on; `None` where it ends with the process.
-    fn keeping(&self, token: &str, fence: u64, visitor: &Visitor) -> Option<Keeping> {
+    fn persistence(&self, token: &str, fence: u64, visitor: &Visitor) -> Option<Persistence> {
         let store = self.store.clone()?;
-        Some(Keeping {
-            noted: Noted { store, name: token.to_owned(), fence },
+        Some(Persistence {
+            stored: StoredSession { store, name: token.to_owned(), fence },
             identity: visitor.identity.clone(),
             allotments: Arc::clone(&self.allotments),
             address: visitor.address,
@@ -300,10 +318,10 @@ impl Hosted {
     }
 
     /// Has the store forget a session in which nothing was done.
-    async fn forget_untouched(&self, live: &Live) {
+    async fn forget_untouched(&self, live: &LiveSession) {
         let Some(store) = self.store.clone() else { return };
         let is_untouched = live.session_now().is_some_and(|session| session.consumed() == 0);
-        if is_untouched && !live.outlet.has_ended() {
+        if is_untouched && !live.renderer.has_ended() {
             let (name, fence) = (live.token.clone(), live.fence);
             let forgotten = lanes::runtime().spawn_blocking(move || store.forget(&name, fence));
             if let Ok(Err(error)) = forgotten.await {
@@ -314,15 +332,15 @@ impl Hosted {
 
     /// Gives a session its place among those that live here. Two sockets may have come for it at
     /// once; then it is that one's which claimed it last, for the other can no longer be kept.
-    fn settle(&self, live: Live) -> Arc<Live> {
+    fn settle(&self, live: LiveSession) -> Arc<LiveSession> {
         let live = Arc::new(live);
         let mut sessions = self.sessions();
         let earlier = sessions.get(&live.token);
-        if let Some(earlier) = earlier.filter(|earlier| !earlier.outlet.has_ended()) {
+        if let Some(earlier) = earlier.filter(|earlier| !earlier.renderer.has_ended()) {
             if earlier.fence >= live.fence {
                 return Arc::clone(earlier);
             }
-            earlier.outlet.end(Outgoing::TakenOver);
+            earlier.renderer.end(SocketCommand::TakenOver);
         }
         sessions.insert(live.token.clone(), Arc::clone(&live));
         live
@@ -331,9 +349,9 @@ impl Hosted {
     /// Connects a socket to a session. `None` where that has ended here; it is forgotten then.
     pub(crate) fn connect(
         &self,
-        live: &Arc<Live>,
+        live: &Arc<LiveSession>,
         session: &Session,
-        socket: Sender<Outgoing>,
+        socket: Sender<SocketCommand>,
     ) -> Option<Connected> {
         let connected = live.connect(session, socket);
         if connected.is_none() {
@@ -344,7 +362,7 @@ impl Hosted {
 
     /// Forgets a session that nobody comes back to once its socket has left. One task waits for
     /// that, however often a page comes and goes.
-    pub(crate) async fn linger(self: Arc<Hosted>, live: Arc<Live>) {
+    pub(crate) async fn linger(self: Arc<Host>, live: Arc<LiveSession>) {
         let mut left = Instant::now();
         if live.leave(left).is_some() {
             return;
@@ -365,7 +383,7 @@ impl Hosted {
 
     /// Lets go of a session, but not of one that somebody else has in hand: whoever came next
     /// would wake a second one beside it. `false` where it stays.
-    fn let_go(&self, live: &Arc<Live>) -> bool {
+    fn let_go(&self, live: &Arc<LiveSession>) -> bool {
         let mut sessions = self.sessions();
         // Here and in the map. It is handed out only under this lock.
         let unused = Arc::strong_count(live) <= 2;
@@ -377,7 +395,7 @@ impl Hosted {
     }
 
     /// What this guards is whole after every line, so a panic elsewhere is no reason to stop.
-    fn sessions(&self) -> MutexGuard<'_, HashMap<String, Arc<Live>>> {
+    fn sessions(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveSession>>> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -398,7 +416,7 @@ pub(crate) mod tests {
 
     /// A store in memory.
     #[derive(Debug, Default)]
-    pub(crate) struct Memory {
+    pub(crate) struct MemoryStore {
         kept: Mutex<HashMap<String, Kept>>,
         shared: bool,
         away: AtomicBool,
@@ -406,14 +424,14 @@ pub(crate) mod tests {
         aborted: AtomicBool,
     }
 
-    impl Memory {
+    impl MemoryStore {
         fn kept(&self) -> io::Result<MutexGuard<'_, HashMap<String, Kept>>> {
             let away = self.away.load(Ordering::SeqCst);
             if away { Err(io::ErrorKind::TimedOut.into()) } else { Ok(self.kept.lock().unwrap()) }
         }
     }
 
-    impl SessionStore for Memory {
+    impl SessionStore for MemoryStore {
         fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError> {
             let mut kept = self.kept()?;
             if kept.get(name).is_some_and(|kept| kept.fence > fence) {
@@ -456,18 +474,18 @@ pub(crate) mod tests {
         }
     }
 
-    pub(crate) fn shared() -> Arc<Memory> {
-        Arc::new(Memory { shared: true, ..Memory::default() })
+    pub(crate) fn shared() -> Arc<MemoryStore> {
+        Arc::new(MemoryStore { shared: true, ..MemoryStore::default() })
     }
 
     /// An app that counts its runs, on a server with this store.
-    pub(crate) fn hosted(kept: &Arc<Memory>, runs: &Arc<AtomicUsize>) -> Hosted {
+    pub(crate) fn host(kept: &Arc<MemoryStore>, runs: &Arc<AtomicUsize>) -> Host {
         let runs = Arc::clone(runs);
         let app = App::new("counting", move |ui: &Ui| {
             runs.fetch_add(1, Ordering::SeqCst);
             ui.write(format!("{:?}", ui.query_param("page"))).show();
         });
-        Hosted::new(app, Arc::default(), Some(Arc::clone(kept) as Arc<dyn SessionStore>))
+        Host::new(app, Arc::default(), Some(Arc::clone(kept) as Arc<dyn SessionStore>))
     }
 
     pub(crate) fn browser(digit: char) -> Identity {
@@ -482,16 +500,16 @@ pub(crate) mod tests {
         Shares::new().visitor(browser(digit), None)
     }
 
-    pub(crate) fn begin(hosted: &Hosted, query: Parameters) -> Arc<Live> {
-        let visitor = hosted.shares.visitor(browser('1'), None);
-        hosted.open(&visitor, visitor.seat().unwrap(), query)
+    pub(crate) fn begin(host: &Host, query: Parameters) -> Arc<LiveSession> {
+        let visitor = host.shares.visitor(browser('1'), None);
+        host.open(&visitor, visitor.seat().unwrap(), query)
     }
 
     #[test]
     fn a_stolen_token_wakes_nothing() {
-        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let token = begin(&hosted(&kept, &runs), Parameters::new()).token.clone();
-        let restarted = hosted(&kept, &runs);
+        let (kept, runs) = (Arc::new(MemoryStore::default()), Arc::default());
+        let token = begin(&host(&kept, &runs), Parameters::new()).token.clone();
+        let restarted = host(&kept, &runs);
         let before = runs.load(Ordering::SeqCst);
         assert!(restarted.find(&token, &visitor('2')).unwrap().is_none());
         let nobody = Shares::new().visitor(Identity::of(&axum::http::HeaderMap::new()), None);
@@ -504,36 +522,36 @@ pub(crate) mod tests {
 
     #[test]
     fn a_session_is_kept_before_anything_was_done_in_it() {
-        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let token = begin(&hosted(&kept, &runs), Parameters::new()).token.clone();
-        assert!(hosted(&kept, &runs).find(&token, &visitor('1')).unwrap().is_some());
+        let (kept, runs) = (Arc::new(MemoryStore::default()), Arc::default());
+        let token = begin(&host(&kept, &runs), Parameters::new()).token.clone();
+        assert!(host(&kept, &runs).find(&token, &visitor('1')).unwrap().is_some());
     }
 
     #[test]
     fn a_first_page_leaves_nothing_behind() {
-        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let hosted = hosted(&kept, &runs);
-        hosted.first_page(Parameters::new());
-        assert_eq!((kept.kept.lock().unwrap().len(), hosted.sessions().len()), (0, 0));
+        let (kept, runs) = (Arc::new(MemoryStore::default()), Arc::default());
+        let host = host(&kept, &runs);
+        host.first_page(Parameters::new());
+        assert_eq!((kept.kept.lock().unwrap().len(), host.sessions().len()), (0, 0));
     }
 
     #[test]
     fn a_session_in_hand_is_not_forgotten() {
-        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let hosted = hosted(&kept, &runs);
-        let live = begin(&hosted, Parameters::new());
+        let (kept, runs) = (Arc::new(MemoryStore::default()), Arc::default());
+        let host = host(&kept, &runs);
+        let live = begin(&host, Parameters::new());
         let in_hand = Arc::clone(&live);
-        assert!(!hosted.let_go(&live));
-        assert!(hosted.find_here(&live.token, &browser('1')).is_some(), "a run may still go on");
+        assert!(!host.let_go(&live));
+        assert!(host.find_here(&live.token, &browser('1')).is_some(), "a run may still go on");
         drop(in_hand);
-        assert!(hosted.let_go(&live));
-        assert!(hosted.find_here(&live.token, &browser('1')).is_none());
+        assert!(host.let_go(&live));
+        assert!(host.find_here(&live.token, &browser('1')).is_none());
     }
 
     #[test]
     fn a_session_lives_where_its_socket_came_last() {
         let (kept, runs) = (shared(), Arc::default());
-        let (one, two) = (hosted(&kept, &runs), hosted(&kept, &runs));
+        let (one, two) = (host(&kept, &runs), host(&kept, &runs));
         let old = begin(&one, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&old, socket).unwrap().number;
@@ -542,7 +560,7 @@ pub(crate) mod tests {
         act(&old, 1, number);
         act(&old, 2, number);
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
-        assert!(matches!(messages[..], [Outgoing::TakenOver]), "{messages:?}");
+        assert!(matches!(messages[..], [SocketCommand::TakenOver]), "{messages:?}");
         let (socket, _outgoing) = channel(8);
         assert!(connect(&old, socket).is_none(), "it would be shown what is not kept");
         assert_eq!(old.session_now().unwrap().consumed(), 1, "what waited is not run");
@@ -558,52 +576,52 @@ pub(crate) mod tests {
     #[test]
     fn a_stolen_token_takes_nothing_over() {
         let (kept, runs) = (shared(), Arc::default());
-        let token = begin(&hosted(&kept, &runs), Parameters::new()).token.clone();
-        assert!(hosted(&kept, &runs).find(&token, &visitor('2')).unwrap().is_none());
+        let token = begin(&host(&kept, &runs), Parameters::new()).token.clone();
+        assert!(host(&kept, &runs).find(&token, &visitor('2')).unwrap().is_none());
         assert_eq!(kept.load(&token).unwrap().unwrap().fence, FIRST_FENCE);
     }
 
     #[test]
     fn while_the_shared_store_is_away_nothing_is_done_and_nothing_starts_over() {
         let (kept, runs) = (shared(), Arc::default());
-        let hosted = hosted(&kept, &runs);
-        let live = begin(&hosted, Parameters::new());
+        let host = host(&kept, &runs);
+        let live = begin(&host, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
         act(&live, 1, number);
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
-        assert!(matches!(messages[..], [Outgoing::Away]), "{messages:?}");
-        assert!(hosted.find(&live.token, &visitor('1')).is_err());
+        assert!(matches!(messages[..], [SocketCommand::Away]), "{messages:?}");
+        assert!(host.find(&live.token, &visitor('1')).is_err());
         let (socket, _outgoing) = channel(8);
-        let unkept = begin(&hosted, Parameters::new());
-        assert!(hosted.connect(&unkept, &unkept.session_now().unwrap(), socket).is_none());
-        assert!(!hosted.sessions().contains_key(&unkept.token), "nobody comes back to it");
+        let unkept = begin(&host, Parameters::new());
+        assert!(host.connect(&unkept, &unkept.session_now().unwrap(), socket).is_none());
+        assert!(!host.sessions().contains_key(&unkept.token), "nobody comes back to it");
         kept.away.store(false, Ordering::SeqCst);
-        let back = hosted.find(&live.token, &visitor('1')).unwrap().unwrap();
+        let back = host.find(&live.token, &visitor('1')).unwrap().unwrap();
         assert_eq!(back.session_now().unwrap().consumed(), 0, "the page sends the event again");
     }
 
     #[test]
     fn a_store_of_this_server_alone_may_fail() {
-        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let hosted = hosted(&kept, &runs);
-        let live = begin(&hosted, Parameters::new());
+        let (kept, runs) = (Arc::new(MemoryStore::default()), Arc::default());
+        let host = host(&kept, &runs);
+        let live = begin(&host, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         kept.away.store(true, Ordering::SeqCst);
         act(&live, 1, number);
-        let Some(Outgoing::Message(message)) = outgoing.try_recv().ok() else { panic!() };
+        let Some(SocketCommand::Message(message)) = outgoing.try_recv().ok() else { panic!() };
         assert!(message.contains("could not be kept"), "{message}");
-        let same = hosted.find(&live.token, &visitor('1')).unwrap().unwrap();
+        let same = host.find(&live.token, &visitor('1')).unwrap().unwrap();
         assert!(Arc::ptr_eq(&same, &live), "it goes on");
     }
 
     #[test]
     fn a_session_that_cannot_be_read_is_waited_for() {
-        let (kept, runs) = (Arc::new(Memory::default()), Arc::default());
-        let token = begin(&hosted(&kept, &runs), Parameters::new()).token.clone();
-        let restarted = hosted(&kept, &runs);
+        let (kept, runs) = (Arc::new(MemoryStore::default()), Arc::default());
+        let token = begin(&host(&kept, &runs), Parameters::new()).token.clone();
+        let restarted = host(&kept, &runs);
         kept.away.store(true, Ordering::SeqCst);
         assert_eq!(restarted.find(&token, &visitor('1')).err(), Some(Reason::Away));
         kept.away.store(false, Ordering::SeqCst);
@@ -613,46 +631,46 @@ pub(crate) mod tests {
     #[test]
     fn a_server_is_ready_while_its_store_answers() {
         let kept = shared();
-        let hosted = hosted(&kept, &Arc::default());
-        assert!(hosted.reaches_store());
+        let host = host(&kept, &Arc::default());
+        assert!(host.reaches_store());
         kept.away.store(true, Ordering::SeqCst);
-        assert!(!hosted.reaches_store());
+        assert!(!host.reaches_store());
     }
 
     #[test]
     fn no_session_begins_where_the_store_has_no_room_for_it() {
         let kept = shared();
-        let hosted = hosted(&kept, &Arc::default());
+        let host = host(&kept, &Arc::default());
         for _ in 0..10 {
-            assert_eq!(hosted.admit(&visitor('1')), Ok(()));
-            begin(&hosted, Parameters::new());
+            assert_eq!(host.admit(&visitor('1')), Ok(()));
+            begin(&host, Parameters::new());
         }
-        assert_eq!(hosted.admit(&visitor('1')), Err(Reason::Store));
+        assert_eq!(host.admit(&visitor('1')), Err(Reason::Store));
         kept.away.store(true, Ordering::SeqCst);
-        assert_eq!(hosted.admit(&visitor('1')), Err(Reason::Away));
+        assert_eq!(host.admit(&visitor('1')), Err(Reason::Away));
     }
 
     #[tokio::test]
     async fn a_session_in_which_nothing_was_done_is_forgotten_with_its_page() {
         let kept = shared();
-        let hosted = hosted(&kept, &Arc::default());
-        let [idle, moved] = [(); 2].map(|()| begin(&hosted, Parameters::new()));
+        let host = host(&kept, &Arc::default());
+        let [idle, moved] = [(); 2].map(|()| begin(&host, Parameters::new()));
         kept.claim(&moved.token).unwrap();
         for live in [&idle, &moved] {
-            hosted.forget_untouched(live).await;
+            host.forget_untouched(live).await;
         }
         assert_eq!(kept.load(&idle.token).unwrap(), None);
         assert!(kept.load(&moved.token).unwrap().is_some(), "it goes on elsewhere");
-        let worked = begin(&hosted, Parameters::new());
+        let worked = begin(&host, Parameters::new());
         let inbox = worked.session_now().unwrap().inbox();
         inbox.push(Event { number: 1, action: app_runtime::Action::Rerun });
         worked.session_now().unwrap().advance();
-        hosted.forget_untouched(&worked).await;
+        host.forget_untouched(&worked).await;
         assert!(kept.load(&worked.token).unwrap().is_some());
     }
 
     /// An app that keeps more with each run, while it is told to.
-    fn growing(kept: &Arc<Memory>, grows: &Arc<AtomicBool>) -> Hosted {
+    fn growing(kept: &Arc<MemoryStore>, grows: &Arc<AtomicBool>) -> Host {
         let grows = Arc::clone(grows);
         let app = App::new("growing", move |ui: &Ui| {
             let mut words = ui.remember(String::new);
@@ -660,21 +678,21 @@ pub(crate) mod tests {
                 words.push_str(&"x".repeat(MOST_KEPT / 3));
             }
         });
-        Hosted::new(app, Arc::default(), Some(Arc::clone(kept) as Arc<dyn SessionStore>))
+        Host::new(app, Arc::default(), Some(Arc::clone(kept) as Arc<dyn SessionStore>))
     }
 
     #[test]
     fn what_is_too_much_to_be_kept_is_refused_on_every_server() {
         let kept = shared();
         let grows = Arc::new(AtomicBool::new(true));
-        let hosted = growing(&kept, &grows);
-        let live = begin(&hosted, Parameters::new());
+        let host = growing(&kept, &grows);
+        let live = begin(&host, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         act(&live, 1, number);
-        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Message(_))));
+        assert!(matches!(outgoing.try_recv(), Ok(SocketCommand::Message(_))));
         act(&live, 2, number);
-        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Away)), "nothing of it is shown");
+        assert!(matches!(outgoing.try_recv(), Ok(SocketCommand::Away)), "nothing of it is shown");
         grows.store(false, Ordering::SeqCst);
         let other = growing(&kept, &grows);
         let back = other.find(&live.token, &visitor('1')).unwrap().unwrap();
@@ -682,16 +700,16 @@ pub(crate) mod tests {
         let connected = connect(&back, socket).unwrap();
         assert_eq!((connected.consumed, connected.received), (1, 2));
         act(&back, 2, connected.number);
-        let Ok(Outgoing::Message(message)) = outgoing.try_recv() else { panic!() };
+        let Ok(SocketCommand::Message(message)) = outgoing.try_recv() else { panic!() };
         assert!(message.contains("more to keep than the server keeps of one"), "{message}");
     }
 
     #[test]
     fn what_is_too_much_to_be_kept_on_one_server_is_told() {
-        let kept = Arc::new(Memory::default());
+        let kept = Arc::new(MemoryStore::default());
         let grows = Arc::new(AtomicBool::new(true));
-        let hosted = growing(&kept, &grows);
-        let live = begin(&hosted, Parameters::new());
+        let host = growing(&kept, &grows);
+        let live = begin(&host, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         (1..=2).for_each(|event| act(&live, event, number));
@@ -704,11 +722,11 @@ pub(crate) mod tests {
     fn an_event_whose_process_aborted_is_refused_and_a_killed_one_runs_again() {
         for aborted in [true, false] {
             let (kept, runs) = (shared(), Arc::default());
-            let live = begin(&hosted(&kept, &runs), Parameters::new());
+            let live = begin(&host(&kept, &runs), Parameters::new());
             let noted = Attempt { event: 1, tries: 1, alone: true, at: 0 };
             kept.note(&live.token, 1, 0, noted).unwrap();
             kept.aborted.store(aborted, Ordering::SeqCst);
-            let other = hosted(&kept, &runs);
+            let other = host(&kept, &runs);
             let back = other.find(&live.token, &visitor('1')).unwrap().unwrap();
             let (socket, _outgoing) = channel(8);
             let number = connect(&back, socket).unwrap().number;
@@ -722,20 +740,20 @@ pub(crate) mod tests {
 
     #[test]
     fn a_browser_has_only_so_many_sessions_and_leaves_room_for_others() {
-        let hosted = hosted(&shared(), &Arc::default());
+        let host = host(&shared(), &Arc::default());
         let from =
-            |digit, address: [u8; 4]| hosted.shares.visitor(browser(digit), Some(address.into()));
+            |digit, address: [u8; 4]| host.shares.visitor(browser(digit), Some(address.into()));
         for _ in 0..MOST_OF_A_BROWSER {
-            begin(&hosted, Vec::new());
+            begin(&host, Vec::new());
         }
         let first = from('1', [203, 0, 113, 1]);
         assert_eq!(first.seat().err(), Some(Reason::SessionsOfBrowser));
         assert!(from('2', [203, 0, 113, 1]).seat().is_ok());
-        let (here, _) = hosted.sessions().drain().next().unwrap();
+        let (here, _) = host.sessions().drain().next().unwrap();
         for _ in 0..MOST_OF_A_BROWSER {
-            begin(&hosted, Vec::new());
+            begin(&host, Vec::new());
         }
-        assert_eq!(hosted.find(&here, &first).err(), Some(Reason::SessionsOfBrowser));
+        assert_eq!(host.find(&here, &first).err(), Some(Reason::SessionsOfBrowser));
     }
 
     #[test]

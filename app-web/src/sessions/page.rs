@@ -18,7 +18,7 @@ use crate::files::assets;
 use crate::files::gzip;
 use crate::files::pictures;
 use crate::markup::{self, Document};
-use crate::sessions::host::Hosted;
+use crate::sessions::host::Host;
 use crate::sessions::socket;
 use crate::visitors::identity::Identity;
 use crate::visitors::origin::Origin;
@@ -30,13 +30,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 pub(crate) async fn page(
-    State(hosted): State<Arc<Hosted>>,
+    State(host): State<Arc<Host>>,
     visitor: Visitor,
     origin: Origin,
     OriginalUri(uri): OriginalUri,
     asking: HeaderMap,
 ) -> Response {
-    let (app, files) = (&hosted.app, &hosted.assets);
+    let (app, files) = (&host.app, &host.assets);
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query = query.into_owned().collect();
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else {
@@ -44,7 +44,7 @@ pub(crate) async fn page(
         metrics::turned_away(Reason::Runs);
         return (StatusCode::SERVICE_UNAVAILABLE, headers, Reason::Runs.words()).into_response();
     };
-    let running = Arc::clone(&hosted);
+    let running = Arc::clone(&host);
     let page = lanes::done(move || {
         let page = running.first_page(query);
         drop(turn);
@@ -63,7 +63,7 @@ pub(crate) async fn page(
         hash: &down::page_hash(&page.html),
         assets: &format!("{base}{}", assets::prefix(&files.build)),
         theme: files.theme.as_ref().map(|file| format!("{base}{}", file.address())).as_deref(),
-        socket: &format!("{base}{}", socket::ROUTE.trim_start_matches('/')),
+        socket: &format!("{base}{}", socket::SOCKET_ROUTE.trim_start_matches('/')),
     });
     let headers: [(HeaderName, &str); 5] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),

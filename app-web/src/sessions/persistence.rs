@@ -11,16 +11,16 @@ use app_runtime::Session;
 use crate::base::limits::MOST_KEPT;
 use crate::base::metrics;
 use crate::base::reason::Reason;
-use crate::sessions::renderer::{Outgoing, Outlet};
+use crate::sessions::renderer::{SocketCommand, SocketRenderer};
 use crate::store::SaveError;
 use crate::store::allotments::Allotments;
-use crate::store::attempts::{Noted, Verdict};
+use crate::store::attempts::{StoredSession, Verdict};
 use crate::visitors::identity::Identity;
 
 /// How a session is kept: under which name, for whom, and what counts of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Keeping {
-    pub(crate) noted: Noted,
+pub(crate) struct Persistence {
+    pub(crate) stored: StoredSession,
     pub(crate) identity: Identity,
     pub(crate) allotments: Arc<Allotments>,
     pub(crate) address: Option<IpAddr>,
@@ -37,21 +37,21 @@ enum NotKept {
     Store(SaveError),
 }
 
-impl Keeping {
+impl Persistence {
     /// Has each interaction of a session kept from now on. One that was not, because the session
     /// goes on elsewhere, or nobody knows whether it does, or it would have too many bytes for
     /// servers that share them, is not shown, and ends it here.
-    pub(crate) fn have_kept(&self, session: &mut Session, outlet: &Outlet) {
-        let (mut own, outlet) = (self.clone(), outlet.clone());
+    pub(crate) fn have_kept(&self, session: &mut Session, renderer: &SocketRenderer) {
+        let (mut own, renderer) = (self.clone(), renderer.clone());
         session.keep_with(move |snapshot| {
             let begun = Instant::now();
             let saved = own.keep(&snapshot);
             metrics::SAVE_SECONDS.add(begun.elapsed());
             let Err(not_kept) = saved else { return Ok(()) };
-            let is_shared = own.noted.store.is_shared();
+            let is_shared = own.stored.store.is_shared();
             match not_kept {
                 NotKept::Store(SaveError::TakenOver) => {
-                    outlet.end(Outgoing::TakenOver);
+                    renderer.end(SocketCommand::TakenOver);
                     return Ok(());
                 }
                 NotKept::Store(SaveError::Failed(error)) => {
@@ -67,26 +67,26 @@ impl Keeping {
                         return Err(reason.words().to_owned());
                     }
                     // Wherever the session goes on, it does so without the event.
-                    own.noted.give_up(own.event.load(Ordering::Relaxed));
+                    own.stored.give_up(own.event.load(Ordering::Relaxed));
                 }
             }
-            outlet.end(Outgoing::Away);
+            renderer.end(SocketCommand::Away);
             Ok(())
         });
     }
 
     /// Has each run of a session noted before it begins: it may end the process.
     pub(crate) fn have_noted(&self, session: &mut Session, mut verdict: Verdict) {
-        let (noted, running) = (self.noted.clone(), Arc::clone(&self.event));
+        let (stored, running) = (self.stored.clone(), Arc::clone(&self.event));
         session.note_with(move |event| {
             running.store(event, Ordering::Relaxed);
             match event {
                 0 => {
-                    let running = noted.draw(&verdict);
+                    let running = stored.draw(&verdict);
                     verdict.drawn = 0;
                     running
                 }
-                event => noted.begin(event, verdict.tries(event)),
+                event => stored.begin(event, verdict.tries(event)),
             }
         });
     }
@@ -106,7 +106,7 @@ impl Keeping {
             (counted, _) => counted.unwrap_or(0),
         };
         self.counted = Some(counted);
-        let Noted { store, name, fence } = &self.noted;
+        let StoredSession { store, name, fence } = &self.stored;
         store.save(name, *fence, &session).map_err(NotKept::Store)
     }
 }

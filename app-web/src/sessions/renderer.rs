@@ -12,12 +12,12 @@ use crate::files::lending::Lending;
 use crate::files::pictures;
 use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
-use crate::sessions::dataframes::{self, Answer, Grids};
+use crate::sessions::dataframes::{self, Answer, Dataframes};
 use crate::wire::down;
 
 /// A command to a socket.
 #[derive(Debug)]
-pub(crate) enum Outgoing {
+pub(crate) enum SocketCommand {
     /// Sends this message.
     Message(String),
     /// Closes: another tab has taken the session over.
@@ -30,19 +30,19 @@ pub(crate) enum Outgoing {
 
 /// Renders to the session's newest socket.
 #[derive(Clone, Debug)]
-pub(crate) struct Outlet {
-    line: Arc<Mutex<Line>>,
+pub(crate) struct SocketRenderer {
+    channel: Arc<Mutex<PageChannel>>,
     pub(crate) downloads: Arc<Downloads>,
     pub(crate) lending: Arc<Lending>,
     pub(crate) uploads: Arc<Shelf>,
-    pub(crate) grids: Arc<Grids>,
+    pub(crate) dataframes: Arc<Dataframes>,
 }
 
 /// The way from a session to its page.
 #[derive(Debug, Default)]
-pub(crate) struct Line {
+pub(crate) struct PageChannel {
     /// The newest socket. It may be gone without notice.
-    socket: Option<Sender<Outgoing>>,
+    socket: Option<Sender<SocketCommand>>,
     /// Effects from the time without a socket, the newest last.
     missed: Vec<Effect>,
     /// The newest event that was answered.
@@ -54,19 +54,25 @@ pub(crate) struct Line {
 /// The most toasts that wait for a page to come back.
 const MOST_TOASTS: usize = 20;
 
-impl Outlet {
+impl SocketRenderer {
     pub(crate) fn new(
         downloads: Arc<Downloads>,
         lending: Arc<Lending>,
         uploads: Arc<Shelf>,
-    ) -> Outlet {
-        Outlet { line: Arc::default(), downloads, lending, uploads, grids: Arc::default() }
+    ) -> SocketRenderer {
+        SocketRenderer {
+            channel: Arc::default(),
+            downloads,
+            lending,
+            uploads,
+            dataframes: Arc::default(),
+        }
     }
 
     /// The page for a socket that comes now, with the effects from the time without one. Nothing is
     /// shown meanwhile, since showing needs the session too.
     pub(crate) fn catch_up(&self, page: &Tree) -> (Body, Vec<String>) {
-        let missed = lock(&self.line).take_missed();
+        let missed = lock(&self.channel).take_missed();
         let effect = |effect| down::encode_effect_alone(effect, &self.downloads);
         let missed = missed.into_iter().map(effect).collect();
         pictures::lend(elements(page), &self.lending);
@@ -74,27 +80,27 @@ impl Outlet {
     }
 
     /// While this lives, no other socket is attached and nothing is shown.
-    pub(crate) fn hold(&self) -> MutexGuard<'_, Line> {
-        lock(&self.line)
+    pub(crate) fn hold(&self) -> MutexGuard<'_, PageChannel> {
+        lock(&self.channel)
     }
 
     /// Ends the session on this server. Its socket is told the reason, and nothing more is shown.
-    pub(crate) fn end(&self, why: Outgoing) {
-        let mut line = lock(&self.line);
-        if !mem::replace(&mut line.ended, true)
-            && let Some(socket) = &line.socket
+    pub(crate) fn end(&self, why: SocketCommand) {
+        let mut channel = lock(&self.channel);
+        if !mem::replace(&mut channel.ended, true)
+            && let Some(socket) = &channel.socket
         {
             drop(socket.try_send(why));
         }
     }
 
     pub(crate) fn has_ended(&self) -> bool {
-        lock(&self.line).ended
+        lock(&self.channel).ended
     }
 
     /// The number of the newest event whose run has ended.
     pub(crate) fn answered(&self) -> u64 {
-        lock(&self.line).answered
+        lock(&self.channel).answered
     }
 
     pub(crate) fn answer(&self, answer: Answer) {
@@ -102,15 +108,15 @@ impl Outlet {
             Answer::Message(message) => message,
             Answer::Effect(effect) => down::encode_effect_alone(effect, &self.downloads),
         };
-        lock(&self.line).deliver(message);
+        lock(&self.channel).deliver(message);
     }
 }
 
-impl Renderer for Outlet {
+impl Renderer for SocketRenderer {
     fn render(&mut self, update: Update) {
         self.uploads.see(&update);
         let frames = dataframes::frames(&update.patches);
-        let Some(listens) = lock(&self.line).hear(&update) else { return };
+        let Some(listens) = lock(&self.channel).hear(&update) else { return };
         // Without the lock, for which events would wait: the store that lends the files may be
         // slow. No socket is attached meanwhile; one may go.
         let message = if listens {
@@ -120,25 +126,25 @@ impl Renderer for Outlet {
             );
             Some(down::encode_update(update, &self.downloads))
         } else {
-            let mut line = lock(&self.line);
-            update.effects.into_iter().for_each(|effect| line.miss(effect));
+            let mut channel = lock(&self.channel);
+            update.effects.into_iter().for_each(|effect| channel.miss(effect));
             None
         };
-        let deliver = |message| lock(&self.line).deliver(message);
-        self.grids.see(frames, || message.into_iter().for_each(deliver));
+        let deliver = |message| lock(&self.channel).deliver(message);
+        self.dataframes.see(frames, || message.into_iter().for_each(deliver));
     }
 }
 
-impl Line {
+impl PageChannel {
     /// Makes a socket the newest one, and sends it the missed effects first. `false` if the session has
     /// ended on this server since it was looked up: its last changes are not saved.
-    pub(crate) fn attach(&mut self, socket: Sender<Outgoing>, missed: Vec<String>) -> bool {
+    pub(crate) fn attach(&mut self, socket: Sender<SocketCommand>, missed: Vec<String>) -> bool {
         if self.ended {
             return false;
         }
         if let Some(earlier) = self.socket.replace(socket) {
             // An earlier socket may be gone already.
-            drop(earlier.try_send(Outgoing::TakenOver));
+            drop(earlier.try_send(SocketCommand::TakenOver));
         }
         missed.into_iter().for_each(|effect| self.deliver(effect));
         true
@@ -167,16 +173,16 @@ impl Line {
             return;
         }
         if let Some(socket) = self.listener() {
-            drop(socket.try_send(Outgoing::Message(message)));
+            drop(socket.try_send(SocketCommand::Message(message)));
         }
     }
 
     /// The socket, if its queue has room. The last place is reserved for the closing command.
-    fn listener(&mut self) -> Option<&Sender<Outgoing>> {
+    fn listener(&mut self) -> Option<&Sender<SocketCommand>> {
         self.socket.take_if(|socket| {
             let behind = socket.capacity() <= 1;
             if behind {
-                drop(socket.try_send(Outgoing::Behind));
+                drop(socket.try_send(SocketCommand::Behind));
             }
             behind || socket.is_closed()
         });
@@ -214,8 +220,8 @@ pub(crate) fn elements(page: &Tree) -> impl Iterator<Item = &Element> {
 }
 
 /// Every change under this lock is one step, so a poisoned lock is safe to use.
-fn lock(line: &Mutex<Line>) -> MutexGuard<'_, Line> {
-    line.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(channel: &Mutex<PageChannel>) -> MutexGuard<'_, PageChannel> {
+    channel.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -236,26 +242,26 @@ mod tests {
             |number: usize| Effect::Toast(Toast { message: number.to_string(), icon: None });
         let query = |value: &str| Effect::Query(vec![("page".to_owned(), value.to_owned())]);
         let notice = Effect::Notice("the rest starts over".to_owned());
-        let mut line = Line::default();
-        line.miss(query("1"));
-        line.miss(notice.clone());
-        (0..MOST_TOASTS).for_each(|number| line.miss(download(&number.to_string())));
-        (0..3 * MOST_TOASTS).for_each(|number| line.miss(toast(number)));
-        line.miss(query("2"));
+        let mut channel = PageChannel::default();
+        channel.miss(query("1"));
+        channel.miss(notice.clone());
+        (0..MOST_TOASTS).for_each(|number| channel.miss(download(&number.to_string())));
+        (0..3 * MOST_TOASTS).for_each(|number| channel.miss(toast(number)));
+        channel.miss(query("2"));
         let files = (0..MOST_TOASTS).map(|number| download(&number.to_string()));
         let toasts = (2 * MOST_TOASTS..3 * MOST_TOASTS).map(toast);
         let expected = [notice].into_iter().chain(files).chain(toasts).chain([query("2")]);
-        assert_eq!(line.missed, expected.collect::<Vec<_>>());
+        assert_eq!(channel.missed, expected.collect::<Vec<_>>());
     }
 
     #[test]
     fn a_page_that_is_behind_listens_no_more_before_anything_is_lost() {
         let (socket, mut outgoing) = channel(2);
-        let mut line = Line { socket: Some(socket), ..Line::default() };
-        assert_eq!(line.listens(), Some(true));
-        line.deliver(String::new());
-        assert_eq!(line.listens(), Some(false), "what happens now waits for its next socket");
-        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Message(_))));
-        assert!(matches!(outgoing.try_recv(), Ok(Outgoing::Behind)));
+        let mut channel = PageChannel { socket: Some(socket), ..PageChannel::default() };
+        assert_eq!(channel.listens(), Some(true));
+        channel.deliver(String::new());
+        assert_eq!(channel.listens(), Some(false), "what happens now waits for its next socket");
+        assert!(matches!(outgoing.try_recv(), Ok(SocketCommand::Message(_))));
+        assert!(matches!(outgoing.try_recv(), Ok(SocketCommand::Behind)));
     }
 }

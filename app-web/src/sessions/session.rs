@@ -1,6 +1,6 @@
 //! A session while it lives on this server: who is connected to it, and who runs it. The way to its
-//! page is an [`Outlet`]; where it comes from and when it is forgotten is the affair of
-//! [`Hosted`](crate::sessions::host::Hosted).
+//! page is a [`SocketRenderer`]; where it comes from and when it is forgotten is the affair of
+//! [`Host`](crate::sessions::host::Host).
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,7 +19,7 @@ use crate::base::reason::Reason;
 use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
 use crate::sessions::dataframes::Answer;
-use crate::sessions::renderer::{Outgoing, Outlet};
+use crate::sessions::renderer::{SocketCommand, SocketRenderer};
 use crate::visitors::visitor::{Seat, Transit, Turn, Visitor};
 use crate::wire::up::{Parameters, Question};
 
@@ -38,7 +38,7 @@ pub(crate) struct Connected {
 
 /// A session and the tab it belongs to.
 #[derive(Debug)]
-pub(crate) struct Live {
+pub(crate) struct LiveSession {
     /// The secret by which a tab comes back to it.
     pub(crate) token: String,
     /// The number under which this server has it.
@@ -54,7 +54,7 @@ pub(crate) struct Live {
     /// Waited for without a thread: a run may take as long as it likes.
     session: Arc<tokio::sync::Mutex<Session>>,
     inbox: Arc<Inbox>,
-    pub(crate) outlet: Outlet,
+    pub(crate) renderer: SocketRenderer,
     /// When a socket has left it last; somebody waits whether one comes back.
     left: Mutex<Option<Instant>>,
     /// Counts connections, so that an old one knows that it is not the newest.
@@ -75,16 +75,16 @@ pub(crate) struct Live {
 /// Counts the sessions of this process.
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
-impl Live {
+impl LiveSession {
     pub(crate) fn new(
         token: String,
         fence: u64,
         visitor: Visitor,
         seat: Seat,
         session: Session,
-        outlet: Outlet,
-    ) -> Live {
-        Live {
+        renderer: SocketRenderer,
+    ) -> LiveSession {
+        LiveSession {
             token,
             fence,
             stopping: AtomicBool::new(false),
@@ -94,10 +94,10 @@ impl Live {
             _counted: metrics::SESSIONS.count(),
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
             received: AtomicU64::new(session.consumed()),
-            uploads: Arc::clone(&outlet.uploads),
+            uploads: Arc::clone(&renderer.uploads),
             inbox: session.inbox(),
             session: Arc::new(tokio::sync::Mutex::new(session)),
-            outlet,
+            renderer,
             left: Mutex::default(),
             connection: AtomicU64::new(0),
             running: AtomicBool::new(false),
@@ -119,10 +119,14 @@ impl Live {
     /// Makes a socket the one this session talks to, and gives the page as it stands at that
     /// moment: the socket gets every update after it and none before. `None` where the session has
     /// ended here.
-    pub(crate) fn connect(&self, session: &Session, socket: Sender<Outgoing>) -> Option<Connected> {
-        let (page, missed) = self.outlet.catch_up(session.page());
-        let mut line = self.outlet.hold();
-        if !line.attach(socket, missed) {
+    pub(crate) fn connect(
+        &self,
+        session: &Session,
+        socket: Sender<SocketCommand>,
+    ) -> Option<Connected> {
+        let (page, missed) = self.renderer.catch_up(session.page());
+        let mut channel = self.renderer.hold();
+        if !channel.attach(socket, missed) {
             return None;
         }
         Some(Connected {
@@ -165,7 +169,7 @@ impl Live {
     pub(crate) fn allow(&self, event: Option<u64>, bytes: usize) -> Result<(), Reason> {
         let received = self.received.load(Ordering::SeqCst);
         let is_new = event.is_some_and(|number| number > received);
-        let is_free = is_new && self.outlet.answered() == received;
+        let is_free = is_new && self.renderer.answered() == received;
         if !is_free && !lock(&self.allowance).take(Instant::now()) {
             return Err(Reason::TooFast);
         }
@@ -180,14 +184,14 @@ impl Live {
 
     /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
     /// What an older socket still brings is not for the page that the newer one shows.
-    pub(crate) fn receive(self: &Arc<Live>, mut event: Event, connection: u64) {
-        let line = self.outlet.hold();
+    pub(crate) fn receive(self: &Arc<LiveSession>, mut event: Event, connection: u64) {
+        let channel = self.renderer.hold();
         if self.connection.load(Ordering::SeqCst) != connection
             || self.received.fetch_max(event.number, Ordering::SeqCst) >= event.number
         {
             return;
         }
-        drop(line);
+        drop(channel);
         metrics::EVENTS.add(1);
         self.uploads.resolve(&mut event);
         self.inbox.push(event);
@@ -208,15 +212,15 @@ impl Live {
 
     /// Answers a question about a dataframe, beside whatever runs.
     pub(crate) fn ask(&self, question: Question) {
-        let (outlet, visitor) = (self.outlet.clone(), self.visitor.clone());
+        let (renderer, visitor) = (self.renderer.clone(), self.visitor.clone());
         let turn = async move { visitor.turn().await };
-        self.outlet.grids.ask(question, turn, move |answer| outlet.answer(answer));
+        self.renderer.dataframes.ask(question, turn, move |answer| renderer.answer(answer));
     }
 
     /// Ends the run in progress, as the person wishes.
     ///
     /// A run that draws nothing goes on; its page is told so after a while.
-    pub(crate) fn stop(self: &Arc<Live>) {
+    pub(crate) fn stop(self: &Arc<LiveSession>) {
         self.inbox.stop();
         if !self.stopping.swap(true, Ordering::SeqCst) {
             tokio::spawn(Arc::clone(self).watch_stop());
@@ -224,31 +228,31 @@ impl Live {
     }
 
     /// Waits until the run in progress has stopped, or has gone on for so long that its page is told.
-    async fn watch_stop(self: Arc<Live>) {
-        let mut answered = self.outlet.answered();
+    async fn watch_stop(self: Arc<LiveSession>) {
+        let mut answered = self.renderer.answered();
         loop {
             tokio::time::sleep(Inbox::STOP_PATIENCE).await;
             if !self.inbox.still_runs() {
                 break;
             }
             // A later run has its own time.
-            if answered == self.outlet.answered() {
+            if answered == self.renderer.answered() {
                 tracing::warn!(
                     session = self.number,
                     "a run goes on that was told to stop: it draws nothing, and ends at its next \
                      element"
                 );
                 let words = Inbox::STILL_RUNS.to_owned();
-                self.outlet.answer(Answer::Effect(Effect::Notice(words)));
+                self.renderer.answer(Answer::Effect(Effect::Notice(words)));
                 break;
             }
-            answered = self.outlet.answered();
+            answered = self.renderer.answered();
         }
         self.stopping.store(false, Ordering::SeqCst);
     }
 
     /// Has somebody run what waits. Where nothing stands in the way, that is this lane.
-    fn set_going(self: &Arc<Live>) {
+    fn set_going(self: &Arc<LiveSession>) {
         let live = Arc::clone(self);
         let Some((session, turn)) = self.session_now().zip(self.visitor.turn_now()) else {
             lanes::runtime().spawn(live.run());
@@ -264,7 +268,7 @@ impl Live {
     }
 
     /// Runs until no event waits. One task at a time does this for a session.
-    async fn run(self: Arc<Live>) {
+    async fn run(self: Arc<LiveSession>) {
         let mut more = true;
         while more {
             let session = self.session().await;
@@ -287,7 +291,7 @@ impl Live {
         metrics::WAITED.add(1);
         let words = "This page waits for its turn: the server is at work on as many as it may. It \
                      goes on by itself.";
-        self.outlet.answer(Answer::Effect(Effect::Notice(words.to_owned())));
+        self.renderer.answer(Answer::Effect(Effect::Notice(words.to_owned())));
         turn.await
     }
 
@@ -307,11 +311,11 @@ impl Live {
     /// caller to have run.
     fn advance(&self, mut session: OwnedMutexGuard<Session>) -> bool {
         let _span = tracing::info_span!("session", number = self.number).entered();
-        let running = Running(&self.running);
+        let running = RunningFlag(&self.running);
         // What waits goes on where the session does: its page sends it again.
-        while !self.outlet.has_ended() && self.interact(&mut session) {
+        while !self.renderer.has_ended() && self.interact(&mut session) {
             self.uploads.prune(session.page());
-            self.outlet.grids.prune(session.page());
+            self.renderer.dataframes.prune(session.page());
         }
         drop(session);
         if !self.inbox.is_waiting() {
@@ -319,16 +323,16 @@ impl Live {
         }
         drop(running);
         // An event may have come in between the last look and this line.
-        !self.outlet.has_ended()
+        !self.renderer.has_ended()
             && self.inbox.is_waiting()
             && !self.running.swap(true, Ordering::SeqCst)
     }
 }
 
 /// Somebody runs what waits, until this is dropped: at the end, or by a panic of the store.
-struct Running<'a>(&'a AtomicBool);
+struct RunningFlag<'a>(&'a AtomicBool);
 
-impl Drop for Running<'_> {
+impl Drop for RunningFlag<'_> {
     fn drop(&mut self) {
         self.0.store(false, Ordering::SeqCst);
     }
@@ -355,37 +359,37 @@ pub(crate) mod tests {
     use tokio::sync::mpsc::channel;
 
     use super::*;
-    use crate::base::limits::{BURST, MOST_BYTES, MOST_IN_TRANSIT_OF_A_BROWSER};
-    use crate::sessions::host::tests::{begin, browser, hosted, shared};
+    use crate::base::limits::{BURST, MOST_IN_TRANSIT_OF_A_BROWSER, MOST_MESSAGE_BYTES};
+    use crate::sessions::host::tests::{begin, browser, host, shared};
 
-    impl Live {
+    impl LiveSession {
         /// Whether a socket waits for the run in progress.
         pub(crate) fn is_awaited(&self) -> bool {
             self.arriving.available_permits() < MOST_ARRIVING
         }
     }
 
-    pub(crate) fn connect(live: &Live, socket: Sender<Outgoing>) -> Option<Connected> {
+    pub(crate) fn connect(live: &LiveSession, socket: Sender<SocketCommand>) -> Option<Connected> {
         live.connect(&live.session.blocking_lock(), socket)
     }
 
     /// Has an event of a page taken in and run, as if a thread were just about to run it.
-    pub(crate) fn act(live: &Arc<Live>, number: u64, connection: u64) {
+    pub(crate) fn act(live: &Arc<LiveSession>, number: u64, connection: u64) {
         live.running.store(true, Ordering::SeqCst);
         live.receive(Event { number, action: Action::Rerun }, connection);
         run(live);
     }
 
-    fn run(live: &Live) {
+    fn run(live: &LiveSession) {
         assert!(!live.advance(Arc::clone(&live.session).blocking_lock_owned()));
     }
 
     #[test]
     fn a_page_loaded_with_another_address_shows_that_one() {
         let (kept, runs) = (shared(), Arc::default());
-        let hosted = hosted(&kept, &runs);
+        let host = host(&kept, &runs);
         let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
-        let live = begin(&hosted, page("1"));
+        let live = begin(&host, page("1"));
         let before = runs.load(Ordering::SeqCst);
         live.arrive(&mut live.session.blocking_lock(), page("1"), false);
         assert_eq!(runs.load(Ordering::SeqCst), before, "it is on the page already");
@@ -398,7 +402,7 @@ pub(crate) mod tests {
     #[test]
     fn events_of_a_reloaded_page_count_from_all_that_came_in() {
         let (kept, runs) = (shared(), Arc::default());
-        let live = begin(&hosted(&kept, &runs), Parameters::new());
+        let live = begin(&host(&kept, &runs), Parameters::new());
         // As if a thread were just about to run them.
         live.running.store(true, Ordering::SeqCst);
         let (socket, _first) = channel(8);
@@ -416,7 +420,7 @@ pub(crate) mod tests {
 
     #[test]
     fn only_so_many_sockets_wait_for_the_run_of_a_session() {
-        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let live = begin(&host(&shared(), &Arc::default()), Vec::new());
         let waiting: Vec<_> = (0..MOST_ARRIVING).map(|_| live.arriving().unwrap()).collect();
         assert_eq!(live.arriving().err(), Some(Reason::Arriving));
         drop(waiting);
@@ -425,26 +429,26 @@ pub(crate) mod tests {
 
     #[test]
     fn a_page_that_floods_is_told_why_and_the_session_lives() {
-        let hosted = hosted(&shared(), &Arc::default());
-        let live = begin(&hosted, Vec::new());
+        let host = host(&shared(), &Arc::default());
+        let live = begin(&host, Vec::new());
         live.received.store(1, Ordering::SeqCst);
         assert!((0..40).all(|_| live.allow(Some(2), 50).is_ok()), "forty fast clicks are a person");
         let refused = (0..100_000).find_map(|_| live.allow(Some(2), 50).err());
         assert_eq!(refused, Some(Reason::TooFast));
         assert_eq!(live.allow(None, 50), Err(Reason::TooFast));
-        assert!(hosted.find_here(&live.token, &browser('1')).is_some());
+        assert!(host.find_here(&live.token, &browser('1')).is_some());
     }
 
     #[test]
     fn an_event_that_was_here_before_is_not_free() {
-        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let live = begin(&host(&shared(), &Arc::default()), Vec::new());
         let refused = (0..100_000).find_map(|_| live.allow(Some(0), 50).err());
         assert_eq!(refused, Some(Reason::TooFast));
     }
 
     #[test]
     fn a_page_that_waits_for_each_answer_may_ask_as_fast_as_it_is_answered() {
-        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let live = begin(&host(&shared(), &Arc::default()), Vec::new());
         let (socket, _outgoing) = channel(8);
         let number = connect(&live, socket).unwrap().number;
         for event in 1..=2 * u64::from(BURST) {
@@ -455,7 +459,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_store_that_panics_leaves_its_session_to_the_next_event() {
-        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let live = begin(&host(&shared(), &Arc::default()), Vec::new());
         live.session.blocking_lock().keep_with(|_| panic!("on purpose"));
         live.running.store(true, Ordering::SeqCst);
         live.inbox.push(Event { number: 1, action: Action::Rerun });
@@ -467,7 +471,7 @@ pub(crate) mod tests {
 
     #[test]
     fn only_so_many_events_wait_for_a_run() {
-        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let live = begin(&host(&shared(), &Arc::default()), Vec::new());
         // Nobody runs them: a session whose body never ends.
         for number in 0..MOST_WAITING as u64 {
             assert!(live.inbox.waiting() < MOST_WAITING);
@@ -478,8 +482,8 @@ pub(crate) mod tests {
 
     #[test]
     fn events_that_wait_for_a_run_are_bounded_in_bytes() {
-        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
-        let long = MOST_BYTES;
+        let live = begin(&host(&shared(), &Arc::default()), Vec::new());
+        let long = MOST_MESSAGE_BYTES;
         assert!((0..100).all(|_| live.allow(Some(1), long).is_ok()), "none of them waits");
         // Nobody runs them: a session whose body never ends.
         let mut taken = 0;
@@ -499,7 +503,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_page_that_reads_nothing_holds_a_bounded_queue_and_comes_back_to_the_newest() {
-        let live = begin(&hosted(&shared(), &Arc::default()), Vec::new());
+        let live = begin(&host(&shared(), &Arc::default()), Vec::new());
         let page = |number: &str| vec![("page".to_owned(), number.to_owned())];
         let (socket, mut outgoing) = channel(8);
         connect(&live, socket).unwrap();
@@ -511,7 +515,7 @@ pub(crate) mod tests {
             got.push(next);
         }
         assert_eq!(got.len(), 8);
-        assert!(matches!(got.last(), Some(Outgoing::Behind)), "{got:?}");
+        assert!(matches!(got.last(), Some(SocketCommand::Behind)), "{got:?}");
         let (socket, _outgoing) = channel(8);
         let shown = connect(&live, socket).unwrap().page.html;
         assert!(shown.contains("Some(&quot;99&quot;)"), "{shown}");

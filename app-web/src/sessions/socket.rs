@@ -17,17 +17,17 @@ use crate::base::lanes;
 use crate::base::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_HEAD, PATIENCE, SLOWEST};
 use crate::base::metrics;
 use crate::base::reason::Reason;
-use crate::sessions::host::Hosted;
-use crate::sessions::renderer::Outgoing;
-use crate::sessions::session::{Connected, Live};
+use crate::sessions::host::Host;
+use crate::sessions::renderer::SocketCommand;
+use crate::sessions::session::{Connected, LiveSession};
 use crate::visitors::origin::{Origin, same_origin};
 use crate::visitors::places::Place;
 use crate::visitors::visitor::{Spot, Visitor};
-use crate::wire::up::{Hello, Incoming};
+use crate::wire::up::{Hello, PageMessage};
 use crate::wire::websocket::{Bytes, Message, NoSocket, Socket, Upgrade, Utf8Bytes};
 use crate::wire::{down, up};
 
-pub(crate) const ROUTE: &str = "/_dacapo/socket";
+pub(crate) const SOCKET_ROUTE: &str = "/_dacapo/socket";
 
 /// How often a page hears that its server is there. A browser does not tell a page that a
 /// network has gone silent.
@@ -47,7 +47,7 @@ const TAKEN_OVER: u16 = 4000;
 const OTHER_BUILD: u16 = 4001;
 
 pub(crate) async fn socket(
-    State(hosted): State<Arc<Hosted>>,
+    State(host): State<Arc<Host>>,
     stopping: Option<Extension<Stopping>>,
     visitor: Visitor,
     origin: Origin,
@@ -65,24 +65,19 @@ pub(crate) async fn socket(
         Err(refused) => return refused.into_response(),
     };
     upgrade.answer(visitor.transit(), move |socket| async move {
-        talk(hosted, socket, visitor, stopping.map(|Extension(stopping)| stopping)).await;
+        talk(host, socket, visitor, stopping.map(|Extension(stopping)| stopping)).await;
         drop(place);
     })
 }
 
 /// Greets a page, exchanges messages with it, and says why that ends. Of a socket that is idle, only
 /// the second is in memory: the others lie in boxes.
-async fn talk(
-    hosted: Arc<Hosted>,
-    mut socket: Socket,
-    visitor: Visitor,
-    stopping: Option<Stopping>,
-) {
-    let (live, ended) = match Box::pin(welcome(&hosted, &mut socket, visitor)).await {
+async fn talk(host: Arc<Host>, mut socket: Socket, visitor: Visitor, stopping: Option<Stopping>) {
+    let (live, ended) = match Box::pin(welcome(&host, &mut socket, visitor)).await {
         Err(reason) => return Box::pin(close(socket, reason)).await,
         Ok(Welcomed { live, connection, queue, spot }) => {
             let counted = metrics::SOCKETS.count();
-            let ended = exchange(&hosted, &live, connection, &mut socket, queue, stopping).await;
+            let ended = exchange(&host, &live, connection, &mut socket, queue, stopping).await;
             drop((counted, spot));
             (live, ended)
         }
@@ -91,14 +86,14 @@ async fn talk(
         Box::pin(close(socket, reason)).await;
     }
     // What it lets go of in the end is an app's, and may take its time.
-    lanes::runtime().spawn(hosted.linger(live));
+    lanes::runtime().spawn(host.linger(live));
 }
 
 /// A page that knows its session and is shown as it stands there.
 struct Welcomed {
-    live: Arc<Live>,
+    live: Arc<LiveSession>,
     connection: u64,
-    queue: Receiver<Outgoing>,
+    queue: Receiver<SocketCommand>,
     spot: Spot,
 }
 
@@ -107,7 +102,7 @@ struct Welcomed {
 /// # Errors
 /// Why its socket is to be closed.
 async fn welcome(
-    hosted: &Arc<Hosted>,
+    host: &Arc<Host>,
     socket: &mut Socket,
     visitor: Visitor,
 ) -> Result<Welcomed, Reason> {
@@ -118,7 +113,7 @@ async fn welcome(
     let mut transit = visitor.transit();
     transit.add(text.len())?;
     let hello = Hello::decode(&text).ok_or(Reason::NoHello)?;
-    if hello.build.as_ref().is_some_and(|build| *build != hosted.assets.build) {
+    if hello.build.as_ref().is_some_and(|build| *build != host.assets.build) {
         return Err(Reason::OtherBuild);
     }
     if hello.query.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST_HEAD {
@@ -127,13 +122,13 @@ async fn welcome(
     // To be taken from another server, or from the store, a session must be wanted now: these words
     // may be old, and their page elsewhere.
     if let Some(token) = &hello.session
-        && hosted.find_here(token, &visitor.identity).is_none()
+        && host.find_here(token, &visitor.identity).is_none()
         && !is_there(socket).await
     {
         return Err(Reason::NoAnswer);
     }
     let (send, queue) = channel(MOST_BEHIND);
-    let greeting = greet(hosted, hello, visitor, send).await.unwrap_or(Err(Reason::Stopping))?;
+    let greeting = greet(host, hello, visitor, send).await.unwrap_or(Err(Reason::Stopping))?;
     let Greeting { live, connection, messages } = greeting;
     for message in messages {
         // A page that is gone is found to be so in a moment.
@@ -162,21 +157,21 @@ async fn is_there(socket: &mut Socket) -> bool {
 
 /// The session a page belongs to, and what to tell the page first.
 struct Greeting {
-    live: Arc<Live>,
+    live: Arc<LiveSession>,
     connection: u64,
     messages: Vec<String>,
 }
 
 /// Finds or starts the session of a page, and connects the two. `None` while stopping.
 async fn greet(
-    hosted: &Arc<Hosted>,
+    host: &Arc<Host>,
     hello: Hello,
     visitor: Visitor,
-    socket: Sender<Outgoing>,
+    socket: Sender<SocketCommand>,
 ) -> Option<Result<Greeting, Reason>> {
     let Hello { session: token, page: shown, query, build: _ } = hello;
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
-    let (here, whose, asked) = (Arc::clone(hosted), visitor.clone(), query.clone());
+    let (here, whose, asked) = (Arc::clone(host), visitor.clone(), query.clone());
     let found = lanes::done(move || {
         let _turn = turn;
         if let Some(token) = token {
@@ -203,14 +198,14 @@ async fn greet(
     let mut session = live.session().await;
     drop(arriving);
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
-    let hosted = Arc::clone(hosted);
+    let host = Arc::clone(host);
     let greeting = lanes::done(move || {
         let _turn = turn;
         // A page that was here all along shows what it did, with the parameters of the session.
         if resumed && shown.is_some() {
             live.arrive(&mut session, query, rests);
         }
-        let connected = hosted.connect(&live, &session, socket).ok_or(Reason::Away)?;
+        let connected = host.connect(&live, &session, socket).ok_or(Reason::Away)?;
         let Connected { number, consumed, received, page } = connected;
         let mut messages = vec![down::welcome(&live.token, consumed, received, resumed)];
         if shown != Some(down::page_hash(&page.html)) {
@@ -226,11 +221,11 @@ async fn greet(
 /// # Errors
 /// Why the socket is to be closed, where it is not closed yet.
 async fn exchange(
-    hosted: &Arc<Hosted>,
-    live: &Arc<Live>,
+    host: &Arc<Host>,
+    live: &Arc<LiveSession>,
     connection: u64,
     socket: &mut Socket,
-    mut outgoing: Receiver<Outgoing>,
+    mut outgoing: Receiver<SocketCommand>,
     stopping: Option<Stopping>,
 ) -> Result<(), Reason> {
     let mut stopping = pin!(async {
@@ -247,17 +242,17 @@ async fn exchange(
                     let incoming = up::decode(&text);
                     // Where too many wait, the run in progress is what may be stopped.
                     match &incoming {
-                        Ok(Incoming::Stop) => {}
-                        Ok(Incoming::Event(event)) => live.allow(Some(event.number), text.len())?,
+                        Ok(PageMessage::Stop) => {}
+                        Ok(PageMessage::Event(event)) => live.allow(Some(event.number), text.len())?,
                         _ => live.allow(None, text.len())?,
                     }
                     match incoming? {
-                        Incoming::Event(event) => {
-                            hosted.bring(live, &event).await?;
+                        PageMessage::Event(event) => {
+                            host.bring(live, &event).await?;
                             live.receive(event, connection);
                         }
-                        Incoming::Stop => live.stop(),
-                        Incoming::Question(question) => live.ask(question),
+                        PageMessage::Stop => live.stop(),
+                        PageMessage::Question(question) => live.ask(question),
                     }
                 }
                 Some(Message::Binary(_)) => return Err(Reason::Bytes),
@@ -270,14 +265,14 @@ async fn exchange(
                 }
             }
             next = outgoing.recv() => match next {
-                Some(Outgoing::Message(message)) => {
+                Some(SocketCommand::Message(message)) => {
                     if !send_text(socket, message).await {
                         return Ok(());
                     }
                 }
-                Some(Outgoing::Behind) => return Err(Reason::Behind),
-                Some(Outgoing::Away) => return Err(Reason::Away),
-                Some(Outgoing::TakenOver) | None => return Err(Reason::TakenOver),
+                Some(SocketCommand::Behind) => return Err(Reason::Behind),
+                Some(SocketCommand::Away) => return Err(Reason::Away),
+                Some(SocketCommand::TakenOver) | None => return Err(Reason::TakenOver),
             },
             ending = &mut stopping => return Err(match ending {
                 Ending::Stopped => Reason::Stopping,
@@ -327,7 +322,7 @@ mod tests {
 
     /// An app that shows how often it ran, which no session knows. A click on its button goes on
     /// until it is `released`.
-    fn counting(runs: &Arc<AtomicUsize>, released: mpsc::Receiver<()>) -> Arc<Hosted> {
+    fn counting(runs: &Arc<AtomicUsize>, released: mpsc::Receiver<()>) -> Arc<Host> {
         let (runs, released) = (Arc::clone(runs), Mutex::new(released));
         let app = App::new("counting", move |ui: &Ui| {
             let run = runs.fetch_add(1, Ordering::SeqCst) + 1;
@@ -337,21 +332,21 @@ mod tests {
             }
             ui.write(format!("run {run}")).show();
         });
-        Arc::new(Hosted::new(app, Arc::default(), None))
+        Arc::new(Host::new(app, Arc::default(), None))
     }
 
     /// Greets a page as its socket does, and gives what it is told.
-    async fn greeted(hosted: Arc<Hosted>, hello: Json) -> (Arc<Live>, u64, Vec<String>) {
+    async fn greeted(host: Arc<Host>, hello: Json) -> (Arc<LiveSession>, u64, Vec<String>) {
         let hello = Hello::decode(&hello.to_string()).unwrap();
-        let visitor = hosted.shares.visitor(browser('1'), None);
+        let visitor = host.shares.visitor(browser('1'), None);
         let (send, _queue) = channel(MOST_BEHIND);
         let Greeting { live, connection, messages } =
-            greet(&hosted, hello, visitor, send).await.unwrap().unwrap();
+            greet(&host, hello, visitor, send).await.unwrap().unwrap();
         (live, connection, messages)
     }
 
     /// Clicks the button of the page.
-    async fn click(live: &Arc<Live>, number: u64, connection: u64) {
+    async fn click(live: &Arc<LiveSession>, number: u64, connection: u64) {
         let key = {
             let session = live.session().await;
             let page = session.page();
@@ -365,8 +360,8 @@ mod tests {
     async fn a_page_loaded_anew_shows_what_is_true_now_and_one_that_comes_back_runs_nothing() {
         let runs = Arc::new(AtomicUsize::new(0));
         let (release, released) = mpsc::channel();
-        let hosted = counting(&runs, released);
-        let (live, connection, _) = greeted(Arc::clone(&hosted), json!({ "page": "" })).await;
+        let host = counting(&runs, released);
+        let (live, connection, _) = greeted(Arc::clone(&host), json!({ "page": "" })).await;
         release.send(()).unwrap();
         click(&live, 1, connection).await;
         while !live.rests() {
@@ -374,12 +369,12 @@ mod tests {
         }
 
         let back = json!({ "session": live.token });
-        let (_, _, messages) = greeted(Arc::clone(&hosted), back).await;
+        let (_, _, messages) = greeted(Arc::clone(&host), back).await;
         assert!(messages[1].contains("worked") && messages[1].contains("run 2"), "{messages:?}");
         assert_eq!(runs.load(Ordering::SeqCst), 2, "nothing has run");
 
         let anew = json!({ "session": live.token, "page": "of a new session" });
-        let (_, _, messages) = greeted(hosted, anew).await;
+        let (_, _, messages) = greeted(host, anew).await;
         assert!(messages[0].contains("\"resumed\":true"), "{messages:?}");
         assert!(!messages[1].contains("worked") && messages[1].contains("run 3"), "{messages:?}");
         assert_eq!(runs.load(Ordering::SeqCst), 3, "the body has run once");
@@ -389,11 +384,11 @@ mod tests {
     async fn a_page_loaded_anew_amid_a_run_shows_what_comes_of_it() {
         let runs = Arc::new(AtomicUsize::new(0));
         let (release, released) = mpsc::channel();
-        let hosted = counting(&runs, released);
-        let (live, connection, _) = greeted(Arc::clone(&hosted), json!({ "page": "" })).await;
+        let host = counting(&runs, released);
+        let (live, connection, _) = greeted(Arc::clone(&host), json!({ "page": "" })).await;
         click(&live, 1, connection).await;
         let anew = json!({ "session": live.token, "page": "of a new session" });
-        let waits = tokio::spawn(greeted(hosted, anew));
+        let waits = tokio::spawn(greeted(host, anew));
         while !live.is_awaited() {
             tokio::task::yield_now().await;
         }

@@ -17,13 +17,13 @@ use percent_encoding::percent_decode_str;
 
 use crate::base::{lanes, metrics};
 use crate::files::uploads::{Refused, drain, loans, receive};
-use crate::sessions::host::Hosted;
+use crate::sessions::host::Host;
 use crate::visitors::identity::Identity;
 use crate::visitors::origin::{Origin, same_origin};
 use crate::visitors::visitor::Visitor;
 
 /// Below the page, as the socket is; a key for `PUT`, an id for `DELETE`.
-pub(crate) const ROUTE: &str = "/_dacapo/upload/{of}";
+pub(crate) const UPLOAD_ROUTE: &str = "/_dacapo/upload/{of}";
 
 const SESSION: HeaderName = HeaderName::from_static("x-dacapo-session");
 /// Percent-encoded: a header has ASCII only.
@@ -31,7 +31,7 @@ const NAME: HeaderName = HeaderName::from_static("x-dacapo-name");
 
 /// Takes a file in; answers with its id.
 pub(crate) async fn put(
-    State(hosted): State<Arc<Hosted>>,
+    State(host): State<Arc<Host>>,
     Path(key): Path<String>,
     visitor: Visitor,
     origin: Origin,
@@ -41,7 +41,7 @@ pub(crate) async fn put(
     if !same_origin(&headers, origin) {
         return Refused::Origin.into_response();
     }
-    match take_in(hosted, &key, visitor, &headers, body).await {
+    match take_in(host, &key, visitor, &headers, body).await {
         Ok(id) => {
             metrics::UPLOADED.add(1);
             ([(header::CACHE_CONTROL, "no-store")], id).into_response()
@@ -52,7 +52,7 @@ pub(crate) async fn put(
 
 /// Lets go of a file that no event has brought yet.
 pub(crate) async fn delete(
-    State(hosted): State<Arc<Hosted>>,
+    State(host): State<Arc<Host>>,
     Path(id): Path<String>,
     origin: Origin,
     headers: HeaderMap,
@@ -60,7 +60,7 @@ pub(crate) async fn delete(
     if !same_origin(&headers, origin) {
         return Refused::Origin.into_response();
     }
-    match hosted.find_here(text(&headers, &SESSION), &Identity::of(&headers)) {
+    match host.find_here(text(&headers, &SESSION), &Identity::of(&headers)) {
         Some(live) => {
             live.uploads.discard(&id);
             StatusCode::NO_CONTENT.into_response()
@@ -70,15 +70,15 @@ pub(crate) async fn delete(
 }
 
 async fn take_in(
-    hosted: Arc<Hosted>,
+    host: Arc<Host>,
     key: &str,
     visitor: Visitor,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<String, Refused> {
     let token = text(headers, &SESSION).to_owned();
-    let Some(live) = hosted.find_here(&token, &visitor.identity) else {
-        return take_in_for_another(&hosted, token, visitor, headers, body).await;
+    let Some(live) = host.find_here(&token, &visitor.identity) else {
+        return take_in_for_another(&host, token, visitor, headers, body).await;
     };
     let key = Key::parse(key).ok_or(Refused::NoUploader)?;
     let limits = live.uploads.offered(key).ok_or(Refused::NoUploader)?;
@@ -96,10 +96,10 @@ async fn take_in(
     if !quota.has_room(promised) {
         return Err(Refused::SessionFull);
     }
-    let file = receive(&hosted.uploads, quota, label, body, limits.max_size).await?;
+    let file = receive(&host.uploads, quota, label, body, limits.max_size).await?;
     let id = file.id().to_owned();
     // Before the page hears of it: it goes along with the session from then on.
-    loans::lend(&hosted.lending, token, file.clone()).await;
+    loans::lend(&host.lending, token, file.clone()).await;
     live.uploads.keep(key, file)?;
     Ok(id)
 }
@@ -107,27 +107,27 @@ async fn take_in(
 /// Takes in what the server of its page could take as well, and lends it to that one, which looks
 /// at it when the page names it. What is too large for that the page sends again.
 async fn take_in_for_another(
-    hosted: &Arc<Hosted>,
+    host: &Arc<Host>,
     token: String,
     visitor: Visitor,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<String, Refused> {
-    let (own, known, identity) = (Arc::clone(hosted), token.clone(), visitor.identity.clone());
+    let (own, known, identity) = (Arc::clone(host), token.clone(), visitor.identity.clone());
     let is_elsewhere = move || own.is_elsewhere(&known, &identity);
     if !lanes::runtime().spawn_blocking(is_elsewhere).await.unwrap_or(false) {
         return Err(Refused::Session);
     }
     let label = label(headers)?;
-    if promised(headers).is_none_or(|size| size > loans::MOST_BYTES) {
+    if promised(headers).is_none_or(|size| size > loans::MOST_LENT_BYTES) {
         let _spot = visitor.upload().map_err(|_| Refused::TooManyAtOnce)?;
         return drain(body).await.and(Err(Refused::Elsewhere));
     }
-    let quota = hosted.quota_of_session();
+    let quota = host.quota_of_session();
     let _spot = visitor.upload().map_err(|_| Refused::TooManyAtOnce)?;
-    let file = receive(&hosted.uploads, quota, label, body, loans::MOST_BYTES).await?;
+    let file = receive(&host.uploads, quota, label, body, loans::MOST_LENT_BYTES).await?;
     let id = file.id().to_owned();
-    let lent = loans::lend(&hosted.lending, token, file).await;
+    let lent = loans::lend(&host.lending, token, file).await;
     if lent { Ok(id) } else { Err(Refused::Elsewhere) }
 }
 

@@ -33,12 +33,12 @@ static RUNNING: Mutex<Vec<Option<Arc<Mutex<Run>>>>> = Mutex::new(Vec::new());
 /// A run in progress, with its note.
 struct Run {
     alone: bool,
-    note: Option<(Noted, Attempt)>,
+    note: Option<(StoredSession, Attempt)>,
 }
 
 /// A session in its store, under the fence of this server.
 #[derive(Clone, Debug)]
-pub(crate) struct Noted {
+pub(crate) struct StoredSession {
     pub(crate) store: Arc<dyn SessionStore>,
     pub(crate) name: String,
     pub(crate) fence: u64,
@@ -49,7 +49,7 @@ pub(crate) struct Noted {
 pub(crate) struct Running {
     place: usize,
     /// The note to write after the run, if no save replaces the note.
-    after: Option<(Noted, Attempt)>,
+    after: Option<(StoredSession, Attempt)>,
 }
 
 impl Drop for Running {
@@ -65,7 +65,7 @@ impl Drop for Running {
 
 impl Run {
     fn note(&self, place: usize) {
-        let Some((Noted { store, name, fence }, attempt)) = &self.note else { return };
+        let Some((StoredSession { store, name, fence }, attempt)) = &self.note else { return };
         let attempt = Attempt { alone: self.alone, ..*attempt };
         if let Err(error) = store.note(name, *fence, place, attempt) {
             // The save after the run fails too, and tells the person.
@@ -79,7 +79,7 @@ pub(crate) fn begin() -> Running {
     enter(None)
 }
 
-impl Noted {
+impl StoredSession {
     /// Begins a run for an event. `tries` includes this one.
     pub(crate) fn begin(&self, event: u64, tries: u32) -> Running {
         enter(Some((self.clone(), Attempt { event, tries, alone: true, at: now() })))
@@ -100,7 +100,7 @@ impl Noted {
     }
 }
 
-fn enter(note: Option<(Noted, Attempt)>) -> Running {
+fn enter(note: Option<(StoredSession, Attempt)>) -> Running {
     let mut running = lock(&RUNNING);
     let mut others = running.iter().enumerate().filter_map(|(at, run)| Some((at, run.clone()?)));
     let other = others.next();

@@ -15,11 +15,11 @@ use crate::visitors::proxies::{TrustedProxies, network};
 /// keeps it when it is no connection of requests any more.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    _held: Arc<Held>,
+    _held: Arc<HeldPermits>,
 }
 
 #[derive(Debug)]
-struct Held {
+struct HeldPermits {
     _of_all: OwnedSemaphorePermit,
     /// `None`: a proxy that speaks for many.
     _of_its_address: Option<(OwnedSemaphorePermit, Arc<Semaphore>)>,
@@ -55,7 +55,7 @@ impl Places {
             Some((permit.map_err(|_| Reason::ConnectionsOfAddress)?, address))
         };
         let permit = Arc::clone(&self.all).try_acquire_owned();
-        let held = Held {
+        let held = HeldPermits {
             _of_all: permit.map_err(|_| Reason::Connections)?,
             _of_its_address: of_its_address,
             _counted: metrics::CONNECTIONS.count(),

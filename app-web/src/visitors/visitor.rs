@@ -37,19 +37,19 @@ pub(crate) struct Visitor {
 /// The permit of a session, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Seat {
-    _held: Vec<Held>,
+    _held: Vec<Permit>,
 }
 
 /// The permit of a socket or an upload, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Spot {
-    _held: Vec<Held>,
+    _held: Vec<Permit>,
 }
 
 /// The permit to run an app's code on a thread, or to wait there for a store, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Turn {
-    _held: Vec<Held>,
+    _held: Vec<Permit>,
     _counted: Counted,
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct Turn {
 pub(crate) struct Transit {
     shares: Arc<[Arc<Share>]>,
     bytes: usize,
-    held: Vec<Held>,
+    held: Vec<Permit>,
 }
 
 impl Transit {
@@ -80,7 +80,7 @@ impl Transit {
                 let permit = Arc::clone(&share.transit).try_acquire_many_owned(more);
                 permit.map(|permit| (permit, Arc::clone(share))).map_err(|_| Reason::Transit)
             });
-            let more = more.collect::<Result<Vec<Held>, _>>()?;
+            let more = more.collect::<Result<Vec<Permit>, _>>()?;
             if self.held.is_empty() {
                 self.held = more;
             } else {
@@ -99,7 +99,7 @@ impl Transit {
 }
 
 /// A permit, with its share, which lives as long as a permit of it.
-type Held = (OwnedSemaphorePermit, Arc<Share>);
+type Permit = (OwnedSemaphorePermit, Arc<Share>);
 
 impl Visitor {
     /// A permit for one more session.
@@ -131,7 +131,7 @@ impl Visitor {
     }
 
     /// One permit of each share, or the reason for none.
-    fn take(&self, of: impl Fn(&Share) -> &Arc<Semaphore>) -> Result<Vec<Held>, Reason> {
+    fn take(&self, of: impl Fn(&Share) -> &Arc<Semaphore>) -> Result<Vec<Permit>, Reason> {
         let held = |share: &Arc<Share>| {
             let permit = Arc::clone(of(share)).try_acquire_owned();
             permit.map(|permit| (permit, Arc::clone(share))).map_err(|_| share.full)

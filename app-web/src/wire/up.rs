@@ -49,7 +49,7 @@ fn pairs(json: &Json) -> Option<Parameters> {
 
 /// What a page sends once it is connected.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Incoming {
+pub(crate) enum PageMessage {
     /// What a person did.
     Event(Event),
     /// The run in progress is to end.
@@ -98,16 +98,16 @@ pub(crate) enum About {
 ///
 /// # Errors
 /// Where a page would not send it, or may not.
-pub(crate) fn decode(text: &str) -> Result<Incoming, Reason> {
+pub(crate) fn decode(text: &str) -> Result<PageMessage, Reason> {
     let message: Option<Json> = serde_json::from_str(text).ok();
     let message = message.as_ref().and_then(Json::as_array).ok_or(Reason::NoEvent)?;
     match &**message {
-        [only] if only == "stop" => Ok(Incoming::Stop),
+        [only] if only == "stop" => Ok(PageMessage::Stop),
         [kind, key, asked] if kind.is_string() => {
             let question = question(kind, key, asked).ok_or(Reason::NoEvent)?;
-            question.within_limits().map(Incoming::Question)
+            question.within_limits().map(PageMessage::Question)
         }
-        _ => event(message).map(Incoming::Event).ok_or(Reason::NoEvent),
+        _ => event(message).map(PageMessage::Event).ok_or(Reason::NoEvent),
     }
 }
 
@@ -224,13 +224,13 @@ mod tests {
         ];
         for (text, action) in cases {
             let event = Event { number: 1, action };
-            assert_eq!(decode(&text), Ok(Incoming::Event(event)), "{text}");
+            assert_eq!(decode(&text), Ok(PageMessage::Event(event)), "{text}");
         }
     }
 
     #[test]
     fn a_wish_to_stop_is_no_event() {
-        assert_eq!(decode(r#"["stop"]"#), Ok(Incoming::Stop));
+        assert_eq!(decode(r#"["stop"]"#), Ok(PageMessage::Stop));
         assert_eq!(decode(r#"["go"]"#), Err(Reason::NoEvent));
     }
 
@@ -249,7 +249,7 @@ mod tests {
         let question = |about, sort: Option<(usize, bool)>, search: &str| {
             let sort = sort.map(|(column, descending)| Sort { column, descending });
             let query = Query { sort, search: search.to_owned() };
-            Ok(Incoming::Question(Question { key, query, about }))
+            Ok(PageMessage::Question(Question { key, query, about }))
         };
         let rows = |more: &str| decode(&format!(r#"["rows","{key}",{{"ask":7,{more}}}]"#));
         assert_eq!(

@@ -27,7 +27,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 pub(crate) use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
-use crate::base::limits::{MESSAGE_TIME, MOST_BYTES, MOST_HELLO, SMALL};
+use crate::base::limits::{MESSAGE_TIME, MOST_HELLO, MOST_MESSAGE_BYTES, SMALL};
 use crate::base::reason::Reason;
 use crate::visitors::visitor::Transit;
 
@@ -109,8 +109,8 @@ type Stream = Metered<TokioIo<Upgraded>>;
 impl Socket {
     async fn over(stream: Stream) -> Socket {
         let config = WebSocketConfig::default()
-            .max_message_size(Some(MOST_BYTES))
-            .max_frame_size(Some(MOST_BYTES))
+            .max_message_size(Some(MOST_MESSAGE_BYTES))
+            .max_frame_size(Some(MOST_MESSAGE_BYTES))
             .read_buffer_size(READ_BUFFER)
             .write_buffer_size(0);
         let stream = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
@@ -392,7 +392,7 @@ impl Position {
         self.is_open = true;
         self.promised = self.promised.saturating_add(self.left);
         match self.has_met {
-            true if self.promised > MOST_BYTES as u64 => Err(Reason::TooLong),
+            true if self.promised > MOST_MESSAGE_BYTES as u64 => Err(Reason::TooLong),
             false if self.promised > MOST_HELLO as u64 => Err(Reason::LongHello),
             _ => Ok(()),
         }
@@ -450,9 +450,16 @@ mod tests {
             (vec![frame(0x81, MOST_HELLO)], None),
             (vec![frame(0x81, MOST_HELLO + 1)], Some(Reason::LongHello)),
             (vec![frame(0x01, MOST_HELLO), frame(0x00, 1)], Some(Reason::LongHello)),
-            (vec![hello.clone(), frame(0x81, MOST_BYTES)], None),
-            (vec![hello.clone(), frame(0x81, MOST_BYTES), frame(0x81, MOST_BYTES)], None),
-            (vec![hello.clone(), frame(0x82, MOST_BYTES + 1)], Some(Reason::TooLong)),
+            (vec![hello.clone(), frame(0x81, MOST_MESSAGE_BYTES)], None),
+            (
+                vec![
+                    hello.clone(),
+                    frame(0x81, MOST_MESSAGE_BYTES),
+                    frame(0x81, MOST_MESSAGE_BYTES),
+                ],
+                None,
+            ),
+            (vec![hello.clone(), frame(0x82, MOST_MESSAGE_BYTES + 1)], Some(Reason::TooLong)),
             (vec![frame(0x01, 9), frame(0x89, 125), frame(0x80, MOST_HELLO - 9)], None),
             (vec![frame(0x01, 9), frame(0x89, 126), frame(0x80, 9)], Some(Reason::LongControl)),
             (vec![frame(0x01, 0), frame(0x00, 0), frame(0x80, 0), hello], None),

@@ -23,7 +23,7 @@ const LOCK: &str = "lock";
 #[derive(Debug)]
 pub(crate) struct Folders {
     parent: PathBuf,
-    current: Mutex<Weak<Folder>>,
+    current: Mutex<Weak<TempFolder>>,
 }
 
 impl Folders {
@@ -37,15 +37,15 @@ impl Folders {
         let folder = self.current()?;
         let path = folder.path.join(random_token());
         let file = File::create_new(&path)?;
-        Ok(TempFile { file, stored: Stored { path, _folder: folder, quota, size: 0 } })
+        Ok(TempFile { file, stored: StoredFile { path, _folder: folder, quota, size: 0 } })
     }
 
-    fn current(&self) -> io::Result<Arc<Folder>> {
+    fn current(&self) -> io::Result<Arc<TempFolder>> {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(folder) = current.upgrade() {
             return Ok(folder);
         }
-        let folder = Arc::new(Folder::create(&self.parent)?);
+        let folder = Arc::new(TempFolder::create(&self.parent)?);
         *current = Arc::downgrade(&folder);
         sweep(&self.parent, &folder.path);
         Ok(folder)
@@ -54,14 +54,14 @@ impl Folders {
 
 /// A folder that only this user may enter. It goes when it is dropped.
 #[derive(Debug)]
-struct Folder {
+struct TempFolder {
     path: PathBuf,
     /// Held while this server lives; systems release it with the process.
     _lock: File,
 }
 
-impl Folder {
-    fn create(parent: &Path) -> io::Result<Folder> {
+impl TempFolder {
+    fn create(parent: &Path) -> io::Result<TempFolder> {
         let path = parent.join(format!("{PREFIX}{}", random_token()));
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
@@ -71,11 +71,11 @@ impl Folder {
         let lock = File::create_new(path.join("new"))?;
         lock.lock()?;
         fs::rename(path.join("new"), path.join(LOCK))?;
-        Ok(Folder { path, _lock: lock })
+        Ok(TempFolder { path, _lock: lock })
     }
 }
 
-impl Drop for Folder {
+impl Drop for TempFolder {
     fn drop(&mut self) {
         // What cannot be removed now, the next server removes.
         drop(fs::remove_dir_all(&self.path));
@@ -120,7 +120,7 @@ fn same_owner(path: &Path, _: &Path) -> bool {
 #[derive(Debug)]
 pub(crate) struct TempFile {
     file: File,
-    stored: Stored,
+    stored: StoredFile,
 }
 
 impl TempFile {
@@ -138,7 +138,7 @@ impl TempFile {
     }
 
     /// All of it is written. A stored file has no open handle: there may be thousands.
-    pub(crate) fn finish(self) -> Stored {
+    pub(crate) fn finish(self) -> StoredFile {
         self.stored
     }
 }
@@ -146,27 +146,27 @@ impl TempFile {
 /// A temporary file that is whole. It goes when it is dropped; who reads it then reads on, where
 /// the system allows it.
 #[derive(Debug)]
-pub(crate) struct Stored {
+pub(crate) struct StoredFile {
     path: PathBuf,
     /// Outlives its files.
-    _folder: Arc<Folder>,
+    _folder: Arc<TempFolder>,
     quota: Arc<Quota>,
     size: u64,
 }
 
-impl Stored {
+impl StoredFile {
     pub(crate) fn size(&self) -> u64 {
         self.size
     }
 }
 
-impl FileSource for Stored {
+impl FileSource for StoredFile {
     fn open(&self) -> io::Result<Box<dyn Content>> {
         Ok(Box::new(File::open(&self.path)?))
     }
 }
 
-impl Drop for Stored {
+impl Drop for StoredFile {
     fn drop(&mut self) {
         // What cannot be removed now goes with the folder.
         drop(fs::remove_file(&self.path));
@@ -250,7 +250,7 @@ mod tests {
         }
     }
 
-    fn file(folders: &Folders, quota: &Arc<Quota>, content: &[u8]) -> Stored {
+    fn file(folders: &Folders, quota: &Arc<Quota>, content: &[u8]) -> StoredFile {
         let mut file = folders.new_file(Arc::clone(quota)).unwrap();
         assert_eq!(file.grow(content.len() as u64), Grown::Well);
         file.open_for_writing().write_all(content).unwrap();

@@ -16,12 +16,12 @@ use crate::files::lending::{self, Lending, Unreachable};
 const LENT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The largest one that they have: what may be lent, without the line that says what it is.
-pub(crate) const MOST_BYTES: u64 = MOST_LENT as u64 - 10_000;
+pub(crate) const MOST_LENT_BYTES: u64 = MOST_LENT as u64 - 10_000;
 
 /// Lends a file that was uploaded for the session of this token, and no other. `false` where that
 /// did not come about.
 pub(crate) async fn lend(lending: &Arc<Lending>, token: String, file: UploadedFile) -> bool {
-    if !lending.has_others() || file.size() > MOST_BYTES {
+    if !lending.has_others() || file.size() > MOST_LENT_BYTES {
         return false;
     }
     let lent = lending.in_turn(move |lending| {

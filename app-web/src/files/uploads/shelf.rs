@@ -27,12 +27,12 @@ pub(crate) struct Shelf {
 struct Inside {
     /// The uploaders of the page, those that can be used.
     offers: HashMap<Key, FileLimits>,
-    files: HashMap<String, Kept>,
+    files: HashMap<String, ShelvedFile>,
 }
 
 /// How the shelf keeps a file.
 #[derive(Debug)]
-enum Kept {
+enum ShelvedFile {
     /// No accepted event has brought it yet. `by` is the event that is about to.
     Waiting { file: UploadedFile, by: Option<u64> },
     /// The session has it, for as long as it likes. The page may name it again.
@@ -69,7 +69,7 @@ impl Shelf {
         if !inside.offers.contains_key(&key) {
             return Err(Refused::NoUploader);
         }
-        inside.files.insert(file.id().to_owned(), Kept::Waiting { file, by: None });
+        inside.files.insert(file.id().to_owned(), ShelvedFile::Waiting { file, by: None });
         Ok(())
     }
 
@@ -96,20 +96,20 @@ impl Shelf {
 
     /// Keeps a file that another server has taken in, for the event that names it.
     pub(crate) fn keep_brought(&self, file: UploadedFile) {
-        let kept = Kept::Waiting { file: file.clone(), by: None };
+        let kept = ShelvedFile::Waiting { file: file.clone(), by: None };
         self.lock().files.insert(file.id().to_owned(), kept);
     }
 
     /// Takes note of a file that the session has already: its page may name it again.
     pub(crate) fn note(&self, file: &UploadedFile) {
-        self.lock().files.insert(file.id().to_owned(), Kept::Taken(file.downgrade()));
+        self.lock().files.insert(file.id().to_owned(), ShelvedFile::Taken(file.downgrade()));
     }
 
     /// Lets go of a file that no event has brought yet.
     pub(crate) fn discard(&self, id: &str) {
         let mut inside = self.lock();
         let gone = match inside.files.get(id) {
-            Some(Kept::Waiting { by: None, .. }) => inside.files.remove(id),
+            Some(ShelvedFile::Waiting { by: None, .. }) => inside.files.remove(id),
             _ => None,
         };
         drop(inside);
@@ -138,11 +138,11 @@ impl Shelf {
         for item in items {
             let Value::Text(id) = item else { continue };
             let file = match inside.files.get_mut(id) {
-                Some(Kept::Waiting { file, by }) => {
+                Some(ShelvedFile::Waiting { file, by }) => {
                     *by = Some(number);
                     Some(file.clone())
                 }
-                Some(Kept::Taken(file)) => file.upgrade(),
+                Some(ShelvedFile::Taken(file)) => file.upgrade(),
                 None => None,
             };
             if let Some(file) = file {
@@ -160,16 +160,16 @@ impl Shelf {
         }
         let refused = update.refused.as_ref().map(|_| update.consumed);
         inside.files.retain(|_, kept| {
-            if let Kept::Waiting { file, by: by @ Some(_) } = kept {
+            if let ShelvedFile::Waiting { file, by: by @ Some(_) } = kept {
                 if *by == refused {
                     *by = None;
                 } else if *by <= Some(update.consumed) {
-                    *kept = Kept::Taken(file.downgrade());
+                    *kept = ShelvedFile::Taken(file.downgrade());
                 }
             }
             match kept {
-                Kept::Waiting { .. } => true,
-                Kept::Taken(file) => file.upgrade().is_some(),
+                ShelvedFile::Waiting { .. } => true,
+                ShelvedFile::Taken(file) => file.upgrade().is_some(),
             }
         });
     }
@@ -209,7 +209,7 @@ mod tests {
         let shelf = Shelf::new(quota);
         let file = UploadedFile::from_bytes("a.csv", *b"x");
         let weak = file.downgrade();
-        shelf.lock().files.insert("id".into(), Kept::Waiting { file, by: None });
+        shelf.lock().files.insert("id".into(), ShelvedFile::Waiting { file, by: None });
         (shelf, weak)
     }
 

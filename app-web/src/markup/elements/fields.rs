@@ -22,7 +22,7 @@ use app_runtime::{Field, Key, LabelVisibility, Num, Width};
 
 use super::{Tag, close, tag, text};
 use crate::markup::markdown::{self, Links};
-use crate::markup::number_classes::Digits;
+use crate::markup::number_classes::NumberClasses;
 
 pub(super) fn button(out: &mut String, key: Key, button: &Button) {
     let class = format!("action{}", width(button.width));
@@ -222,7 +222,7 @@ pub(super) fn slider(out: &mut String, key: Key, slider: &Slider) {
     let share = (value.as_f64() - min.as_f64()) / (max.as_f64() - min.as_f64());
     open_field(out, "div", key, field, "slider").open();
     label(out, key, field);
-    let class = format!("slider{}", Digits::share(share));
+    let class = format!("slider{}", NumberClasses::share(share));
     tag(out, "div").attr("class", class).open();
     let bubble = tag(out, "output").attr("class", "bubble").attr("for", Part(key, "value"));
     bubble.flag("data-client", true).open();
@@ -317,7 +317,7 @@ pub(super) fn text_area(out: &mut String, key: Key, area: &TextArea) {
     open_field(out, "div", key, field, "area").open();
     label(out, key, field);
     let class = match height {
-        Some(height) => format!("control tall{}", Digits::pixels(*height)),
+        Some(height) => format!("control tall{}", NumberClasses::pixels(*height)),
         None => "control".to_owned(),
     };
     let entry = tag(out, "textarea").attr("class", class).attr("rows", 3);
@@ -441,6 +441,6 @@ pub(super) fn width(width: Width) -> String {
     match width {
         Width::Stretch => String::new(),
         Width::Content => " fit".to_owned(),
-        Width::Pixels(pixels) => format!(" pixels{}", Digits::pixels(pixels)),
+        Width::Pixels(pixels) => format!(" pixels{}", NumberClasses::pixels(pixels)),
     }
 }

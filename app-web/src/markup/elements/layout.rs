@@ -9,7 +9,7 @@ use app_runtime::{Branch, Key, Region};
 
 use super::{close, inside, tag};
 use crate::markup::markdown;
-use crate::markup::number_classes::Digits;
+use crate::markup::number_classes::NumberClasses;
 
 pub(super) fn region(out: &mut String, key: Key, region: Region, children: &[Branch]) {
     match region {
@@ -87,7 +87,7 @@ pub(super) fn columns(out: &mut String, key: Key, columns: &Columns, children: &
 }
 
 pub(super) fn column(out: &mut String, key: Key, column: &Column, children: &[Branch]) {
-    let class = format!("column stack{}", Digits::weight(column.weight));
+    let class = format!("column stack{}", NumberClasses::weight(column.weight));
     tag(out, "div").attr("id", key).attr("class", class).flag("data-slot", true).open();
     inside(out, children);
     close(out, "div");

@@ -1,6 +1,6 @@
 //! Sliders beside the plain one: along options, and with two ends.
 //!
-//! Shares travel as digits, as the plain slider's does: see [`Digits`].
+//! Shares travel as digits, as the plain slider's does: see [`NumberClasses`].
 
 use app_runtime::Key;
 use app_runtime::widgets::range_slider::RangeSlider;
@@ -9,7 +9,7 @@ use app_runtime::widgets::select_slider::SelectSlider;
 use super::fields::{Part, control, label, open_field, reaches};
 use super::{close, tag, text};
 use crate::markup::markdown;
-use crate::markup::number_classes::Digits;
+use crate::markup::number_classes::NumberClasses;
 
 /// A native slider over positions. The words of the options stand in a `datalist`, where the
 /// browser's part looks them up.
@@ -20,7 +20,7 @@ pub(super) fn select_slider(out: &mut String, key: Key, slider: &SelectSlider) {
     open_field(out, "div", key, field, "slider").open();
     label(out, key, field);
     let share = if last == 0 { 0.0 } else { chosen as f64 / last as f64 };
-    tag(out, "div").attr("class", format_args!("slider{}", Digits::share(share))).open();
+    tag(out, "div").attr("class", format_args!("slider{}", NumberClasses::share(share))).open();
     bubble(out, Part(key, "value"), words);
     let input =
         tag(out, "input").attr("type", "range").attr("min", 0).attr("max", last).attr("step", 1);
@@ -57,7 +57,10 @@ pub(super) fn range_slider(out: &mut String, key: Key, slider: &RangeSlider) {
     // Where both thumbs are at the far end, it is the first that can still move.
     let late = if from > 0.5 { " late" } else { "" };
     tag(out, "div")
-        .attr("class", format_args!("slider range{late}{}", Digits::share((from + to) / 2.0)))
+        .attr(
+            "class",
+            format_args!("slider range{late}{}", NumberClasses::share((from + to) / 2.0)),
+        )
         .open();
     bubble(
         out,
@@ -67,8 +70,8 @@ pub(super) fn range_slider(out: &mut String, key: Key, slider: &RangeSlider) {
     tag(out, "div").attr("class", "thumbs").open();
     for class in [
         "rail".to_owned(),
-        format!("rail filled{}", Digits::share(to)),
-        format!("rail{}", Digits::share(from)),
+        format!("rail filled{}", NumberClasses::share(to)),
+        format!("rail{}", NumberClasses::share(from)),
     ] {
         tag(out, "span").attr("class", class).open();
         close(out, "span");

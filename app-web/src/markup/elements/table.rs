@@ -10,7 +10,7 @@ use app_runtime::widgets::table::Table;
 use app_runtime::{Key, Width};
 
 use super::{close, tag, text};
-use crate::markup::number_classes::Digits;
+use crate::markup::number_classes::NumberClasses;
 
 pub(super) fn table(out: &mut String, key: Key, table: &Table) {
     tag(out, "div").attr("id", key).attr("class", class("frame static", table.width)).open();
@@ -88,14 +88,14 @@ fn class(kind: &str, width: Width) -> String {
     match width {
         Width::Stretch => kind.to_owned(),
         Width::Content => format!("{kind} content"),
-        Width::Pixels(pixels) => format!("{kind} pixels{}", Digits::pixels(pixels)),
+        Width::Pixels(pixels) => format!("{kind} pixels{}", NumberClasses::pixels(pixels)),
     }
 }
 
 /// What is wider than its place scrolls inside it, by keyboard too.
 fn scroller(out: &mut String, height: Option<u32>) {
     let class = match height {
-        Some(pixels) => format!("scroller high{}", Digits::pixels(pixels)),
+        Some(pixels) => format!("scroller high{}", NumberClasses::pixels(pixels)),
         None => "scroller".to_owned(),
     };
     tag(out, "div").attr("class", class).attr("tabindex", 0).open();
