@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::abort::OnAbort;
 use super::sweep::is_older;
-use super::{Attempt, Unfinished, options};
+use super::{Attempt, Unfinished};
 use crate::base::token::{is_token, random_token};
 
 /// The length of a line in bytes, with its line break.
@@ -147,6 +147,14 @@ fn write_at(mut file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
     use std::io::{Seek, Write};
     file.seek(io::SeekFrom::Start(at))?;
     file.write_all(bytes)
+}
+
+/// Files that only their owner reads.
+pub(super) fn options() -> fs::OpenOptions {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{KEEP, is_ours};
+use super::KEEP;
+use crate::base::token::is_token;
 
 /// The largest difference of the two clocks between two sweeps, as small corrections make it.
 const DRIFT: Duration = Duration::from_secs(60);
@@ -81,6 +82,17 @@ pub(super) fn is_older(path: &Path, time: Duration) -> bool {
     changed
         .is_ok_and(|changed| SystemTime::now().duration_since(changed).is_ok_and(|age| age > time))
 }
+
+/// Whether a file is a session, or what a program has left that ended while it wrote one. The
+/// folder may be one that holds more than sessions.
+fn is_ours(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    let plain = path.extension().is_none_or(|extension| extension == FRESH);
+    plain && stem.is_some_and(is_token)
+}
+
+/// What a file is called while it is written.
+pub(super) const FRESH: &str = "new";
 
 #[cfg(test)]
 mod tests {
