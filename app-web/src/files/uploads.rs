@@ -2,8 +2,8 @@
 //! Bytes are counted as they come; what was promised of them is not believed.
 
 pub(crate) mod folder;
-pub(crate) mod loans;
 pub(crate) mod shelf;
+pub(crate) mod loans;
 
 use std::future::poll_fn;
 use std::io::Write;

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use app_runtime::{App, Event, KeptFile, Nowhere, Resources, Session};
+use app_runtime::{App, KeptFile, Nowhere, Resources, Session};
 use tokio::sync::mpsc::Sender;
 
 use crate::base::lanes;
@@ -211,7 +211,7 @@ impl Host {
         let (app, shelf) = (self.app.clone(), Arc::clone(&renderer.uploads));
         let mut unreachable = false;
         let find = |file: &KeptFile| {
-            let file = loans::bring(&self.lending, &self.uploads, shelf.quota(), token, &file.id);
+            let file = loans::bring(&self.lending, &shelf, token, &file.id);
             unreachable |= file.is_err();
             let file = file.ok().flatten()?;
             shelf.note(&file);
@@ -252,37 +252,13 @@ impl Host {
     }
 
     fn renderer(&self) -> SocketRenderer {
-        let shelf = Shelf::new(self.quota_of_session());
+        let shelf = Shelf::new(Arc::clone(&self.uploads), self.quota_of_session());
         SocketRenderer::new(Arc::clone(&self.downloads), Arc::clone(&self.lending), Arc::new(shelf))
     }
 
     /// How much room the files of one more session may take.
     pub(crate) fn quota_of_session(&self) -> Arc<Quota> {
         Quota::new(MOST_UPLOADED_BYTES, Some(Arc::clone(&self.quota)))
-    }
-
-    /// Brings the files that an event names, where other servers have taken them in.
-    ///
-    /// # Errors
-    /// Where the shared store is away: the event comes again.
-    pub(crate) async fn bring(&self, live: &Arc<LiveSession>, event: &Event) -> Result<(), Reason> {
-        if !self.lending.has_others() {
-            return Ok(());
-        }
-        let unknown = live.uploads.unknown(event);
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        let (folders, live) = (Arc::clone(&self.uploads), Arc::clone(live));
-        let brought = self.lending.in_turn(move |lending| {
-            for id in unknown {
-                let quota = live.uploads.quota();
-                let file = loans::bring(lending, &folders, quota, &live.token, &id)?;
-                file.into_iter().for_each(|file| live.uploads.keep_brought(file));
-            }
-            Ok(())
-        });
-        brought.await.map_err(|_| Reason::Away)
     }
 
     /// How a session is kept from now on; `None` where it ends with the process.
@@ -404,7 +380,7 @@ impl Host {
 pub(crate) mod tests {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-    use app_runtime::Ui;
+    use app_runtime::{Event, Ui};
     use tokio::sync::mpsc::channel;
 
     use super::*;

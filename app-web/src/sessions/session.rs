@@ -16,12 +16,13 @@ use crate::base::lanes;
 use crate::base::limits::{Allowance, MOST_ARRIVING, MOST_WAITING, PATIENCE};
 use crate::base::metrics::{self, Counted};
 use crate::base::reason::Reason;
+use crate::files::uploads::loans;
 use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
 use crate::sessions::dataframes::Answer;
 use crate::sessions::renderer::{SocketCommand, SocketRenderer};
 use crate::visitors::visitor::{Seat, Transit, Turn, Visitor};
-use crate::wire::up::{Parameters, Question};
+use crate::wire::up::{PageMessage, Parameters, Question};
 
 /// A connection of a socket to its session.
 #[derive(Debug)]
@@ -160,13 +161,41 @@ impl LiveSession {
         Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| Reason::Arriving)
     }
 
+    /// Takes a message of the page in, which came as so many bytes over the connection of this
+    /// number.
+    ///
+    /// # Errors
+    /// Why its socket is to be closed.
+    pub(crate) async fn take_in(
+        self: &Arc<LiveSession>,
+        message: Result<PageMessage, Reason>,
+        bytes: usize,
+        connection: u64,
+    ) -> Result<(), Reason> {
+        // Where too many wait, the run in progress is what may be stopped.
+        match &message {
+            Ok(PageMessage::Stop) => {}
+            Ok(PageMessage::Event(event)) => self.allow(Some(event.number), bytes)?,
+            _ => self.allow(None, bytes)?,
+        }
+        match message? {
+            PageMessage::Event(event) => {
+                self.bring(&event).await?;
+                self.receive(event, connection);
+            }
+            PageMessage::Stop => self.stop(),
+            PageMessage::Question(question) => self.ask(question),
+        }
+        Ok(())
+    }
+
     /// Whether the page may send a message of so many bytes now, which may be the `event` of that
     /// number; or else why not. Where it has waited for the answer to its last event, a new one is free: who waits
     /// never has more than one run.
     ///
     /// # Errors
     /// Where it has sent too many of late, or too many wait.
-    pub(crate) fn allow(&self, event: Option<u64>, bytes: usize) -> Result<(), Reason> {
+    fn allow(&self, event: Option<u64>, bytes: usize) -> Result<(), Reason> {
         let received = self.received.load(Ordering::SeqCst);
         let is_new = event.is_some_and(|number| number > received);
         let is_free = is_new && self.renderer.answered() == received;
@@ -180,6 +209,30 @@ impl LiveSession {
             _ => {}
         }
         transit.add(bytes)
+    }
+
+    /// Brings the files that an event names, where other servers have taken them in.
+    ///
+    /// # Errors
+    /// Where the shared store is away: the event comes again.
+    async fn bring(self: &Arc<LiveSession>, event: &Event) -> Result<(), Reason> {
+        let lending = &self.renderer.lending;
+        if !lending.has_others() {
+            return Ok(());
+        }
+        let unknown = self.uploads.unknown(event);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let live = Arc::clone(self);
+        let brought = lending.in_turn(move |lending| {
+            for id in unknown {
+                let file = loans::bring(lending, &live.uploads, &live.token, &id)?;
+                file.into_iter().for_each(|file| live.uploads.keep_brought(file));
+            }
+            Ok(())
+        });
+        brought.await.map_err(|_| Reason::Away)
     }
 
     /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
@@ -211,7 +264,7 @@ impl LiveSession {
     }
 
     /// Answers a question about a dataframe, beside whatever runs.
-    pub(crate) fn ask(&self, question: Question) {
+    fn ask(&self, question: Question) {
         let (renderer, visitor) = (self.renderer.clone(), self.visitor.clone());
         let turn = async move { visitor.turn().await };
         self.renderer.dataframes.ask(question, turn, move |answer| renderer.answer(answer));
@@ -220,7 +273,7 @@ impl LiveSession {
     /// Ends the run in progress, as the person wishes.
     ///
     /// A run that draws nothing goes on; its page is told so after a while.
-    pub(crate) fn stop(self: &Arc<LiveSession>) {
+    fn stop(self: &Arc<LiveSession>) {
         self.inbox.stop();
         if !self.stopping.swap(true, Ordering::SeqCst) {
             tokio::spawn(Arc::clone(self).watch_stop());

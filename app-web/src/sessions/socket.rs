@@ -23,7 +23,7 @@ use crate::sessions::session::{Connected, LiveSession};
 use crate::visitors::origin::{Origin, same_origin};
 use crate::visitors::places::Place;
 use crate::visitors::visitor::{Spot, Visitor};
-use crate::wire::up::{Hello, PageMessage};
+use crate::wire::up::Hello;
 use crate::wire::websocket::{Bytes, Message, NoSocket, Socket, Upgrade, Utf8Bytes};
 use crate::wire::{down, up};
 
@@ -77,7 +77,7 @@ async fn talk(host: Arc<Host>, mut socket: Socket, visitor: Visitor, stopping: O
         Err(reason) => return Box::pin(close(socket, reason)).await,
         Ok(Welcomed { live, connection, queue, spot }) => {
             let counted = metrics::SOCKETS.count();
-            let ended = exchange(&host, &live, connection, &mut socket, queue, stopping).await;
+            let ended = exchange(&live, connection, &mut socket, queue, stopping).await;
             drop((counted, spot));
             (live, ended)
         }
@@ -221,7 +221,6 @@ async fn greet(
 /// # Errors
 /// Why the socket is to be closed, where it is not closed yet.
 async fn exchange(
-    host: &Arc<Host>,
     live: &Arc<LiveSession>,
     connection: u64,
     socket: &mut Socket,
@@ -239,21 +238,7 @@ async fn exchange(
         tokio::select! {
             message = socket.recv() => match message? {
                 Some(Message::Text(text)) => {
-                    let incoming = up::decode(&text);
-                    // Where too many wait, the run in progress is what may be stopped.
-                    match &incoming {
-                        Ok(PageMessage::Stop) => {}
-                        Ok(PageMessage::Event(event)) => live.allow(Some(event.number), text.len())?,
-                        _ => live.allow(None, text.len())?,
-                    }
-                    match incoming? {
-                        PageMessage::Event(event) => {
-                            host.bring(live, &event).await?;
-                            live.receive(event, connection);
-                        }
-                        PageMessage::Stop => live.stop(),
-                        PageMessage::Question(question) => live.ask(question),
-                    }
+                    live.take_in(up::decode(&text), text.len(), connection).await?;
                 }
                 Some(Message::Binary(_)) => return Err(Reason::Bytes),
                 Some(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}

@@ -8,7 +8,8 @@ use std::time::Duration;
 use app_runtime::{FileLabel, UploadedFile};
 use serde_json::json;
 
-use super::folder::{Folders, Grown, Quota, TempFile};
+use super::folder::{Grown, TempFile};
+use super::shelf::Shelf;
 use crate::base::limits::MOST_LENT;
 use crate::files::lending::{self, Lending, Unreachable};
 
@@ -39,8 +40,7 @@ pub(crate) async fn lend(lending: &Arc<Lending>, token: String, file: UploadedFi
 /// Where nobody knows.
 pub(crate) fn bring(
     lending: &Lending,
-    folders: &Folders,
-    quota: Arc<Quota>,
+    shelf: &Shelf,
     token: &str,
     id: &str,
 ) -> Result<Option<UploadedFile>, Unreachable> {
@@ -48,7 +48,7 @@ pub(crate) fn bring(
     let Some((head, bytes)) = lending::unpack(&packed) else { return Ok(None) };
     let text = |at: usize| head.get(at).and_then(|text| text.as_str()).unwrap_or_default();
     let label = FileLabel::from_outside(text(0), text(1));
-    let stored = folders.new_file(quota).ok().and_then(|file| write(file, bytes));
+    let stored = shelf.new_file().ok().and_then(|file| write(file, bytes));
     Ok(stored.map(|file| {
         let file = file.finish();
         UploadedFile::new(id, label, file.size(), file)

@@ -4,6 +4,7 @@
 //! All of it stands beside the session, so that an upload never waits for a run.
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app_runtime::widgets::file_uploader::FileLimits;
@@ -12,12 +13,13 @@ use app_runtime::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::folder::Quota;
+use super::folder::{Folders, Quota, TempFile};
 use super::{MOST_AT_ONCE, MOST_BROUGHT, MOST_FILES, Refused};
 use crate::base::token::is_token;
 
 #[derive(Debug)]
 pub(crate) struct Shelf {
+    folders: Arc<Folders>,
     quota: Arc<Quota>,
     at_once: Arc<Semaphore>,
     inside: Mutex<Inside>,
@@ -40,8 +42,10 @@ enum ShelvedFile {
 }
 
 impl Shelf {
-    pub(crate) fn new(quota: Arc<Quota>) -> Shelf {
-        Shelf { quota, at_once: Arc::new(Semaphore::new(MOST_AT_ONCE)), inside: Mutex::default() }
+    /// Files lie in one of these folders, and count towards `quota`.
+    pub(crate) fn new(folders: Arc<Folders>, quota: Arc<Quota>) -> Shelf {
+        let at_once = Arc::new(Semaphore::new(MOST_AT_ONCE));
+        Shelf { folders, quota, at_once, inside: Mutex::default() }
     }
 
     // For uploads.
@@ -61,6 +65,11 @@ impl Shelf {
 
     pub(crate) fn quota(&self) -> Arc<Quota> {
         Arc::clone(&self.quota)
+    }
+
+    /// A new, empty file, which counts towards the quota.
+    pub(super) fn new_file(&self) -> io::Result<TempFile> {
+        self.folders.new_file(self.quota())
     }
 
     /// Keeps a file that has come in for an uploader that is still there.
@@ -206,7 +215,8 @@ mod tests {
 
     fn shelf_with_file() -> (Shelf, WeakFile) {
         let quota = Quota::new(1_000, None);
-        let shelf = Shelf::new(quota);
+        let folders = Folders::below(std::env::temp_dir());
+        let shelf = Shelf::new(Arc::new(folders), quota);
         let file = UploadedFile::from_bytes("a.csv", *b"x");
         let weak = file.downgrade();
         shelf.lock().files.insert("id".into(), ShelvedFile::Waiting { file, by: None });
