@@ -9,15 +9,16 @@
 //! knows nothing of the attribute that asked for it.
 
 mod call;
-mod handlers;
-mod hidden;
 mod keys;
-mod known;
-mod loops;
-mod receivers;
-mod rules;
 mod sites;
+mod hidden;
+mod elements;
+mod receivers;
+mod loops;
+mod handlers;
+mod rules;
 mod widgets;
+mod known;
 
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;

@@ -6,8 +6,8 @@
 
 use syn::{Ident, Pat, PatType};
 
+use super::elements::holds_plain;
 use super::keys::Scope;
-use super::loops::holds_plain;
 use crate::parameters::{is_ui, is_ui_array, variable};
 use crate::vocabulary::Shape;
 
