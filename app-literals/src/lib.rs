@@ -4,7 +4,7 @@
 //! The attributes read them at compile time, where they are literals; the runtime reads them
 //! again, for those that are not. Both say the same of what cannot be read.
 
-// The layers: a module names only those above it.
+// The layers: a module names only modules above it.
 mod icon;
 mod pieces;
 mod shortcut;

@@ -17,7 +17,7 @@
 //! and gives each call site its name; `vocabulary` is the table of methods; `mistakes` collects
 //! what went wrong.
 
-// The layers: a module names only those above it.
+// The layers: a module names only modules above it.
 mod mistakes;
 mod literals;
 mod vocabulary;

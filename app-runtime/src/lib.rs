@@ -24,7 +24,7 @@ compile_error!(
      panics need unwinding: remove `panic = \"abort\"` from the profile in Cargo.toml"
 );
 
-// The layers: a module names only those above it.
+// The layers: a module names only modules above it.
 mod key;
 mod upload;
 mod event;

@@ -5,7 +5,7 @@
 //! page once. There is no async runtime: one thread runs the session, one reads keys,
 //! one sorts and searches the rows of dataframes.
 
-// The layers: a module names only those above it.
+// The layers: a module names only modules above it.
 mod look;
 mod block;
 mod words;

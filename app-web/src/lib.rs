@@ -23,7 +23,7 @@
 //! A page comes to its session by `sessions/host.rs`, and before that as a document by
 //! `sessions/page.rs`.
 
-// The layers: a module names only those above it.
+// The layers: a module names only modules above it.
 mod base; // limits, reasons, metrics, threads
 mod visitors; // addresses, cookies, shares of the server
 mod store; // sessions that are kept

@@ -7,9 +7,9 @@ use std::{fmt, io};
 use app_runtime::{App, IntoApp, ResourceError, Resources};
 
 #[cfg(feature = "web")]
-mod server;
-#[cfg(feature = "web")]
 mod successor;
+#[cfg(feature = "web")]
+mod server;
 
 /// Runs an app: [`launch`] with nothing set.
 ///

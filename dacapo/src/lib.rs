@@ -40,7 +40,7 @@ compile_error!(
      Cargo.toml; both are on unless `default-features = false` is there"
 );
 
-// The layers: a module names only those above it.
+// The layers: a module names only modules above it.
 #[cfg(feature = "arrow")]
 pub mod arrow;
 // Documentation alone needs it, and its doc tests serve pages.

@@ -1,6 +1,7 @@
-//! The law of layers: the `mod` lines of a `lib.rs` stand in the order of its layers, and a file
-//! names only modules that stand above its own in that list. Run it with `--nocapture` to see the
-//! layers, and the circles of files that there are inside them.
+//! The law of layers: the `mod` lines of a file stand in the order of its layers, and what is in a
+//! module names only modules that stand above it in that list. A module and its parts are one room:
+//! they may name each other. Run it with `--nocapture` to see the layers, and the circles of files
+//! that are left: of a room with its parts, or by an exception.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,13 +40,18 @@ const EXCEPTIONS: &[Exception] = &[
     except("app-terminal", "rows.rs", "screen", "sends the screen what was found"),
 ];
 
+/// Folders whose files stand in the order of the alphabet, for people look them up by their names.
+const ALPHABETICAL: &[(&str, &str)] = &[("app-runtime", "widgets.rs")];
+
 #[test]
-fn a_file_names_only_modules_that_stand_above_its_own_in_lib_rs() {
+fn a_module_names_only_modules_that_stand_above_it() {
     let mut wrong = Vec::new();
     let mut unneeded: Vec<_> = EXCEPTIONS.iter().collect();
     for package in CRATES {
         let read = Crate::read(package);
-        println!("{package}: {}", read.order.join(" < "));
+        for file in read.files.iter().filter(|file| !file.declares.is_empty()) {
+            println!("{package}/src/{}: {}", file.path, file.declares.join(" < "));
+        }
         for circle in circles(&read) {
             println!("    a circle of {} files: {}", circle.len(), circle.join(" "));
         }
@@ -66,19 +72,35 @@ fn a_file_names_only_modules_that_stand_above_its_own_in_lib_rs() {
 
 /// The files that name a module below their own, each with that module and the first line of it.
 fn looks_down(read: &Crate) -> BTreeMap<(&str, String), usize> {
-    let height = |module: &str| read.order.iter().position(|own| own == module);
     let mut found = BTreeMap::new();
     for file in &read.files[1..] {
         for dependency in read.dependencies(file) {
-            // `lib.rs` stands below all of its modules, and so does what is in it.
-            let other = dependency.door.unwrap_or_else(|| "lib.rs".to_owned());
-            let is_above = |other| Some(other) <= height(&file.module[0]);
-            if !height(&other).is_some_and(is_above) {
+            let inside = below(read, &file.module, &read.files[dependency.file].module);
+            let door = match dependency.door {
+                Some(door) => below(read, &file.module, &[door]),
+                // `lib.rs` stands below all of its modules, and so does what is in it.
+                None => Some("lib.rs".to_owned()),
+            };
+            if let Some(other) = door.or(inside) {
                 found.entry((&*file.path, other)).or_insert(dependency.line);
             }
         }
     }
     found
+}
+
+/// The module in which the other file stands, where that is below the one in which the own file
+/// stands, among the modules of one file. A module and its parts are one: they may name each other.
+fn below(read: &Crate, own: &[String], other: &[String]) -> Option<String> {
+    let common = own.iter().zip(other).take_while(|(own, other)| own == other).count();
+    let (own_part, other_part) = own.get(common).zip(other.get(common))?;
+    let parent = read.files.iter().find(|file| file.module == own[..common])?;
+    if ALPHABETICAL.contains(&(read.name, &parent.path)) {
+        return None;
+    }
+    let height = |module: &String| parent.declares.iter().position(|part| part == module);
+    let is_below = height(other_part) > height(own_part) || height(other_part).is_none();
+    is_below.then(|| other[..=common].join("::"))
 }
 
 /// The sets of files that name each other in a circle, the largest first.

@@ -20,8 +20,7 @@ type Names = Vec<String>;
 
 /// A crate of the workspace.
 pub(crate) struct Crate {
-    /// The modules of `lib.rs`, in the order of its `mod` lines.
-    pub(crate) order: Vec<String>,
+    pub(crate) name: &'static str,
     /// Each of its files; `lib.rs` is the first.
     pub(crate) files: Vec<File>,
     /// Every module, those without a file of their own included.
@@ -36,6 +35,8 @@ pub(crate) struct File {
     pub(crate) path: String,
     /// The module that it is.
     pub(crate) module: Names,
+    /// The modules that it declares, in the order of its `mod` lines.
+    pub(crate) declares: Vec<String>,
     pub(crate) definitions: Vec<Definition>,
     references: Vec<Reference>,
 }
@@ -66,27 +67,24 @@ pub(crate) struct Dependency {
 
 impl Crate {
     /// Reads a crate, from its `lib.rs` down.
-    pub(crate) fn read(name: &str) -> Crate {
+    pub(crate) fn read(name: &'static str) -> Crate {
         let source = root().join(name).join("src");
         let mut read = Crate {
-            order: Vec::new(),
+            name,
             files: Vec::new(),
             modules: BTreeSet::from([Vec::new()]),
             imports: BTreeMap::new(),
         };
         let mut waiting = vec![Vec::new()];
         while let Some(module) = waiting.pop() {
-            let children = read.read_file(&source, module.clone());
-            if module.is_empty() {
-                read.order = children.iter().map(|child| child[0].clone()).collect();
-            }
-            waiting.extend(children);
+            let declared = read.read_file(&source, module.clone());
+            waiting.extend(declared.into_iter().map(|name| [&*module, &[name]].concat()));
         }
         read
     }
 
-    /// Reads the file of a module. Gives the modules whose files it declares.
-    fn read_file(&mut self, source: &Path, module: Names) -> Vec<Names> {
+    /// Reads the file of a module. Gives the modules that it declares.
+    fn read_file(&mut self, source: &Path, module: Names) -> Vec<String> {
         let path = match &*module {
             [] => PathBuf::from("lib.rs"),
             names => names.iter().collect::<PathBuf>().with_extension("rs"),
@@ -99,24 +97,27 @@ impl Crate {
             file: File {
                 path: path.to_string_lossy().into_owned(),
                 module,
+                declares: Vec::new(),
                 definitions: Vec::new(),
                 references: Vec::new(),
             },
-            children: Vec::new(),
             modules: &mut self.modules,
             imports: &mut self.imports,
         };
         reader.visit_file(&parsed);
-        let Reader { file, children, .. } = reader;
+        let file = reader.file;
+        let declared = file.declares.clone();
         self.files.push(file);
-        children
+        declared
     }
 
     /// The modules of this crate that a file names.
     pub(crate) fn dependencies(&self, file: &File) -> Vec<Dependency> {
         let named = |reference: &Reference| {
             let path = self.absolute(&reference.module, &reference.path)?;
-            let door = path.first().and_then(|first| self.order.iter().find(|own| *own == first));
+            let door = path
+                .first()
+                .and_then(|first| self.files[0].declares.iter().find(|own| *own == first));
             let target = self.resolve(&path, 10)?;
             let door = door.or(target.first()).cloned();
             Some(Dependency { line: reference.line, door, file: self.file_of(&target) })
@@ -179,8 +180,6 @@ struct Reader<'a> {
     /// The module in which it is.
     module: Names,
     file: File,
-    /// The modules whose files this one declares.
-    children: Vec<Names>,
     modules: &'a mut BTreeSet<Names>,
     imports: &'a mut BTreeMap<Names, BTreeMap<String, Names>>,
 }
@@ -293,7 +292,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         if item.content.is_some() {
             visit::visit_item_mod(self, item);
         } else {
-            self.children.push(self.module.clone());
+            self.file.declares.push(item.ident.to_string());
         }
         self.module.pop();
     }

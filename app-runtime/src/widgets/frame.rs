@@ -7,8 +7,8 @@
 
 mod digits;
 mod order;
-mod rows;
 mod words;
+mod rows;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};

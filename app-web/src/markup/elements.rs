@@ -14,9 +14,9 @@
 //! - What the browser's part alone writes to is marked `data-client`; a patch leaves it alone.
 //! - There is no `style` attribute and no inline script: see [`number_classes`](crate::markup::number_classes).
 
-mod chat;
-mod content;
 mod fields;
+mod content;
+mod chat;
 mod html;
 mod image;
 mod json;
