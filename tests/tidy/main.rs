@@ -1,6 +1,7 @@
 //! The laws of the source that no compiler checks; ARCHITECTURE.md states them as sentences.
 
 mod behaviour;
+mod documents;
 mod guides;
 mod layers;
 mod names;
