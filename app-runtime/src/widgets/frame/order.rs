@@ -136,7 +136,7 @@ impl Column {
                     if count % STRIDE == 0 && outdated() {
                         return None;
                     }
-                    made.push(cell(row as usize));
+                    made.push(&cell(row as usize));
                 }
                 let places = (0..rows.len() as u32).collect();
                 made.sorted(places, descending)

@@ -74,7 +74,7 @@ impl Table {
         for word in row {
             let word = word.as_ref();
             let cell = if word.is_empty() { Cell::Missing } else { Cell::Text(word.into()) };
-            self.put_at(length, cell);
+            self.put_at(length, &cell);
             length += 1;
         }
         self.end_of_sequence(length).map_err(at)?;
@@ -113,7 +113,7 @@ impl Table {
         self.rows += 1;
         for (_, cells) in &mut self.columns {
             if cells.len() < self.rows {
-                cells.push(Cell::Missing);
+                cells.push_missing();
             }
         }
     }
@@ -136,7 +136,7 @@ impl Table {
         )))
     }
 
-    fn put_at(&mut self, place: usize, cell: Cell<'_>) {
+    fn put_at(&mut self, place: usize, cell: &Cell<'_>) {
         if place == self.columns.len() && self.rows == 0 && !self.named {
             self.columns.push(((place + 1).to_string(), Cells::Missing(0)));
         }
@@ -170,7 +170,7 @@ impl Table {
         place
     }
 
-    fn put_named(&mut self, name: &str, guess: usize, cell: Cell<'_>) -> usize {
+    fn put_named(&mut self, name: &str, guess: usize, cell: &Cell<'_>) -> usize {
         let place = self.place_of(name, guess);
         let cells = &mut self.columns[place].1;
         // A name that comes twice in one row: the first stays.
@@ -232,9 +232,9 @@ fn survives_a_float(word: &str) -> bool {
         && !(whole == "0" && decimals.starts_with("0000"))
 }
 
-/// Whether a float holds this number as it is.
+/// Whether a float holds this number as it is, and is written with the same digits.
 fn fits_a_float(number: i64) -> bool {
-    (number as f64) as i128 == i128::from(number)
+    number.unsigned_abs() <= 1 << 53
 }
 
 impl Cells {
@@ -249,64 +249,76 @@ impl Cells {
         }
     }
 
-    /// Adds a cell, widening the column where it does not fit.
-    pub(super) fn push(&mut self, cell: Cell<'_>) {
-        match (&mut *self, cell.or_missing()) {
-            (Cells::Missing(length), Cell::Missing) => *length += 1,
-            (Cells::Whole(cells), Cell::Missing) => cells.push(None),
-            (Cells::Float(cells), Cell::Missing) => cells.push(f64::NAN),
-            (Cells::Bool(cells), Cell::Missing) => cells.push(None),
-            (Cells::Digits(_, cells) | Cells::Text(cells), Cell::Missing) => cells.push(None),
-            (Cells::Whole(cells), Cell::Whole(number)) => cells.push(Some(number)),
-            (Cells::Float(cells), Cell::Float(number)) => cells.push(number),
-            (Cells::Float(cells), Cell::Whole(number)) if fits_a_float(number) => {
-                cells.push(number as f64);
+    /// Adds a cell, widening the column where it does not fit. The cell is borrowed: moving one
+    /// costs more than all the rest.
+    pub(super) fn push(&mut self, cell: &Cell<'_>) {
+        match (&mut *self, cell) {
+            (Cells::Whole(cells), Cell::Whole(number)) => cells.push(Some(*number)),
+            (Cells::Float(cells), Cell::Float(number)) => cells.push(*number),
+            (Cells::Bool(cells), Cell::Bool(on)) => cells.push(Some(*on)),
+            (Cells::Text(cells), Cell::Text(text)) => cells.push(Some(text)),
+            (_, Cell::Missing) => self.push_missing(),
+            (_, Cell::Float(number)) if number.is_nan() => self.push_missing(),
+            (Cells::Float(cells), Cell::Whole(number)) if fits_a_float(*number) => {
+                cells.push(*number as f64);
             }
-            (Cells::Bool(cells), Cell::Bool(on)) => cells.push(Some(on)),
-            (Cells::Text(cells), Cell::Text(text)) => cells.push(Some(&text)),
             (Cells::Text(cells), cell) => cells.push(Some(&cell.exact())),
-            (Cells::Missing(length), cell) => {
-                let length = *length;
-                *self = match cell {
-                    Cell::Whole(_) => Cells::Whole(vec![None; length]),
-                    Cell::Float(_) => Cells::Float(vec![f64::NAN; length]),
-                    Cell::Bool(_) => Cells::Bool(vec![None; length]),
-                    Cell::Digits(_) => Cells::Digits(Kind::Whole, Words::missing(length)),
-                    Cell::Missing | Cell::Text(_) => Cells::Text(Words::missing(length)),
-                };
-                self.push(cell);
-            }
-            (Cells::Whole(cells), Cell::Float(number))
-                if cells.iter().flatten().all(|&cell| fits_a_float(cell)) =>
-            {
-                let widened = cells.iter().map(|cell| cell.map_or(f64::NAN, |cell| cell as f64));
-                *self = Cells::Float(widened.chain([number]).collect());
-            }
-            (
-                Cells::Digits(kind, words),
-                cell @ (Cell::Whole(_) | Cell::Float(_) | Cell::Digits(_)),
-            ) => {
+            (Cells::Digits(kind, words), Cell::Whole(_) | Cell::Float(_) | Cell::Digits(_)) => {
                 let number = cell.exact();
                 if !is_whole(&number) {
                     *kind = Kind::Float;
                 }
                 words.push(Some(&number));
             }
-            (Cells::Whole(_) | Cells::Float(_) | Cells::Digits(..) | Cells::Bool(_), cell) => {
+            (Cells::Computed(..), _) => {}
+            _ => {
+                self.widen(cell);
+                self.push(cell);
+            }
+        }
+    }
+
+    fn push_missing(&mut self) {
+        match self {
+            Cells::Missing(length) => *length += 1,
+            Cells::Whole(cells) => cells.push(None),
+            Cells::Float(cells) => cells.push(f64::NAN),
+            Cells::Bool(cells) => cells.push(None),
+            Cells::Digits(_, cells) | Cells::Text(cells) => cells.push(None),
+            Cells::Computed(..) => {}
+        }
+    }
+
+    /// Makes a column of a kind that takes this cell too.
+    #[cold]
+    fn widen(&mut self, cell: &Cell<'_>) {
+        *self = match (&*self, cell) {
+            (&Cells::Missing(length), cell) => match cell {
+                Cell::Whole(_) => Cells::Whole(vec![None; length]),
+                Cell::Float(_) => Cells::Float(vec![f64::NAN; length]),
+                Cell::Bool(_) => Cells::Bool(vec![None; length]),
+                Cell::Digits(_) => Cells::Digits(Kind::Whole, Words::missing(length)),
+                Cell::Missing | Cell::Text(_) => Cells::Text(Words::missing(length)),
+            },
+            (Cells::Whole(cells), Cell::Float(_))
+                if cells.iter().flatten().all(|&cell| fits_a_float(cell)) =>
+            {
+                let widened = cells.iter().map(|cell| cell.map_or(f64::NAN, |cell| cell as f64));
+                Cells::Float(widened.collect())
+            }
+            _ => {
                 let mut words = Words::default();
                 for row in 0..self.len() {
                     let own = self.get(row);
                     words.push((!own.is_missing()).then(|| own.exact()).as_deref());
                 }
                 let numbers = matches!(cell, Cell::Whole(_) | Cell::Float(_) | Cell::Digits(_));
-                *self = match self.kind() {
+                match self.kind() {
                     kind if kind.is_number() && numbers => Cells::Digits(kind, words),
                     _ => Cells::Text(words),
-                };
-                self.push(cell);
+                }
             }
-            (Cells::Computed(..), _) => {}
-        }
+        };
     }
 }
 
@@ -332,9 +344,9 @@ struct RecordTaker<'t> {
 
 impl<'t> RowTaker<'t> {
     /// The only cell of a row.
-    fn cell(self) -> Result<CellTaker<impl FnOnce(Cell<'_>)>, DatumError> {
+    fn cell(self) -> Result<CellTaker<impl FnOnce(&Cell<'_>)>, DatumError> {
         self.0.is(Shape::Value)?;
-        Ok(CellTaker(move |cell: Cell<'_>| {
+        Ok(CellTaker(move |cell: &Cell<'_>| {
             self.0.put_named(VALUE, 0, cell);
         }))
     }
@@ -447,7 +459,7 @@ macro_rules! sequences {
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
                 let place = self.length;
                 self.length += 1;
-                value.serialize(CellTaker(|cell: Cell<'_>| self.table.put_at(place, cell)))
+                value.serialize(CellTaker(|cell: &Cell<'_>| self.table.put_at(place, cell)))
             }
             fn end(self) -> Done {
                 self.table.end_of_sequence(self.length)
@@ -468,7 +480,7 @@ macro_rules! records {
             type Ok = ();
             type Error = DatumError;
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-                value.serialize(CellTaker(|cell: Cell<'_>| {
+                value.serialize(CellTaker(|cell: &Cell<'_>| {
                     self.guess = self.table.put_named(name, self.guess, cell);
                 }))
             }
@@ -484,10 +496,10 @@ impl ser::SerializeMap for RecordTaker<'_> {
     type Ok = ();
     type Error = DatumError;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
-        key.serialize(CellTaker(|cell: Cell<'_>| self.key = cell.exact()))
+        key.serialize(CellTaker(|cell: &Cell<'_>| self.key = cell.exact()))
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        value.serialize(CellTaker(|cell: Cell<'_>| {
+        value.serialize(CellTaker(|cell: &Cell<'_>| {
             self.guess = self.table.put_named(&self.key, self.guess, cell);
         }))
     }
@@ -505,9 +517,9 @@ struct Nested<T, F> {
     hand_on: F,
 }
 
-impl<F: FnOnce(Cell<'_>)> CellTaker<F> {
+impl<F: FnOnce(&Cell<'_>)> CellTaker<F> {
     fn hand_on(self, cell: Cell<'_>) -> Done {
-        (self.0)(cell);
+        (self.0)(&cell);
         Ok(())
     }
     fn text(self, datum: &Datum) -> Done {
@@ -526,7 +538,7 @@ macro_rules! cells {
     )*};
 }
 
-impl<F: FnOnce(Cell<'_>)> ser::Serializer for CellTaker<F> {
+impl<F: FnOnce(&Cell<'_>)> ser::Serializer for CellTaker<F> {
     type Ok = ();
     type Error = DatumError;
     type SerializeSeq = Nested<datum::ListTaker, F>;
@@ -625,7 +637,7 @@ macro_rules! nested {
         impl<S, F> ser::$of for Nested<S, F>
         where
             S: ser::$of<Ok = Datum, Error = DatumError>,
-            F: FnOnce(Cell<'_>),
+            F: FnOnce(&Cell<'_>),
         {
             type Ok = ();
             type Error = DatumError;
@@ -765,6 +777,8 @@ mod tests {
         becomes([Whole(1 << 53), Float(0.5)], "value:Float | 9007199254740992 | 0.5");
         becomes([Whole(odd), Float(0.5)], "value:Float | 9007199254740993 | 0.5");
         becomes([Float(0.1), Whole(-odd)], "value:Float | 0.1 | -9007199254740993");
+        becomes([Float(0.5), Whole(i64::MAX)], &format!("value:Float | 0.5 | {}", i64::MAX));
+        becomes([Whole(i64::MIN), Float(0.5)], "value:Float | -9223372036854775808 | 0.5");
         becomes([Float(0.5), Large(u64::MAX)], "value:Float | 0.5 | 18446744073709551615");
         becomes([Large(u64::MAX), Whole(-1)], "value:Whole | 18446744073709551615 | -1");
         becomes([Large(u64::MAX), Bool(true)], "value:Text | 18446744073709551615 | true");
