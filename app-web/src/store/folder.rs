@@ -1,13 +1,13 @@
 //! Sessions as files in a folder, for one server or several on one machine.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::notes::{Notes, options};
+use super::notes::{Notes, options, write_at};
 use super::slots::{self, Change, Slot};
 use super::sweep::{FRESH, Now, Sweeper};
 use super::{Attempt, Kept, SaveError, SessionStore, Unfinished};
@@ -110,6 +110,20 @@ impl Folder {
     }
 }
 
+/// Reads a file whole. Most files are of the shortest length, and are read in one go: a part that is
+/// shorter than asked for is the last one of a file. A file is not asked for its length, which takes
+/// as long as to read it.
+fn read(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<()> {
+    bytes.resize(slots::SHORTEST + 1, 0);
+    let length = match file.read(bytes) {
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+        length => length?,
+    };
+    let is_whole = (1..bytes.len()).contains(&length);
+    bytes.truncate(length);
+    if is_whole { Ok(()) } else { file.read_to_end(bytes).map(drop) }
+}
+
 /// Keeps others away from the sessions behind a gate until it is dropped.
 struct Passed<'a>(MutexGuard<'a, File>);
 
@@ -148,9 +162,7 @@ impl HeldSession<'_> {
         };
         let mut bytes = Vec::with_capacity(slots::SHORTEST + 1);
         if let Some(file) = &mut file {
-            // It is not asked for its length, which takes as long as to read it. With one byte to
-            // spare, its end is found without more room.
-            file.take(u64::MAX).read_to_end(&mut bytes)?;
+            read(file, &mut bytes)?;
         }
         let newest = Slot::newest(&bytes);
         Ok(HeldSession { path, file, bytes, newest, _passed: passed })
@@ -171,10 +183,7 @@ impl HeldSession<'_> {
     /// Keeps a newer form. Whenever the program ends, the file has that one or the last.
     fn keep(mut self, change: Change) -> io::Result<()> {
         match (change, &mut self.file) {
-            (Change::At(start, slot), Some(file)) => {
-                file.seek(SeekFrom::Start(start))?;
-                file.write_all(&slot)
-            }
+            (Change::At(start, slot), Some(file)) => write_at(file, &slot, start),
             (Change::At(_, whole) | Change::All(whole), _) => {
                 let fresh = self.path.with_extension(FRESH);
                 let mut file = options().write(true).create(true).truncate(true).open(&fresh)?;

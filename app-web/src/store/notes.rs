@@ -2,7 +2,7 @@
 //! progress. A process that aborts appends one byte. A process holds a lock on its file while it lives.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -57,9 +57,10 @@ impl Notes {
             }
         };
         let turn = own.turn.fetch_add(1, Ordering::Relaxed);
-        let words = format!("{name} {fence} {turn} {attempt}");
-        let line = format!("{words:<0$}\n", LINE - 1);
-        write_at(&own.file, line.as_bytes(), (place * LINE) as u64)
+        let mut line = [b' '; LINE];
+        line[LINE - 1] = b'\n';
+        write!(&mut line[..LINE - 1], "{name} {fence} {turn} {attempt}")?;
+        write_at(&own.file, &line, (place * LINE) as u64)
     }
 
     /// The newest note about a session, if its process has ended.
@@ -138,14 +139,14 @@ impl Drop for Own {
 }
 
 #[cfg(unix)]
-fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+pub(super) fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
 }
 
 #[cfg(not(unix))]
-fn write_at(mut file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
-    use std::io::{Seek, Write};
-    file.seek(io::SeekFrom::Start(at))?;
+pub(super) fn write_at(mut file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    use std::io::{Seek, SeekFrom};
+    file.seek(SeekFrom::Start(at))?;
     file.write_all(bytes)
 }
 
@@ -159,8 +160,6 @@ pub(super) fn options() -> fs::OpenOptions {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
 
     const NAME: &str = "0123456789abcdef0123456789abcdef";
