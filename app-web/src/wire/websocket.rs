@@ -85,7 +85,10 @@ impl Upgrade {
         tokio::spawn(async move {
             // The connection may have ended meanwhile.
             if let Ok(upgraded) = upgraded.await {
-                talk(Socket::over(Metered::new(TokioIo::new(upgraded), transit)).await).await;
+                let stream = Metered::new(TokioIo::new(upgraded), transit);
+                // In boxes: the future of an idle socket stays in memory.
+                let socket = Box::pin(Socket::over(stream)).await;
+                talk(socket).await;
             }
         });
         let headers = [
@@ -100,8 +103,8 @@ impl Upgrade {
 /// The socket of a page.
 #[derive(Debug)]
 pub(crate) struct Socket {
-    /// Taken for a moment while it begins anew.
-    stream: Option<WebSocketStream<Stream>>,
+    /// In a box, which the futures of a socket hand on. Taken for a moment while it begins anew.
+    stream: Option<Box<WebSocketStream<Stream>>>,
 }
 
 type Stream = Metered<TokioIo<Upgraded>>;
@@ -114,7 +117,7 @@ impl Socket {
             .read_buffer_size(READ_BUFFER)
             .write_buffer_size(0);
         let stream = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
-        Socket { stream: Some(stream) }
+        Socket { stream: Some(Box::new(stream)) }
     }
 
     /// The next message. `None` if the other side is gone. Cancel safe.
@@ -122,7 +125,7 @@ impl Socket {
     /// # Errors
     /// The reason to close the socket.
     pub(crate) async fn recv(&mut self) -> Result<Option<Message>, Reason> {
-        if self.stream().get_ref().position.ended_long && !self.renew().await {
+        if self.stream().get_ref().position.ended_long && !Box::pin(self.renew()).await {
             return Ok(None);
         }
         match self.stream().next().await {
