@@ -180,7 +180,11 @@ impl LiveSession {
         }
         match message? {
             PageMessage::Event(event) => {
-                self.bring(&event).await?;
+                let elsewhere = self.uploads_elsewhere(&event);
+                if !elsewhere.is_empty() {
+                    // In a box, for it is rare: no idle socket has room for it.
+                    Box::pin(self.bring(elsewhere)).await?;
+                }
                 self.receive(event, connection);
             }
             PageMessage::Stop => self.stop(),
@@ -211,22 +215,20 @@ impl LiveSession {
         transit.add(bytes)
     }
 
-    /// Brings the files that an event names, where other servers have taken them in.
+    /// The files that an event names and that other servers may have taken in.
+    fn uploads_elsewhere(&self, event: &Event) -> Vec<String> {
+        let has_others = self.renderer.lending.has_others();
+        if has_others { self.uploads.unknown(event) } else { Vec::new() }
+    }
+
+    /// Brings files that other servers have taken in.
     ///
     /// # Errors
     /// Where the shared store is away: the event comes again.
-    async fn bring(self: &Arc<LiveSession>, event: &Event) -> Result<(), Reason> {
-        let lending = &self.renderer.lending;
-        if !lending.has_others() {
-            return Ok(());
-        }
-        let unknown = self.uploads.unknown(event);
-        if unknown.is_empty() {
-            return Ok(());
-        }
+    async fn bring(self: &Arc<LiveSession>, files: Vec<String>) -> Result<(), Reason> {
         let live = Arc::clone(self);
-        let brought = lending.in_turn(move |lending| {
-            for id in unknown {
+        let brought = self.renderer.lending.in_turn(move |lending| {
+            for id in files {
                 let file = loans::bring(lending, &live.uploads, &live.token, &id)?;
                 file.into_iter().for_each(|file| live.uploads.keep_brought(file));
             }
