@@ -5,9 +5,9 @@
 //! again, for those that are not. Both say the same of what cannot be read.
 
 // The layers: a module names only modules above it.
-mod icon;
-mod pieces;
-mod shortcut;
+mod icon; // the names of icons
+mod pieces; // a text with icons in it
+mod shortcut; // keys
 
 pub use icon::{Icon, emoji};
 #[cfg(feature = "pictures")]

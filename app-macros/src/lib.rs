@@ -18,16 +18,16 @@
 //! what went wrong.
 
 // The layers: a module names only modules above it.
-mod mistakes;
-mod literals;
-mod vocabulary;
-mod item;
-mod parameters;
-mod rewrite;
-mod app;
-mod component;
-mod handler;
-mod cached;
+mod mistakes; // errors, collected
+mod literals; // icons and shortcuts in strings
+mod vocabulary; // the methods of `Ui`
+mod item; // the function below an attribute
+mod parameters; // what each parameter stands for
+mod rewrite; // keyword calls into builder calls
+mod app; // `#[app]`
+mod component; // `#[component]`
+mod handler; // `#[handler]`
+mod cached; // `#[cached]`
 
 #[cfg(test)]
 mod tests;

@@ -2,11 +2,11 @@
 //! part and the theme, downloads, pictures, uploads. Servers of one store lend such files to each
 //! other.
 
-pub(crate) mod csv;
-pub(crate) mod gzip;
-pub(crate) mod theme;
-pub(crate) mod assets;
-pub(crate) mod lending;
-pub(crate) mod downloads;
-pub(crate) mod pictures;
-pub(crate) mod uploads;
+pub(crate) mod csv; // a dataframe as a file
+pub(crate) mod gzip; // compression
+pub(crate) mod theme; // a theme as a style sheet
+pub(crate) mod assets; // the browser's part
+pub(crate) mod lending; // files for other servers
+pub(crate) mod downloads; // files for a person
+pub(crate) mod pictures; // files for a page
+pub(crate) mod uploads; // files of a person

@@ -1,14 +1,14 @@
 //! Elements as HTML: pure functions from data to text, for the first page and for every patch. It
 //! knows nothing of sockets and sessions.
 
-mod write;
-mod number_classes;
-mod highlight;
-mod code_block;
-pub(crate) mod markdown;
-mod second_bundle;
-mod elements;
-mod document;
+mod write; // tags and escaped text
+mod number_classes; // numbers for the style sheet
+mod highlight; // source in colours
+mod code_block; // a block of it
+pub(crate) mod markdown; // Markdown
+mod second_bundle; // whether a page needs more than words and buttons
+mod elements; // one function for each element
+mod document; // the page around them
 
 #[cfg(test)]
 pub(crate) use document::LATER;

@@ -1,11 +1,11 @@
 //! The sessions that live on this server: how a page comes to one, what it may do there, and how the
 //! session is kept.
 
-pub(crate) mod dataframes;
-pub(crate) mod renderer;
-pub(crate) mod persistence;
-pub(crate) mod session;
-pub(crate) mod host;
-pub(crate) mod socket;
-pub(crate) mod upload;
-pub(crate) mod page;
+pub(crate) mod dataframes; // questions about rows
+pub(crate) mod renderer; // the way to the page
+pub(crate) mod persistence; // the way to the store
+pub(crate) mod session; // one session: events in, runs
+pub(crate) mod host; // all sessions: begin, find, forget
+pub(crate) mod socket; // the way in
+pub(crate) mod upload; // the way in for files
+pub(crate) mod page; // the first page

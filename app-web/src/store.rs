@@ -1,14 +1,14 @@
 //! Where sessions are kept while no tab has them open, and while the server is down.
 
-pub(crate) mod allotments;
-pub(crate) mod attempts;
-mod abort;
-mod sweep;
-mod notes;
-mod slots;
-mod folder;
+pub(crate) mod allotments; // bytes for each address
+pub(crate) mod attempts; // runs that may end the process
+mod abort; // a byte, written by a signal handler
+mod sweep; // sessions that nobody came back to
+mod notes; // the notes of attempts, as files
+mod slots; // one file for two forms of a session
+mod folder; // a store on one machine
 #[cfg(feature = "redis")]
-pub(crate) mod redis;
+pub(crate) mod redis; // a store for many machines
 
 use std::fmt::{self, Debug};
 use std::io;

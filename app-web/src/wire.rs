@@ -16,7 +16,7 @@
 //! `{rows: key, ask, from, total, html}`, the answer about rows; without `html` where they could
 //! not be made.
 
-pub(crate) mod websocket;
-pub(crate) mod up;
-pub(crate) mod down;
-pub(crate) mod rows;
+pub(crate) mod websocket; // frames
+pub(crate) mod up; // messages of a page
+pub(crate) mod down; // messages to a page
+pub(crate) mod rows; // answers about dataframes
