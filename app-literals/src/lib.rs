@@ -6,11 +6,13 @@
 
 // The layers: a module names only modules above it.
 mod icon; // the names of icons
+mod label; // Markdown on one line
 mod pieces; // a text with icons in it
 mod shortcut; // keys
 
 pub use icon::{Icon, emoji};
 #[cfg(feature = "pictures")]
 pub use icon::{Picture, picture};
+pub use label::{as_paragraph, without_stop};
 pub use pieces::{Piece, pieces, spoken};
 pub use shortcut::Shortcut;

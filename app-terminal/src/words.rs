@@ -1,6 +1,6 @@
 //! Markdown as styled lines. What cannot be shown in cells is shown as its words.
 
-use app_literals::{Icon, spoken};
+use app_literals::{Icon, as_paragraph, spoken, without_stop};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -11,9 +11,7 @@ use crate::look::Look;
 /// Inline Markdown, as in labels: its words with their weights, on one line.
 pub(crate) fn inline(text: &str, look: Look, style: Style) -> Vec<Span<'static>> {
     let mut writer = Writer::new(look, usize::MAX / 2, style);
-    // The parser knows no labels, only documents: on one line, behind a full stop, nothing can
-    // start a block.
-    writer.read(&format!(".{}", text.trim().replace('\n', " ")));
+    writer.read(&as_paragraph(text));
     let mut spans = Vec::new();
     for (index, line) in writer.block.lines.into_iter().filter(|line| line.width() > 0).enumerate()
     {
@@ -23,7 +21,7 @@ pub(crate) fn inline(text: &str, look: Look, style: Style) -> Vec<Span<'static>>
         spans.extend(line.spans);
     }
     if let Some(first) = spans.first_mut() {
-        first.content = first.content.strip_prefix('.').unwrap_or_default().to_owned().into();
+        first.content = without_stop(&first.content).to_owned().into();
     }
     spans
 }

@@ -7,7 +7,7 @@
 
 use std::fmt::Display;
 
-use app_literals::{Icon, Piece, pieces, spoken};
+use app_literals::{Icon, Piece, as_paragraph, pieces, spoken, without_stop};
 use app_runtime::widgets::link_button::Destination;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser,
@@ -92,20 +92,15 @@ pub(crate) fn material(out: &mut String, name: &str) {
     close(out, "svg");
 }
 
-/// The parser knows no labels, only documents. On one line, behind a full stop, nothing can
-/// start a block; and the full stop, being punctuation, lets emphasis begin right after it. It
-/// is taken off the first event again.
+/// The events of a label, which is a document of one paragraph to the parser.
 fn inline_events(source: &str, mut each: impl FnMut(Event<'_>)) {
-    let line: String = std::iter::once('.')
-        .chain(source.trim().chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }))
-        .collect();
+    let paragraph = as_paragraph(source);
     let mut first = true;
-    for event in TextMergeStream::new(Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH)) {
+    for event in TextMergeStream::new(Parser::new_ext(&paragraph, Options::ENABLE_STRIKETHROUGH)) {
         match event {
             Event::Text(text) if first => {
                 first = false;
-                let text = text.strip_prefix('.').unwrap_or(&text).to_owned();
-                each(Event::Text(CowStr::from(text)));
+                each(Event::Text(CowStr::from(without_stop(&text).to_owned())));
             }
             event => each(event),
         }
