@@ -56,14 +56,14 @@ export function start({ root, connection, send }) {
 
     keepFrom(function* () {
         for (const chat of root.querySelectorAll(".chat")) {
-            if (fieldIn(chat).value !== "") yield [chat.id, fieldIn(chat).value];
+            if (fieldIn(chat).value !== "") yield [chat.id, { content: fieldIn(chat).value }];
         }
     });
     return {
         arrived(chat) {
             const draft = takeDraft(chat.id);
             if (draft === undefined) return;
-            fieldIn(chat).value = draft;
+            fieldIn(chat).value = draft.content;
             grow(fieldIn(chat));
         },
     };

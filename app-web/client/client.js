@@ -36,7 +36,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const notices = new Notices(document.body, { retry: () => connection.retry(), stop: () => connection.stop() });
 const outbox = new Outbox({ send: (event) => connection.send(event), changed: notices.pending });
 /** @type {Shared} */
-const shared = { root, fields: null, send: (message, what) => outbox.put(message, what) };
+const shared = { root, fields: null, send: (message, what, isSecret) => outbox.put(message, what, isSecret) };
 const events = new Events(shared, {
     // A press that began before the connection was lost may end: its click waits as an earlier one does.
     blocked: () => connection.state === "closed" || (connection.state === "lost" && !events.pressing),
@@ -66,6 +66,9 @@ const page = new Page(shared, modules);
 
 /** @type {(Update | Welcome | Rows)[]} What has come in and is not on the page yet. */
 const frames = [];
+
+/** The last event that had arrived from an earlier page: what it does is not on this page. */
+let arrived = 0;
 
 /** Whether the next of them waits for the rest of this script and its style sheet. */
 let waiting = false;
@@ -107,13 +110,22 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
         connection.renew();
     }
     // What an earlier page has entered, the session takes to be shown; so this one asks for all.
-    if (done.some(({ was, message }) => was !== undefined && message[0] !== "click")) connection.renew();
+    if ((arrived && consumed >= arrived) || done.some((event) => event.was !== undefined && enters(event))) connection.renew();
     modules.look();
     if (!running) events.settle(consumed);
     for (const effect of effects ?? []) happen(effect);
     const last = done.at(-1);
     if (refused && last) refuse(last, refused);
-    shared.fields?.settle(consumed);
+    shared.fields?.settle(consumed, done.some(({ was }) => was === undefined));
+}
+
+/**
+ * Whether an event is one of an input: the session takes its value to be on the page.
+ *
+ * @param {Event} event
+ */
+function enters({ message }) {
+    return !message || message[0] !== "click";
 }
 
 /**
@@ -153,7 +165,9 @@ function happen(effect) {
 
 /** @param {Welcome} welcome */
 function welcome({ consumed, received, resumed, again }) {
-    if (resumed && !again) outbox.arrived(received);
+    arrived = resumed && !again ? (outbox.arrived(received).filter(enters).at(-1)?.number ?? 0) : 0;
+    if (consumed >= arrived) arrived = 0;
+    const withheld = outbox.withheld();
     const before = again || outbox.waiting().some(({ was }) => was !== undefined);
     if (resumed || !before) {
         outbox.consume(consumed);
@@ -163,6 +177,7 @@ function welcome({ consumed, received, resumed, again }) {
         events.settle(Infinity);
         notices.startedOver(lost.map((event) => event.what));
     }
+    for (const { what } of withheld) notices.say(`${what} was not delivered: a page keeps no password. Enter it again.`);
     connection.resend(outbox.waiting());
     modules.welcomed();
 }
@@ -198,20 +213,10 @@ function style(name) {
     });
 }
 
-/**
- * Whether an event has nothing of a password, which is kept nowhere.
- *
- * @param {Event} event
- */
-function isOpen({ message }) {
-    const said = JSON.stringify(message);
-    return ![...root.querySelectorAll("[type=password]")].some((input) => said.includes(input.closest("[data-input]")?.id ?? said));
-}
-
 /** Not awaited by this module, which `rest.js` imports from. */
 async function begin() {
     outbox.resume(connection.kept());
-    addEventListener("pagehide", () => connection.keep(outbox.waiting().filter(isOpen)));
+    addEventListener("pagehide", () => connection.keep(outbox.waiting()));
     if (root.hasAttribute("data-rest")) await rest();
     events.listen();
     modules.look();

@@ -116,8 +116,12 @@ export class Connection {
      * How many events of this session were before this script: its own count begins after them.
      */
     #before = 0;
-    /** The number of the first event that the page before has kept, and how many those are. */
-    #kept = { first: 0, many: 0 };
+    /**
+     * The numbers of the events that the page before has kept; 0 without one.
+     *
+     * @type {number[]}
+     */
+    #kept = [];
     /** Why there is no connection, where the server has said so. */
     #reason = "";
     /** @type {WebSocket | null} */
@@ -215,20 +219,22 @@ export class Connection {
      * @param {readonly Event[]} events
      */
     keep(events) {
-        const kept = events.map(({ number, message, what, was }) => [this.#met ? number + this.#before : (was ?? 0), message, what]);
+        const kept = events.map(({ number, message, what, isSecret, was }) => {
+            return [this.#met ? number + this.#before : (was ?? 0), isSecret ? null : message, what, isSecret];
+        });
         remember(WAITING, kept.length > 0 ? JSON.stringify([this.#session, kept]) : null);
     }
 
     /**
      * What the page before this one has kept, once.
      *
-     * @returns {[was: number, message: Message, what: string][]}
+     * @returns {[was: number, message: Message, what: string, isSecret: boolean][]}
      */
     kept() {
         const [session, kept] = JSON.parse(remembered(WAITING) ?? "[]");
         remember(WAITING, null);
         if (!session || session !== this.#session) return [];
-        this.#kept = { first: kept[0][0], many: kept.filter((/** @type {[number]} */ [was]) => was > 0).length };
+        this.#kept = kept.map((/** @type {[number]} */ [was]) => was);
         return kept;
     }
 
@@ -282,9 +288,8 @@ export class Connection {
         } else if ("session" in frame) {
             frame.again = this.#met;
             if (!frame.resumed) this.#before = 0;
-            // Some that an earlier script sent may still wait for their run.
-            // Those that an earlier page has kept go by the numbers they had.
-            else if (!this.#met) this.#before = Math.max(this.#kept.first - 1, frame.received - this.#kept.many);
+            // Those that have arrived have numbers here too, and the next one follows the newest.
+            else if (!this.#met) this.#before = frame.received - this.#kept.filter((was) => was > 0 && was <= frame.received).length;
             frame.consumed = Math.max(0, frame.consumed - this.#before);
             this.#met = true;
             this.#session = frame.session;

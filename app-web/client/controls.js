@@ -91,6 +91,17 @@ export function content(field) {
 }
 
 /**
+ * The words of what is chosen in an input whose content is the position of an option; else nothing.
+ *
+ * @param {HTMLElement} field
+ */
+export function chosenWords(field) {
+    const chosen = [...field.querySelectorAll("option:checked, label:has(:checked), .chip")];
+    const thumb = field.querySelector("[aria-valuetext]")?.getAttribute("aria-valuetext");
+    return [...chosen.map((option) => option.textContent), thumb ?? ""].join("\n");
+}
+
+/**
  * What it showed when it came from the server, as the browser reads it: a value between the
  * steps of a slider is not what the slider then has.
  *
@@ -241,9 +252,10 @@ export function keepToSteps(input) {
  * Whether what was entered can be sent: its value, or in plain words what is wrong.
  *
  * @param {HTMLElement} field
+ * @param {boolean} plain whether a number in it was written by the page, not by a person
  * @returns {{ value: Value } | { fault: string }}
  */
-export function validate(field) {
+export function validate(field, plain) {
     const kind = kinds.get(field.dataset.input ?? "");
     if (kind) return kind.validate(field);
     const text = content(field);
@@ -266,7 +278,7 @@ export function validate(field) {
         case "time":
             return validateCivil(/** @type {HTMLInputElement} */ (input));
         case "number":
-            return validateNumber(/** @type {HTMLInputElement} */ (input));
+            return validateNumber(/** @type {HTMLInputElement} */ (input), plain);
         default: {
             const most = Number(input?.dataset.maxChars ?? Infinity);
             const length = [...text].length;
@@ -278,10 +290,23 @@ export function validate(field) {
 }
 
 /**
+ * The number in a field.
+ *
  * @param {HTMLInputElement} input
+ * @param {boolean} plain whether the page wrote it
+ */
+function numberIn(input, plain) {
+    const whole = "whole" in input.dataset;
+    const value = plain ? exact(input.value, whole) : null;
+    return value === null ? readNumber(input.value, numberFormat(), whole) : { value };
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {boolean} plain whether the page wrote what is in it
  * @returns {{ value: string } | { fault: string }} the text of a number: JSON keeps 53 bits of one
  */
-function validateNumber(input) {
+function validateNumber(input, plain) {
     const { least, most } = bounds(input);
     const whole = "whole" in input.dataset;
     const kind = whole ? "a whole number" : "a number";
@@ -296,7 +321,7 @@ function validateNumber(input) {
     const ask = `Enter ${kind}${range}.`;
     const typed = input.value.trim();
     if (typed === "") return { fault: ask };
-    const read = readNumber(typed, numberFormat(), whole);
+    const read = numberIn(input, plain);
     if (read === null) return { fault: `“${typed}” is not a number. ${ask}` };
     if ("either" in read) return { fault: `“${typed}” can mean two numbers. Write ${read.either[0]} or ${read.either[1]}.` };
     const { value } = read;
@@ -370,13 +395,14 @@ function bounds(input) {
  * Where a press of a stepper leads from what is typed, or else from what the session has.
  *
  * @param {HTMLInputElement} input
+ * @param {boolean} plain whether the page wrote what is in it
  * @param {string} known
  * @param {number} by
  */
-export function stepped(input, known, by) {
+export function stepped(input, plain, known, by) {
     const whole = "whole" in input.dataset;
     const { least, most } = bounds(input);
-    const read = readNumber(input.value, numberFormat(), whole);
+    const read = numberIn(input, plain);
     const typed = read && "value" in read && fits(read.value, whole) ? read.value : null;
     const step = exact(input.dataset.step ?? "1", whole) ?? 1;
     const from = typed ?? exact(known, whole) ?? 0;

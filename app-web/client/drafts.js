@@ -13,10 +13,17 @@ const DRAFTS = `dacapo drafts ${location.pathname}`;
 /** How many UTF-16 units are kept in all; a tab has room for some five million. */
 const MOST_DRAFTED = 1 << 20;
 
-/** @type {Set<() => Iterable<[key: string, content: string]>>} */
+/**
+ * A draft: what an input shows, the words of what is chosen in it, and whether the page wrote the
+ * number that is in it.
+ *
+ * @typedef {{ content: string, words?: string, plain?: boolean }} Draft
+ */
+
+/** @type {Set<() => Iterable<[key: string, draft: Draft]>>} */
 const draftSources = new Set();
 
-/** @type {Map<string, string>} The drafts of the page before, until their elements are here. */
+/** @type {Map<string, Draft>} The drafts of the page before, until their elements are here. */
 let draftsBefore = new Map();
 
 /** Takes up what the page before has kept; from now on, this page keeps its own. */
@@ -36,7 +43,7 @@ export function takeUpDrafts() {
 /**
  * Asks for drafts when the page goes away.
  *
- * @param {() => Iterable<[key: string, content: string]>} source
+ * @param {() => Iterable<[key: string, draft: Draft]>} source
  */
 export function keepFrom(source) {
     draftSources.add(source);
@@ -58,10 +65,11 @@ export function dropDrafts() {
     draftsBefore.clear();
 }
 
-/** @param {[key: string, content: string][]} all */
+/** @param {[key: string, draft: Draft][]} all */
 function keepDrafts(all) {
     let room = MOST_DRAFTED;
-    const drafts = all.filter(([, content]) => content.length <= room && (room -= content.length, true));
+    const length = (/** @type {Draft} */ { content, words = "" }) => content.length + words.length;
+    const drafts = all.filter(([, draft]) => length(draft) <= room && (room -= length(draft), true));
     try {
         if (drafts.length > 0) sessionStorage.setItem(DRAFTS, JSON.stringify({ session: remembered(), drafts }));
         else sessionStorage.removeItem(DRAFTS);

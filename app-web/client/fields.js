@@ -9,13 +9,14 @@
 // An input in a form sends nothing of its own. What was entered stays unsent, and so untouched by
 // updates, until a submit takes all of the form along; from then on the rule above holds.
 
-import { content, control, count, decorate, faulty, heavy, isFiles, isLive, isSecret, isTyped, keepApart, keepToSteps, kinds, mark, original, setContent, stepped, validate, waits } from "./controls.js";
+import { chosenWords, content, control, count, decorate, faulty, heavy, isFiles, isLive, isSecret, isTyped, keepApart, keepToSteps, kinds, mark, original, setContent, stepped, validate, waits } from "./controls.js";
 import { name } from "./dom.js";
 import { dropDrafts, keepFrom, takeDraft } from "./drafts.js";
 import { isUploading, setUploaded, uploaded } from "./files.js";
 import { morph } from "./patch.js";
 
 /** @import { Kind } from "./controls.js" */
+/** @import { Draft } from "./drafts.js" */
 /** @import { Event, Message, Value } from "./outbox.js" */
 
 /**
@@ -23,6 +24,7 @@ import { morph } from "./patch.js";
  * @property {number} edit the number of the last edit that was sent
  * @property {string} known what the session has: last sent or last rendered
  * @property {string} entered what a person entered last
+ * @property {string} written a number as this page wrote it into the field, with a decimal point
  * @property {boolean} unsent whether `entered` is not sent yet
  * @property {string} before what `known` was before the last edit
  * @property {{ next: HTMLElement, consumed: number } | null} later an update that waits until
@@ -37,7 +39,7 @@ export class Fields {
     #held = null;
     #consumed = 0;
 
-    /** @param {(message: Message, what: string) => number} send */
+    /** @param {(message: Message, what: string, isSecret: boolean) => number} send */
     constructor(send) {
         this.#send = send;
         keepFrom(() => this.#drafts());
@@ -148,10 +150,11 @@ export class Fields {
      */
     stepped(field, by) {
         const input = /** @type {HTMLInputElement} */ (control(field));
-        const to = stepped(input, this.#state(field).known, by);
+        const { known, written } = this.#state(field);
+        const to = stepped(input, input.value === written, known, by);
         this.commitAll(field);
         if (to === input.value) return;
-        setContent(field, to);
+        this.#write(field, to);
         this.#enter(field);
         this.commit(field);
     }
@@ -186,10 +189,10 @@ export class Fields {
         }
         if (!isFiles(field)) mark(field, "");
         // `05` and `5` are one number; show it as it will come back.
-        if (field.dataset.input === "number") setContent(field, String(result.value));
+        if (field.dataset.input === "number") this.#write(field, String(result.value));
         if (formOf(field)) return;
         state.unsent = false;
-        if (content(field) !== state.known) this.#sent(field, this.#send(["set", field.id, result.value], name(field)));
+        if (content(field) !== state.known) this.#sent(field, this.#send(["set", field.id, result.value], name(field), isSecret(field)));
     }
 
     /**
@@ -214,7 +217,7 @@ export class Fields {
         /** @type {[string, Value][]} */
         const values = [];
         for (const field of changed) {
-            const result = validate(field);
+            const result = this.#validate(field);
             if ("value" in result && content(field) !== this.#state(field).known) values.push([field.id, result.value]);
         }
         const fault = heavy(values, "Together, the fields of this form have");
@@ -226,7 +229,7 @@ export class Fields {
         }
         for (const field of changed) this.#state(field).unsent = false;
         const sent = new Map(values);
-        const number = this.#send(["submit", button.id, values], what);
+        const number = this.#send(["submit", button.id, values], what, changed.some(isSecret));
         for (const field of changed) if (sent.has(field.id)) this.#sent(field, number);
         return number;
     }
@@ -337,11 +340,12 @@ export class Fields {
      * An update is on the page; sliders that have moved on send where they are.
      *
      * @param {number} consumed
+     * @param {boolean} moved whether this page has had an event of its own consumed
      */
-    settle(consumed) {
+    settle(consumed, moved) {
         // What tells only that the server is there has consumed nothing.
         this.#consumed = Math.max(this.#consumed, consumed);
-        if (this.#consumed > 0) dropDrafts();
+        if (moved) dropDrafts();
         for (const [key, state] of this.#states) {
             if (!state.unsent || state.edit > consumed) continue;
             const field = document.getElementById(key);
@@ -404,15 +408,17 @@ export class Fields {
     }
 
     /**
-     * What was entered and the session does not have. Files are not kept, nor are passwords.
+     * What was entered and is not sent. What was sent waits in the outbox, or has arrived. Files are
+     * not kept, nor are passwords.
      *
-     * @returns {Iterable<[key: string, content: string]>}
+     * @returns {Iterable<[key: string, draft: Draft]>}
      */
     *#drafts() {
-        for (const [key, state] of this.#states) {
-            if (!state.unsent && state.edit <= this.#consumed) continue;
-            const field = document.getElementById(key);
-            if (field && !isFiles(field) && !isSecret(field)) yield [key, content(field)];
+        for (const [key, { unsent, written }] of this.#states) {
+            const field = unsent ? document.getElementById(key) : null;
+            if (!field || isFiles(field) || isSecret(field)) continue;
+            const shown = content(field);
+            yield [key, { content: shown, words: chosenWords(field), plain: shown === written }];
         }
     }
 
@@ -424,8 +430,15 @@ export class Fields {
     #redraft(field) {
         const draft = waits(field) ? undefined : takeDraft(field.id);
         if (draft === undefined || isFiles(field) || isSecret(field)) return false;
-        setContent(field, draft);
-        this.#enter(field);
+        const before = content(field);
+        setContent(field, draft.content);
+        // Choices are positions, and the options may be others by now.
+        if (chosenWords(field) !== draft.words) {
+            setContent(field, before);
+            return false;
+        }
+        const state = this.#enter(field);
+        if (draft.plain) state.written = draft.content;
         return true;
     }
 
@@ -435,8 +448,20 @@ export class Fields {
      * @param {HTMLElement} field
      */
     #validate(field) {
-        const { known } = this.#state(field);
-        return content(field) === known ? { value: known } : validate(field);
+        const { known, written } = this.#state(field);
+        const shown = content(field);
+        return shown === known ? { value: known } : validate(field, shown === written);
+    }
+
+    /**
+     * Shows a number, as sessions write it.
+     *
+     * @param {HTMLElement} field
+     * @param {string} number
+     */
+    #write(field, number) {
+        setContent(field, number);
+        this.#state(field).written = number;
     }
 
     /** @param {HTMLElement} field */
@@ -463,7 +488,7 @@ export class Fields {
  * @returns {State}
  */
 function fresh(known) {
-    return { edit: 0, known, entered: known, unsent: false, before: known, later: null };
+    return { edit: 0, known, entered: known, written: known, unsent: false, before: known, later: null };
 }
 
 /**

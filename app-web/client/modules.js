@@ -15,7 +15,7 @@
  * @typedef {object} Shared
  * @property {HTMLElement} root the page
  * @property {Fields | null} fields
- * @property {(message: Message, what: string) => number} send
+ * @property {(message: Message, what: string, isSecret?: boolean) => number} send
  */
 
 /**
@@ -27,7 +27,7 @@
  * @property {Fields} fields the values of inputs; `fields.adopt` adds the kind that the module is
  *     named after
  * @property {Connection} connection
- * @property {(message: Message, what: string) => number} send
+ * @property {(message: Message, what: string, isSecret?: boolean) => number} send
  * @property {(words: string) => void} say shows a notice
  */
 

@@ -11,10 +11,11 @@
  */
 
 /**
- * `was` is ours: what its number was for the session, where an earlier page of this tab has made
- * it, or 0 where that page had no number for it yet.
+ * `isSecret` and `was` are ours. An event with a password is not kept for the next page, only what it
+ * was in words. `was` is the number that it had for the session, if an earlier page of this tab has
+ * made it, or 0 if that page had no number for it yet.
  *
- * @typedef {{ number: number, message: Message, what: string, was?: number }} Event
+ * @typedef {{ number: number, message: Message, what: string, isSecret?: boolean, was?: number }} Event
  */
 
 export class Outbox {
@@ -40,10 +41,11 @@ export class Outbox {
      *
      * @param {Message} message
      * @param {string} what in words, for the notice that it could not be delivered
+     * @param {boolean} [isSecret] whether it has a password
      * @returns {number}
      */
-    put(message, what) {
-        const event = { number: this.#next, message, what };
+    put(message, what, isSecret) {
+        const event = { number: this.#next, message, what, isSecret };
         this.#next += 1;
         this.#waiting.push(event);
         // What the page shows of it can be done while it is on its way.
@@ -55,10 +57,10 @@ export class Outbox {
     /**
      * Takes up what an earlier page has kept; before anything else is put here.
      *
-     * @param {[was: number, message: Message, what: string][]} kept
+     * @param {[was: number, message: Message, what: string, isSecret: boolean][]} kept
      */
     resume(kept) {
-        for (const [was, message, what] of kept) this.#waiting.push({ number: this.#next++, message, what, was });
+        for (const [was, message, what, isSecret] of kept) this.#waiting.push({ number: this.#next++, message, what, isSecret, was });
         this.#changed(this.#waiting.length);
     }
 
@@ -66,10 +68,19 @@ export class Outbox {
      * Lets go of what had come in when an earlier page left.
      *
      * @param {number} received the number of the newest event that the session has
+     * @returns {Event[]}
      */
     arrived(received) {
-        this.#waiting = this.#waiting.filter(({ was }) => !was || was > received);
-        this.#changed(this.#waiting.length);
+        return this.#letGo(({ was }) => was && was <= received);
+    }
+
+    /**
+     * Lets go of what an earlier page had and did not keep: the events with passwords.
+     *
+     * @returns {Event[]}
+     */
+    withheld() {
+        return this.#letGo(({ was, isSecret }) => was !== undefined && isSecret);
     }
 
     /** @returns {readonly Event[]} */
@@ -84,10 +95,15 @@ export class Outbox {
      * @returns {Event[]}
      */
     consume(number) {
-        const done = this.#waiting.filter((event) => event.number <= number);
-        this.#waiting = this.#waiting.filter((event) => event.number > number);
+        return this.#letGo((event) => event.number <= number);
+    }
+
+    /** @param {(event: Event) => unknown} which */
+    #letGo(which) {
+        const gone = this.#waiting.filter(which);
+        this.#waiting = this.#waiting.filter((event) => !which(event));
         this.#changed(this.#waiting.length);
-        return done;
+        return gone;
     }
 
     /**

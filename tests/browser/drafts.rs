@@ -5,6 +5,7 @@ use dacapo::web;
 use serde_json::json;
 
 use crate::chromium::Chromium;
+use crate::long_runs::{Shared, shared};
 use crate::server::Server;
 
 #[app]
@@ -151,4 +152,121 @@ fn drafts_have_a_bound() {
     })()");
     let kept = page.js("sessionStorage.getItem(`dacapo drafts ${location.pathname}`).length");
     assert!((700_000..1_100_000).contains(&kept.as_u64().unwrap()), "{kept}");
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Things {
+    entered: String,
+    all: Vec<String>,
+}
+
+/// Takes the thing that was entered, and clears its field.
+#[handler]
+fn take(things: &mut Things, gate: &Shared) {
+    gate.0.wait();
+    things.all.push(std::mem::take(&mut things.entered));
+}
+
+#[app]
+fn taking(ui: &Ui, things: &mut Things, gate: &Shared) {
+    ui.text_input("Thing", bind = &mut things.entered, on_change = take());
+    let (thing, sent) = ui.form("form", clear_on_submit = true, |ui| {
+        (ui.text_input("Another"), ui.form_submit_button("Add"))
+    });
+    if sent {
+        gate.0.wait();
+        things.all.push(thing);
+    }
+    ui.button("Look");
+    ui.write(format!("all={:?}.", things.all));
+}
+
+const THINGS: &str = "[...document.querySelectorAll('.field input')].map(f => f.value).join()";
+
+/// Enters a thing in this field, loads the page anew while it is taken, and acts once more.
+fn reloaded_amid_a_run(selector: &str) {
+    let (gate, resources) = shared();
+    let server = Server::start(web::router_with(taking, resources).unwrap());
+    let page = Chromium::open(&server.url());
+    page.click_on(selector);
+    page.press("milk\u{e007}");
+    page.until_text("Stop");
+    assert_eq!(gate.waiting(), 1);
+    page.reload();
+    gate.open();
+    page.until_text("all=[\"milk\"].");
+    page.until(&format!("{THINGS} === ','"));
+    page.click("Look");
+    page.click("Add");
+    page.until_text("all=[\"milk\", \"\"].");
+}
+
+#[test]
+fn a_value_that_is_on_its_way_is_no_draft() {
+    reloaded_amid_a_run("[data-input=text] input");
+    reloaded_amid_a_run("form input");
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct People(Vec<String>);
+
+#[app]
+fn choosing(ui: &Ui, people: &mut People) {
+    if people.0.is_empty() {
+        people.0 = ["Alice", "Bob", "Carol", "Dora"].map(str::to_owned).to_vec();
+    }
+    if ui.button("Remove the first") {
+        people.0.remove(0);
+    }
+    let (one, other, some, sent) = ui.form("form", |ui| {
+        let one = ui.selectbox("One", &people.0);
+        let other = ui.radio("Other", &people.0);
+        let some = ui.multiselect("Some", &people.0);
+        (one, other, some, ui.form_submit_button("Send"))
+    });
+    ui.write(format!("one={one} other={other} some={some:?} sent={sent}."));
+}
+
+/// A choice is the position of an option.
+#[test]
+fn a_draft_of_a_choice_is_kept_as_long_as_its_option_is_there() {
+    let server = Server::start(web::router(choosing));
+    let page = Chromium::open(&server.url());
+    page.until("document.querySelector('[role=listbox]')");
+    let choose = |word: &str| {
+        page.js("(() => {
+            const form = document.querySelector('form');
+            const select = form.querySelector('select');
+            select.selectedIndex = 1;
+            select.dispatchEvent(new Event('change', { bubbles: true }));
+            form.querySelectorAll('[type=radio]')[2].click();
+        })()");
+        page.click_on("[role=combobox]");
+        page.press(format!("{word}\u{e007}"));
+        page.press("\u{e00c}");
+    };
+    choose("Bob");
+    page.reload();
+    page.until("document.documentElement.dataset.connection === 'open'");
+    page.click("Send");
+    page.until_text("one=Bob other=Carol some=[\"Bob\"] sent=true.");
+    page.click("Remove the first");
+    page.until_gone("Alice");
+    choose("Carol");
+    // The options are others when the page comes again.
+    let drafts = "`dacapo drafts ${location.pathname}`";
+    page.js("dispatchEvent(new PageTransitionEvent('pagehide'))");
+    let kept = page.js(&format!("sessionStorage.getItem({drafts})"));
+    page.js("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    page.click("Remove the first");
+    page.until_text("one=Carol other=Carol some=[]");
+    page.until_settled();
+    page.js(&format!(
+        "addEventListener('pagehide', () => sessionStorage.setItem({drafts}, {kept}))"
+    ));
+    page.reload();
+    page.until("document.documentElement.dataset.connection === 'open'");
+    page.click("Send");
+    page.until_text("sent=true.");
+    assert!(page.says("one=Carol other=Carol some=[]"), "{}", page.js("document.body.innerText"));
 }

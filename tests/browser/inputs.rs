@@ -268,14 +268,19 @@ fn numbers(ui: &Ui) {
     ));
 }
 
-/// The page of somebody whose browser speaks this language.
 fn opened_in(language: &str) -> (Server, Chromium) {
     let server = Server::start(web::router(numbers));
+    let page = in_language(&server, language);
+    (server, page)
+}
+
+/// The page of a person whose browser speaks this language.
+fn in_language(server: &Server, language: &str) -> Chromium {
     let page = Chromium::blank();
     let speaks = json!({ "userAgent": "somebody's", "acceptLanguage": language });
     page.devtools("Emulation.setUserAgentOverride", speaks);
     page.goto(&server.url());
-    (server, page)
+    page
 }
 
 /// Types into the field of this label in place of what it has, and leaves it with Enter.
@@ -329,6 +334,54 @@ fn a_number_is_read_as_the_person_writes_it() {
     page.until_text("part=1234 ");
     enter(&page, "Part", "2,5");
     page.until_text("part=2.5 ");
+}
+
+#[app]
+fn priced(ui: &Ui) {
+    let (price, sent) = ui.form("form", |ui| {
+        let price: f64 = ui.number_input("Price", step = 0.001);
+        (price, ui.form_submit_button("Send"))
+    });
+    let weight: f64 = ui.number_input("Weight", step = 0.001);
+    ui.write(format!("price={price} sent={sent} weight={weight}."));
+}
+
+/// Three decimals look like thousands to a person whose decimal separator is a comma.
+#[test]
+fn a_number_that_the_page_wrote_is_never_in_doubt() {
+    let server = Server::start(web::router(priced));
+    let page = in_language(&server, "de-DE");
+    let step = |label: &str| {
+        let up = "parentElement.querySelector('[data-step-by=\"1\"]').click()";
+        page.js(&format!("{}.{up}", field(label)));
+    };
+    enter(&page, "Price", "1,234");
+    page.until_text("price=1.234 sent=true");
+    page.js(&format!("{}.select()", field("Price")));
+    page.press("2,345");
+    page.js("document.activeElement.blur()");
+    page.click("Send");
+    page.until_text("price=2.345 sent=true");
+    step("Price");
+    step("Price");
+    page.click("Send");
+    page.until_text("price=2.347 sent=true");
+    enter(&page, "Weight", "1,233");
+    page.until_text("weight=1.233.");
+    step("Weight");
+    page.until_text("weight=1.234.");
+    step("Weight");
+    page.until_text("weight=1.235.");
+    // Also for the page after this one.
+    page.js(&format!("{}.select()", field("Price")));
+    page.press("3,456");
+    page.js("document.activeElement.blur()");
+    page.until_settled();
+    page.reload();
+    page.until("document.documentElement.dataset.connection === 'open'");
+    page.until(&format!("{}.value === '3.456'", field("Price")));
+    page.click("Send");
+    page.until_text("price=3.456 sent=true");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use dacapo::prelude::*;
 use dacapo::web;
 
+use crate::cable::Cable;
 use crate::chromium::Chromium;
 use crate::server::Server;
 
@@ -140,4 +141,26 @@ fn a_bound_password_stays_in_its_field_while_the_page_does_and_is_in_no_html() {
     page.js("document.activeElement.blur()");
     page.click("Step");
     page.until_text("key=13 count=5");
+}
+
+#[test]
+fn a_password_that_did_not_arrive_is_not_kept_and_the_next_page_says_so() {
+    let server = Server::start(web::router(door));
+    let mut cable = Cable::to(server.address);
+    let page = Chromium::blank();
+    page.visit("about:blank");
+    page.goto(&cable.url());
+    cable.cut();
+    page.click_on("[type=password]");
+    page.press(SECRET);
+    page.press("\u{e007}");
+    page.visit(&format!("{}/readyz", server.url()));
+    cable.mend();
+    page.back();
+    page.until_text("“Alone” was not delivered");
+    page.until_text("alone=0");
+    let kept = page.js("JSON.stringify(sessionStorage)").to_string();
+    assert!(!kept.contains(SECRET), "{kept}");
+    page.click("Other");
+    page.until_text("other=yes");
 }
