@@ -151,8 +151,10 @@ impl Edit {
         self.text[..at].rfind('\n').map_or(0, |line| line + 1)
     }
 
+    /// The position of the next line break. That of Windows has two characters and is one sign.
     fn line_end(&self, at: usize) -> usize {
-        self.text[at..].find('\n').map_or(self.text.len(), |line| at + line)
+        let Some((line, _)) = self.text[at..].split_once('\n') else { return self.text.len() };
+        at + line.strip_suffix('\r').unwrap_or(line).len()
     }
 
     /// The position a line up or down, in the same column; `None` at the ends.
@@ -160,8 +162,7 @@ impl Edit {
         let start = self.line_start(self.caret);
         let mut left = Span::raw(&self.text[start..self.caret]).width();
         let other = if down {
-            let end = self.line_end(self.caret);
-            (end < self.text.len()).then_some(end + 1)?
+            self.caret + self.text[self.caret..].find('\n')? + 1
         } else {
             self.line_start(start.checked_sub(1)?)
         };
@@ -239,6 +240,22 @@ mod tests {
         press(&mut edit, KeyCode::Char('w'), KeyModifiers::CONTROL);
         edit.insert("a\nb");
         assert_eq!(edit.text(), "one a b", "a field of one line stays one");
+    }
+
+    #[test]
+    fn a_line_break_of_windows_is_one_sign() {
+        let mut edit = Edit::new("ab\r\ncd\r\n", true);
+        edit.put(0);
+        press(&mut edit, KeyCode::End, KeyModifiers::NONE);
+        assert_eq!(edit.caret(), 2);
+        assert!(press(&mut edit, KeyCode::Down, KeyModifiers::NONE));
+        assert_eq!(edit.caret(), 6);
+        press(&mut edit, KeyCode::Right, KeyModifiers::NONE);
+        assert_eq!(edit.caret(), 8);
+        press(&mut edit, KeyCode::Up, KeyModifiers::NONE);
+        press(&mut edit, KeyCode::End, KeyModifiers::NONE);
+        press(&mut edit, KeyCode::Char('!'), KeyModifiers::NONE);
+        assert_eq!(edit.text(), "ab\r\ncd!\r\n");
     }
 
     #[test]

@@ -160,7 +160,8 @@ impl Page {
 
     pub(crate) fn stop(&mut self) {
         self.inbox.stop();
-        self.stopping = Some(Instant::now());
+        // From the first request on: impatience does not put the words off.
+        self.stopping.get_or_insert_with(Instant::now);
     }
 
     /// Whether a run has gone on for too long after it was told to stop; once each time.
@@ -450,6 +451,8 @@ mod tests {
             page.stop();
         }
         let late = Instant::now() + Inbox::STOP_PATIENCE;
+        // Pressed again, which puts nothing off.
+        page.stop();
         assert!(!page.stops_late(Instant::now()));
         assert!(page.stops_late(late) && !page.stops_late(late), "it is told once");
         page.stop();
