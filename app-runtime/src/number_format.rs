@@ -1,4 +1,4 @@
-//! How people write numbers: decimal commas, digits in groups, signs and digits of other scripts.
+//! How people write numbers: decimal commas, digits in groups, signs and digits of Arabic, Persian and full width.
 //! Renderers whose people type numbers read them with this. The page reads by the same rules in
 //! the browser (`app-web/client/numbers.js`); the table `number_format.txt` holds both to them.
 

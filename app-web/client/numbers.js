@@ -1,4 +1,4 @@
-// How people write numbers: decimal commas, digits in groups, signs and digits of other scripts.
+// How people write numbers: decimal commas, digits in groups, signs and digits of Arabic, Persian and full width.
 // The terminal reads by the same rules (`app-runtime/src/number_format.rs`); one table of cases,
 // `number_format.txt` beside it, holds both.
 
