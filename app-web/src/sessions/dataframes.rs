@@ -1,9 +1,9 @@
-//! The rows of dataframes, for pages that look into them.
+//! The rows of dataframes, for pages that show them.
 //!
 //! A page has the first rows of a frame and asks for others as a person scrolls, sorts and
-//! searches. That is no event: it changes nothing, runs nothing, and waits for no run. So the
-//! frames of the page as it was last rendered stand here, beside the session. Each has one thread
-//! at most that works for it, and the newest question wins.
+//! searches. A question is no event: it changes nothing, starts no run and waits for no run. So the
+//! frames of the page as last rendered are kept here, beside the session. Each frame has at most
+//! one thread that works for it, and the newest question wins.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,7 +20,7 @@ use crate::files::csv;
 use crate::wire::rows;
 use crate::wire::up::{About, Question};
 
-/// The most exports of a session that may lie in memory, waiting to be fetched.
+/// The most exports of a session that may wait in memory to be fetched.
 const MOST_EXPORTS: usize = 3;
 
 /// The dataframes of one session's page.
@@ -42,17 +42,18 @@ struct Dataframe {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    /// The newest questions that nobody has begun with, about rows and about a file.
+    /// The newest questions that no thread has begun to answer, about rows and about a file.
     rows: Option<Question>,
     export: Option<Question>,
     busy: bool,
-    /// The order found last: one for each dataframe on the page, four bytes for each row in it.
+    /// The order found last: one for each dataframe on the page, four bytes for each row.
     found: Option<(Query, Arc<Order>)>,
 }
 
 impl Dataframes {
-    /// Takes note of what the session shows, and has it sent: no question finds a frame between
-    /// the two. So a page that has an update and asks is answered from that update's frames.
+    /// Records the frames that the session shows and sends its update, under one lock. No question
+    /// finds a frame between the two. A question sent after an update is answered with that
+    /// update's data.
     pub(crate) fn see(&self, frames: Vec<(Key, Frame)>, send: impl FnOnce()) {
         let mut shown = lock(&self.shown);
         for (key, frame) in frames {
@@ -68,7 +69,7 @@ impl Dataframes {
         send();
     }
 
-    /// Forgets dataframes that are not on the page any more.
+    /// Forgets dataframes that are no longer on the page.
     pub(crate) fn prune(&self, page: &Tree) {
         let mut shown = lock(&self.shown);
         if shown.is_empty() {
@@ -81,9 +82,9 @@ impl Dataframes {
         });
     }
 
-    /// Takes a question in; what there is to say goes to `answer`, sooner or later, once there is a
-    /// `turn` to find it. A question about what is not there has no answer: the page is about to
-    /// learn that itself.
+    /// Takes a question. The answer goes to `answer` later, once a `turn` allows to find it. A
+    /// question about a missing dataframe has no answer: the page soon learns of the removal
+    /// itself.
     pub(crate) fn ask<T: Send + 'static>(
         self: &Arc<Dataframes>,
         question: Question,
@@ -114,10 +115,10 @@ impl Dataframes {
         }
     }
 
-    /// Answers questions about a dataframe until there are none.
+    /// Answers questions about a dataframe until none is left.
     fn work(&self, dataframe: &Dataframe, answer: &dyn Fn(Answer)) {
         while let Some(question) = dataframe.next() {
-            // A column of the app's own may panic; its dataframe must not be stuck then.
+            // A column of the app may panic; its dataframe must not be stuck afterwards.
             let made = catch_unwind(AssertUnwindSafe(|| self.answer(dataframe, &question)));
             match made {
                 Ok(Some(made)) => answer(made),
@@ -167,12 +168,12 @@ impl Dataframes {
     }
 }
 
-/// What there is to say to a question.
+/// An answer to a question.
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// Rows, as a message to the page.
     Message(String),
-    /// Something that happens beside the page.
+    /// An effect beside the page.
     Effect(Effect),
 }
 
@@ -192,8 +193,8 @@ fn toast(message: &str) -> Effect {
 }
 
 impl Dataframe {
-    /// The question to answer next. Where there is none, the work ends, and that is noted before
-    /// another question can come.
+    /// The question to answer next. If there is none, the work ends. The end is recorded under the
+    /// same lock, before another question can come.
     fn next(&self) -> Option<Question> {
         let mut work = lock(&self.work);
         let next = work.rows.take().or_else(|| work.export.take());
@@ -201,7 +202,7 @@ impl Dataframe {
         next
     }
 
-    /// The order that a question needs. `None`: somebody wants another one by now.
+    /// The order that a question needs. `None`: a newer question wants another order.
     fn order(&self, question: &Question) -> Option<Arc<Order>> {
         if let Some((query, order)) = &lock(&self.work).found
             && *query == question.query
@@ -213,7 +214,8 @@ impl Dataframe {
         Some(order)
     }
 
-    /// Whether nobody waits for this any more. An export is wanted whatever comes after it.
+    /// Whether the answer is no longer wanted. A newer question replaces an older one, but never an
+    /// export.
     fn outdated(&self, question: &Question) -> bool {
         let newer =
             || lock(&self.work).rows.as_ref().is_some_and(|rows| rows.query != question.query);
@@ -230,7 +232,7 @@ pub(crate) fn frames(patches: &[Patch]) -> Vec<(Key, Frame)> {
     patches.iter().flat_map(Patch::brought).filter_map(frame).collect()
 }
 
-/// What the locks of this file guard is whole after every line.
+/// Every update under these locks is one step, so a poisoned lock is safe to use.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -247,7 +249,7 @@ mod tests {
 
     use super::*;
 
-    /// A page with one dataframe, and what is answered about it.
+    /// A page with one dataframe, and the answers about it.
     struct Page {
         dataframes: Arc<Dataframes>,
         key: Key,
@@ -283,7 +285,7 @@ mod tests {
             self.dataframes.ask(question, ready(()), move |made| answer.send(made).unwrap());
         }
 
-        /// The number of the next answer, how many rows there are, and those that came.
+        /// The number of the next answer, the number of rows, and the rows that came.
         fn answer(&self) -> (u64, u64, Option<String>) {
             let Answer::Message(message) = self.answers.recv().unwrap() else {
                 panic!("that was no message")
@@ -313,7 +315,7 @@ mod tests {
 
     #[test]
     fn the_newest_question_wins_and_the_work_for_an_older_one_ends() {
-        // The first search is at its first row, and waits there for the second to be asked.
+        // The first search waits at its first row until the second is asked.
         let gate = Arc::new((Mutex::new((false, false)), Condvar::new()));
         let inner = Arc::clone(&gate);
         let page = Page::of(Frame::computed(1_000_000).column("n", move |row| {

@@ -1,5 +1,5 @@
-//! An app with the sessions that live on this server: where they come from, whose they are, what
-//! keeps them, and when they are forgotten. What one of them does is the affair of [`LiveSession`].
+//! An app with the sessions that live on this server: how they begin, who owns them, where they are
+//! kept, and when they are forgotten. Events and runs of one session belong to [`LiveSession`].
 
 use std::collections::HashMap;
 use std::io;
@@ -32,28 +32,28 @@ use crate::visitors::identity::Identity;
 use crate::visitors::visitor::{Seat, Shares, Visitor};
 use crate::wire::up::Parameters;
 
-/// How long a session waits for its tab to come back.
+/// A session waits this long for its tab to come back.
 const LINGER: Duration = Duration::from_secs(300);
 
-/// An app with the sessions that people have of it.
+/// An app with its sessions.
 #[derive(Debug)]
 pub(crate) struct Host {
     pub(crate) app: App,
     pub(crate) assets: Arc<Assets>,
     pub(crate) downloads: Arc<Downloads>,
-    /// What other servers of the store have of this one, and this one of them.
+    /// Files that other servers of the store have of this one, and this one of them.
     pub(crate) lending: Arc<Lending>,
     resources: Arc<Resources>,
-    /// Where sessions are kept beyond this process; `None`: they end with it.
+    /// The store that keeps sessions beyond this process. `None`: they end with the process.
     store: Option<Arc<dyn SessionStore>>,
     sessions: Mutex<HashMap<String, Arc<LiveSession>>>,
-    /// How much of all this each may have.
+    /// The shares of each visitor in the resources of this server.
     pub(crate) shares: Arc<Shares>,
-    /// Where uploaded files lie.
+    /// The folders of uploaded files.
     pub(crate) uploads: Arc<Folders>,
-    /// How much room they may take.
+    /// The quota of all uploaded files.
     quota: Arc<Quota>,
-    /// How much is kept of whom.
+    /// The bytes that are kept for each address.
     allotments: Arc<Allotments>,
 }
 
@@ -79,7 +79,7 @@ impl Host {
         }
     }
 
-    /// Hears of sessions that go on elsewhere, for as long as this app is hosted.
+    /// Listens for sessions that go on elsewhere, while this app is hosted.
     pub(crate) fn watch(self: &Arc<Host>) {
         let Some(store) = &self.store else { return };
         let host = Arc::downgrade(self);
@@ -91,8 +91,8 @@ impl Host {
         }));
     }
 
-    /// A session was claimed, here or elsewhere: who had it before lets go of it. What it still
-    /// runs is not kept, and not shown.
+    /// A session was claimed, here or elsewhere: the earlier holder lets go of it. Its run in
+    /// progress is neither saved nor shown.
     fn claimed(&self, token: &str, fence: u64) {
         let here = self.sessions().get(token).cloned();
         if let Some(earlier) = here.filter(|live| live.fence < fence) {
@@ -100,7 +100,7 @@ impl Host {
         }
     }
 
-    /// Runs the body once, for a page that may never open its socket; nothing of it stays.
+    /// Runs the body once, for a page that may never open its socket. Nothing of the run is kept.
     pub(crate) fn first_page(&self, query: Parameters) -> Body {
         metrics::PAGES.add(1);
         let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
@@ -112,11 +112,11 @@ impl Host {
         Body::of(session.page())
     }
 
-    /// The session of a token, where this browser began it: of those that live here, or else of
-    /// those that were kept, which then live here again.
+    /// The session of a token, if this browser began it. A session that lives here is taken first;
+    /// else a kept session is loaded, and lives here from then on.
     ///
     /// # Errors
-    /// Where the store cannot be read, or no more sessions may live here.
+    /// If the store cannot be read, or if no more sessions may live here.
     pub(crate) fn find(
         &self,
         token: &str,
@@ -131,13 +131,14 @@ impl Host {
         self.wake(token, visitor)
     }
 
-    /// The same, of those that live here alone; it runs nothing and waits for nothing.
+    /// Like `find`, but only among the sessions that live here. It runs nothing and waits for
+    /// nothing.
     pub(crate) fn find_here(&self, token: &str, identity: &Identity) -> Option<Arc<LiveSession>> {
         let here = self.sessions().get(token).cloned();
         here.filter(|live| live.visitor.identity == *identity && !live.renderer.has_ended())
     }
 
-    /// Whether the session of a token lives on another server of this store, as far as is known.
+    /// Whether the session of a token is known to live on another server of this store.
     pub(crate) fn is_elsewhere(&self, token: &str, identity: &Identity) -> bool {
         let Some(store) = &self.store else { return false };
         match store.load(token) {
@@ -149,7 +150,7 @@ impl Host {
         }
     }
 
-    /// Whether a session that lives here went on nowhere else since.
+    /// Whether a session that lives here has not gone on elsewhere since.
     fn is_held(&self, live: &LiveSession) -> Result<bool, Reason> {
         let Some(store) = &self.store else { return Ok(true) };
         match store.load(&live.token) {
@@ -159,7 +160,7 @@ impl Host {
         }
     }
 
-    /// Whether what keeps the sessions, if anything does, takes one more.
+    /// Whether the store, if there is one, can be written.
     pub(crate) fn reaches_store(&self) -> bool {
         let checked = self.store.as_ref().map_or(Ok(()), |store| store.check());
         if let Err(error) = &checked {
@@ -180,7 +181,7 @@ impl Host {
             Session::new(self.app.clone(), Arc::clone(&self.resources), renderer.clone());
         session.set_query(query);
         let persistence = self.persistence(&token, FIRST_FENCE, visitor);
-        // Before the first run: what it has remembered is on the page too.
+        // Before the first run: the values that it remembers are on the page too.
         persistence.iter().for_each(|persistence| persistence.have_kept(&mut session, &renderer));
         let running = attempts::begin();
         start(&mut session);
@@ -191,8 +192,8 @@ impl Host {
         self.settle(LiveSession::new(token, FIRST_FENCE, visitor.clone(), seat, session, renderer))
     }
 
-    /// Continues a session that was kept, which from then on lives nowhere else. Nothing runs,
-    /// and nothing is taken from anybody, for a browser that is not its own.
+    /// Continues a kept session, which then lives only here. For a foreign browser nothing runs,
+    /// and the holder keeps the session.
     fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<LiveSession>>, Reason> {
         let Some(store) = &self.store else { return Ok(None) };
         let unread = |error: io::Error| away(&error);
@@ -256,12 +257,12 @@ impl Host {
         SocketRenderer::new(Arc::clone(&self.downloads), Arc::clone(&self.lending), Arc::new(shelf))
     }
 
-    /// How much room the files of one more session may take.
+    /// The quota for the files of one more session.
     pub(crate) fn quota_of_session(&self) -> Arc<Quota> {
         Quota::new(MOST_UPLOADED_BYTES, Some(Arc::clone(&self.quota)))
     }
 
-    /// How a session is kept from now on; `None` where it ends with the process.
+    /// The way in which a session is kept from now on. `None`: it ends with the process.
     fn persistence(&self, token: &str, fence: u64, visitor: &Visitor) -> Option<Persistence> {
         let store = self.store.clone()?;
         Some(Persistence {
@@ -274,10 +275,10 @@ impl Host {
         })
     }
 
-    /// Whether a session may begin, beside all that are kept.
+    /// Whether a session may begin, beside all kept sessions.
     ///
     /// # Errors
-    /// Where there is no room for what is done in it.
+    /// If there is no room for the changes made in it.
     pub(crate) fn admit(&self, visitor: &Visitor) -> Result<(), Reason> {
         let Some(store) = &self.store else { return Ok(()) };
         let of_address = |address| self.allotments.take(address, 0, Instant::now());
@@ -288,12 +289,12 @@ impl Host {
             Ok(true) => Ok(()),
             Ok(false) => Err(Reason::Store),
             Err(error) if store.is_shared() => Err(away(&error)),
-            // The memory of this server is enough.
+            // Without the store, the memory of this server is enough.
             Err(_) => Ok(()),
         }
     }
 
-    /// Has the store forget a session in which nothing was done.
+    /// Has the store forget a session without any interaction.
     async fn forget_untouched(&self, live: &LiveSession) {
         let Some(store) = self.store.clone() else { return };
         let is_untouched = live.session_now().is_some_and(|session| session.consumed() == 0);
@@ -306,8 +307,8 @@ impl Host {
         }
     }
 
-    /// Gives a session its place among those that live here. Two sockets may have come for it at
-    /// once; then it is that one's which claimed it last, for the other can no longer be kept.
+    /// Adds a session to those that live here. Two sockets may have come for it at once. The
+    /// session with the latest claim wins, for the other can no longer be saved.
     fn settle(&self, live: LiveSession) -> Arc<LiveSession> {
         let live = Arc::new(live);
         let mut sessions = self.sessions();
@@ -322,7 +323,7 @@ impl Host {
         live
     }
 
-    /// Connects a socket to a session. `None` where that has ended here; it is forgotten then.
+    /// Connects a socket to a session. `None`: the session has ended here, and is forgotten.
     pub(crate) fn connect(
         &self,
         live: &Arc<LiveSession>,
@@ -336,8 +337,8 @@ impl Host {
         connected
     }
 
-    /// Forgets a session that nobody comes back to once its socket has left. One task waits for
-    /// that, however often a page comes and goes.
+    /// Forgets a session if no socket comes back to it in time. Only one task waits for that,
+    /// however often a page comes and goes.
     pub(crate) async fn linger(self: Arc<Host>, live: Arc<LiveSession>) {
         let mut left = Instant::now();
         if live.leave(left).is_some() {
@@ -357,20 +358,20 @@ impl Host {
         }
     }
 
-    /// Lets go of a session, but not of one that somebody else has in hand: whoever came next
-    /// would wake a second one beside it. `false` where it stays.
+    /// Lets go of a session, unless another task holds it: the next socket would wake a second copy
+    /// beside it. `false`: the session stays.
     fn let_go(&self, live: &Arc<LiveSession>) -> bool {
         let mut sessions = self.sessions();
-        // Here and in the map. It is handed out only under this lock.
+        // One here and one in the map. The map hands it out only under this lock.
         let unused = Arc::strong_count(live) <= 2;
-        // Another one may have its place, where it has ended.
+        // If it has ended, another session may have its place.
         if unused && sessions.get(&live.token).is_some_and(|here| Arc::ptr_eq(here, live)) {
             sessions.remove(&live.token);
         }
         unused
     }
 
-    /// What this guards is whole after every line, so a panic elsewhere is no reason to stop.
+    /// Every update under this lock is one step, so a poisoned lock is safe to use.
     fn sessions(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveSession>>> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -471,7 +472,7 @@ pub(crate) mod tests {
         Identity::of(&headers)
     }
 
-    /// Somebody of whom nothing but their browser is known.
+    /// A visitor of whom only the browser is known.
     fn visitor(digit: char) -> Visitor {
         Shares::new().visitor(browser(digit), None)
     }

@@ -25,7 +25,7 @@ use crate::visitors::origin::Origin;
 use crate::visitors::visitor::Visitor;
 use crate::wire::down;
 
-/// Everything comes from this server and nothing runs that is not a file of ours.
+/// Everything comes from this server, and only script files of ours run.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
@@ -84,9 +84,9 @@ pub(crate) async fn page(
     }
 }
 
-/// The way from the page's address to its folder. An app may be nested with or without a final
-/// slash, and a proxy may have taken a prefix away; the last part of the path is what the browser
-/// has too.
+/// The relative path from the page's address to its folder. An app may be nested with or without a
+/// final slash, and a proxy may have removed a prefix. The browser and the server agree only on the
+/// last part of the path.
 fn relative_base(path: &str) -> String {
     match path.rsplit_once('/') {
         Some((_, "")) | None => "./".to_owned(),
@@ -94,8 +94,8 @@ fn relative_base(path: &str) -> String {
     }
 }
 
-/// The same page with addresses of pictures that lead on from the page's own address. Nothing else
-/// can look like these: where an app or a person wrote such words, their quotes are escaped.
+/// The same page, with addresses of pictures that start at the page's own address. No other text
+/// can look like these: quotes in text of an app or a person are escaped.
 fn based<'b>(body: &'b str, base: &str) -> Cow<'b, str> {
     if base == "./" {
         return Cow::Borrowed(body);
@@ -150,8 +150,8 @@ mod tests {
         })
     }
 
-    /// What a page asks for, and all bytes of the answers, heads included: as they come, and as
-    /// they are when nothing is compressed.
+    /// The requests of a page, and all bytes of the answers, heads included: compressed, and not
+    /// compressed.
     fn first_load(app: App) -> (Vec<String>, usize, usize) {
         let server = serve(app);
         let page = String::from_utf8(get(server.address, "/", "identity").1).unwrap();
@@ -246,7 +246,7 @@ mod tests {
                 head.starts_with("HTTP/1.1 200") && head.contains("no-store"),
                 "{file}: {head}"
             );
-            // A script would not fit its page, which is loaded anew.
+            // A script would not fit its page, so the page is loaded anew.
             assert_eq!(body != own && body.contains("location.reload()"), file.ends_with(".js"));
             assert_eq!(body == own, file.ends_with(".css"));
             seen.push(file);
@@ -268,7 +268,7 @@ mod tests {
             assert!(files.peek().is_some());
             for file in files {
                 let (head, _) = get(server.address, &format!("{folder}/{file}"), "identity");
-                // A socket wants to be asked for as one.
+                // A socket must be asked for as one.
                 let expected = if file.ends_with("socket") { "426" } else { "200" };
                 assert!(head.starts_with(&format!("HTTP/1.1 {expected}")), "{file}: {head}");
             }

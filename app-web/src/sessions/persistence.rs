@@ -1,4 +1,4 @@
-//! How one session is kept in the store, and how many bytes it may have there.
+//! The way one session is kept in the store, and the bytes it may have there.
 
 use std::io;
 use std::net::IpAddr;
@@ -17,30 +17,31 @@ use crate::store::allotments::Allotments;
 use crate::store::attempts::{StoredSession, Verdict};
 use crate::visitors::identity::Identity;
 
-/// How a session is kept: under which name, for whom, and what counts of it.
+/// The way a session is kept: its name, its visitor, and the bytes that count.
 #[derive(Clone, Debug)]
 pub(crate) struct Persistence {
     pub(crate) stored: StoredSession,
     pub(crate) identity: Identity,
     pub(crate) allotments: Arc<Allotments>,
     pub(crate) address: Option<IpAddr>,
-    /// How many bytes count for the address; `None` before anything was done, when it is kept for
-    /// minutes.
+    /// The bytes that count for the address. `None` before the first interaction: until then the
+    /// session is kept for minutes.
     pub(crate) counted: Option<usize>,
     /// The event that runs.
     pub(crate) event: Arc<AtomicU64>,
 }
 
-/// Why a session is not kept.
+/// The reason why a session is not kept.
 enum NotKept {
     Refused(Reason),
     Store(SaveError),
 }
 
 impl Persistence {
-    /// Has each interaction of a session kept from now on. One that was not, because the session
-    /// goes on elsewhere, or nobody knows whether it does, or it would have too many bytes for
-    /// servers that share them, is not shown, and ends it here.
+    /// Has each interaction of a session saved from now on. An interaction is not saved if the
+    /// session goes on elsewhere, if its holder is unknown, or if the session would have too many
+    /// bytes for servers that share a store. Such an interaction is not shown, and ends the session
+    /// here.
     pub(crate) fn have_kept(&self, session: &mut Session, renderer: &SocketRenderer) {
         let (mut own, renderer) = (self.clone(), renderer.clone());
         session.keep_with(move |snapshot| {
@@ -66,7 +67,7 @@ impl Persistence {
                     if !is_shared {
                         return Err(reason.words().to_owned());
                     }
-                    // Wherever the session goes on, it does so without the event.
+                    // The session goes on without the event, on any server.
                     own.stored.give_up(own.event.load(Ordering::Relaxed));
                 }
             }
@@ -75,7 +76,7 @@ impl Persistence {
         });
     }
 
-    /// Has each run of a session noted before it begins: it may end the process.
+    /// Has each run of a session noted before it begins: it may abort the process.
     pub(crate) fn have_noted(&self, session: &mut Session, mut verdict: Verdict) {
         let (stored, running) = (self.stored.clone(), Arc::clone(&self.event));
         session.note_with(move |event| {
@@ -112,7 +113,7 @@ impl Persistence {
 }
 
 /// The store cannot be read, or the servers that share it cannot reach it. Pages come back and ask
-/// again: what may still be there is never begun anew.
+/// again: a session that may still exist is never begun anew.
 pub(crate) fn away(error: &io::Error) -> Reason {
     tracing::error!(%error, "the store that keeps the sessions cannot be reached");
     Reason::Away

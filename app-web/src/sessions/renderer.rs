@@ -69,8 +69,8 @@ impl SocketRenderer {
         }
     }
 
-    /// The page for a socket that comes now, with the effects from the time without one. Nothing is
-    /// shown meanwhile, since showing needs the session too.
+    /// The page for a new socket, with the effects from the time without one. Nothing is shown
+    /// meanwhile, because showing needs the session too.
     pub(crate) fn catch_up(&self, page: &Tree) -> (Body, Vec<String>) {
         let missed = lock(&self.channel).take_missed();
         let effect = |effect| down::encode_effect_alone(effect, &self.downloads);
@@ -79,7 +79,8 @@ impl SocketRenderer {
         (Body::of(page), missed)
     }
 
-    /// While this lives, no other socket is attached and nothing is shown.
+    /// Locks the channel: until the guard is dropped, no other socket is attached and nothing is
+    /// shown.
     pub(crate) fn hold(&self) -> MutexGuard<'_, PageChannel> {
         lock(&self.channel)
     }
@@ -117,8 +118,8 @@ impl Renderer for SocketRenderer {
         self.uploads.see(&update);
         let frames = dataframes::frames(&update.patches);
         let Some(listens) = lock(&self.channel).hear(&update) else { return };
-        // Without the lock, for which events would wait: the store that lends the files may be
-        // slow. No socket is attached meanwhile; one may go.
+        // Without the lock, because events would wait for it: the store that lends the files may be
+        // slow. No socket is attached meanwhile, but one may leave.
         let message = if listens {
             pictures::lend(
                 update.patches.iter().flat_map(Patch::brought).map(|(_, element)| element),
@@ -154,7 +155,7 @@ impl PageChannel {
         if self.ended { Vec::new() } else { mem::take(&mut self.missed) }
     }
 
-    /// Notes the number of the answered event, and gives the socket.
+    /// Records the number of the answered event, and says whether a socket listens.
     fn hear(&mut self, update: &Update) -> Option<bool> {
         if !update.running {
             self.answered = update.consumed;

@@ -1,5 +1,5 @@
-//! A session while it lives on this server: who is connected to it, and who runs it. The way to its
-//! page is a [`SocketRenderer`]; where it comes from and when it is forgotten is the affair of
+//! A session while it lives on this server: its connections, its events and its runs. The way to
+//! its page is a [`SocketRenderer`]. Its beginning and its end belong to
 //! [`Host`](crate::sessions::host::Host).
 
 use std::pin::pin;
@@ -27,49 +27,49 @@ use crate::wire::up::{PageMessage, Parameters, Question};
 /// A connection of a socket to its session.
 #[derive(Debug)]
 pub(crate) struct Connected {
-    /// Counts the session's connections.
+    /// The number of this connection, counted for each session.
     pub(crate) number: u64,
     /// The newest event that the page includes.
     pub(crate) consumed: u64,
-    /// The newest event that has come in; those of a page that was loaded anew count from there.
+    /// The newest event received. A page that was loaded anew counts from there.
     pub(crate) received: u64,
-    /// All of the page.
+    /// The whole page.
     pub(crate) page: Body,
 }
 
 /// A session and the tab it belongs to.
 #[derive(Debug)]
 pub(crate) struct LiveSession {
-    /// The secret by which a tab comes back to it.
+    /// The secret with which a tab comes back to it.
     pub(crate) token: String,
-    /// The number under which this server has it.
+    /// The fence under which this server holds it.
     pub(crate) fence: u64,
-    /// Who has it, and draws on their shares with each run.
+    /// The visitor, whose shares pay for each run.
     pub(crate) visitor: Visitor,
     _seat: Seat,
     _counted: Counted,
-    /// How it is called where it is traced; its token is a secret.
+    /// Its number in traces; the token is a secret.
     number: u64,
-    /// The files that its page has sent, and what it may send. Never waits for a run.
+    /// The files that its page has sent, and those that it may send. Never waits for a run.
     pub(crate) uploads: Arc<Shelf>,
-    /// Waited for without a thread: a run may take as long as it likes.
+    /// An asynchronous lock: a run may take any time, and no thread is blocked by waiting for it.
     session: Arc<tokio::sync::Mutex<Session>>,
     inbox: Arc<Inbox>,
     pub(crate) renderer: SocketRenderer,
-    /// When a socket has left it last; somebody waits whether one comes back.
+    /// The moment when the last socket left. Set while a task waits for one to come back.
     left: Mutex<Option<Instant>>,
     /// Counts connections, so that an old one knows that it is not the newest.
     connection: AtomicU64,
-    /// The newest event that has come in; a tab that reconnects may send some again.
+    /// The newest event received; a tab that reconnects may send some again.
     received: AtomicU64,
     running: AtomicBool,
-    /// What the page may send just now, whichever socket it has.
+    /// The messages that the page may send now, through whichever socket.
     allowance: Mutex<Allowance>,
-    /// The sockets that wait for a run.
+    /// Permits of the sockets that wait for a run.
     arriving: Arc<Semaphore>,
-    /// Somebody watches whether the run in progress stops.
+    /// A task watches whether the run in progress stops.
     stopping: AtomicBool,
-    /// How long the messages are whose events wait for a run.
+    /// The bytes of messages whose events wait for a run.
     transit: Mutex<Transit>,
 }
 
@@ -112,14 +112,13 @@ impl LiveSession {
         Arc::clone(&self.session).lock_owned().await
     }
 
-    /// The same, where nobody has it just now.
+    /// The session itself, if no other task holds it.
     pub(crate) fn session_now(&self) -> Option<OwnedMutexGuard<Session>> {
         Arc::clone(&self.session).try_lock_owned().ok()
     }
 
-    /// Makes a socket the one this session talks to, and gives the page as it stands at that
-    /// moment: the socket gets every update after it and none before. `None` where the session has
-    /// ended here.
+    /// Makes a socket the newest one of this session, and gives the page of that moment. The socket
+    /// gets every update after it and none before. `None`: the session has ended here.
     pub(crate) fn connect(
         &self,
         session: &Session,
@@ -133,14 +132,14 @@ impl LiveSession {
         Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
             consumed: session.consumed(),
-            // A page loaded anew does not take the number of an event that is refused.
+            // A page loaded anew does not take the number of a refused event.
             received: self.received.load(Ordering::SeqCst).max(session.refused()),
             page,
         })
     }
 
-    /// Has the page drawn as it is now, for the address with which it was loaded anew: a link may
-    /// have changed that. Where nothing `rested`, a run has just drawn it.
+    /// Draws the page as it is now, for the address with which it was loaded anew: a link may have
+    /// changed the address. If the session had not `rested`, a run has just drawn the page.
     pub(crate) fn arrive(&self, session: &mut Session, query: Parameters, rested: bool) {
         if rested || session.query() != query {
             session.set_query(query);
@@ -153,26 +152,25 @@ impl LiveSession {
         !self.running.load(Ordering::SeqCst)
     }
 
-    /// A place among the sockets that wait for the run in progress; or else why there is none.
+    /// A permit among the sockets that wait for the run in progress, or the reason for a refusal.
     ///
     /// # Errors
-    /// Where as many wait as may.
+    /// If as many sockets wait as are allowed.
     pub(crate) fn arriving(&self) -> Result<OwnedSemaphorePermit, Reason> {
         Arc::clone(&self.arriving).try_acquire_owned().map_err(|_| Reason::Arriving)
     }
 
-    /// Takes a message of the page in, which came as so many bytes over the connection of this
-    /// number.
+    /// Takes a message of the page, with its length in bytes and the number of its connection.
     ///
     /// # Errors
-    /// Why its socket is to be closed.
+    /// The reason for which its socket must be closed.
     pub(crate) async fn take_in(
         self: &Arc<LiveSession>,
         message: Result<PageMessage, Reason>,
         bytes: usize,
         connection: u64,
     ) -> Result<(), Reason> {
-        // Where too many wait, the run in progress is what may be stopped.
+        // If too many events wait, the run in progress may still be stopped.
         match &message {
             Ok(PageMessage::Stop) => {}
             Ok(PageMessage::Event(event)) => self.allow(Some(event.number), bytes)?,
@@ -182,7 +180,7 @@ impl LiveSession {
             PageMessage::Event(event) => {
                 let elsewhere = self.uploads_elsewhere(&event);
                 if !elsewhere.is_empty() {
-                    // In a box, for it is rare: no idle socket has room for it.
+                    // In a box, because it is rare: an idle socket then needs no memory for it.
                     Box::pin(self.bring(elsewhere)).await?;
                 }
                 self.receive(event, connection);
@@ -193,12 +191,12 @@ impl LiveSession {
         Ok(())
     }
 
-    /// Whether the page may send a message of so many bytes now, which may be the `event` of that
-    /// number; or else why not. Where it has waited for the answer to its last event, a new one is free: who waits
-    /// never has more than one run.
+    /// Whether the page may send a message of this length now, with the number of its `event` if it
+    /// is one; or the reason for a refusal. If the page has waited for the answer to its last
+    /// event, a new event is free: a page that waits never has more than one run.
     ///
     /// # Errors
-    /// Where it has sent too many of late, or too many wait.
+    /// If the page has sent too many messages lately, or if too many wait.
     fn allow(&self, event: Option<u64>, bytes: usize) -> Result<(), Reason> {
         let received = self.received.load(Ordering::SeqCst);
         let is_new = event.is_some_and(|number| number > received);
@@ -215,16 +213,16 @@ impl LiveSession {
         transit.add(bytes)
     }
 
-    /// The files that an event names and that other servers may have taken in.
+    /// The files of an event that other servers may have received.
     fn uploads_elsewhere(&self, event: &Event) -> Vec<String> {
         let has_others = self.renderer.lending.has_others();
         if has_others { self.uploads.unknown(event) } else { Vec::new() }
     }
 
-    /// Brings files that other servers have taken in.
+    /// Fetches files that other servers have received.
     ///
     /// # Errors
-    /// Where the shared store is away: the event comes again.
+    /// If the shared store is away: the event comes again.
     async fn bring(self: &Arc<LiveSession>, files: Vec<String>) -> Result<(), Reason> {
         let live = Arc::clone(self);
         let brought = self.renderer.lending.in_turn(move |lending| {
@@ -237,8 +235,8 @@ impl LiveSession {
         brought.await.map_err(|_| Reason::Away)
     }
 
-    /// Takes an event in, unless it has been here before, and sees to it that somebody runs it.
-    /// What an older socket still brings is not for the page that the newer one shows.
+    /// Queues an event, unless it was received before, and has it run. An event from an older
+    /// socket is dropped: it is not for the page that the newer socket shows.
     pub(crate) fn receive(self: &Arc<LiveSession>, mut event: Event, connection: u64) {
         let channel = self.renderer.hold();
         if self.connection.load(Ordering::SeqCst) != connection
@@ -255,24 +253,24 @@ impl LiveSession {
         }
     }
 
-    /// Takes note that a socket has left; gives when one had before.
+    /// Records that a socket has left. Gives the moment at which one had left before.
     pub(crate) fn leave(&self, now: Instant) -> Option<Instant> {
         lock(&self.left).replace(now)
     }
 
-    /// When a socket has left it last.
+    /// The moment at which a socket left last.
     pub(crate) fn left(&self) -> Option<Instant> {
         *lock(&self.left)
     }
 
-    /// Answers a question about a dataframe, beside whatever runs.
+    /// Answers a question about a dataframe, beside any run.
     fn ask(&self, question: Question) {
         let (renderer, visitor) = (self.renderer.clone(), self.visitor.clone());
         let turn = async move { visitor.turn().await };
         self.renderer.dataframes.ask(question, turn, move |answer| renderer.answer(answer));
     }
 
-    /// Ends the run in progress, as the person wishes.
+    /// Stops the run in progress, at the person's wish.
     ///
     /// A run that draws nothing goes on; its page is told so after a while.
     fn stop(self: &Arc<LiveSession>) {
@@ -282,7 +280,7 @@ impl LiveSession {
         }
     }
 
-    /// Waits until the run in progress has stopped, or has gone on for so long that its page is told.
+    /// Waits until the run in progress has stopped. If it goes on for too long, its page is told.
     async fn watch_stop(self: Arc<LiveSession>) {
         let mut answered = self.renderer.answered();
         loop {
@@ -306,7 +304,7 @@ impl LiveSession {
         self.stopping.store(false, Ordering::SeqCst);
     }
 
-    /// Has somebody run what waits. Where nothing stands in the way, that is this lane.
+    /// Starts a task that runs the waiting events. If nothing prevents it, this lane runs them.
     fn set_going(self: &Arc<LiveSession>) {
         let live = Arc::clone(self);
         let Some((session, turn)) = self.session_now().zip(self.visitor.turn_now()) else {
@@ -322,7 +320,7 @@ impl LiveSession {
         });
     }
 
-    /// Runs until no event waits. One task at a time does this for a session.
+    /// Runs until no event waits. A session has at most one such task.
     async fn run(self: Arc<LiveSession>) {
         let mut more = true;
         while more {
@@ -337,7 +335,7 @@ impl LiveSession {
         }
     }
 
-    /// Leave to run. Where it is long in coming, the page is told why nothing happens.
+    /// A permit to run. If it takes long, the page is told why nothing happens.
     async fn turn(&self) -> Turn {
         let mut turn = pin!(self.visitor.turn());
         if let Ok(turn) = timeout(PATIENCE, &mut turn).await {
@@ -350,7 +348,7 @@ impl LiveSession {
         turn.await
     }
 
-    /// Takes one event in, and counts what comes of it; `false` where none waits.
+    /// Handles one event, and counts the result. `false`: no event waits.
     fn interact(&self, session: &mut Session) -> bool {
         let (begun, panics) = (Instant::now(), session.panics());
         let was_one = session.advance();
@@ -362,12 +360,12 @@ impl LiveSession {
         was_one
     }
 
-    /// Takes in what waits; `true` where more came at the last moment, which it is then up to the
-    /// caller to have run.
+    /// Handles the waiting events. `true`: more came at the last moment, and the caller must have
+    /// them run.
     fn advance(&self, mut session: OwnedMutexGuard<Session>) -> bool {
         let _span = tracing::info_span!("session", number = self.number).entered();
         let running = RunningFlag(&self.running);
-        // What waits goes on where the session does: its page sends it again.
+        // Events that still wait follow the session: its page sends them again.
         while !self.renderer.has_ended() && self.interact(&mut session) {
             self.uploads.prune(session.page());
             self.renderer.dataframes.prune(session.page());
@@ -384,7 +382,8 @@ impl LiveSession {
     }
 }
 
-/// Somebody runs what waits, until this is dropped: at the end, or by a panic of the store.
+/// Marks that a task runs the waiting events, until this is dropped: at the end, or by a panic of
+/// the store.
 struct RunningFlag<'a>(&'a AtomicBool);
 
 impl Drop for RunningFlag<'_> {
@@ -400,8 +399,7 @@ pub(crate) fn start(session: &mut Session) {
     metrics::PANICS.add(session.panics() - panics);
 }
 
-/// What the locks of this file guard is whole after every line, so a panic elsewhere is no
-/// reason to stop.
+/// Every update under these locks is one step, so a poisoned lock is safe to use.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -428,7 +426,7 @@ pub(crate) mod tests {
         live.connect(&live.session.blocking_lock(), socket)
     }
 
-    /// Has an event of a page taken in and run, as if a thread were just about to run it.
+    /// Has an event of a page received and run, as if a thread were just about to run it.
     pub(crate) fn act(live: &Arc<LiveSession>, number: u64, connection: u64) {
         live.running.store(true, Ordering::SeqCst);
         live.receive(Event { number, action: Action::Rerun }, connection);
@@ -527,7 +525,7 @@ pub(crate) mod tests {
     #[test]
     fn only_so_many_events_wait_for_a_run() {
         let live = begin(&host(&shared(), &Arc::default()), Vec::new());
-        // Nobody runs them: a session whose body never ends.
+        // No task runs them: a session whose body never ends.
         for number in 0..MOST_WAITING as u64 {
             assert!(live.inbox.waiting() < MOST_WAITING);
             live.inbox.push(Event { number, action: Action::Rerun });
@@ -540,7 +538,7 @@ pub(crate) mod tests {
         let live = begin(&host(&shared(), &Arc::default()), Vec::new());
         let long = MOST_MESSAGE_BYTES;
         assert!((0..100).all(|_| live.allow(Some(1), long).is_ok()), "none of them waits");
-        // Nobody runs them: a session whose body never ends.
+        // No task runs them: a session whose body never ends.
         let mut taken = 0;
         let refused = (1..=100).find_map(|number| {
             live.allow(None, long).err().or_else(|| {

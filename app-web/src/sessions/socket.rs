@@ -1,4 +1,4 @@
-//! The socket of a tab. The one way in: every check stands here.
+//! The socket of a tab. It is the only way in, so every check is here.
 
 use std::future::pending;
 use std::pin::pin;
@@ -29,11 +29,11 @@ use crate::wire::{down, up};
 
 pub(crate) const SOCKET_ROUTE: &str = "/_dacapo/socket";
 
-/// How often a page hears that its server is there. A browser does not tell a page that a
-/// network has gone silent.
+/// The interval at which a page hears that its server is there. A browser does not tell a page that
+/// a network has gone silent.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
-/// How long the other side may take to hear why its socket is closed.
+/// The timeout for the other side to hear why its socket is closed.
 const FAREWELL: Duration = Duration::from_secs(5);
 
 // Codes of RFC 6455, and two of ours: do not come back, and come back as a page of this build.
@@ -59,7 +59,8 @@ pub(crate) async fn socket(
         metrics::turned_away(Reason::Origin);
         return (StatusCode::FORBIDDEN, Reason::Origin.words()).into_response();
     }
-    // A page that got no socket asks once more in another way, for a script is not told why.
+    // A page that got no socket asks once more in another way, because a script is not told the
+    // reason.
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(refused) => return refused.into_response(),
@@ -70,8 +71,8 @@ pub(crate) async fn socket(
     })
 }
 
-/// Greets a page, exchanges messages with it, and says why that ends. Of a socket that is idle, only
-/// the second is in memory: the others lie in boxes.
+/// Greets a page, exchanges messages with it, and says why that ends. An idle socket has only the
+/// exchange in memory: the other futures are in boxes.
 async fn talk(host: Arc<Host>, mut socket: Socket, visitor: Visitor, stopping: Option<Stopping>) {
     let (live, ended) = match Box::pin(welcome(&host, &mut socket, visitor)).await {
         Err(reason) => return Box::pin(close(socket, reason)).await,
@@ -85,11 +86,11 @@ async fn talk(host: Arc<Host>, mut socket: Socket, visitor: Visitor, stopping: O
     if let Err(reason) = ended {
         Box::pin(close(socket, reason)).await;
     }
-    // What it lets go of in the end is an app's, and may take its time.
+    // Dropping the session drops values of the app, which may take time.
     lanes::runtime().spawn(host.linger(live));
 }
 
-/// A page that knows its session and is shown as it stands there.
+/// A page that knows its session and shows its current state.
 struct Welcomed {
     live: Arc<LiveSession>,
     connection: u64,
@@ -97,10 +98,10 @@ struct Welcomed {
     spot: Spot,
 }
 
-/// Finds out what a page wants, and tells it what it has to know first.
+/// Finds out what a page wants, and tells it what it must know first.
 ///
 /// # Errors
-/// Why its socket is to be closed.
+/// The reason for which its socket must be closed.
 async fn welcome(
     host: &Arc<Host>,
     socket: &mut Socket,
@@ -109,7 +110,7 @@ async fn welcome(
     let spot = visitor.socket()?;
     let hello = timeout(FIRST_MESSAGE, read_hello(socket)).await;
     let text = hello.map_err(|_| Reason::SlowHello)??;
-    // Until its session is found, which may be some time.
+    // Held until its session is found, which may take some time.
     let mut transit = visitor.transit();
     transit.add(text.len())?;
     let hello = Hello::decode(&text).ok_or(Reason::NoHello)?;
@@ -119,8 +120,8 @@ async fn welcome(
     if hello.query.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST_HEAD {
         return Err(Reason::LongHello);
     }
-    // To be taken from another server, or from the store, a session must be wanted now: these words
-    // may be old, and their page elsewhere.
+    // A session is taken from another server or from the store only if it is wanted now: these
+    // words may be old, and their page elsewhere.
     if let Some(token) = &hello.session
         && host.find_here(token, &visitor.identity).is_none()
         && !is_there(socket).await
@@ -131,7 +132,7 @@ async fn welcome(
     let greeting = greet(host, hello, visitor, send).await.unwrap_or(Err(Reason::Stopping))?;
     let Greeting { live, connection, messages } = greeting;
     for message in messages {
-        // A page that is gone is found to be so in a moment.
+        // The exchange soon detects a page that is gone.
         if !send_text(socket, message).await {
             break;
         }
@@ -155,7 +156,7 @@ async fn is_there(socket: &mut Socket) -> bool {
     matches!(answer.await, Ok(Ok(Some(Message::Pong(_)))))
 }
 
-/// The session a page belongs to, and what to tell the page first.
+/// The session of a page, and the first message to the page.
 struct Greeting {
     live: Arc<LiveSession>,
     connection: u64,
@@ -175,7 +176,7 @@ async fn greet(
     let found = lanes::done(move || {
         let _turn = turn;
         if let Some(token) = token {
-            // A run in progress shows what comes of it, and a session that wakes has just run.
+            // A run in progress shows its own result, and a session that wakes has just run.
             let rests = here.find_here(&token, &whose.identity).is_some_and(|live| live.rests());
             if let Some(live) = here.find(&token, &whose)? {
                 return Ok((live, true, rests));
@@ -193,15 +194,15 @@ async fn greet(
         Ok(arriving) => arriving,
         Err(reason) => return Some(Err(reason)),
     };
-    // After any run in progress, and then a turn: who holds a session may wait for a turn, but
-    // nobody with a turn waits for a session.
+    // First any run in progress, and then a turn. A task that holds a session may wait for a turn,
+    // but no task with a turn waits for a session.
     let mut session = live.session().await;
     drop(arriving);
     let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
     let host = Arc::clone(host);
     let greeting = lanes::done(move || {
         let _turn = turn;
-        // A page that was here all along shows what it did, with the parameters of the session.
+        // A page that was here all along shows its own state, with the parameters of the session.
         if resumed && shown.is_some() {
             live.arrive(&mut session, query, rests);
         }
@@ -216,10 +217,10 @@ async fn greet(
     greeting.await.ok()
 }
 
-/// Events up, patches down, until either side has enough.
+/// Sends events up and patches down, until either side ends it.
 ///
 /// # Errors
-/// Why the socket is to be closed, where it is not closed yet.
+/// The reason for which the socket must be closed, if it is not closed yet.
 async fn exchange(
     live: &Arc<LiveSession>,
     connection: u64,
@@ -267,7 +268,7 @@ async fn exchange(
     }
 }
 
-/// Whether a page has taken a message, and in time.
+/// Whether a page has received a message in time.
 async fn send_text(socket: &mut Socket, text: impl Into<Utf8Bytes>) -> bool {
     timeout(SLOWEST, socket.send(Message::text(text))).await.unwrap_or(false)
 }
@@ -305,7 +306,7 @@ mod tests {
     use super::*;
     use crate::sessions::host::tests::browser;
 
-    /// An app that shows how often it ran, which no session knows. A click on its button goes on
+    /// An app that shows the number of its runs, which no session knows. A click on its button runs
     /// until it is `released`.
     fn counting(runs: &Arc<AtomicUsize>, released: mpsc::Receiver<()>) -> Arc<Host> {
         let (runs, released) = (Arc::clone(runs), Mutex::new(released));
@@ -320,7 +321,7 @@ mod tests {
         Arc::new(Host::new(app, Arc::default(), None))
     }
 
-    /// Greets a page as its socket does, and gives what it is told.
+    /// Greets a page as its socket does, and gives the messages to it.
     async fn greeted(host: Arc<Host>, hello: Json) -> (Arc<LiveSession>, u64, Vec<String>) {
         let hello = Hello::decode(&hello.to_string()).unwrap();
         let visitor = host.shares.visitor(browser('1'), None);

@@ -1,10 +1,10 @@
-//! Files on their way from a page to its session: `PUT` with the content as body, streamed to
-//! disk. The answer is an id, which the page then sends as a value like any other.
+//! Files on their way from a page to its session: `PUT` with the content as body, streamed to disk.
+//! The answer is an id, which the page then sends as a value like any other.
 //!
-//! A file that comes in is checked against what the page shows, without waiting for a run: the
-//! session must be known, and the key must be one of its enabled uploaders. The event that brings
-//! the id is checked again, by the element itself. Nothing that a browser says, the file's name
-//! least of all, touches the file system: see [`folder`](crate::files::uploads::folder).
+//! A received file is checked against the page as shown, without waiting for a run: the session
+//! must be known, and the key must be one of its enabled uploaders. The event that brings the id is
+//! checked again, by the element itself. No text from a browser, and least of all a file's name,
+//! touches the file system: see [`folder`](crate::files::uploads::folder).
 
 use std::sync::Arc;
 
@@ -22,14 +22,14 @@ use crate::visitors::identity::Identity;
 use crate::visitors::origin::{Origin, same_origin};
 use crate::visitors::visitor::Visitor;
 
-/// Below the page, as the socket is; a key for `PUT`, an id for `DELETE`.
+/// Below the page, like the socket. The last part is a key for `PUT`, an id for `DELETE`.
 pub(crate) const UPLOAD_ROUTE: &str = "/_dacapo/upload/{of}";
 
 const SESSION: HeaderName = HeaderName::from_static("x-dacapo-session");
-/// Percent-encoded: a header has ASCII only.
+/// Percent-encoded, because a header has ASCII only.
 const NAME: HeaderName = HeaderName::from_static("x-dacapo-name");
 
-/// Takes a file in; answers with its id.
+/// Receives a file, and answers with its id.
 pub(crate) async fn put(
     State(host): State<Arc<Host>>,
     Path(key): Path<String>,
@@ -50,7 +50,7 @@ pub(crate) async fn put(
     }
 }
 
-/// Lets go of a file that no event has brought yet.
+/// Removes a file that no event has brought yet.
 pub(crate) async fn delete(
     State(host): State<Arc<Host>>,
     Path(id): Path<String>,
@@ -86,7 +86,7 @@ async fn take_in(
     if !limits.takes(&label) {
         return Err(Refused::Kind);
     }
-    // Where a browser says how much there is, that saves it the way.
+    // A length announced by the browser avoids a vain transfer.
     let promised = promised(headers).unwrap_or(0);
     if promised > limits.max_size {
         return Err(Refused::TooLarge { most: limits.max_size });
@@ -98,14 +98,14 @@ async fn take_in(
     }
     let file = receive(&host.uploads, quota, label, body, limits.max_size).await?;
     let id = file.id().to_owned();
-    // Before the page hears of it: it goes along with the session from then on.
+    // Before the page hears of it: the file follows the session from then on.
     loans::lend(&host.lending, token, file.clone()).await;
     live.uploads.keep(key, file)?;
     Ok(id)
 }
 
-/// Takes in what the server of its page could take as well, and lends it to that one, which looks
-/// at it when the page names it. What is too large for that the page sends again.
+/// Receives a file that the server of its page could have received, and lends it to that server,
+/// which checks it when the page names it. A file too large for lending is sent again by the page.
 async fn take_in_for_another(
     host: &Arc<Host>,
     token: String,
@@ -131,14 +131,14 @@ async fn take_in_for_another(
     if lent { Ok(id) } else { Err(Refused::Elsewhere) }
 }
 
-/// What a file is called, and its kind.
+/// The name of a file, and its type.
 fn label(headers: &HeaderMap) -> Result<FileLabel, Refused> {
     let name = percent_decode_str(text(headers, &NAME)).decode_utf8();
     let name = name.ok().filter(|name| !name.is_empty()).ok_or(Refused::Nameless)?;
     Ok(FileLabel::from_outside(&name, text(headers, &header::CONTENT_TYPE)))
 }
 
-/// How much there is, as the browser says.
+/// The length of the body, as the browser announces it.
 fn promised(headers: &HeaderMap) -> Option<u64> {
     text(headers, &header::CONTENT_LENGTH).parse().ok()
 }
