@@ -1,4 +1,4 @@
-//! Where sessions are kept while no tab has them open, and while the server is down.
+//! The store of sessions: it keeps them while no tab has them open, and while the server is down.
 
 pub(crate) mod allotments; // bytes for each address
 pub(crate) mod attempts; // runs that may end the process
@@ -17,142 +17,144 @@ use std::time::Duration;
 
 pub use folder::Folder;
 
-/// Keeps sessions. Called on the thread that runs a session, before its page changes: what a
-/// person has seen is kept. So it should take microseconds, and may block.
+/// Keeps sessions. Called on the thread that runs a session, before its page changes: everything
+/// that a person has seen is kept. So a call should take microseconds, and it may block.
 ///
 /// A session's name is 32 hexadecimal digits, made by the server.
 ///
 /// Several servers may share a store. A session lives on one of them at a time: the one that
-/// claimed it last. Each claim gives a higher number, the fence, and whoever saves shows the
-/// number it was given: a server that is slow to learn of its loss overwrites nothing.
+/// claimed it last. Each claim gives a higher number, the fence, and each save shows the fence of
+/// its server. So a server that is slow to learn of its loss overwrites nothing.
 pub trait SessionStore: Debug + Send + Sync {
-    /// Keeps the newest form of a session for whoever holds this fence. A session that nobody
-    /// has claimed yet, or that is not there, is held by any.
+    /// Keeps the newest form of a session for the holder of this fence. A session that was never
+    /// claimed, or that is not there, is held by any fence.
     ///
     /// # Errors
-    /// Where it was claimed since, or cannot be kept.
+    /// If the session was claimed since, or cannot be kept.
     fn save(&self, name: &str, fence: u64, session: &[u8]) -> Result<(), SaveError>;
 
-    /// The newest form of a session; `None` where nothing of that name is kept. It goes on to
-    /// belong to whoever has it.
+    /// The newest form of a session. `None`: no session of that name is kept. The session stays
+    /// with its holder.
     ///
     /// # Errors
-    /// Where it cannot be read, which is not the same as gone.
+    /// If the session cannot be read, which does not mean that it is gone.
     fn load(&self, name: &str) -> io::Result<Option<Kept>>;
 
-    /// As [`load`](Self::load), and takes the session over in the same moment: the fence is one
-    /// that nobody had before, and what others save from then on is refused.
+    /// Like [`load`](Self::load), and takes the session over in the same step. The fence is new,
+    /// and saves with an older fence are refused from then on.
     ///
     /// # Errors
-    /// Where it cannot be read or not be taken over.
+    /// If the session cannot be read or cannot be taken over.
     fn claim(&self, name: &str) -> io::Result<Option<Kept>>;
 
-    /// Notes a run that is about to begin, for whoever claims the session after the end of this
-    /// process. Before the next note about the session, or its next save, none of which waits for
-    /// the other. `place` is a small number which no other run in progress of this process has.
+    /// Notes a run that is about to begin. A server that claims the session after the end of this
+    /// process reads the note. It counts until the next note about the session, or its next save;
+    /// none of these calls waits for another. `place` is a small number which no other run in
+    /// progress of this process has.
     ///
-    /// A store that notes nothing has each run tried again, whatever became of it.
+    /// A store without notes has each run tried again, however it ended.
     ///
     /// # Errors
-    /// Where it cannot be noted; the run begins all the same.
+    /// If the run cannot be noted. The run begins all the same.
     fn note(&self, name: &str, fence: u64, place: usize, attempt: Attempt) -> io::Result<()> {
         let _ = (name, fence, place, attempt);
         Ok(())
     }
 
-    /// What was noted last about a session, where the process that noted it has ended since.
+    /// The last note about a session, if the process that wrote it has ended since.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If the note cannot be read.
     fn unfinished(&self, name: &str) -> io::Result<Option<Unfinished>> {
         let _ = name;
         Ok(None)
     }
 
-    /// Keeps a file so that other servers can give it: a picture of a page, or what a person
-    /// saves. Called before its page is shown. After `keep` it goes, or earlier where newer ones
-    /// need the room.
+    /// Keeps a file so that other servers can give it: a picture of a page, or a download. Called
+    /// before its page is shown. The file is removed after `keep`, or earlier if newer files need
+    /// the room.
     ///
     /// # Errors
-    /// Where it cannot be kept.
+    /// If the file cannot be kept.
     fn save_file(&self, name: &str, file: &[u8], keep: Duration) -> io::Result<()> {
         let _ = (name, file, keep);
         Ok(())
     }
 
-    /// A file that a server has kept; `None` where nothing of that name is there any more.
+    /// A file that a server has kept. `None`: no file of that name is there any more.
     ///
     /// # Errors
-    /// Where it cannot be read, which is not the same as gone.
+    /// If the file cannot be read, which does not mean that it is gone.
     fn load_file(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
         let _ = name;
         Ok(None)
     }
 
-    /// Has `told` hear the name and the fence of every session that is claimed from now on, by
-    /// whichever server, until it answers `false`. So a server lets go at once of what was its own.
-    /// Where nobody is told, it does so when the next save is refused.
+    /// Has `told` hear the name and the fence of every session that any server claims from now on,
+    /// until it answers `false`. So a server lets go of a lost session at once. A server that is
+    /// not told does so when its next save is refused.
     fn watch(&self, told: Told) {
         drop(told);
     }
 
-    /// Whether there is room for one more session, beside what those that are kept may still need.
+    /// Whether there is room for one more session, beside the growth of the kept ones.
     ///
     /// # Errors
-    /// Where nobody can tell.
+    /// If this cannot be found out.
     fn has_room(&self) -> io::Result<bool> {
         Ok(true)
     }
 
-    /// Lets go of a session in which nothing was done, where it is still held with this fence.
+    /// Removes a session without any interaction, if it is still held with this fence.
     ///
     /// # Errors
-    /// Where it stays for as long as others.
+    /// If the session cannot be removed. It then stays for as long as others.
     fn forget(&self, name: &str, fence: u64) -> io::Result<()> {
         let _ = (name, fence);
         Ok(())
     }
 
-    /// Whether this store can be written just now, tried with something that is no session. A
-    /// server is not ready for people while it cannot.
+    /// Whether this store can be written now, tried with data that is no session. A server is not
+    /// ready for people while it cannot write.
     ///
     /// # Errors
-    /// Where it cannot.
+    /// If the store cannot be written.
     fn check(&self) -> io::Result<()> {
         self.load("00000000000000000000000000000000").map(drop)
     }
 
-    /// Whether servers on other machines have this store too. Then what it does not have, nobody
-    /// has: where it cannot be reached, an interaction is not shown as done; its page waits,
-    /// asks again, and sends it again. Otherwise the server's own memory counts, the page goes
-    /// on, and the person is told that a restart would lose it.
+    /// Whether servers on other machines use this store too. Then a session outside the store does
+    /// not exist. While such a store cannot be reached, an interaction is not shown as done: its
+    /// page waits, asks again, and sends it again. With a store that is not shared, the server's
+    /// own memory counts: the page goes on, and the person is told that a restart would lose the
+    /// session.
     fn is_shared(&self) -> bool {
         false
     }
 }
 
-/// Hears of a session that was claimed: its name, and its fence. `false`: it has heard enough.
+/// Hears of a claimed session: its name, and its fence. `false` ends the calls.
 pub type Told = Box<dyn Fn(&str, u64) -> bool + Send>;
 
 /// A session, as it was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Who may save it: whoever was given this number, or a higher one.
+    /// The fence of the holder: this number, or a higher one, may save the session.
     pub fence: u64,
-    /// What was saved.
+    /// The saved bytes.
     pub session: Vec<u8>,
 }
 
 /// A run of a session that is about to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// The event that it is for; 0 where it only draws the page.
+    /// The event of the run; 0 for a run that only draws the page.
     pub event: u64,
-    /// How often it was begun, with this time; 0 where nothing is about to run.
+    /// The number of tries, with this one; 0 if no run is about to begin.
     pub tries: u32,
-    /// Whether nothing else runs in this process.
+    /// Whether no other run is in progress in this process.
     pub alone: bool,
-    /// When, in seconds since 1970.
+    /// The time, in seconds since 1970.
     pub at: u64,
 }
 
@@ -178,25 +180,25 @@ impl FromStr for Attempt {
     }
 }
 
-/// A run of which nobody knows how it ended, for its process has.
+/// A run whose end is unknown, because its process has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unfinished {
     /// The run.
     pub attempt: Attempt,
-    /// Whether the process has aborted, as where a stack overflows or memory cannot be had, and was
-    /// not killed by somebody.
+    /// Whether the process has aborted, for example after a stack overflow or a failed allocation.
+    /// `false`: it was killed from outside.
     pub aborted: bool,
 }
 
 /// The fence of a session that begins.
 pub(crate) const FIRST_FENCE: u64 = 1;
 
-/// Why a session was not kept.
+/// The reason why a session was not kept.
 #[derive(Debug)]
 pub enum SaveError {
-    /// Somebody has claimed it since: it goes on there.
+    /// Another server has claimed the session since: it goes on there.
     TakenOver,
-    /// It cannot be kept just now.
+    /// The session cannot be kept now.
     Failed(io::Error),
 }
 
@@ -217,5 +219,5 @@ impl fmt::Display for SaveError {
 
 impl std::error::Error for SaveError {}
 
-/// How long a session is kept that nobody comes back to.
+/// A session that no tab comes back to is kept for this long.
 pub(crate) const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);

@@ -14,39 +14,39 @@ use super::{Attempt, Kept, SaveError, SessionStore, Unfinished};
 use crate::base::limits::MOST_KEPT_IN_ALL;
 use crate::base::token::is_token;
 
-/// How often old ones are looked for.
+/// The interval between two sweeps for old sessions.
 const SWEEP: Duration = Duration::from_secs(10 * 60);
 
-/// Keeps sessions as files in a folder: one each, in which the newest form of the session and the
-/// one before it lie side by side.
+/// Keeps sessions as files in a folder, one file for each session. A file has the newest form of
+/// the session and the form before it, side by side.
 ///
-/// It survives the end of the program at any moment. It does not wait for the disk, so after a
-/// loss of power the newest seconds may be missing, and on some file systems a session that began
-/// or outgrew its file in them. Sessions that nobody came back to for seven days are removed, some
-/// ten minutes after a program has found them so old; whatever else lies there is left alone.
-/// Several programs of one machine may have the same folder.
+/// It survives the end of the program at any moment. It does not wait for the disk. So after a loss
+/// of power the changes of the last seconds may be missing; on some file systems a session that
+/// began or outgrew its file in these seconds may be missing too. Abandoned sessions are removed
+/// after seven days, some ten minutes after a program has found them so old. Other files in the
+/// folder are left alone. Several programs of one machine may use the same folder.
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
-    /// Between the look at a fence and the write that it allows, nobody else may write: a file
-    /// keeps other programs out, its mutex other threads. Sessions share a few of them.
+    /// Locks for the time between the look at a fence and the write that it allows: a file keeps
+    /// other programs out, its mutex other threads. Each lock is shared by several sessions.
     gates: Vec<Mutex<File>>,
     notes: Notes,
-    /// How many bytes the files of sessions have, as counted at the last sweep and since.
+    /// The bytes of all session files, as counted at the last sweep and since.
     bytes: Arc<AtomicU64>,
     most_bytes: u64,
     swept: Mutex<Option<Instant>>,
     sweeper: Arc<Mutex<Sweeper>>,
 }
 
-/// How many gates a folder has; one for each first digit of a name.
+/// The number of locks of a folder: one for each first digit of a name.
 const GATES: usize = 16;
 
 impl Folder {
-    /// Opens a folder, made where it is not there. Only its owner may read what is kept.
+    /// Opens a folder, and makes it if it does not exist. Only its owner may read the sessions.
     ///
     /// # Errors
-    /// Where it can be neither made nor read.
+    /// If the folder can be neither made nor read.
     pub fn open(folder: impl Into<PathBuf>) -> io::Result<Folder> {
         let folder = folder.into();
         let mut builder = fs::DirBuilder::new();
@@ -70,8 +70,8 @@ impl Folder {
         })
     }
 
-    /// How many bytes the files of all sessions may have together. At seven eighths no session
-    /// begins any more, and at all of it none grows; each page is told. Default: 1 GiB.
+    /// The most bytes that the files of all sessions may have together. At seven eighths of it no
+    /// session begins any more; at all of it no session grows. Each page is told. Default: 1 GiB.
     #[must_use]
     pub fn with_room(self, most_bytes: u64) -> Folder {
         Folder { most_bytes, ..self }
@@ -79,11 +79,12 @@ impl Folder {
 
     fn shrink(&self, by: usize) {
         let less = |bytes: u64| Some(bytes.saturating_sub(by as u64));
-        // It is never refused.
+        // This update is never refused.
         self.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).ok();
     }
 
-    /// A server may run for months, and its folder have many sessions when it starts.
+    /// Sweeps at intervals: a server may run for months, and its folder may have many sessions when
+    /// it starts.
     fn sweep_now_and_then(&self) {
         let Ok(mut swept) = self.swept.try_lock() else { return };
         if swept.is_some_and(|swept| swept.elapsed() < SWEEP) {
@@ -92,7 +93,7 @@ impl Folder {
         *swept = Some(Instant::now());
         let (folder, bytes) = (self.folder.clone(), Arc::clone(&self.bytes));
         let sweeper = Arc::clone(&self.sweeper);
-        // Nobody waits for it; where it fails, the next one tries again.
+        // Nothing waits for the sweep. If it fails, the next one tries again.
         std::thread::spawn(move || {
             let mut sweeper = sweeper.lock().unwrap_or_else(PoisonError::into_inner);
             if let Ok(left) = sweeper.sweep(&folder, Now::get()) {
@@ -102,7 +103,7 @@ impl Folder {
         });
     }
 
-    /// Takes a session in hand. `None` where no session has such a name.
+    /// Locks a session. `None`: no session has such a name.
     fn hold(&self, name: &str) -> io::Result<Option<HeldSession<'_>>> {
         let first = name.chars().next().filter(|_| is_token(name));
         let gate = first.and_then(|first| self.gates.get(first.to_digit(16)? as usize));
@@ -110,9 +111,9 @@ impl Folder {
     }
 }
 
-/// Reads a file whole. Most files are of the shortest length, and are read in one go: a part that is
-/// shorter than asked for is the last one of a file. A file is not asked for its length, which takes
-/// as long as to read it.
+/// Reads a whole file. Most files have the shortest length, and are read in one call: a part that
+/// is shorter than requested is the last one of a file. The length of the file is not requested,
+/// because that takes as long as reading it.
 fn read(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<()> {
     bytes.resize(slots::SHORTEST + 1, 0);
     let length = match file.read(bytes) {
@@ -124,7 +125,7 @@ fn read(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<()> {
     if is_whole { Ok(()) } else { file.read_to_end(bytes).map(drop) }
 }
 
-/// Keeps others away from the sessions behind a gate until it is dropped.
+/// Holds the lock of some sessions until it is dropped.
 struct Passed<'a>(MutexGuard<'a, File>);
 
 impl Passed<'_> {
@@ -137,16 +138,16 @@ impl Passed<'_> {
 
 impl Drop for Passed<'_> {
     fn drop(&mut self) {
-        // Where that fails, so does the next one's `lock`, which says so.
+        // If this fails, the next `lock` fails too, and reports it.
         drop(self.0.unlock());
     }
 }
 
-/// A session that nobody else reads or writes meanwhile.
+/// A session under its lock: no other thread or program reads or writes it meanwhile.
 struct HeldSession<'a> {
     path: PathBuf,
     file: Option<File>,
-    /// All that is in the file.
+    /// The whole content of the file.
     bytes: Vec<u8>,
     newest: Option<Slot>,
     _passed: Passed<'a>,
@@ -168,19 +169,19 @@ impl HeldSession<'_> {
         Ok(HeldSession { path, file, bytes, newest, _passed: passed })
     }
 
-    /// What was kept last; `None` where nothing was.
+    /// The last kept form. `None`: there is none.
     fn kept(&self) -> Option<Kept> {
         let newest = self.newest.as_ref()?;
         let session = self.bytes.get(newest.session.clone())?.to_vec();
         Some(Kept { fence: newest.fence, session })
     }
 
-    /// How a newer form is kept.
+    /// The change to the file that keeps a newer form.
     fn change(&self, fence: u64, session: &[u8]) -> Change {
         slots::change(&self.bytes, self.newest.as_ref(), fence, session)
     }
 
-    /// Keeps a newer form. Whenever the program ends, the file has that one or the last.
+    /// Keeps a newer form. Whenever the program ends, the file has this form or the last one.
     fn keep(mut self, change: Change) -> io::Result<()> {
         match (change, &mut self.file) {
             (Change::At(start, slot), Some(file)) => write_at(file, &slot, start),
@@ -231,7 +232,7 @@ impl SessionStore for Folder {
 
     fn has_room(&self) -> io::Result<bool> {
         self.sweep_now_and_then();
-        // An eighth is for those that are there already.
+        // An eighth is reserved for existing sessions.
         Ok(self.bytes.load(Ordering::Relaxed) < self.most_bytes / 8 * 7)
     }
 
@@ -245,7 +246,8 @@ impl SessionStore for Folder {
     }
 
     fn check(&self) -> io::Result<()> {
-        // A file of its own: two that ask at once share it, and one finds it gone.
+        // A file of its own. If two checks run at once, they share it, and one of them finds it
+        // gone.
         let path = self.folder.join("check");
         let mut file = options().write(true).create(true).truncate(true).open(&path)?;
         file.write_all(&[0; slots::SHORTEST])?;

@@ -1,4 +1,5 @@
-//! Sessions in a Redis that several servers share, or in what speaks as one, such as Valkey.
+//! Sessions in a Redis that several servers share, or in a server with the same protocol, such as
+//! Valkey.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
@@ -16,22 +17,22 @@ use crate::base::token::random_token;
 use crate::store::attempts::NOT_KEPT;
 use crate::store::{Attempt, KEEP, Kept, SaveError, SessionStore, Told, Unfinished};
 
-/// How long an interaction waits for a Redis that is away, so that a restart of it goes by
+/// An interaction waits this long for a Redis that is away, so that a restart of Redis stays
 /// unnoticed. Then its page is told, and asks again.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How long one try may take.
+/// The timeout of one try.
 const TRY: Duration = Duration::from_secs(1);
 
-/// How long after a try the next one comes.
+/// The pause between two tries.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// So many connections are kept for the next interactions.
+/// The number of idle connections that are kept for the next interactions.
 const MOST_IDLE: usize = 16;
 
-/// Redis runs a script without anybody between: here, between the look at a fence and the write
-/// that it allows. Of what one server saves, the turn says what is newer: a try that seemed lost
-/// may arrive after the next one.
+/// Redis runs a script as one step, so no other command comes between the look at a fence and the
+/// write that it allows. The turn orders the saves of one server: a try that seemed lost may arrive
+/// after the next one.
 const SAVE: &str = "\
 local fence = tonumber(redis.call('HGET', KEYS[1], 'fence') or 0)
 local turn = tonumber(redis.call('HGET', KEYS[1], 'turn') or 0)
@@ -41,7 +42,7 @@ redis.call('HSET', KEYS[1], 'fence', ARGV[1], 'turn', ARGV[2], 'session', ARGV[3
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 return 1";
 
-/// Somebody may have forbidden channels: then nobody is told, and the claim holds all the same.
+/// Channels may be forbidden: then no server is told, and the claim holds all the same.
 const CLAIM: &str = "\
 if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
 local fence = redis.call('HINCRBY', KEYS[1], 'fence', 1)
@@ -50,7 +51,7 @@ redis.call('EXPIRE', KEYS[1], ARGV[1])
 redis.pcall('PUBLISH', 'dacapo:claims', KEYS[1] .. ' ' .. fence)
 return redis.call('HMGET', KEYS[1], 'fence', 'session')";
 
-/// Of a session that went on elsewhere, nothing is noted.
+/// Nothing is noted about a session that went on elsewhere.
 const NOTE: &str = "\
 if redis.call('HGET', KEYS[1], 'fence') == ARGV[1] then
     redis.call('HSET', KEYS[1], 'note', ARGV[2])
@@ -61,20 +62,20 @@ const FORGET: &str = "\
 if redis.call('HGET', KEYS[1], 'fence') == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1";
 
-/// How long it is known that a process has aborted, in seconds.
+/// The abort of a process is remembered for this long, in seconds.
 const ABORTED: u64 = 24 * 60 * 60;
 
-/// So many answers to notes may wait for the next question on their connection.
+/// The most answers to notes that may wait for the next question on their connection.
 const MOST_OWED: usize = 64;
 
-/// How many bytes are written to see whether a Redis takes any.
+/// The number of bytes that a check writes to see whether Redis takes any.
 const CHECK: usize = 4_096;
 
-/// How many bytes the files of all servers may have together.
+/// The most bytes that the files of all servers may have together.
 const MOST_FILES: usize = 256_000_000;
 
-/// Keeps a file, and lets go of the oldest ones where all together have more than they may. One
-/// whose time is over counts until it is the oldest, or for a day after the last.
+/// Keeps a file, and removes the oldest files if all together exceed their limit. An expired file
+/// counts until it is the oldest, or until a day after the last file.
 const SAVE_FILE: &str = "\
 local file, order, sizes = unpack(KEYS)
 local function count(of, by) return redis.call('HINCRBY', sizes, of, by) end
@@ -94,32 +95,32 @@ redis.call('EXPIRE', order, 86400)
 redis.call('EXPIRE', sizes, 86400)
 return 1";
 
-/// Where claims are told: the key of a session and its new fence.
+/// The channel of claims: the key of a session and its new fence.
 const CLAIMS: &str = "dacapo:claims";
 
-/// How long nothing is heard of a Redis until it is asked whether it is still there.
+/// After this long without a message, Redis is asked whether it is still there.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// Keeps sessions in Redis, for servers that share it: behind a proxy without sticky sessions,
-/// each goes on at whichever server its page comes to.
+/// Keeps sessions in Redis, for servers that share it: behind a proxy without sticky sessions, each
+/// session goes on at any server that its page comes to.
 ///
-/// A connection that breaks is made anew. While Redis is away an interaction waits for some
-/// seconds, and is then taken back: its page says that it is disconnected, asks again, and sends
-/// it again once Redis is there. What Redis promises beyond its own end is a matter of how it is
-/// set: `appendonly yes` keeps what a person has seen. Sessions that nobody came back to for seven
-/// days are gone.
+/// A broken connection is made anew. While Redis is away an interaction waits for some seconds, and
+/// is then taken back: its page says that it is disconnected, asks again, and sends the interaction
+/// again once Redis is there. The settings of Redis decide what survives its own end: `appendonly
+/// yes` keeps everything that a person has seen. Abandoned sessions are gone after seven days.
 pub struct Redis {
     client: Client,
     idle: Mutex<Vec<Line>>,
-    /// This process, as its notes name it. The channel of that name is heard while it lives.
+    /// The name of this process in its notes. Its channel of that name is subscribed while the
+    /// process lives.
     process: Arc<str>,
-    /// Somebody has waited in vain; until one try succeeds nobody else waits.
+    /// An interaction has waited in vain. Until one try succeeds, no other interaction waits.
     away: AtomicBool,
-    /// Counts what this server saves.
+    /// Counts the saves of this server.
     turn: AtomicU64,
 }
 
-/// A connection, and how many answers come on it that nobody has waited for.
+/// A connection, and the number of its answers that were not read yet.
 struct Line {
     connection: Connection,
     owed: usize,
@@ -133,7 +134,7 @@ impl Line {
         Ok(())
     }
 
-    /// The answer to what was sent last.
+    /// The answer to the last command.
     fn answer<T: FromRedisValue>(&mut self) -> Result<T, RedisError> {
         while self.owed > 1 {
             self.connection.recv_response()?;
@@ -146,18 +147,18 @@ impl Line {
 }
 
 impl fmt::Debug for Redis {
-    // The address may have a password in it.
+    // The address may contain a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redis").finish_non_exhaustive()
     }
 }
 
 impl Redis {
-    /// Sessions at an address such as `redis://user:password@host:6379/0`. It connects when it is
-    /// needed: the two may start in any order.
+    /// Sessions at an address such as `redis://user:password@host:6379/0`. The connection is made
+    /// when it is needed, so the server and Redis may start in any order.
     ///
     /// # Errors
-    /// Where that is no such address.
+    /// If the address is not of this form.
     pub fn open(address: &str) -> io::Result<Redis> {
         let client = Client::open(address).map_err(io::Error::other)?;
         let (away, turn) = (AtomicBool::new(false), AtomicU64::new(1));
@@ -165,8 +166,8 @@ impl Redis {
         Ok(Redis { client, idle: Mutex::default(), process, away, turn })
     }
 
-    /// Sends a command until it gets through or patience ends. Whatever is sent here may arrive
-    /// twice: where the answer is lost, nobody knows whether the command was.
+    /// Sends a command until it gets through or the timeout ends. A command sent here may arrive
+    /// twice: if the answer is lost, the command may have been done.
     fn ask<T: FromRedisValue>(&self, command: &Cmd) -> io::Result<T> {
         let start = Instant::now();
         loop {
@@ -187,14 +188,14 @@ impl Redis {
 
     fn ask_once<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
         let mut line = self.line()?;
-        // One that has failed is dropped: an answer that is late would be taken for the next one.
+        // A failed connection is dropped: a late answer would be taken for the next one.
         line.send(command)?;
         let answer = line.answer()?;
         self.spare(line);
         Ok(answer)
     }
 
-    /// Sends what is of use whether it is answered or not: the system delivers it, also where this
+    /// Sends a command that is useful even without an answer: the system delivers it, even if this
     /// process ends in the next moment.
     fn tell(&self, command: &Cmd) -> Result<(), RedisError> {
         let mut line = self.line()?;
@@ -245,8 +246,8 @@ fn aborted(process: &str) -> String {
     format!("dacapo:aborted:{process}")
 }
 
-/// Has a Redis hear of it where this process aborts, for as long as it is wanted and reached: all
-/// of a command but its last byte is sent already.
+/// Has Redis told if this process aborts, while that is wanted and Redis is reached: all of a
+/// command but its last byte is sent in advance.
 fn stand_by(client: &Client, process: &Weak<str>) -> io::Result<()> {
     let info = client.get_connection_info();
     let (settings, ConnectionAddr::Tcp(host, port)) = (info.redis_settings(), info.addr()) else {
@@ -271,7 +272,7 @@ fn stand_by(client: &Client, process: &Weak<str>) -> io::Result<()> {
     let mut last = redis::cmd("SET");
     let last = last.arg(aborted(&name)).arg(1).arg("EX").arg(ABORTED).get_packed_command();
     drop(name);
-    // Redis passes over the byte that ends a line, whichever it is.
+    // Redis accepts any byte as the end of a line.
     stream.write_all(&last[..last.len() - 1])?;
     let _on_abort = OnAbort::write_to(stream.try_clone()?)?;
     loop {
@@ -291,8 +292,8 @@ fn key(name: &str) -> String {
     format!("{SESSION}{name}")
 }
 
-/// Listens for claims until the connection breaks, or `told` has heard enough. What is told
-/// while nobody listens is not told again.
+/// Listens for claims until the connection breaks or `told` ends the calls. Claims in the time
+/// without a listener are not repeated.
 fn listen(client: &Client, process: &str, told: &Told) -> Result<ControlFlow<()>, RedisError> {
     let mut connection = client.get_connection_with_timeout(TRY)?;
     connection.set_read_timeout(Some(SILENCE))?;
@@ -302,7 +303,7 @@ fn listen(client: &Client, process: &str, told: &Told) -> Result<ControlFlow<()>
     loop {
         let claim: String = match channel.get_message() {
             Ok(message) => message.get_payload()?,
-            // A network that has gone silent looks like a quiet day.
+            // A silent network looks the same as a time without claims.
             Err(error) if error.is_timeout() => {
                 channel.ping::<()>()?;
                 continue;
@@ -336,7 +337,7 @@ impl SessionStore for Redis {
         self.ask_kept(redis::cmd("EVAL").arg(CLAIM).arg(1).arg(key(name)).arg(KEEP.as_secs()))
     }
 
-    /// It has the room that `maxmemory` gives it, of which a fifth is for sessions that are there.
+    /// The room is the `maxmemory` of Redis. A fifth of it is reserved for existing sessions.
     fn has_room(&self) -> io::Result<bool> {
         let told: String = self.ask(redis::cmd("INFO").arg("memory"))?;
         let number = |name: &str| -> Option<u64> {
@@ -380,7 +381,8 @@ impl SessionStore for Redis {
         let aborted = self.ask(redis::cmd("EXISTS").arg(aborted(process)))?;
         let mut listeners = redis::cmd("PUBSUB");
         listeners.arg("NUMSUB").arg(channel_of(process));
-        // Where channels are forbidden, nobody knows, and its run counts as one that has ended.
+        // If channels are forbidden, the state of the process is unknown, and its run counts as
+        // ended.
         let listeners = self.ask_once(&listeners).map_or(0, |(_, count): (String, u64)| count);
         Ok((aborted || listeners == 0).then_some(Unfinished { attempt, aborted }))
     }
@@ -408,7 +410,7 @@ impl SessionStore for Redis {
         });
         let (client, process) = (self.client.clone(), Arc::clone(&self.process));
         thread::spawn(move || {
-            // Whoever uses this store hears in other ways that Redis is away.
+            // The users of this store learn in other ways that Redis is away.
             while !matches!(listen(&client, &process, &told), Ok(ControlFlow::Break(()))) {
                 thread::sleep(PAUSE);
             }
@@ -433,7 +435,7 @@ mod tests {
 
     #[test]
     fn a_redis_that_is_away_is_an_error_and_known_to_be_away() {
-        // A port that nobody listens at.
+        // A port without a listener.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let store = Redis::open(&format!("redis://127.0.0.1:{port}")).unwrap();
         assert!(store.load("0").is_err());

@@ -1,34 +1,34 @@
-//! The file of one session: two slots of equal size, written in turns, so that the newest form
-//! is whole whenever the program ends. Knows bytes and no files.
+//! The file of one session: two slots of equal size, written in turns, so that the newest form is
+//! whole whenever the program ends. This module knows bytes and no files.
 //!
-//! A slot is a number that rises with each form, the fence, a length and a check of all of these,
-//! and then the session. Whatever does not pass the check is not there. Slots begin on pages of
-//! the disk: the one that is not written stays as it is, also where the machine loses its power.
+//! A slot has a number that rises with each form, the fence, a length, a checksum of all of these,
+//! and then the session. A slot that does not pass the check counts as empty. Slots begin on pages
+//! of the disk: the slot that is not written stays as it is, even if the machine loses its power.
 
 use std::ops::Range;
 
 use flate2::Crc;
 
-/// Number, fence, length, check.
+/// Number, fence, length, checksum.
 const HEAD: usize = 8 + 8 + 8 + 4;
 
-/// The least room of a slot: a page.
+/// The least size of a slot: a page.
 const PAGE: usize = 4 << 10;
 
-/// How long the shortest file is, and most are.
+/// The length of the shortest file, and of most files.
 pub(super) const SHORTEST: usize = 2 * PAGE;
 
-/// The newest form that a file has.
+/// The newest form in a file.
 #[derive(Debug, PartialEq)]
 pub(super) struct Slot {
     number: u64,
     pub(super) fence: u64,
-    /// Where in the file the session lies.
+    /// The place of the session in the file.
     pub(super) session: Range<usize>,
 }
 
 impl Slot {
-    /// Reads a file. `None` where neither slot is whole, as in a file of another kind.
+    /// Reads a file. `None`: neither slot is whole, for example in a file of another kind.
     pub(super) fn newest(file: &[u8]) -> Option<Slot> {
         let slots = [0, room(file.len())].map(|start| Slot::read(file, start));
         slots.into_iter().flatten().max_by_key(|slot| slot.number)
@@ -45,16 +45,16 @@ impl Slot {
     }
 }
 
-/// What to write to a file so that a session in a newer form is in it.
+/// The write that puts a newer form of a session into a file.
 #[derive(Debug, PartialEq)]
 pub(super) enum Change {
     /// These bytes at this place of the file.
     At(u64, Vec<u8>),
-    /// All of the file: there is not room enough in what it is.
+    /// The whole file: its present size has no room for the form.
     All(Vec<u8>),
 }
 
-/// How a newer form gets into a file, where it must not touch the newest that is there.
+/// The write for a newer form. It must not touch the newest form in the file.
 pub(super) fn change(file: &[u8], newest: Option<&Slot>, fence: u64, session: &[u8]) -> Change {
     let number = newest.map_or(0, |newest| newest.number) + 1;
     let mut slot = Vec::with_capacity(HEAD + session.len());
@@ -77,7 +77,7 @@ pub(super) fn change(file: &[u8], newest: Option<&Slot>, fence: u64, session: &[
     }
 }
 
-/// The room of each slot in a file of this length; the end of the second may be missing.
+/// The size of each slot in a file of this length. The end of the second slot may be missing.
 fn room(length: usize) -> usize {
     length.next_power_of_two() / 2
 }
@@ -93,7 +93,7 @@ fn check(head: &[u8], session: &[u8]) -> [u8; 4] {
 mod tests {
     use super::*;
 
-    /// Writes a form of a session as far as its first bytes, as a program does that is killed.
+    /// Writes the first bytes of a form, like a program that is killed while it writes.
     fn put(file: &mut Vec<u8>, fence: u64, session: &[u8], bytes: usize) {
         match change(file, Slot::newest(file).as_ref(), fence, session) {
             Change::At(start, slot) => {
@@ -115,7 +115,7 @@ mod tests {
         Some(&file[Slot::newest(file)?.session])
     }
 
-    /// Forms of one session, of as many bytes as are asked for.
+    /// Forms of one session, with these lengths in bytes.
     fn forms(lengths: &[usize]) -> Vec<Vec<u8>> {
         let form = |(byte, length): (u8, &usize)| vec![byte; *length];
         (1..).zip(lengths).map(form).collect()
@@ -148,7 +148,7 @@ mod tests {
                 put(&mut torn, 1, &sessions[before], bytes);
                 let expected = &sessions[before - usize::from(bytes < slot.len())];
                 assert_eq!(read(&torn), Some(&**expected), "{bytes} of {}", slot.len());
-                // Life goes on.
+                // The file is used again.
                 put(&mut torn, 1, b"next", usize::MAX);
                 assert_eq!(read(&torn), Some(&b"next"[..]));
             }

@@ -83,15 +83,15 @@ pub(super) fn is_older(path: &Path, time: Duration) -> bool {
         .is_ok_and(|changed| SystemTime::now().duration_since(changed).is_ok_and(|age| age > time))
 }
 
-/// Whether a file is a session, or what a program has left that ended while it wrote one. The
-/// folder may be one that holds more than sessions.
+/// Whether a file is a session, or the rest of a write whose program ended. The folder may hold
+/// more than sessions.
 fn is_ours(path: &Path) -> bool {
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let plain = path.extension().is_none_or(|extension| extension == FRESH);
     plain && stem.is_some_and(is_token)
 }
 
-/// What a file is called while it is written.
+/// The extension of a file while it is written.
 pub(super) const FRESH: &str = "new";
 
 #[cfg(test)]
@@ -133,19 +133,19 @@ mod tests {
     fn a_clock_that_is_set_while_a_program_runs_removes_nothing() {
         let (folder, file) = folder("set", HOUR);
         let (mut sweeper, now) = (Sweeper::default(), Now::get());
-        // It was ahead as the program started, and is set right, and is ahead again.
+        // The clock was ahead when the program started, is set right, and is ahead again.
         let ahead = Now { clock: now.clock + 2 * KEEP, ..now };
         sweeper.sweep(&folder, ahead).unwrap();
         sweeper.sweep(&folder, later(now, HOUR)).unwrap();
         sweeper.sweep(&folder, later(ahead, 2 * HOUR)).unwrap();
         assert!(file.exists());
-        // It was behind as the session was saved, and is set right.
+        // The clock was behind when the session was saved, and is set right.
         set_changed(&file, SystemTime::UNIX_EPOCH + HOUR).unwrap();
         let behind = Now { clock: SystemTime::UNIX_EPOCH + 2 * HOUR, ..later(now, 3 * HOUR) };
         sweeper.sweep(&folder, behind).unwrap();
         sweeper.sweep(&folder, later(now, 4 * HOUR)).unwrap();
         assert!(file.exists());
-        // Somebody has come back to it.
+        // A tab has come back to the session.
         set_changed(&file, now.clock).unwrap();
         sweeper.sweep(&folder, later(now, 5 * HOUR)).unwrap();
         assert!(file.exists());
