@@ -1,4 +1,4 @@
-//! What no browser would send, written to a server byte by byte.
+//! Requests that no browser would send, written to a server byte by byte.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -18,7 +18,7 @@ use crate::base::reason::Reason;
 use crate::server::connections::Bounds;
 use crate::test_server::{Served, router_of, serve, serve_behind, serve_within};
 
-/// Where bodies wait until the test has seen enough, and how many have come there.
+/// Bodies wait here until the test has seen enough. Counts the bodies that came.
 #[derive(Debug, Default)]
 struct Gate {
     open: Mutex<bool>,
@@ -34,7 +34,7 @@ impl Gate {
     }
 }
 
-/// Opens it, also where the test fails: nobody waits for a server that hangs.
+/// Opens the gate, even if the test fails: otherwise the test would wait for a server that hangs.
 impl Drop for Opener {
     fn drop(&mut self) {
         *self.0.open.lock().unwrap_or_else(PoisonError::into_inner) = true;
@@ -44,7 +44,7 @@ impl Drop for Opener {
 
 struct Opener(Arc<Gate>);
 
-/// An app whose body never ends where its address says so.
+/// An app whose body never ends, for an address that says so.
 fn endless() -> (Router, Opener) {
     let gate = Arc::new(Gate::default());
     let own = Arc::clone(&gate);
@@ -62,7 +62,7 @@ fn first_pages_that_never_end_leave_all_others_served() {
     let (router, opener) = endless();
     let server = serve_behind("127.0.0.1", router);
     let endless = |number: u32| {
-        // Whoever makes up a browser for each.
+        // A client that makes up a browser for each request.
         let lines = format!(
             "GET /?endless=1 HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.1\r\n\
              Cookie: dacapo-browser={number:032x}\r\n\r\n"
@@ -91,7 +91,7 @@ fn connect(server: &Served) -> TcpStream {
     stream
 }
 
-/// All that is answered until the server ends the connection.
+/// The whole answer until the server ends the connection.
 fn rest(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     // A connection that is reset ends too.
@@ -99,7 +99,7 @@ fn rest(mut stream: TcpStream) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// Waits for what comes a moment later than what the test has seen.
+/// Waits for a condition that becomes true a moment later.
 #[track_caller]
 fn until(is_so: impl Fn() -> bool) {
     let begun = Instant::now();
@@ -109,7 +109,7 @@ fn until(is_so: impl Fn() -> bool) {
     }
 }
 
-/// What is answered to a request, whose lines have no end yet.
+/// The answer to a request whose lines have no end yet.
 fn ask(server: &Served, lines: &str) -> String {
     let mut stream = connect(server);
     let request = lines.replace('\n', "\r\n");
@@ -198,16 +198,16 @@ fn a_head_without_end_is_refused() {
     let server = serve(router());
     let before = met(Reason::LargeHead);
     let mut stream = connect(&server);
-    // The server ends the connection before it has read all of it; that is the point.
+    // The server ends the connection before it has read everything, as this test expects.
     drop(write!(stream, "GET /?{} HTTP/1.1\r\n", "x".repeat(1 << 20)));
     let answer = rest(stream);
-    // Where much was not read, the word why may be lost.
+    // If much was not read, the text of the reason may be lost.
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
     until(|| met(Reason::LargeHead) > before);
     assert!(ask(&server, "GET / HTTP/1.1\nHost: localhost").contains("hello there"));
 }
 
-/// Nothing that is asked for touches the file system, so nothing of it can come out.
+/// No part of a request touches the file system, so no file of it can come out.
 #[test]
 fn no_path_leads_out_of_what_is_served() {
     let server = serve(router());
@@ -255,8 +255,8 @@ fn no_path_leads_out_of_what_is_served() {
     }
 }
 
-/// A guess at the name of a file finds none, whatever it looks like, and neither does an upload
-/// for a session that nobody has.
+/// A guess at the name of a file finds none, whatever its form. An upload for an unknown session is
+/// refused too.
 #[test]
 fn nobody_guesses_the_name_of_a_file_or_a_session() {
     let server = serve(router());
@@ -309,7 +309,7 @@ fn a_panic_is_counted_and_its_details_are_told_in_debug_builds_alone() {
     until(|| crate::base::metrics::PANICS.get() > before);
 }
 
-/// A socket, as its bytes go: upgraded, and nothing said over it.
+/// An upgraded socket as raw bytes, before any message.
 fn socket(server: &Served, more: &str) -> TcpStream {
     let mut stream = connect(server);
     write!(
@@ -331,7 +331,7 @@ fn socket(server: &Served, more: &str) -> TcpStream {
     stream
 }
 
-/// The beginning of a frame that promises so many bytes, masked with noughts.
+/// The head of a frame that announces this length, with a mask of zeros.
 fn frame(first: u8, length: usize) -> Vec<u8> {
     [&[first, 0xff][..], &(length as u64).to_be_bytes(), &[0; 4]].concat()
 }
@@ -341,7 +341,7 @@ fn text(words: &str) -> Vec<u8> {
     [frame(0x81, words.len()), words.as_bytes().to_vec()].concat()
 }
 
-/// The next frame of the server: how it begins, and what it brings.
+/// The next frame of the server: its first byte, and its content.
 fn received(stream: &mut TcpStream) -> (u8, Vec<u8>) {
     let mut head = [0; 2];
     stream.read_exact(&mut head).unwrap();

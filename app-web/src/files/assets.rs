@@ -1,10 +1,10 @@
-//! The files of the browser's part, embedded in the program and looked up by exact name. Each is
-//! put together of its sources when the first page is asked for, and compressed once, when it is
-//! asked for itself.
+//! The files of the browser's part, embedded in the program and looked up by exact name. Each file
+//! is joined from its sources when the first page is requested, and compressed once, when the file
+//! itself is requested.
 //!
 //! While a new version is rolled out, a page of one build may ask a server of another for its
-//! files. Only files of its own build does a server let anybody keep: of the others it has style
-//! sheets that are near enough, and for a script one that loads the page anew.
+//! files. A server lets browsers cache only files of its own build. For other builds it gives style
+//! sheets that are close enough, and instead of a script one that loads the page anew.
 
 mod join;
 
@@ -19,7 +19,7 @@ use self::join::Source;
 use crate::files::gzip;
 use crate::files::theme;
 
-/// Where they are served: below their own hash, so that a browser may keep them for good.
+/// The route of these files: below their own hash, so that a browser may cache them forever.
 pub(crate) const ASSET_ROUTE: &str = "/_dacapo/{hash}/{file}";
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -30,8 +30,8 @@ macro_rules! sources {
     ($($name:literal)+) => { &[$(($name, include_str!(concat!("../../client/", $name)))),+] };
 }
 
-/// The first of a kind is what every page has, the second what those have with more than words
-/// and buttons. A module stands before those that use it at once.
+/// The first file of each type is for every page, the second for pages with more than words and
+/// buttons. A module comes before the modules that use it at once.
 static FILES: [File; 9] = [
     File::new("style.css", STYLE, sources!["style.css"]),
     File::new(
@@ -56,7 +56,7 @@ static FILES: [File; 9] = [
     File::new(STAND_IN, SCRIPT, sources!["again.js"]),
 ];
 
-/// The script that stands in for those of other builds.
+/// The script that replaces the scripts of other builds.
 const STAND_IN: &str = "again.js";
 
 struct File {
@@ -82,13 +82,13 @@ impl File {
     }
 }
 
-/// The file that has a module in it.
+/// The file that contains a module.
 fn home_of(module: &str) -> Option<&'static str> {
     let has = |file: &&File| file.sources.iter().any(|(name, _)| *name == module);
     FILES.iter().find(has).map(|file| file.name)
 }
 
-/// The name of this build, below which its files are served: their hash.
+/// The name of this build, below which its files are served: the hash of the files.
 pub(crate) static BUILD: LazyLock<String> = LazyLock::new(|| {
     let all = FILES.iter().flat_map(|file| file.body().bytes());
     format!("{:016x}", hash(all))
@@ -99,7 +99,7 @@ pub(crate) fn prefix(build: &str) -> String {
     format!("_dacapo/{build}/")
 }
 
-/// The style sheet of an app's theme: one more file below a hash, that of itself.
+/// The style sheet of an app's theme: one more file, below its own hash.
 #[derive(Debug)]
 pub(crate) struct ThemeFile {
     hash: String,
@@ -109,7 +109,7 @@ pub(crate) struct ThemeFile {
 impl ThemeFile {
     const NAME: &str = "theme.css";
 
-    /// The file of a theme; `None` where it changes nothing.
+    /// The file of a theme. `None`: the theme changes nothing.
     fn new(theme: &Theme) -> Option<ThemeFile> {
         let css = theme::css(theme)?;
         let hash = format!("{:016x}", hash(css.bytes()));
@@ -127,7 +127,7 @@ impl ThemeFile {
 pub(crate) struct Assets {
     /// The name of the build whose pages and files a server has.
     pub(crate) build: String,
-    /// The style sheet of the app's theme, where it has one.
+    /// The style sheet of the app's theme, if it has one.
     pub(crate) theme: Option<ThemeFile>,
 }
 
@@ -157,9 +157,9 @@ pub(crate) async fn asset(
     send(&asking, file.kind, keep, file.body(), file.compressed())
 }
 
-/// How long a file may be kept by who has it: its address has its hash.
+/// The cache control of a file whose address has its hash.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
-/// The same, of what is not what its address says.
+/// The cache control of a file that is not the one of its address.
 const NOT_AT_ALL: &str = "no-store";
 
 fn send(
@@ -183,7 +183,7 @@ fn send(
     }
 }
 
-/// FNV-1a: tells one version of a text from the next. Not a defence against anybody.
+/// FNV-1a: tells one version of a text from the next. It is no defence against attacks.
 pub(crate) fn hash(bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -1,9 +1,9 @@
-//! A frame as a file of comma-separated values, as RFC 4180 has them: what a person exports.
+//! A frame as a file of comma-separated values, as in RFC 4180: the export of a person.
 //!
-//! Twenty lines, and so no dependency. Spreadsheets run what looks like a formula when they open
-//! such a file, and a frame may hold what other people wrote; so a text that begins like one gets
-//! an apostrophe before it, which spreadsheets take for "this is text". Numbers are written by
-//! us and stay as they are, and so does a text that is just a number.
+//! Twenty lines, and so no dependency. Spreadsheets run a text that looks like a formula when they
+//! open such a file, and a frame may hold text of other people. So a text that begins like a
+//! formula gets an apostrophe before it, which spreadsheets take for "this is text". Numbers are
+//! written by us and stay as they are, and so does a text that is just a number.
 
 use app_runtime::widgets::frame::{Cell, Frame, Order};
 

@@ -1,6 +1,6 @@
-//! Files on their way to a person. A click leaves the file here under a name that nobody can
-//! guess, the page is told the name, and the browser fetches it: here, or from another server of
-//! the same store, which borrows it.
+//! Files on their way to a person. A click puts the file here under an unguessable name. The page
+//! is told the name, and the browser fetches the file: here, or from another server of the same
+//! store, which borrows it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,14 +20,14 @@ use crate::files::lending::{self, Lending, Unreachable};
 
 pub(crate) const DOWNLOAD_ROUTE: &str = "/_dacapo/download/{name}";
 
-/// How long a file waits to be fetched. A browser asks at once; one that is asked for its
-/// permission by a person may take a while.
+/// A file waits this long to be fetched. A browser asks at once, but it may ask a person for
+/// permission first.
 const WAIT: Duration = Duration::from_secs(60);
 
-/// Room for the name and the kind of a file that is lent.
+/// Room for the name and the type of a lent file.
 const LONGEST_HEAD: usize = 10_000;
 
-/// The files that wait.
+/// The waiting files.
 #[derive(Debug)]
 pub(crate) struct Downloads {
     waiting: Mutex<HashMap<String, Download>>,
@@ -39,8 +39,8 @@ impl Downloads {
         Downloads { waiting: Mutex::default(), lending }
     }
 
-    /// Takes a file in; gives the name under which it can be fetched for a while. Blocks where
-    /// other servers must have it too.
+    /// Takes a file; gives the name under which it can be fetched for a while. Blocks if other
+    /// servers must have it too.
     pub(crate) fn offer(self: &Arc<Downloads>, file: Download) -> String {
         let name = random_token();
         if self.lending.has_others() {
@@ -79,11 +79,11 @@ fn lent_as(name: &str) -> String {
 #[derive(Debug, PartialEq)]
 enum BorrowedDownload {
     File(Download),
-    /// Its size in bytes, which is more than servers lend to each other.
+    /// The size in bytes, which exceeds the limit of lending.
     TooLarge(u64),
 }
 
-/// With its name and its kind; or its size alone, where it is too large.
+/// The file with its name and its type; or only its size, if it is too large.
 fn pack(file: &Download) -> Vec<u8> {
     let Download { file_name, mime, data } = file;
     if data.len() + LONGEST_HEAD <= MOST_LENT {
@@ -106,7 +106,8 @@ fn unpack(packed: &[u8]) -> Option<BorrowedDownload> {
     }))
 }
 
-/// Gives a file to be kept, never to be shown: what an app puts into it is not of this page.
+/// Gives a file as an attachment, never to be shown: the content of an app's file is not of this
+/// page.
 pub(crate) async fn download(
     State(downloads): State<Arc<Downloads>>,
     Path(name): Path<String>,
@@ -138,10 +139,10 @@ pub(crate) async fn download(
     (headers, Body::from(axum::body::Bytes::from_owner(file.data))).into_response()
 }
 
-/// The characters that RFC 8187 lets stand for themselves.
+/// The characters that RFC 8187 leaves unencoded.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The name in the form that every browser reads, whatever is in it.
+/// The name in the form that every browser reads, whatever characters it has.
 fn disposition(file_name: &str) -> HeaderValue {
     let name = utf8_percent_encode(file_name, ENCODED);
     HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}"))

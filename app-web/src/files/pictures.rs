@@ -1,10 +1,11 @@
 //! Pictures that apps give as bytes, at addresses of their own.
 //!
-//! The address of a picture says what is in it: the same bytes have the same address, so a
-//! browser keeps them for good, and a page that is sent again does not change. Nobody can guess
-//! one, since it takes a secret of this server to make it, and there is no list. While a page that
-//! somebody has open shows a picture, it can be fetched; other servers of the same store borrow it. The first page comes before its session,
-//! which leaves a moment in which nobody holds its pictures: for that, the newest are kept.
+//! The address of a picture is made from its content: the same bytes have the same address. So a
+//! browser caches them forever, and a page that is sent again does not change. An address cannot be
+//! guessed, since it depends on a secret of this server, and there is no list. A picture can be
+//! fetched while an open page shows it; other servers of the same store borrow it. The first page
+//! comes before its session, so for a moment no session holds its pictures. The newest pictures are
+//! kept for that moment.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -22,13 +23,13 @@ use crate::files::lending::{Lending, Unreachable};
 
 pub(crate) const PICTURE_ROUTE: &str = "/_dacapo/media/{name}";
 
-/// The address of all pictures, relative to the page where that ends with a slash.
+/// The prefix of all picture addresses, relative to a page whose address ends with a slash.
 pub(crate) const PREFIX: &str = "./_dacapo/media/";
 
-/// How long other servers have a picture after it was last sent to a page.
+/// Other servers have a picture for this long after it was last sent to a page.
 const LENT: Duration = Duration::from_secs(60 * 60);
 
-/// How many bytes of the newest pictures are kept, whoever shows them.
+/// The most bytes of the newest pictures that are kept, whether shown or not.
 const MOST_RECENT_BYTES: usize = 64 << 20;
 
 /// An SVG file is a document: opened on its own, it must not act for this server.
@@ -37,7 +38,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// One for all apps of this process: the bound is the machine's.
 static PICTURES: LazyLock<Pictures> = LazyLock::new(|| Pictures::keeping(MOST_RECENT_BYTES));
 
-/// Sees to it that a picture can be fetched; gives its address.
+/// Makes a picture available; gives its address.
 pub(crate) fn address(picture: &Arc<Picture>) -> String {
     format!("{PREFIX}{:032x}", PICTURES.offer(picture))
 }
@@ -73,7 +74,7 @@ pub(crate) async fn picture(
     let picture = match picture {
         Ok(Some(picture)) => picture,
         Ok(None) => {
-            // It may come to this server yet.
+            // The picture may still come to this server.
             let keep = [(header::CACHE_CONTROL, "no-store")];
             return (StatusCode::NOT_FOUND, keep, "no page shows this picture now").into_response();
         }
@@ -89,8 +90,8 @@ pub(crate) async fn picture(
     (headers, Body::from(Bytes::from_owner(Arc::clone(picture.bytes())))).into_response()
 }
 
-/// A picture of another server's page. It is kept among the newest: whoever sees that page too
-/// may come here next.
+/// A picture of another server's page. It is kept among the newest, because another viewer of that
+/// page may come here next.
 async fn borrow(name: u128, lending: &Arc<Lending>) -> Result<Option<Arc<Picture>>, Unreachable> {
     let bytes = lending.in_turn(move |lending| lending.borrow(&lent_as(name))).await?;
     let picture = bytes.and_then(|bytes| Picture::of(bytes.into())).map(Arc::new);
@@ -110,9 +111,9 @@ struct Pictures {
 
 #[derive(Debug, Default)]
 struct PictureShelf {
-    /// All pictures that somebody holds.
+    /// All pictures that are held by a page.
     shown: HashMap<u128, Weak<Picture>>,
-    /// The newest, the last one last.
+    /// The newest pictures, the newest last.
     recent: VecDeque<(u128, Arc<Picture>)>,
 }
 

@@ -1,16 +1,16 @@
 //! A theme as a style sheet of its own: the variables of `client/style.css` that it changes.
 //!
-//! A theme says a dozen things; what follows from them is worked out here, so that words stay
-//! readable on whatever they stand on: those on a primary button are black or white, whichever
-//! is clearer, and the color that marks things is moved towards that of text until it can be
-//! read. What is written consists of numbers and checked names, so nothing needs escaping.
+//! A theme sets a dozen values; the others are computed here, so that words stay readable on their
+//! background. Words on a primary button are black or white, whichever is clearer. The accent color
+//! is moved towards the text color until it can be read. The output consists of numbers and checked
+//! names, so nothing needs escaping.
 
 use std::fmt::Write;
 
 use app_runtime::widgets::color_picker::Color;
 use app_runtime::{Fonts, Length, Palette, Theme, Unit};
 
-/// What WCAG asks of words, and of lines that mean something.
+/// The contrast that WCAG requires of words, and of lines with a meaning.
 const WORDS: f64 = 4.5;
 const LINES: f64 = 3.0;
 
@@ -36,7 +36,7 @@ struct Colors {
     link: Color,
 }
 
-/// As `client/style.css` has them; a test compares.
+/// The values of `client/style.css`; a test compares them.
 const LIGHT: Colors = Colors {
     paper: WHITE,
     raised: Color::rgb(0xf6, 0xf7, 0xf9),
@@ -71,14 +71,14 @@ const DARK: Colors = Colors {
     link: Color::rgb(0xaa, 0xa5, 0xff),
 };
 
-/// The style sheet of a theme; `None` where it changes nothing.
+/// The style sheet of a theme. `None`: the theme changes nothing.
 pub(crate) fn css(theme: &Theme) -> Option<String> {
     if *theme == Theme::default() {
         return None;
     }
     let mut out = String::from(":root {\n");
     let (light, dark) = (LIGHT.with(&theme.light), DARK.with(&theme.dark));
-    // A page whose only background is dark is a dark page, whatever the system says.
+    // A page whose only background is dark is a dark page, whatever the system prefers.
     let is_dark = |colors: &Colors| luminance(colors.paper) < 0.2;
     let scheme = match (is_dark(&light), is_dark(&dark)) {
         (true, true) => "dark",
@@ -121,7 +121,7 @@ fn length(Length { number, unit }: Length) -> String {
     format!("{number}{unit}")
 }
 
-/// Names in quotes, but those that CSS knows as kinds of fonts.
+/// The names of fonts in quotes, except the generic families of CSS.
 fn list(fonts: &Fonts, last: &str) -> String {
     let generic = |name: &str| {
         matches!(name, "serif" | "sans-serif" | "monospace" | "cursive" | "fantasy" | "system-ui")
@@ -154,7 +154,7 @@ impl Colors {
         ]
     }
 
-    /// These colors with those of a palette, and what follows from them.
+    /// These colors with those of a palette, and the colors computed from them.
     fn with(mut self, palette: &Palette) -> Colors {
         let ground = palette.background.is_some() || palette.text.is_some();
         self.paper = palette.background.unwrap_or(self.paper);
@@ -202,12 +202,12 @@ fn clearest(on: Color) -> Color {
     }
 }
 
-/// The color, where it can be read on what it stands on; else black or white.
+/// The color if it can be read on this background; else black or white.
 fn readable(color: Color, on: Color) -> Color {
     if contrast(color, on) >= WORDS { color } else { clearest(on) }
 }
 
-/// The color, moved towards another as far as it needs to stand out from what it is on.
+/// The color, moved towards another until it has this contrast with each of its backgrounds.
 fn apart(color: Color, towards: Color, from: &[Color], least: f64) -> Color {
     let mut steps = (0..=20).map(|step| mix(color, towards, f64::from(step) / 20.0));
     steps.find(|color| from.iter().all(|&from| contrast(*color, from) >= least)).unwrap_or(towards)
@@ -243,7 +243,7 @@ fn luminance(color: Color) -> f64 {
 mod tests {
     use super::*;
 
-    /// Colors that nobody has tuned, and some that are hard to write on.
+    /// Colors without any tuning, and some that are hard to write on.
     const PRIMARIES: [&str; 10] = [
         "#ff4b4b", "gold", "black", "white", "teal", "#2dd4bf", "lime", "#777777", "navy",
         "hotpink",

@@ -1,5 +1,5 @@
-//! Uploaded files on this server: their limits, the reasons to refuse one, and a body's way to disk.
-//! Bytes are counted as they come; what was promised of them is not believed.
+//! Uploaded files on this server: their limits, the reasons to refuse one, and a body's way to
+//! disk. Bytes are counted as they arrive; an announced length is not believed.
 
 pub(crate) mod folder;
 pub(crate) mod shelf;
@@ -23,28 +23,28 @@ use crate::base::metrics;
 use crate::base::reason::Reason;
 use crate::base::token::random_token;
 
-// The limits of a server. How large a file may be, and how many an uploader takes, its app says.
+// The limits of a server. The app sets the size of a file, and the number of files of an uploader.
 
-/// How many files a session may send at once; the page sends two.
+/// The most files that a session may send at once; the page sends two.
 pub(crate) const MOST_AT_ONCE: usize = 4;
-/// How many files a session may have.
+/// The most files of a session.
 pub(crate) const MOST_FILES: usize = 1_000;
-/// How many files an event may bring from other servers; an uploader takes as many, unless its app
-/// says more.
+/// The most files that an event may bring from other servers. An uploader takes as many, unless its
+/// app says more.
 pub(crate) const MOST_BROUGHT: usize = 100;
-/// How many bytes all files of a session may have.
+/// The most bytes of all files of a session.
 pub(crate) const MOST_UPLOADED_BYTES: u64 = 2_000_000_000;
-/// How many bytes all files of all sessions of an app may have.
+/// The most bytes of all files of all sessions of an app.
 pub(crate) const MOST_UPLOADED_IN_ALL: u64 = 20_000_000_000;
 
 /// An upload that brings less than [`LEAST`] in this time has stopped.
 const PATIENCE: Duration = Duration::from_secs(30);
 const LEAST: usize = 16 << 10;
 
-/// What is written at once.
+/// The bytes of one write.
 const BLOCK: usize = 256 << 10;
 
-/// Why a file does not come in.
+/// The reasons to refuse a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
     Origin,
@@ -62,7 +62,8 @@ pub(crate) enum Refused {
 }
 
 impl Refused {
-    /// What it is counted as. `None`: it is sent again, and is no loss.
+    /// The reason under which the refusal is counted. `None`: the file is sent again, so nothing is
+    /// lost.
     fn reason(self) -> Option<Reason> {
         Some(match self {
             Refused::Elsewhere => return None,
@@ -112,7 +113,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Takes a body in, as a file.
+/// Receives a body as a file.
 pub(crate) async fn receive(
     folders: &Arc<Folders>,
     quota: Arc<Quota>,
@@ -126,7 +127,7 @@ pub(crate) async fn receive(
     Ok(UploadedFile::new(random_token(), label, file.size(), file))
 }
 
-/// Writes a body to disk, as it comes. Whatever ends this early drops the file, and so removes it.
+/// Writes a body to disk as it arrives. An early end drops the file, and so removes it.
 async fn store(mut body: Body, mut file: TempFile, most: u64) -> Result<TempFile, Refused> {
     let mut block = Vec::new();
     let mut size = 0u64;
@@ -147,8 +148,8 @@ async fn store(mut body: Body, mut file: TempFile, most: u64) -> Result<TempFile
     write(file, block).await
 }
 
-/// Reads a body that nobody wants. A browser sends all of it before it looks for an answer, and one
-/// that was given before, with bytes unread, is lost together with the connection.
+/// Reads and discards a body. A browser sends all of it before it looks for an answer. An earlier
+/// answer, with bytes unread, would be lost together with the connection.
 pub(crate) async fn drain(mut body: Body) -> Result<(), Refused> {
     let mut left = MOST_UPLOADED_BYTES;
     let mut pace = Pace::starting(Instant::now());
@@ -162,11 +163,12 @@ pub(crate) async fn drain(mut body: Body) -> Result<(), Refused> {
     Ok(())
 }
 
-/// When an upload has stopped: a drop now and then does not keep it alive.
+/// The deadline after which an upload counts as stopped. A few bytes now and then do not keep it
+/// alive.
 #[derive(Debug)]
 struct Pace {
     deadline: Instant,
-    /// What has come since the deadline was last put off.
+    /// The bytes received since the deadline was last moved.
     lately: usize,
 }
 

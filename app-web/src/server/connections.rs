@@ -1,5 +1,5 @@
-//! Connections, as they come in: how many there may be, and how long one may take to say what it
-//! wants. What is asked over one is the router's affair.
+//! Incoming connections: their number, and the timeout of a request. The requests themselves belong
+//! to the router.
 
 use std::future::Future;
 use std::io::{self, ErrorKind, Write};
@@ -23,25 +23,26 @@ use crate::base::reason::Reason;
 use crate::visitors::places::{Place, Places};
 use crate::visitors::proxies::TrustedProxies;
 
-/// How long to wait where the system gives no connection, as when all files are open.
+/// The pause after the system gave no connection, for example because all files are open.
 const BREATH: Duration = Duration::from_millis(500);
 
-/// What connections may have of a server.
+/// The limits of connections on a server.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
-    /// How many there may be at once.
+    /// The most connections at once.
     pub(crate) most: usize,
-    /// How long one may take to say all of what it asks for, or ask for nothing.
+    /// The timeout for a request head, and for an idle connection.
     pub(crate) head_time: Duration,
 }
 
 impl Bounds {
-    /// A quarter of the files that the system lets this process open is left for everything else.
+    /// A quarter of the files that the system lets this process open is reserved for everything
+    /// else.
     pub(crate) fn of_this_process() -> Bounds {
         Bounds::within(&std::fs::read_to_string("/proc/self/limits").unwrap_or_default())
     }
 
-    /// What Linux lets a process have, as it tells that.
+    /// The limits in the form in which Linux tells them.
     fn within(limits: &str) -> Bounds {
         let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
         let files = files.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
@@ -55,14 +56,14 @@ impl Bounds {
 pub(crate) struct Open(watch::Sender<()>);
 
 impl Open {
-    /// Ends each once it has answered what it was asked; done when all have.
+    /// Ends each connection after its current answer. Done when all have ended.
     pub(crate) async fn end(self) {
         self.0.send_replace(());
         self.0.closed().await;
     }
 }
 
-/// Takes connections in until `end` is done, and then lets go of the listener.
+/// Accepts connections until `end` is done, and then drops the listener.
 pub(crate) async fn accept<E>(
     listener: TcpListener,
     router: Router,
@@ -89,7 +90,7 @@ pub(crate) async fn accept<E>(
                 }
                 Err(reason) => refuse(&stream, reason),
             },
-            // It was gone before it was taken in.
+            // The connection was gone before it was accepted.
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 tracing::error!(%error, "no connection can be taken in");
@@ -105,7 +106,7 @@ fn http(head_time: Duration) -> http1::Builder {
     http
 }
 
-/// Answers what is asked over one connection, until nothing is.
+/// Answers the requests of one connection, until there are none.
 async fn converse(
     stream: net::TcpStream,
     from: SocketAddr,
@@ -131,8 +132,8 @@ async fn converse(
     count(connection.await);
 }
 
-/// Whoever said nothing in time, or too much, has been told by hyper; and so has whoever talked
-/// nonsense, which is nobody's limit.
+/// Counts a request that was too slow or too long; hyper has answered it already. A malformed
+/// request is answered by hyper too, but concerns no limit.
 fn count(ended: hyper::Result<()>) {
     match ended {
         Err(error) if error.is_timeout() => metrics::turned_away(Reason::SlowHead),
@@ -141,7 +142,7 @@ fn count(ended: hyper::Result<()>) {
     }
 }
 
-/// Says why there is no more; whoever does not hear it at once does not hear it.
+/// Tells the reason for a refusal. A client that does not read it at once does not get it.
 fn refuse(mut stream: &net::TcpStream, reason: Reason) {
     metrics::turned_away(reason);
     let words = format!("{}\n", reason.words());

@@ -1,5 +1,5 @@
-//! What a supervisor or a proxy asks of a server. Neither answer says anything about the app or
-//! about who uses it, so both are for everybody.
+//! The questions of a supervisor or a proxy to a server. Neither answer says anything about the app
+//! or its users, so both are public.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use crate::base::ending::Stopping;
 use crate::base::lanes;
 use crate::sessions::host::Host;
 
-/// Whether the process answers at all; where it does not, start it again.
+/// Whether the process answers at all. If it does not, it must be started again.
 pub(crate) const LIVE_ROUTE: &str = "/healthz";
 
-/// Whether people may be sent here; where not, send them elsewhere for now.
+/// Whether people may be sent here. If not, a proxy sends them elsewhere for now.
 pub(crate) const READY_ROUTE: &str = "/readyz";
 
 type HealthAnswer = (StatusCode, [(HeaderName, &'static str); 1], &'static str);

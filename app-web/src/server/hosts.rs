@@ -1,7 +1,7 @@
-//! The names under which a server answers. A page of anybody's can have its own name made to point
-//! at a server that only this machine reaches, and is then of the server's own origin (DNS
-//! rebinding); what it cannot do is ask for another name than its own. So whoever asks for a name
-//! that is not ours gets nothing. Numbers are no names, and `localhost` is nobody else's.
+//! The names under which a server answers. Any web page can have its own name made to point at a
+//! server that only this machine reaches, and then shares the server's origin (DNS rebinding). But
+//! such a page can only ask for its own name. So a request for a name that is not ours gets
+//! nothing. IP addresses are no names, and `localhost` belongs to no other owner.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -15,8 +15,8 @@ use axum::response::{IntoResponse, Response};
 use crate::base::metrics;
 use crate::base::reason::Reason;
 
-/// Has a router answer only who asks for an IP address, for `localhost`, or for one of these
-/// names. A port does not count. `*` among them is every name.
+/// Has a router answer only requests for an IP address, for `localhost`, or for one of these names.
+/// A port does not count. `*` among them is every name.
 pub fn allow_hosts(router: Router, names: impl IntoIterator<Item = impl Into<String>>) -> Router {
     let names: Arc<[String]> =
         names.into_iter().map(|name| plain(&name.into()).to_ascii_lowercase()).collect();
@@ -35,9 +35,9 @@ pub fn allow_hosts(router: Router, names: impl IntoIterator<Item = impl Into<Str
     router.layer(middleware::from_fn(check))
 }
 
-/// Why somebody who asks for this host gets nothing.
+/// The refusal of a request for this host, if it is refused.
 fn refusal(headers: &HeaderMap, names: &[String]) -> Option<Response> {
-    // A browser always says it; who does not is none.
+    // A browser always sends it; a client without it is no browser.
     let host = headers.get(header::HOST)?;
     let name = host.to_str().map(name_of).unwrap_or_default().to_ascii_lowercase();
     if is_ours(&name, names) {
@@ -79,7 +79,7 @@ fn name_of(host: &str) -> &str {
     plain(&host[..end])
 }
 
-/// A name is the same with the dot that ends it.
+/// A final dot does not change a name.
 fn plain(name: &str) -> &str {
     let name = name.trim();
     name.strip_suffix('.').unwrap_or(name)

@@ -1,4 +1,4 @@
-//! The routes of an app, and what each handler gets of it.
+//! The routes of an app, and the part of the app that each handler gets.
 
 use std::sync::Arc;
 
@@ -18,11 +18,10 @@ use crate::store::SessionStore;
 use crate::visitors::visitor::Shares;
 
 /// A router that serves an app at its root: the page, the socket, and the files both need.
-/// `nest_service` has the app live elsewhere. Sessions go on after a restart where there is a
-/// `store`.
+/// `nest_service` puts the app at another path. With a `store`, sessions go on after a restart.
 ///
 /// # Errors
-/// Where the app takes a resource that is not there, or one that was given cannot be opened.
+/// If the app uses a resource that is missing, or if a given resource cannot be opened.
 pub fn router(
     app: App,
     resources: Arc<Resources>,
@@ -31,11 +30,11 @@ pub fn router(
     router_of_build(BUILD.clone(), app, resources, store)
 }
 
-/// The same as another build of this library would serve it, so far as its name goes: for the test
-/// that has two behind one proxy.
+/// The same router, under the build name of another version of this library: for the test with two
+/// versions behind one proxy.
 ///
 /// # Errors
-/// As there.
+/// As for [`router`].
 #[doc(hidden)]
 pub fn router_of_build(
     build: String,

@@ -13,11 +13,12 @@ use crate::base::lanes::Lanes;
 use crate::server::connections::{self, Bounds};
 use crate::visitors::proxies::{TrustedProxies, trust_proxies};
 
-/// Serves until `end` says how it ends, then closes every socket with a word and returns. `started`
-/// is told the address once connections are accepted. What `proxies` say of others is believed.
+/// Serves until `end` says how it ends, then closes every socket with a message and returns.
+/// `started` is told the address once connections are accepted. The headers of `proxies` are
+/// believed.
 ///
 /// # Errors
-/// Where the system gives no threads, or takes the listener away.
+/// If the system gives no threads, or takes the listener away.
 pub fn serve(
     router: Router,
     listener: TcpListener,
@@ -37,7 +38,8 @@ pub fn serve(
         let bounds = Bounds::of_this_process();
         let (ending, connections) =
             connections::accept(listener, router, bounds, proxies, &lanes, end).await;
-        // Nobody listens here any more: a page that comes back at once must find the next program.
+        // This program no longer listens: a page that comes back at once must find the next
+        // program.
         sender.send_replace(Some(ending));
         let gone = async { (connections.end().await, sender.closed().await) };
         drop(timeout(GRACE, gone).await);

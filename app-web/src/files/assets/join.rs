@@ -1,23 +1,23 @@
-//! Several modules of the client as one file, and any file without its comments. The sources stay
-//! what a person reads; what a browser is sent is made of them when the first page is asked for.
+//! Joins several modules of the client into one file, and removes comments from any file. People
+//! read the sources; the files for browsers are made of them when the first page is requested.
 //!
-//! This knows lines, not JavaScript: whole lines of comment go, and the space before a line. What
-//! that takes for granted about our sources, the tests below hold.
+//! This module knows lines, not JavaScript: it removes whole lines of comment, and the space before
+//! a line. The tests below check the assumptions about our sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One source: its name and its text.
 pub(super) type Source = (&'static str, &'static str);
 
-/// A file of its sources, one behind the other. What its modules import from each other is there
-/// already; `home` gives the file that has a module which they import from elsewhere.
+/// A file of its sources, one after the other. Imports between its modules are removed; `home`
+/// gives the file of a module that they import from elsewhere.
 pub(super) fn join(sources: &[Source], home: impl Fn(&str) -> Option<&'static str>) -> String {
     let mut imports: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut code = String::new();
     for line in sources.iter().flat_map(|(_, source)| bare(source)) {
         match imported(line) {
             Some((_, from)) if sources.iter().any(|(name, _)| *name == from) => {}
-            // More than one of the modules may want the same.
+            // Several of the modules may import the same name.
             Some((names, from)) => {
                 imports.entry(home(from).unwrap_or(from)).or_default().extend(names);
             }
@@ -32,12 +32,12 @@ pub(super) fn join(sources: &[Source], home: impl Fn(&str) -> Option<&'static st
     file + &code
 }
 
-/// The lines that are no comment and not empty, without the space around them.
+/// The lines that are neither comment nor empty, without the space around them.
 fn bare(source: &str) -> impl Iterator<Item = &str> {
     let mut inside = false;
     source.lines().map(str::trim).filter(move |line| {
         let begins = !inside && line.starts_with("/*");
-        // What stands behind a comment of its line, as a cast does, is no comment.
+        // Code after a comment on the same line, as with a cast, is no comment.
         let ends = (inside || begins) && line.ends_with("*/");
         let is_comment = inside || begins && (ends || !line.contains("*/"));
         inside = is_comment && !ends;
@@ -45,7 +45,7 @@ fn bare(source: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What a line imports, and the module it comes from.
+/// The imported names of a line, and the module they come from.
 fn imported(line: &str) -> Option<(impl Iterator<Item = &str>, &str)> {
     let (names, from) = line.strip_prefix("import { ")?.split_once(" } from \"./")?;
     Some((names.split(", "), from.strip_suffix("\";")?))
@@ -90,8 +90,8 @@ mod tests {
         assert_eq!(joined, ".a {\ncolor: red; /* behind */\n}\n");
     }
 
-    /// No line of a text of many lines may be taken for a comment or an import; an import is one
-    /// line, with names as they are; and a comment does not begin inside a text.
+    /// No line of a text of several lines may look like a comment or an import. An import is one
+    /// line, with names as they are. A comment does not begin inside a text.
     #[test]
     fn lines_can_be_told_apart_in_all_sources() {
         for (name, source) in FILES.iter().flat_map(|file| file.sources) {
@@ -113,7 +113,7 @@ mod tests {
     fn no_name_is_there_twice_in_a_file() {
         for file in FILES.iter().filter(|file| file.name.ends_with(".js")) {
             let lines = file.sources.iter().flat_map(|(_, source)| source.lines());
-            // What is at the top of a module has no space before it.
+            // A top-level line of a module has no space before it.
             let own = lines.filter_map(|line| {
                 let line = line.strip_prefix("export ").unwrap_or(line);
                 let (kind, rest) = line.strip_prefix("async ").unwrap_or(line).split_once(' ')?;

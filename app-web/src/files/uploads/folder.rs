@@ -1,10 +1,10 @@
-//! Temporary files, and how many bytes they may take.
+//! Temporary files, and the quota of their bytes.
 //!
-//! They lie in a folder of the server's own below the system's folder for such things (set
-//! `TMPDIR` to move it), under names of 128 random bits. The folder is there while a file is. A
-//! server that was killed leaves its folder behind; the next one that needs a folder takes such
-//! leftovers away, and knows them by a lock that nobody holds. The standard library has all that
-//! this needs, file locks too, so there is no crate for it.
+//! The files are in a folder of this server, below the system's folder for temporary files (set
+//! `TMPDIR` to move it), under names of 128 random bits. The folder exists while it has a file. A
+//! server that was killed leaves its folder behind. The next server that needs a folder removes
+//! such leftovers, and recognizes them by a lock that no process holds. The standard library has
+//! everything needed, file locks too, so there is no crate for it.
 
 use std::fs::{self, DirBuilder, File};
 use std::io;
@@ -19,7 +19,7 @@ use crate::base::token::{is_token, random_token};
 const PREFIX: &str = "dacapo-";
 const LOCK: &str = "lock";
 
-/// Where the files of an app go.
+/// The folder for the files of an app.
 #[derive(Debug)]
 pub(crate) struct Folders {
     parent: PathBuf,
@@ -52,7 +52,7 @@ impl Folders {
     }
 }
 
-/// A folder that only this user may enter. It goes when it is dropped.
+/// A folder that only this user may enter. It is removed when this is dropped.
 #[derive(Debug)]
 struct TempFolder {
     path: PathBuf,
@@ -67,7 +67,8 @@ impl TempFolder {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&path)?;
-        // Under its name the lock is locked from the start, so nobody takes the folder away first.
+        // Under its final name the file is locked from the start, so no other server removes the
+        // folder first.
         let lock = File::create_new(path.join("new"))?;
         lock.lock()?;
         fs::rename(path.join("new"), path.join(LOCK))?;
@@ -77,12 +78,12 @@ impl TempFolder {
 
 impl Drop for TempFolder {
     fn drop(&mut self) {
-        // What cannot be removed now, the next server removes.
+        // If it cannot be removed now, the next server removes it.
         drop(fs::remove_dir_all(&self.path));
     }
 }
 
-/// Takes away what servers of this user have left behind.
+/// Removes the leftovers of servers of this user.
 fn sweep(parent: &Path, own: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
@@ -91,7 +92,7 @@ fn sweep(parent: &Path, own: &Path) {
             .file_name()
             .to_str()
             .is_some_and(|name| name.strip_prefix(PREFIX).is_some_and(is_token));
-        // Not a folder of somebody else's, who might have put a trap into it.
+        // A folder of another user is left alone: it might be a trap.
         if !named || path == own || !same_owner(&path, own) {
             continue;
         }
@@ -124,7 +125,7 @@ pub(crate) struct TempFile {
 }
 
 impl TempFile {
-    /// Makes room for more bytes. Where there is none, nothing has changed.
+    /// Makes room for more bytes. If there is none, nothing has changed.
     pub(crate) fn grow(&mut self, bytes: u64) -> Grown {
         let grown = self.stored.quota.take(bytes);
         if grown == Grown::Well {
@@ -137,14 +138,14 @@ impl TempFile {
         &mut self.file
     }
 
-    /// All of it is written. A stored file has no open handle: there may be thousands.
+    /// The file is complete. A stored file has no open handle: there may be thousands.
     pub(crate) fn finish(self) -> StoredFile {
         self.stored
     }
 }
 
-/// A temporary file that is whole. It goes when it is dropped; who reads it then reads on, where
-/// the system allows it.
+/// A complete temporary file. It is removed when this is dropped. A reader of that moment reads on,
+/// if the system allows it.
 #[derive(Debug)]
 pub(crate) struct StoredFile {
     path: PathBuf,
@@ -168,18 +169,18 @@ impl FileSource for StoredFile {
 
 impl Drop for StoredFile {
     fn drop(&mut self) {
-        // What cannot be removed now goes with the folder.
+        // If it cannot be removed now, it goes with the folder.
         drop(fs::remove_file(&self.path));
         self.quota.give_back(self.size);
     }
 }
 
-/// How many bytes there may be, in a session and in all of them.
+/// The most bytes, in a session and in all of them.
 #[derive(Debug)]
 pub(crate) struct Quota {
     used: AtomicU64,
     most: u64,
-    /// Counts them too.
+    /// The quota that counts the same bytes too.
     outer: Option<Arc<Quota>>,
 }
 

@@ -1,5 +1,6 @@
-//! Uploaded files and the other servers of a shared store. What is taken in here is lent to them: a
-//! session takes it along when it goes there, or is there already, and only its upload came here.
+//! Uploaded files and the other servers of a shared store. A file received here is lent to them:
+//! its session takes the file along when it moves there, or is there already and only the upload
+//! came here.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -13,14 +14,14 @@ use super::shelf::Shelf;
 use crate::base::limits::MOST_LENT;
 use crate::files::lending::{self, Lending, Unreachable};
 
-/// How long other servers have a file.
+/// Other servers have a file for this long.
 const LENT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The largest one that they have: what may be lent, without the line that says what it is.
+/// The largest file that they have: the most that may be lent, without the header line.
 pub(crate) const MOST_LENT_BYTES: u64 = MOST_LENT as u64 - 10_000;
 
-/// Lends a file that was uploaded for the session of this token, and no other. `false` where that
-/// did not come about.
+/// Lends a file that was uploaded for the session of this token, and for no other. `false`: it was
+/// not lent.
 pub(crate) async fn lend(lending: &Arc<Lending>, token: String, file: UploadedFile) -> bool {
     if !lending.has_others() || file.size() > MOST_LENT_BYTES {
         return false;
@@ -33,11 +34,11 @@ pub(crate) async fn lend(lending: &Arc<Lending>, token: String, file: UploadedFi
     lent.await.unwrap_or(false)
 }
 
-/// Brings a file of the session of this token; `None` where no server has it any more, or there
-/// is no room for it here. Blocks.
+/// Fetches a file of the session of this token. `None`: no server has it any more, or there is no
+/// room for it here. Blocks.
 ///
 /// # Errors
-/// Where nobody knows.
+/// If the store does not answer.
 pub(crate) fn bring(
     lending: &Lending,
     shelf: &Shelf,

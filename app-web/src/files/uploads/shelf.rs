@@ -1,7 +1,7 @@
-//! The files of a session that its page has sent, from the answer that names one by its id until
-//! the session's own values hold it, and what its page offers to take.
+//! The uploaded files of a session, and the uploaders of its page. A file is kept here from the
+//! answer that names its id until the session's own values hold it.
 //!
-//! All of it stands beside the session, so that an upload never waits for a run.
+//! The shelf is beside the session, so an upload never waits for a run.
 
 use std::collections::HashMap;
 use std::io;
@@ -27,17 +27,17 @@ pub(crate) struct Shelf {
 
 #[derive(Debug, Default)]
 struct Inside {
-    /// The uploaders of the page, those that can be used.
+    /// The enabled uploaders of the page.
     offers: HashMap<Key, FileLimits>,
     files: HashMap<String, ShelvedFile>,
 }
 
-/// How the shelf keeps a file.
+/// The way the shelf keeps a file.
 #[derive(Debug)]
 enum ShelvedFile {
-    /// No accepted event has brought it yet. `by` is the event that is about to.
+    /// No accepted event has brought it yet. `by` is the event that is about to bring it.
     Waiting { file: UploadedFile, by: Option<u64> },
-    /// The session has it, for as long as it likes. The page may name it again.
+    /// The session has it and decides how long. The page may name it again.
     Taken(WeakFile),
 }
 
@@ -50,12 +50,12 @@ impl Shelf {
 
     // For uploads.
 
-    /// What the page takes under this key now.
+    /// The limits of the uploader with this key, as the page shows it now.
     pub(crate) fn offered(&self, key: Key) -> Option<FileLimits> {
         self.lock().offers.get(&key).cloned()
     }
 
-    /// A place among the uploads of this session, until it is dropped.
+    /// A permit for one more upload of this session, until it is dropped.
     pub(crate) fn begin(&self) -> Result<OwnedSemaphorePermit, Refused> {
         if self.lock().files.len() >= MOST_FILES {
             return Err(Refused::SessionFull);
@@ -72,7 +72,7 @@ impl Shelf {
         self.folders.new_file(self.quota())
     }
 
-    /// Keeps a file that has come in for an uploader that is still there.
+    /// Keeps a received file, if its uploader is still there.
     pub(crate) fn keep(&self, key: Key, file: UploadedFile) -> Result<(), Refused> {
         let mut inside = self.lock();
         if !inside.offers.contains_key(&key) {
@@ -82,8 +82,8 @@ impl Shelf {
         Ok(())
     }
 
-    /// Which of the files that an event names are not known here, and may be elsewhere. So many of
-    /// them are looked for, and the event is refused where there are more.
+    /// The files of an event that are not known here, and may be elsewhere. At most this many are
+    /// looked for; an event with more is refused.
     pub(crate) fn unknown(&self, event: &Event) -> Vec<String> {
         let values: Vec<&Value> = match &event.action {
             Action::Change(_, value) => vec![value],
@@ -103,18 +103,18 @@ impl Shelf {
         unknown.take(room).collect()
     }
 
-    /// Keeps a file that another server has taken in, for the event that names it.
+    /// Keeps a file that another server has received, for the event that names it.
     pub(crate) fn keep_brought(&self, file: UploadedFile) {
         let kept = ShelvedFile::Waiting { file: file.clone(), by: None };
         self.lock().files.insert(file.id().to_owned(), kept);
     }
 
-    /// Takes note of a file that the session has already: its page may name it again.
+    /// Records a file that the session has already: its page may name it again.
     pub(crate) fn note(&self, file: &UploadedFile) {
         self.lock().files.insert(file.id().to_owned(), ShelvedFile::Taken(file.downgrade()));
     }
 
-    /// Lets go of a file that no event has brought yet.
+    /// Removes a file that no event has brought yet.
     pub(crate) fn discard(&self, id: &str) {
         let mut inside = self.lock();
         let gone = match inside.files.get(id) {
@@ -127,8 +127,8 @@ impl Shelf {
 
     // For the session.
 
-    /// Puts files where an event names them by their ids. An id that is none stays text, which
-    /// no uploader takes.
+    /// Replaces the ids of files in an event by the files. An unknown id stays text, which no
+    /// uploader accepts.
     pub(crate) fn resolve(&self, event: &mut Event) {
         match &mut event.action {
             Action::Change(_, value) => self.resolve_value(event.number, value),
@@ -160,8 +160,8 @@ impl Shelf {
         }
     }
 
-    /// Takes note of what the session has shown: new uploaders, and which events it has accepted.
-    /// Called before the page hears of it.
+    /// Records the update of a session: new uploaders, and accepted events. Called before the page
+    /// hears of it.
     pub(crate) fn see(&self, update: &Update) {
         let mut inside = self.lock();
         for (key, element) in update.patches.iter().flat_map(Patch::brought) {
@@ -183,7 +183,7 @@ impl Shelf {
         });
     }
 
-    /// Forgets uploaders that are not on the page any more.
+    /// Forgets uploaders that are no longer on the page.
     pub(crate) fn prune(&self, page: &Tree) {
         let mut inside = self.lock();
         if !inside.offers.is_empty() {
