@@ -27,7 +27,7 @@ pub fn label(source: &str) -> [String; 3] {
     [written(Links::Live), written(Links::AsText), crate::markup::markdown::plain(source)]
 }
 
-/// Somebody's HTML, made harmless.
+/// HTML from outside, made harmless.
 #[must_use]
 pub fn html(source: &str) -> String {
     let mut out = String::new();
@@ -36,18 +36,18 @@ pub fn html(source: &str) -> String {
     out
 }
 
-/// What a message of a page may be.
+/// The types of a message of a page.
 #[derive(Debug)]
 pub enum Message {
-    /// What a person did.
+    /// An action of a person.
     Event(Event),
-    /// How a dataframe is to be sorted and searched.
+    /// The order and the search of a dataframe.
     Question(Query),
     /// An end to the run in progress.
     Stop,
 }
 
-/// Reads a message of a page as its first, and as a later one.
+/// Reads a text as the first message of a page, and as a later one.
 #[must_use]
 pub fn message(text: &str) -> (Option<Vec<(String, String)>>, Option<Message>) {
     let later = up::decode(text).ok().map(|incoming| match incoming {

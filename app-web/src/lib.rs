@@ -54,22 +54,22 @@ pub use store::redis::Redis;
 pub use store::{Attempt, Folder, Kept, SaveError, SessionStore, Told, Unfinished};
 pub use visitors::proxies::{ProxyError, TrustedProxies, trust_proxies};
 
-/// A page as HTML: what the test reads that compares renderers.
+/// A page as HTML, for the test that compares renderers.
 #[doc(hidden)]
 #[must_use]
 pub fn read(page: &app_runtime::Tree) -> String {
     markup::page_body(page)
 }
 
-/// Patches as the page in the browser gets them: what the same test plays.
+/// Patches as the page in the browser gets them, for the same test.
 #[doc(hidden)]
 #[must_use]
 pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
     patches.iter().map(wire::down::encode_patch).collect()
 }
 
-/// Why somebody gets nothing, or nothing more: as what it is counted, its words, and the code with
-/// which a socket closes for it. What the test reads that sees each of them on a page.
+/// All reasons of a refusal, each with its name in the metrics, its words, and the close code of a
+/// socket. For the test that sees each of them on a page.
 #[doc(hidden)]
 #[must_use]
 pub fn reasons() -> Vec<(&'static str, &'static str, u16)> {

@@ -12,13 +12,13 @@ use crate::base::lanes::Lanes;
 use crate::server::connections::{self, Bounds};
 use crate::visitors::proxies::TrustedProxies;
 
-/// A server, and the end of it when dropped.
+/// A server, which ends when this is dropped.
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     _stop: oneshot::Sender<Ending>,
 }
 
-/// An app that shares nothing and is kept nowhere.
+/// The router of an app without resources and without a store.
 pub(crate) fn router_of(app: App) -> Router {
     crate::router(app, Arc::default(), None).unwrap()
 }

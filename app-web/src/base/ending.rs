@@ -1,24 +1,24 @@
-//! The end of a server, as its sockets and its health hear of it.
+//! The end of a server, as its sockets and its health answer learn of it.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// How long open sockets get to say goodbye, and then runs to come to their end.
+/// Open sockets get this long to say goodbye, and then runs get this long to end.
 pub(crate) const GRACE: Duration = Duration::from_secs(2);
 
-/// Why a server ends.
+/// The reason why a server ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// It was told to stop.
+    /// The server was told to stop.
     Stopped,
-    /// Another program goes on with the same listener: whoever connects meanwhile waits there, so
+    /// Another program goes on with the same listener. New connections wait there meanwhile, so
     /// pages may come back at once.
     Replaced,
 }
 
-/// Tells the sockets of a server how it ends, which waits until each has dropped its own. In a
-/// server of somebody else's there is none, and sockets end with their connections.
+/// Tells the sockets of a server how it ends. The server waits until each socket has dropped its
+/// own. In a server of another program there is none, and sockets end with their connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Stopping(pub(crate) watch::Receiver<Option<Ending>>);
 

@@ -23,8 +23,8 @@ use tokio::task::yield_now;
 
 use crate::base::ending::GRACE;
 
-/// How often the watch looks while anything is done, and so how long connections may wait for the
-/// work of one of them, or for that of many.
+/// The interval of the watch while work is done. Connections wait at most about this long for the
+/// work of one of them, or of many.
 const LOOK: Duration = Duration::from_millis(1);
 
 /// The number of idle looks after which the pause between looks stops doubling: at 16 ms.

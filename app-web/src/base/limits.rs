@@ -1,121 +1,123 @@
-//! What anybody outside may ask of a server. Those of uploads and of dataframes stand at the top of
-//! [`uploads`](crate::files::uploads) and [`up`](crate::wire::up), beside what they limit; how large a file
-//! may be, its app says.
+//! The limits of a server on requests from outside. The limits of uploads and of dataframes are at
+//! the top of [`uploads`](crate::files::uploads) and [`up`](crate::wire::up), beside the code they
+//! limit. The size of a file is set by its app.
 //!
-//! Whoever meets one of these is told a [`Reason`](crate::base::reason::Reason), and it is counted. A page
-//! is told in the reason of its closed socket. Where time helps, the code is 1013 and the page comes
-//! back by itself, with the events that were not taken in.
+//! A client that exceeds a limit is told a [`Reason`](crate::base::reason::Reason), and the reason
+//! is counted. A page is told in the reason of its closed socket. If time helps, the code is 1013,
+//! and the page comes back by itself with the events that were not received.
 
 use std::time::{Duration, Instant};
 
-/// How many connections there may be at once: one for each session, and some for what pages fetch.
-/// Where Linux lets the process open fewer files, three quarters of those.
+/// The most connections at once: one for each session, and some for the files that pages fetch. If
+/// Linux lets the process open fewer files, three quarters of those.
 pub(crate) const MOST_CONNECTIONS: usize = 12_000;
 
-/// Which part of them may come from one network address, which is more than it may have sessions.
-/// A proxy that was named speaks for many, and may have all.
+/// One network address may have this part of them (one half), which is more than its sessions. A
+/// named proxy speaks for many visitors, and may have all.
 pub(crate) const PART_OF_AN_ADDRESS: usize = 2;
 
-/// How many sockets one browser may have at once, and all of one network address, also where a
-/// proxy tells it: the sessions they may have, and some that are about to end.
+/// The most sockets of one browser and of one network address, even if only a proxy tells the
+/// address: their most sessions, and some sockets that are about to end.
 pub(crate) const MOST_SOCKETS_OF_A_BROWSER: usize = 250;
 pub(crate) const MOST_SOCKETS_OF_AN_ADDRESS: usize = 6_000;
 
-/// How long a connection may take to say all of what it asks for, or ask for nothing.
+/// The timeout for a whole request head, and for an idle connection.
 pub(crate) const HEAD_TIME: Duration = Duration::from_secs(15);
 
-/// How many bytes that may have, its address and its headers.
+/// The most bytes of a request head, with its address and its headers.
 pub(crate) const MOST_HEAD: usize = 32 << 10;
 
-/// The longest message a page may send: more than any text field holds in practice.
+/// The longest message of a page: longer than any text field in practice.
 pub(crate) const MOST_MESSAGE_BYTES: usize = 1 << 20;
 
-/// The longest first message of a socket. It has the parameters of an address, and an address has
-/// at most [`MOST_HEAD`]; what is written there as `%22` takes two bytes here, and `%00` six.
+/// The longest first message of a socket. It has the parameters of an address, which has at most
+/// [`MOST_HEAD`]. A `%22` in the address takes two bytes here, and a `%00` six.
 pub(crate) const MOST_HELLO: usize = 2 * MOST_HEAD;
 
-/// How long a message may take from its first byte to its last: 1 MiB at 300 kbit/s.
+/// The timeout of a message from its first byte to its last: 1 MiB at 300 kbit/s.
 pub(crate) const MESSAGE_TIME: Duration = Duration::from_secs(30);
 
-/// How many bytes that pages have sent may be unfinished at once: of messages that are not whole,
-/// of first messages whose session is being found, and of events that wait for a run. Sixteen of
-/// the longest messages of one network address, half of them of one browser.
+/// The most unfinished bytes from pages at once: of incomplete messages, of first messages whose
+/// session is being found, and of events that wait for a run. One network address may have sixteen
+/// of the longest messages, one browser half of them.
 pub(crate) const MOST_IN_TRANSIT: usize = 64 << 20;
 pub(crate) const MOST_IN_TRANSIT_OF_AN_ADDRESS: usize = 16 << 20;
 pub(crate) const MOST_IN_TRANSIT_OF_A_BROWSER: usize = 8 << 20;
 
-/// So many of each socket are not counted among them: a click goes through however much there is.
+/// The first bytes of each socket, up to this number, are not counted among them: a click always
+/// gets through.
 pub(crate) const SMALL: usize = 4 << 10;
 
-/// How long a socket may stay silent before it says which session it wants.
+/// The timeout of a socket until it says which session it wants.
 pub(crate) const FIRST_MESSAGE: Duration = Duration::from_secs(10);
 
-/// How many events of a session may wait for the run in progress.
+/// The most events of a session that may wait for the run in progress.
 pub(crate) const MOST_WAITING: usize = 1_000;
 
-/// How many messages a page may send at once, and how many a second after that. A person who
-/// clicks as fast as they can sends a dozen a second; a page that comes back sends what waited.
-/// An event sent after the answer to the one before is free.
+/// The most messages that a page may send at once, and the most a second after that. A person who
+/// clicks as fast as possible sends a dozen a second; a page that comes back sends the events that
+/// waited. An event sent after the answer to the one before is free.
 pub(crate) const BURST: u32 = 500;
 pub(crate) const PER_SECOND: u32 = 100;
 
-/// How many updates may wait for a page that is slow to read. After that it is let go, and gets
-/// the page as it then is when it comes back.
+/// The most updates that may wait for a page that is slow to read. After that its socket is closed,
+/// and it gets the newest page when it comes back.
 pub(crate) const MOST_BEHIND: usize = 1_000;
 
-/// How long a page may take to read one message.
+/// The timeout of a page to read one message.
 pub(crate) const SLOWEST: Duration = Duration::from_secs(30);
 
-/// How many sessions may live here: 10,000 of up to some 100 kB each, with what their sockets hold,
-/// are 1 GB, and what the app keeps for each comes on top. None begins while four fifths of the
-/// memory are taken: see [`memory`](crate::base::memory).
+/// The most sessions on this server. 10,000 sessions of up to some 100 kB each, with the memory of
+/// their sockets, are 1 GB; the memory of the app comes on top. No session begins while four fifths
+/// of the memory are taken: see [`memory`](crate::base::memory).
 pub(crate) const MOST_SESSIONS: usize = 10_000;
 
-/// How many of them one browser may have: tabs, and tabs that were closed in the last minutes.
-/// Programs without the cookie are no browser and count for their address and in all.
+/// The most sessions of one browser: tabs, and tabs that were closed in the last minutes. Programs
+/// without the cookie are no browser; they count for their address and in all.
 pub(crate) const MOST_OF_A_BROWSER: usize = 200;
 
-/// How many of them may come from one network address: a program can make up browsers.
+/// The most sessions of one network address: a program can make up browsers.
 pub(crate) const MOST_OF_AN_ADDRESS: usize = 5_000;
 
-/// How many bytes may be kept of one session. Each interaction writes all of them.
+/// The most bytes that may be kept of one session. Each interaction writes all of them.
 pub(crate) const MOST_KEPT: usize = 16 << 20;
 
-/// How many bytes may be kept in all, in a store that has no bound of its own.
+/// The most bytes that may be kept in all, in a store without a limit of its own.
 pub(crate) const MOST_KEPT_IN_ALL: u64 = 1 << 30;
 
-/// How many bytes may be kept of sessions from one network address. So many come free again in the
-/// time for which a session is kept.
+/// The most bytes that may be kept of sessions from one network address. This many bytes come free
+/// again in the time for which a session is kept.
 pub(crate) const MOST_KEPT_OF_AN_ADDRESS: u64 = 256 << 20;
 
-/// How many threads may run the code of an app at once, of the 512 that tokio has for what blocks;
-/// the others are for files, stores and health. Whoever finds none free waits, and holds none.
+/// The most threads that may run the code of an app at once, of the 512 that tokio has for blocking
+/// work; the others are for files, stores and health. A run that finds none free waits, and holds
+/// no thread.
 pub(crate) const MOST_RUNS: usize = 256;
 
-/// How many of them one browser may have, and all that come from one network address.
+/// The most such threads of one browser, and of one network address.
 pub(crate) const MOST_RUNS_OF_A_BROWSER: usize = 32;
 pub(crate) const MOST_RUNS_OF_AN_ADDRESS: usize = 128;
 
-/// How long somebody waits for such a thread before they are told.
+/// After waiting this long for such a thread, the visitor is told.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How many files all may send at once, of one network address and of one browser. A session may
-/// send [`MOST_AT_ONCE`](crate::files::uploads::MOST_AT_ONCE).
+/// The most files that may be sent at once in all, from one network address and from one browser. A
+/// session may send [`MOST_AT_ONCE`](crate::files::uploads::MOST_AT_ONCE).
 pub(crate) const MOST_UPLOADS: usize = 100;
 pub(crate) const MOST_UPLOADS_OF_AN_ADDRESS: usize = 40;
 pub(crate) const MOST_UPLOADS_OF_A_BROWSER: usize = 12;
 
-/// How many sockets of one session may wait for its run to end.
+/// The most sockets of one session that may wait for its run to end.
 pub(crate) const MOST_ARRIVING: usize = 4;
 
-/// The largest file that servers of one store lend to each other, for [`Lending`](crate::files::lending).
-/// A larger one can be had from the server of its page alone.
+/// The largest file that servers of one store lend to each other, for
+/// [`Lending`](crate::files::lending). A larger one is only on the server of its page.
 pub(crate) const MOST_LENT: usize = 32_000_000;
 
-/// How many files may be borrowed at once. Each holds a thread and its bytes meanwhile.
+/// The most files that may be borrowed at once. Each holds a thread and its bytes meanwhile.
 pub(crate) const MOST_ASKING: usize = 4;
 
-/// How much more a page may send just now: [`BURST`], filled up again by [`PER_SECOND`].
+/// The messages that a page may still send now: [`BURST`], refilled by [`PER_SECOND`].
 #[derive(Debug)]
 pub(crate) struct Allowance {
     left: f64,
@@ -127,7 +129,7 @@ impl Allowance {
         Allowance { left: f64::from(BURST), at: now }
     }
 
-    /// Takes one message out; `false` where none is left.
+    /// Takes one message out. `false`: none is left.
     pub(crate) fn take(&mut self, now: Instant) -> bool {
         let passed = now.saturating_duration_since(self.at).as_secs_f64();
         self.at = now;

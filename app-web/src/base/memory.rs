@@ -1,20 +1,22 @@
-//! How much memory this process has taken, and how much it may take: what its container allows, or
-//! else what the machine has. Known on Linux alone; elsewhere only the number of sessions bounds it.
+//! The memory that this process has taken, and the memory that it may take: the limit of its
+//! container, or else the memory of the machine. Known on Linux alone; elsewhere only the number of
+//! sessions is limited.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Above this share of it no session begins here: those that are there still grow.
+/// Above this share no session begins here. The remaining memory is for the growth of existing
+/// ones.
 const FULL: f64 = 0.8;
 
-/// How often to look.
+/// The interval between two looks.
 const PAUSE: Duration = Duration::from_secs(1);
 
 static MEMORY: LazyLock<Memory> = LazyLock::new(|| Memory::of(allowed()));
 
-/// Whether so little is left that no session should begin.
+/// Whether too little memory is left for a new session.
 pub(crate) fn is_short() -> bool {
     MEMORY.is_short(Instant::now())
 }
@@ -23,7 +25,7 @@ pub(crate) fn is_short() -> bool {
 struct Memory {
     /// In bytes.
     allowed: Option<u64>,
-    /// When somebody looked last, and what they saw.
+    /// The time of the last look, and its result.
     seen: Mutex<Option<(Instant, bool)>>,
 }
 
@@ -48,19 +50,19 @@ impl Memory {
     }
 }
 
-/// The least of what the machine has and what the groups of this process may take.
+/// The least of the machine's memory and the limits of the groups of this process.
 fn allowed() -> Option<u64> {
     let read = |file: &str| fs::read_to_string(file).unwrap_or_default();
     let machine = bytes(&read("/proc/meminfo"), "MemTotal:");
-    // Where there is no limit, the newer form has a word and the older one a number beyond all memory.
+    // Without a limit, the newer form has a word, and the older one a number beyond all memory.
     let most = |file| fs::read_to_string(file).ok()?.trim().parse().ok();
     let limits = limits_of(&read("/proc/self/cgroup"), &read("/proc/self/mountinfo"));
     limits.into_iter().filter_map(most).chain(machine).min()
 }
 
-/// The files with the limits of the groups of a process and of those around them, for each holds.
-/// Groups of version 1 and of version 2 may be there at once, each where it is mounted. Inside a
-/// container the mount begins at its own group, or at some group around it.
+/// The files with the limits of the groups of a process and of the groups around them: each of
+/// these limits holds. Groups of version 1 and of version 2 may exist at once, each where it is
+/// mounted. Inside a container the mount begins at its own group, or at a group around it.
 fn limits_of(groups: &str, mounts: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for mount in mounts.lines().filter_map(Mount::of) {
@@ -85,11 +87,11 @@ fn limits_of(groups: &str, mounts: &str) -> Vec<PathBuf> {
     files
 }
 
-/// A place where groups of processes are mounted that limit memory.
+/// A mount point of groups that limit memory.
 #[derive(Debug)]
 struct Mount<'m> {
     version: Version,
-    /// The group that is there.
+    /// The group at the mount point.
     root: &'m str,
     point: &'m str,
 }
@@ -101,7 +103,7 @@ enum Version {
 }
 
 impl Mount<'_> {
-    /// A line of `mountinfo`, where it is about one.
+    /// The mount of a line of `mountinfo`, if it is one of these.
     fn of(line: &str) -> Option<Mount<'_>> {
         let (mount, system) = line.split_once(" - ")?;
         let mut mount = mount.split(' ').skip(3);
@@ -117,7 +119,7 @@ impl Mount<'_> {
     }
 }
 
-/// A figure of a file that the system writes, in kilobytes there.
+/// A figure in a file that the system writes in kilobytes, as bytes.
 fn bytes(file: &str, name: &str) -> Option<u64> {
     let line = file.lines().find_map(|line| line.strip_prefix(name))?;
     Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
@@ -151,7 +153,7 @@ mod tests {
             ("0::/a.slice/web", two, max(["a.slice/web/", "a.slice/", ""]).to_vec()),
             ("5:cpu,cpuacct:/x\n4:memory:/a/b\n0::/", one, vec![old("a/b/"), old("a/"), old("")]),
             ("4:cpu,memory:/a", one, vec![old("a/"), old("")]),
-            // The host's name of the group, while all that is mounted is that group.
+            // The group has its name on the host, while only that group is mounted.
             ("4:memory:/docker/1f2e", contained, vec![old("")]),
             ("4:memory:/docker/1f2e/own", contained, vec![old("own/"), old("")]),
             ("4:memory:/", contained, vec![old("")]),

@@ -3,8 +3,8 @@
 //! such page. The address of a request decides nothing, since a proxy on the same machine makes every
 //! request look local.
 //!
-//! The client that Prometheus itself keeps for Rust was weighed: it brings locks of its own and a
-//! derive with a second `syn`, for what is a few atomics and a page of text.
+//! The client library of Prometheus for Rust was considered: it brings locks of its own and a
+//! derive with a second `syn`, instead of a few atomics and a page of text.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -115,7 +115,7 @@ fn line(text: &mut String, sample: &str, value: impl std::fmt::Display) {
     text.push_str(&format!("{sample} {value}\n"));
 }
 
-/// How many there are.
+/// The number of some present things.
 #[derive(Debug)]
 pub(crate) struct Gauge {
     name: &'static str,
@@ -144,7 +144,7 @@ impl Drop for Counted {
     }
 }
 
-/// How often something happened.
+/// The number of some past events.
 #[derive(Debug)]
 pub(crate) struct Counter {
     name: &'static str,
@@ -167,12 +167,12 @@ impl Counter {
     }
 }
 
-/// How often something took how long.
+/// The number of events by their duration.
 #[derive(Debug)]
 pub(crate) struct Histogram {
     name: &'static str,
     help: &'static str,
-    /// Of each bound, and of none.
+    /// One for each bound, and one above the last.
     buckets: [AtomicU64; BOUNDS.len() + 1],
     nanoseconds: AtomicU64,
 }
@@ -219,7 +219,7 @@ impl Histogram {
     }
 }
 
-/// How often a reason was met so far.
+/// The number of times that a reason was met so far.
 #[cfg(test)]
 pub(crate) fn met(reason: Reason) -> u64 {
     TURNED_AWAY[reason as usize].load(Relaxed)
@@ -231,8 +231,8 @@ mod tests {
 
     use super::*;
 
-    /// Reads what it understands of OpenMetrics, which is all that is written here, and is strict
-    /// about it; gives each sample with its value.
+    /// Reads the part of OpenMetrics that is written here, strictly; gives each sample with its
+    /// value.
     fn parse(text: &str) -> BTreeMap<String, f64> {
         let mut samples = BTreeMap::new();
         let body = text.strip_suffix("# EOF\n").expect("ends with its mark");

@@ -1,11 +1,11 @@
-//! Why somebody gets nothing, or nothing more: each reason with the name under which
-//! [`metrics`](crate::base::metrics) count it, and the words in which a person or a page is told. Every
-//! limit on what comes from outside is one of them.
+//! The reasons of a refusal or of a closed connection. Each has the name under which
+//! [`metrics`](crate::base::metrics) count it, and the words for a person or a page. Every limit on
+//! input from outside is one of them.
 
 /// A list of reasons, each with its name and its words.
 macro_rules! reasons {
     ($($reason:ident $name:literal $words:literal,)*) => {
-        /// Why somebody gets nothing, or nothing more.
+        /// The reason of a refusal or of a closed connection.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Reason {
             $($reason,)*
@@ -14,14 +14,14 @@ macro_rules! reasons {
         impl Reason {
             pub(crate) const ALL: &[Reason] = &[$(Reason::$reason,)*];
 
-            /// What it is counted as.
+            /// The name under which it is counted.
             pub(crate) fn name(self) -> &'static str {
                 match self {
                     $(Reason::$reason => $name,)*
                 }
             }
 
-            /// What is said. Some say more where they know more.
+            /// The words for a person. Some callers say more if they know more.
             pub(crate) fn words(self) -> &'static str {
                 match self {
                     $(Reason::$reason => $words,)*
@@ -32,7 +32,7 @@ macro_rules! reasons {
 }
 
 reasons! {
-    // Connections, and what is asked over them.
+    // Connections, and requests over them.
     Connections "connections" "this server has as many connections as it takes",
     ConnectionsOfAddress "connections_of_address" "as many connections as may are open at your network address",
     SlowHead "slow_head" "what is asked for must be said sooner",
@@ -51,7 +51,7 @@ reasons! {
     Arriving "arriving" "this page is still at work, and others wait for it too",
     EndsProgram "ends_program" "to draw this page has ended the server's program; it is tried again in some minutes",
     Away "store_away" "what keeps the sessions cannot be reached just now",
-    // Sockets, and what a page says over them.
+    // Sockets, and messages over them.
     SlowHello "slow_hello" "the page did not say in time which session it wants",
     NoHello "no_hello" "the first message must say which session the page wants",
     OtherBuild "other_build" "this page is of another version of the program",

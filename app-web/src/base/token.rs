@@ -1,9 +1,9 @@
-//! Secrets of the server's own making: the names of sessions, of their files and of browsers.
+//! Secrets made by the server: the names of sessions, of their files and of browsers.
 
-/// How many hexadecimal digits a token has.
+/// The number of hexadecimal digits of a token.
 pub(crate) const LENGTH: usize = 32;
 
-/// 128 bits that nobody can guess.
+/// A token of 128 bits, which cannot be guessed.
 pub(crate) fn random_token() -> String {
     let mut bytes = [0u8; LENGTH / 2];
     getrandom::fill(&mut bytes).expect("the system has a source of randomness");

@@ -1,4 +1,4 @@
-//! A map that keeps nothing alive: an entry is there as long as somebody holds it.
+//! A map that keeps nothing alive: an entry exists while it has a holder.
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -6,7 +6,7 @@ use app_literals::Icon;
 
 use crate::markup::write::{close, tag, text};
 
-/// What the document around a page needs to know.
+/// The data of the document around a page.
 #[derive(Debug)]
 pub(crate) struct Document<'a> {
     /// The title of the tab.
@@ -19,7 +19,7 @@ pub(crate) struct Document<'a> {
     pub(crate) body: &'a str,
     /// Whether it has more than words and buttons.
     pub(crate) more: bool,
-    /// Tells the session whether this is the page it starts with.
+    /// The hash that tells the session whether this is the page it starts with.
     pub(crate) hash: &'a str,
     /// The address of the folder with the browser's part, relative, with its final slash.
     pub(crate) assets: &'a str,
@@ -29,7 +29,7 @@ pub(crate) struct Document<'a> {
     pub(crate) socket: &'a str,
 }
 
-/// The modules that the client fetches where an element names them in `data-module`.
+/// The modules that the client fetches when an element names them in `data-module`.
 pub(crate) const LATER: [&str; 4] = ["chat", "dataframe", "multiselect", "uploads"];
 
 /// The whole first page.
@@ -50,7 +50,7 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     if let Some(theme) = document.theme {
         tag(out, "link").attr("rel", "stylesheet").attr("href", theme).open();
     }
-    // What the script would ask for later, it has at once.
+    // Preloads the files that the script would request later.
     let preload = |out: &mut String, name: &str| {
         let module = asset(&format!("{name}.js"));
         tag(out, "link").attr("rel", "modulepreload").attr("href", module).open();
@@ -67,7 +67,7 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     close(out, "script");
     out.push_str("\n</head>\n");
     tag(out, "body").maybe("class", document.wide.then_some("wide")).open();
-    // Assistive technology begins at a heading. It stands aside for a title of the app's own.
+    // Assistive technology begins at a heading. This one gives way to a title of the app's own.
     tag(out, "header").attr("class", "name-of-page").open();
     tag(out, "h1").open();
     text(out, document.title);
@@ -94,7 +94,7 @@ impl Display for Favicon<'_> {
             Icon::Material(name) => {
                 let Some(material) = app_literals::picture(name) else { return Ok(()) };
                 picture.push_str(material.view_box);
-                // Of a browser's colours a page knows nothing; this one can be seen on all.
+                // The colors of the browser are unknown to a page; this color can be seen on all.
                 picture.push_str("\" fill=\"#7c73f0\">");
                 picture.push_str(material.body);
             }

@@ -1,17 +1,19 @@
 //! Elements as HTML: pure functions from data to text, for the first page and for every patch.
 //!
-//! What is fetched beside the page they leave with `pictures`. Called by `host` and `renderer` for whole pages and by `wire` for patches. Knows nothing of
-//! sockets and sessions. What it promises the browser's part:
+//! Files that are fetched beside the page are left with `pictures`. Called by `host` and `renderer`
+//! for whole pages and by `wire` for patches. Knows nothing of sockets and sessions. Its promises
+//! to the browser's part:
 //!
-//! - An element is one DOM element whose `id` is its key. Ids of what belongs to it start with
-//!   the key and a hyphen: the control of an input is `<key>-value`.
-//! - An element that holds others has one place for them, marked `data-slot`: itself or the
-//!   first so marked inside it. Everything else inside it is its own.
-//! - `data-input` names the kind of an input, `data-click` marks what sends a click. Inside a
-//!   `form`, inputs wait for a button of type `submit`; `data-enter` lets Enter press it.
+//! - An element is one DOM element whose `id` is its key. Ids of its parts start with the key and a
+//!   hyphen: the control of an input is `<key>-value`.
+//! - An element that holds others has one place for them, marked `data-slot`: itself or the first
+//!   marked one inside it. Everything else inside it is its own.
+//! - `data-input` names the type of an input, `data-click` marks an element that sends a click.
+//!   Inside a `form`, inputs wait for a button of type `submit`; `data-enter` lets Enter press it.
 //! - `data-rest`, on the whole page, says that it has more than words and buttons: see `second_bundle`.
 //! - `data-module`, beside the id, names the module that `client/modules.js` fetches for it.
-//! - What the browser's part alone writes to is marked `data-client`; a patch leaves it alone.
+//! - Elements that only the browser's part writes to are marked `data-client`; a patch leaves them
+//!   alone.
 //! - There is no `style` attribute and no inline script: see [`number_classes`](crate::markup::number_classes).
 
 mod fields;
@@ -42,7 +44,7 @@ pub(crate) use table::rows;
 pub(crate) struct Body {
     /// What goes inside `<div id="page">`.
     pub(crate) html: String,
-    /// Whether that is more than words and buttons.
+    /// Whether it has more than words and buttons.
     pub(crate) more: bool,
 }
 

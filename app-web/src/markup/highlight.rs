@@ -1,7 +1,7 @@
 //! Colours for source code: a small reader of tokens that serves many languages by table.
 //!
-//! It understands comments, strings, numbers, names and what is special about a language, not
-//! grammar: a wrong guess colours a word, and the text itself always stays as it was.
+//! It understands comments, strings, numbers, names and the special forms of a language, not
+//! grammar. A wrong guess only colors a word; the text itself always stays as it was.
 
 use crate::markup::write::{close, tag, text};
 
@@ -43,13 +43,14 @@ struct Language {
     names: &'static [&'static str],
     line_comments: &'static [&'static str],
     block_comment: Option<(&'static str, &'static str)>,
-    /// What opens and closes a string, and whether it may run over lines. Longer ones first.
+    /// The marks that open and close a string, and whether it may run over lines. Longer marks
+    /// first.
     strings: &'static [(&'static str, bool)],
-    /// With a space between them; in lower case where case does not matter.
+    /// With a space between them; in lower case if the language ignores case.
     keywords: &'static str,
     any_case: bool,
-    /// What is special about it, asked before anything else: the rest of the source, and all
-    /// that was before it.
+    /// The special forms of the language, tried before anything else. Gets the rest of the source,
+    /// and all that was before it.
     special: fn(rest: &str, before: &str) -> Option<Token>,
 }
 
@@ -389,7 +390,7 @@ static LANGUAGES: &[Language] = &[
 mod tests {
     use super::*;
 
-    /// What a browser shows of the HTML.
+    /// The text that a browser shows of the HTML.
     fn shown(html: &str) -> String {
         let mut text = String::new();
         let mut rest = html;

@@ -1,9 +1,9 @@
 //! Markdown as HTML, safe by construction: [`pulldown_cmark`] reads, this file writes.
 //!
-//! Raw HTML comes out as the text it was. Links go to `http`, `https` and `mailto`, to places
-//! relative to the page and to fragments of it; anything else is text. The writer is our own
-//! because that of the parser uses `style` attributes, which the content security policy
-//! forbids, and ids made of somebody's text, which could stand for an element of the page.
+//! Raw HTML is shown as text. Links go to `http`, `https` and `mailto`, to addresses relative to
+//! the page and to fragments of it; any other link is text. The writer is our own, because the
+//! parser's writer uses `style` attributes, which the content security policy forbids, and ids made
+//! of the source text, which could stand for an element of the page.
 
 use std::fmt::Display;
 
@@ -17,7 +17,7 @@ use pulldown_cmark::{
 use crate::markup::code_block::code_block;
 use crate::markup::write::{close, tag, text};
 
-/// What becomes of links.
+/// The treatment of links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Links {
     /// They lead somewhere.
@@ -40,8 +40,8 @@ pub(crate) fn block(out: &mut String, source: &str, prefix: impl Display) {
     }
 }
 
-/// Writes a label: emphasis, code, strikethrough and links. What would start a block (a list, a
-/// heading) is shown as it was typed.
+/// Writes a label: emphasis, code, strikethrough and links. Text that would start a block (a list,
+/// a heading) is shown as typed.
 pub(crate) fn inline(out: &mut String, source: &str, links: Links) {
     let mut writer = Writer::new(out, links, String::new());
     inline_events(source, |event| match event {
@@ -61,8 +61,8 @@ pub(crate) fn plain(source: &str) -> String {
     words.trim().to_owned()
 }
 
-/// What a control that shows nothing but an icon is called: by what helps to understand it, else
-/// by the icon's name. `None` where it has words.
+/// The name of a control that shows only an icon: its help text, else the icon's name. `None`: the
+/// control has words.
 pub(crate) fn name_of_icon(label: &str, icon: Option<&Icon>, help: Option<&str>) -> Option<String> {
     if !plain(label).is_empty() {
         return None;
@@ -87,7 +87,7 @@ pub(crate) fn material(out: &mut String, name: &str) {
     let Some(picture) = app_literals::picture(name) else { return };
     let svg = tag(out, "svg").attr("class", "icon").attr("viewBox", picture.view_box);
     svg.attr("aria-hidden", "true").open();
-    // A constant of the crate that has the pictures, not somebody's text.
+    // The picture is a constant of the crate, not text from outside.
     out.push_str(picture.body);
     close(out, "svg");
 }
@@ -124,8 +124,8 @@ struct Writer<'o> {
     in_head: bool,
     /// Footnotes get numbers in the order in which they are first named.
     footnotes: Vec<String>,
-    /// The numbers of those that have their text by now. Another text of one name is shown, but
-    /// nothing leads to it.
+    /// The numbers of the footnotes that have their text by now. A second text of one name is
+    /// shown, but no link leads to it.
     defined: Vec<usize>,
 }
 
@@ -384,8 +384,8 @@ impl<'o> Writer<'o> {
         self.out.push_str(self.closing.pop().unwrap_or_default());
     }
 
-    /// A picture of this server is shown; one from elsewhere is a link to it, since a page sends
-    /// for nothing that its own server does not have.
+    /// A picture of this server is shown. A picture from elsewhere becomes a link to it, because a
+    /// page requests nothing from other servers.
     fn close_image(&mut self) {
         self.closing.pop();
         let Some(Image { address, words }) = self.image.take() else { return };

@@ -1,6 +1,6 @@
-//! Which elements need more than the first script and the first style sheet of a page: `rest.js`
-//! and `rest.css` come with the first of those. What is listed as plain is known to
-//! `client/style.css`; anything else may use all of the client.
+//! The second bundle: `rest.js` and `rest.css`, for elements that need more than the first script
+//! and the first style sheet of a page. They are loaded with the first such element. Elements
+//! listed as plain are in `client/style.css`; any other element may use all of the client.
 
 use app_runtime::widgets::button::Button;
 use app_runtime::{Branch, Element, Patch, Region, Tree, Width};
@@ -45,8 +45,8 @@ fn is_plain_button(button: &Button) -> bool {
     button.help.is_none() && button.shortcut.is_none() && !is_pixels
 }
 
-/// Whether Markdown has nothing but paragraphs, headings and lists. Of what only looks like more,
-/// a page is no worse.
+/// Whether Markdown has only paragraphs, headings and lists. False positives for other Markdown are
+/// harmless: they only load the second bundle.
 fn are_plain(markdown: &str) -> bool {
     const MORE: [&str; 11] =
         ["```", "~~~", "    ", "\t", "|", "![", "[!", "[^", "[ ]", "[x]", "[X]"];

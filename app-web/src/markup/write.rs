@@ -1,7 +1,7 @@
-//! Writing HTML: the only place where a character of somebody's text becomes markup or not.
+//! Writing HTML: the only place that decides whether a character of a text becomes markup.
 //!
 //! Names of tags and attributes are `&'static str`, words of this crate; everything else goes
-//! through [`Escaped`]. So what an app or a person wrote cannot open a tag or leave an attribute.
+//! through [`Escaped`]. So text of an app or a person cannot open a tag or leave an attribute.
 
 use std::fmt::{self, Display, Write};
 
@@ -78,7 +78,7 @@ impl Write for Escaped<'_> {
                 '>' => self.0.push_str("&gt;"),
                 '"' => self.0.push_str("&quot;"),
                 '\'' => self.0.push_str("&#39;"),
-                // Parsers drop or replace it, each in its own way; this is what most show.
+                // Parsers drop or replace it, each in its own way; most show this character.
                 '\0' => self.0.push(char::REPLACEMENT_CHARACTER),
                 other => self.0.push(other),
             }

@@ -107,8 +107,9 @@ fn hint(peer: IpAddr) {
     });
 }
 
-/// A browser says which page wants the socket; other programs need not. Where it is known how that
-/// browser speaks to this server, its page must have come that way.
+/// Whether a request comes from this server's own page. A browser names the page that wants the
+/// socket; other programs need not. If the scheme between browser and server is known, the page
+/// must have the same.
 pub(crate) fn same_origin(headers: &HeaderMap, known: Origin) -> bool {
     let text =
         |name| headers.get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or(""));
@@ -149,7 +150,7 @@ mod tests {
             (ours, "127.0.0.1", &["198.51.100.1"], "198.51.100.1"),
             (ours, "::ffff:10.0.0.2", &["9.9.9.9, 198.51.100.1"], "198.51.100.1"),
             (ours, "10.0.0.2", &["9.9.9.9", "198.51.100.1"], "198.51.100.1"),
-            // Through two of ours, whatever was said before them.
+            // Through two of our proxies, with a forged entry before them.
             (ours, "127.0.0.1", &["9.9.9.9, 198.51.100.1, 10.1.2.3"], "198.51.100.1"),
             (ours, "127.0.0.1", &["9.9.9.9, 198.51.100.1", "10.1.2.3"], "198.51.100.1"),
             (ours, "fd00::1", &["9.9.9.9, ::ffff:198.51.100.1"], "198.51.100.1"),

@@ -1,4 +1,4 @@
-//! Places for connections: how many there may be, of one network address and in all.
+//! Places for connections: the most from one network address, and in all.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use crate::base::reason::Reason;
 use crate::base::weak_map::WeakMap;
 use crate::visitors::proxies::{TrustedProxies, network};
 
-/// The place of a connection among those there may be. A request has it too, so that a socket
-/// keeps it when it is no connection of requests any more.
+/// The place of a connection. A request has it too: so a socket keeps the place when it is no
+/// longer a connection of requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     _held: Arc<HeldPermits>,
@@ -21,7 +21,7 @@ pub(crate) struct Place {
 #[derive(Debug)]
 struct HeldPermits {
     _of_all: OwnedSemaphorePermit,
-    /// `None`: a proxy that speaks for many.
+    /// `None`: a proxy that speaks for many visitors.
     _of_its_address: Option<(OwnedSemaphorePermit, Arc<Semaphore>)>,
     _counted: Counted,
 }
@@ -31,7 +31,7 @@ struct HeldPermits {
 pub(crate) struct Places {
     most: usize,
     all: Arc<Semaphore>,
-    /// How many each address may have yet.
+    /// The places that each address has left.
     addresses: WeakMap<IpAddr, Semaphore>,
     proxies: TrustedProxies,
 }
@@ -44,7 +44,7 @@ impl Places {
     /// A place for a connection from an address.
     ///
     /// # Errors
-    /// Why there is none.
+    /// The reason if there is none.
     pub(crate) fn take(&self, from: IpAddr) -> Result<Place, Reason> {
         let of_its_address = if self.proxies.have(from) {
             None

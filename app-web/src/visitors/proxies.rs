@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::{Extension, Router};
 
-/// The proxies whose word is believed, as addresses and nets: `"127.0.0.1, 10.0.0.0/8"`.
+/// The proxies whose headers are believed, as addresses and nets: `"127.0.0.1, 10.0.0.0/8"`.
 ///
 /// ```
 /// use app_web::TrustedProxies;
@@ -119,7 +119,7 @@ pub fn trust_proxies(router: Router, proxies: TrustedProxies) -> Router {
     router.layer(Extension(proxies))
 }
 
-/// The address that counts. Of IPv6 it is the /64 net, which one household has.
+/// The address that counts. For IPv6 it is the /64 net, which belongs to one household.
 pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         address @ IpAddr::V6(_) => Net { address, bits: 64 }.first().address,

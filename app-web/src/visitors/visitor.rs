@@ -105,7 +105,7 @@ impl Visitor {
     /// A permit for one more session.
     ///
     /// # Errors
-    /// Where there are as many as there may be, or no memory for more.
+    /// If no permit is left, or no memory for one more session.
     pub(crate) fn seat(&self) -> Result<Seat, Reason> {
         if memory::is_short() {
             return Err(Reason::Memory);
@@ -116,7 +116,7 @@ impl Visitor {
     /// A permit for one more socket.
     ///
     /// # Errors
-    /// Where there are as many as there may be.
+    /// If no permit is left.
     pub(crate) fn socket(&self) -> Result<Spot, Reason> {
         Ok(Spot { _held: self.take(|share| &share.sockets)? })
     }
@@ -124,7 +124,7 @@ impl Visitor {
     /// A permit for one more upload.
     ///
     /// # Errors
-    /// Where there are as many as there may be.
+    /// If no permit is left.
     pub(crate) fn upload(&self) -> Result<Spot, Reason> {
         let held = self.take(|share| &share.uploads).map_err(|_| Reason::UploadsAtOnce)?;
         Ok(Spot { _held: held })

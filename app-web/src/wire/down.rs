@@ -37,7 +37,7 @@ pub(crate) fn encode_update(update: Update, downloads: &Arc<Downloads>) -> Strin
     }
 }
 
-/// What happens beside the page while nothing happens on it.
+/// Encodes an effect beside the page, while nothing happens on the page.
 pub(crate) fn encode_effect_alone(effect: Effect, downloads: &Arc<Downloads>) -> String {
     json!([0, [], { "effects": [encode_effect(effect, downloads)] }]).to_string()
 }
@@ -54,7 +54,7 @@ fn encode_effect(effect: Effect, downloads: &Arc<Downloads>) -> Json {
     }
 }
 
-/// Tells whether the page a tab shows is the one its session starts with.
+/// The hash of a page. It tells whether a tab shows the page with which its session starts.
 pub(crate) fn page_hash(html: &str) -> String {
     format!("{:016x}", assets::hash(html.bytes()))
 }
@@ -79,7 +79,7 @@ pub(crate) fn encode_patch(patch: &Patch) -> Json {
         Patch::Move { key, parent, before } => {
             json!([">", text(key), text(parent), before.as_ref().map(text)])
         }
-        // What a parser would change in a text, the parser gets.
+        // A text that a parser would change goes through the parser.
         Patch::Update { key, element: Element::Text(shown) }
             if !shown.body.contains(['\0', '\r']) =>
         {

@@ -23,7 +23,7 @@ pub(crate) fn rows(
     answer(key, ask, from, order.len(), Some(html))
 }
 
-/// The answer where the rows could not be made.
+/// The answer if the rows could not be made.
 pub(crate) fn no_rows(key: Key, ask: u64, from: usize) -> String {
     answer(key, ask, from, 0, None)
 }

@@ -1,4 +1,5 @@
-//! The messages of a page: the first one, events, questions about dataframes, and a wish to stop.
+//! The messages of a page: the first one, events, questions about dataframes, and a request to
+//! stop.
 
 use app_runtime::widgets::frame::{Query, Sort};
 use app_runtime::{Action, Event, Key, Num, Value};
@@ -20,11 +21,11 @@ pub(crate) type Parameters = Vec<(String, String)>;
 pub(crate) struct Hello {
     /// The session it had before, after a reconnect.
     pub(crate) session: Option<String>,
-    /// The hash of the page it shows, where that came from this server's first page.
+    /// The hash of the page it shows, if that is this server's first page.
     pub(crate) page: Option<String>,
     /// The parameters in its address.
     pub(crate) query: Parameters,
-    /// The build its scripts are of; a program that is no page has none.
+    /// The build of its scripts; a program that is no page has none.
     pub(crate) build: Option<String>,
 }
 
@@ -47,14 +48,14 @@ fn pairs(json: &Json) -> Option<Parameters> {
     json.as_array()?.iter().map(pair).collect()
 }
 
-/// What a page sends once it is connected.
+/// A message of a connected page.
 #[derive(Debug, PartialEq)]
 pub(crate) enum PageMessage {
-    /// What a person did.
+    /// An action of a person.
     Event(Event),
-    /// The run in progress is to end.
+    /// A request to end the run in progress.
     Stop,
-    /// Something about a dataframe.
+    /// A question about a dataframe.
     Question(Question),
 }
 
@@ -62,16 +63,17 @@ pub(crate) enum PageMessage {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Question {
     pub(crate) key: Key,
-    /// How the person has sorted, and what they search for.
+    /// The order and the search of the person.
     pub(crate) query: Query,
     pub(crate) about: About,
 }
 
 impl Question {
-    /// Whether it asks for no more than a page may; or else what is too much.
+    /// Checks that the question is within the limits of a page; else gives the limit that it
+    /// exceeds.
     ///
     /// # Errors
-    /// Where it is about too many rows, or searches for too long a text.
+    /// If it is about too many rows, or searches for too long a text.
     pub(crate) fn within_limits(self) -> Result<Question, Reason> {
         if let About::Rows { from, to, .. } = self.about
             && to.saturating_sub(from) > MOST_ROWS
@@ -85,7 +87,7 @@ impl Question {
     }
 }
 
-/// What a page wants to have.
+/// The subject of a question.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum About {
     /// The rows at these positions; `number` comes back with the answer.
@@ -97,7 +99,7 @@ pub(crate) enum About {
 /// Reads a message.
 ///
 /// # Errors
-/// Where a page would not send it, or may not.
+/// If a page would not send the message, or must not.
 pub(crate) fn decode(text: &str) -> Result<PageMessage, Reason> {
     let message: Option<Json> = serde_json::from_str(text).ok();
     let message = message.as_ref().and_then(Json::as_array).ok_or(Reason::NoEvent)?;

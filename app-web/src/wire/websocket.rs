@@ -440,7 +440,7 @@ mod tests {
         frame
     }
 
-    /// The first refusal, where bytes come so many at a time, or nothing.
+    /// The first refusal, if bytes come this many at a time; or nothing.
     fn refused(bytes: &[u8], at_once: usize) -> Option<Reason> {
         let mut position = Position::default();
         bytes.chunks(at_once).find_map(|bytes| position.advance(bytes).err())
@@ -490,7 +490,8 @@ mod tests {
         let short = frame(0x81, SMALL);
         assert_eq!(position.advance(&[short.clone(), short].concat()), Ok(true));
         assert!(!position.has_begun() && !position.ended_long && position.room() == usize::MAX);
-        // Of a long message in pieces, neither a head nor what stands between is read beyond.
+        // Nothing is read beyond the end of a long message in pieces: neither a head nor a frame in
+        // between.
         assert_eq!(position.advance(&frame(0x01, SMALL + 1)), Ok(false));
         assert_eq!(position.room(), 2);
         assert_eq!(position.advance(&[0x89, 0x81]), Ok(false));

@@ -82,8 +82,8 @@ impl Shelf {
         Ok(())
     }
 
-    /// The files of an event that are not known here, and may be elsewhere. At most this many are
-    /// looked for; an event with more is refused.
+    /// The files of an event that are not known here, and may be elsewhere. Their number is
+    /// limited: only so many are looked for, and an event with more is refused.
     pub(crate) fn unknown(&self, event: &Event) -> Vec<String> {
         let values: Vec<&Value> = match &event.action {
             Action::Change(_, value) => vec![value],

@@ -1,4 +1,4 @@
-//! A conversation: what was said, and the field to say more.
+//! A conversation: its messages, and the field for the next one.
 
 use app_literals::Icon;
 use app_runtime::widgets::chat_input::ChatInput;

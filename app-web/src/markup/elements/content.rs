@@ -37,7 +37,7 @@ pub(super) fn caption(out: &mut String, key: Key, caption: &Caption) {
 
 pub(super) fn text(out: &mut String, key: Key, text: &Text) {
     tag(out, "pre").attr("id", key).attr("class", "text").open();
-    // Parsers drop a line break that comes first in `pre`; this one is for them.
+    // Parsers drop the first line break in `pre`; this one is for them to drop.
     out.push('\n');
     super::text(out, &text.body);
     close(out, "pre");
@@ -93,8 +93,8 @@ pub(super) fn failure(out: &mut String, key: Key, failure: &Failure) {
     close(out, "div");
 }
 
-/// A message of the runtime: plain text, in which back-ticks mark code. Not Markdown, since it
-/// may quote what a person entered.
+/// A message of the runtime: plain text, in which back-ticks mark code. It is not Markdown, since
+/// it may quote input of a person.
 fn message(out: &mut String, message: &str) {
     let mut rest = message;
     while let Some((before, code, after)) = split_code(rest) {
@@ -107,7 +107,7 @@ fn message(out: &mut String, message: &str) {
     super::text(out, rest);
 }
 
-/// The first pair of back-ticks: what is before, between and after.
+/// The text before, between and after the first pair of back-ticks.
 fn split_code(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('`')?;
     let (code, after) = rest.split_once('`')?;

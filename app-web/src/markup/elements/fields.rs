@@ -1,8 +1,8 @@
 //! Elements that people use: the button and the inputs.
 //!
-//! An input is a `.field` with a row for its label, its control, and an empty line that the
-//! browser's part fills with what is wrong with what was typed. Label, help and that line are
-//! tied to the control for assistive technology.
+//! An input is a `.field` with a row for its label, its control, and an empty line for the
+//! browser's part, which writes there why a typed text is wrong. Label, help and that line are tied
+//! to the control for assistive technology.
 
 use std::fmt::Display;
 
@@ -61,7 +61,7 @@ pub(super) fn link_button(out: &mut String, key: Key, link: &LinkButton) {
     let class = format!("action{}", width(link.width));
     let action = tag(out, "div").attr("id", key).attr("class", class);
     action.flag("data-help", link.help.is_some()).open();
-    // A link without an address is what HTML has for one that leads nowhere now.
+    // In HTML, a link that leads nowhere now is a link without an address.
     let destination = Destination::of(&link.url).filter(|_| !link.disabled);
     let name = markdown::name_of_icon(&link.label, link.icon.as_ref(), link.help.as_deref());
     let anchor = tag(out, "a").attr("class", button_class(link.kind)).maybe("aria-label", name);
@@ -92,8 +92,8 @@ pub(super) fn button_class(kind: ButtonKind) -> &'static str {
     }
 }
 
-/// A shortcut as the browser's part compares it with what is pressed, and as assistive technology
-/// reads it out, which knows two signs by their names.
+/// A shortcut in two forms: as the browser's part compares it with pressed keys, and as assistive
+/// technology reads it out, which has names for two of the signs.
 fn shortcut<'o>(control: Tag<'o>, shortcut: Option<&Shortcut>) -> Tag<'o> {
     let Some(Shortcut::Keys { ctrl, alt, shift, key }) = shortcut else { return control };
     let named = match key.as_str() {
@@ -107,7 +107,7 @@ fn shortcut<'o>(control: Tag<'o>, shortcut: Option<&Shortcut>) -> Tag<'o> {
     control.attr("data-shortcut", keys.to_lowercase()).attr("aria-keyshortcuts", named.concat())
 }
 
-/// An icon beside words that say the same.
+/// An icon beside words of the same meaning.
 pub(super) fn icon(out: &mut String, icon: Option<&Icon>) {
     match icon {
         Some(Icon::Material(name)) => markdown::material(out, name),
@@ -172,14 +172,14 @@ pub(super) fn pills(out: &mut String, key: Key, pills: &Pills) {
     choices(out, key, &pills.field, &pills.options, &Looks { all, each: "pill", dot: "whole" });
 }
 
-/// The classes of options of which one is chosen.
+/// The classes of a group of options with one choice.
 struct Looks {
     all: &'static str,
     each: &'static str,
     dot: &'static str,
 }
 
-/// A group of radio buttons, whatever they look like.
+/// A group of radio buttons, in any appearance.
 fn choices(out: &mut String, key: Key, field: &Field, options: &Options, looks: &Looks) {
     let set = open_field(out, "fieldset", key, field, "radio");
     let help_id = field.help.as_ref().map(|_| Part(key, "help"));
@@ -190,7 +190,7 @@ fn choices(out: &mut String, key: Key, field: &Field, options: &Options, looks: 
     close(out, "legend");
     tag(out, "div").attr("class", looks.all).open();
     if let Some(words) = &options.placeholder {
-        // An option of its own: the way back to nothing, by keyboard as well.
+        // An option of its own: the way back to no choice, by keyboard as well.
         choice(out, key, looks, "", words, options.chosen.is_none());
     }
     for (index, words) in options.labels.iter().enumerate() {
@@ -229,7 +229,7 @@ pub(super) fn slider(out: &mut String, key: Key, slider: &Slider) {
     text(out, value);
     close(out, "output");
     let input = tag(out, "input").attr("type", "range").attr("min", min).attr("max", max);
-    // A browser's slider cannot reach a last step that is shorter than the others; there it runs
+    // A browser's slider cannot reach a last step that is shorter than the others. There it moves
     // freely, and the browser's part keeps it to the steps.
     let free = !reaches(*min, *max, *step);
     let input = if free { input.attr("step", "any") } else { input.attr("step", step) };
@@ -258,8 +258,8 @@ pub(super) fn number_input(out: &mut String, key: Key, input: &NumberInput) {
     open_field(out, "div", key, field, "number").open();
     label(out, key, field);
     tag(out, "div").attr("class", "stepper").open();
-    // Not `type=number`: that one hides what was typed as long as it is no number, and then
-    // nobody can say what is wrong with it.
+    // Not `type=number`: that one hides a typed text that is no number, so no message could say
+    // what is wrong with it.
     let entry =
         tag(out, "input").attr("type", "text").attr("class", "control").attr("role", "spinbutton");
     // The keyboards of digits that iPhones show have no minus.
@@ -300,10 +300,10 @@ pub(super) fn text_input(out: &mut String, key: Key, input: &TextInput) {
     label(out, key, field);
     let kind = if *password { "password" } else { "text" };
     let entry = tag(out, "input").attr("type", kind).attr("class", "control");
-    // Not `maxlength`: that one counts in UTF-16 and cuts off what was pasted without a word.
+    // Not `maxlength`: that one counts in UTF-16 and cuts pasted text without a message.
     let entry =
         entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
-    // Of a password only that there is one, for a page on which it was typed to keep it.
+    // Of a password, only its presence is told, so that a page on which it was typed keeps it.
     let entry = entry.flag("data-entered", *password && !value.is_empty());
     let value = if *password { "" } else { value.as_str() };
     typed(entry.attr("value", value), key, field).open();
@@ -324,7 +324,7 @@ pub(super) fn text_area(out: &mut String, key: Key, area: &TextArea) {
     let entry =
         entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
     typed(entry, key, field).open();
-    // Parsers drop a line break that comes first; this one is for them.
+    // Parsers drop the first line break; this one is for them to drop.
     out.push('\n');
     text(out, value);
     close(out, "textarea");
@@ -333,7 +333,7 @@ pub(super) fn text_area(out: &mut String, key: Key, area: &TextArea) {
     close(out, "div");
 }
 
-/// How many characters there are of those that may be.
+/// The number of characters, and their limit.
 fn count(out: &mut String, value: &str, most: Option<usize>) {
     let Some(most) = most else { return };
     let count = tag(out, "span").attr("class", "count").attr("aria-hidden", "true");
@@ -362,14 +362,14 @@ pub(super) fn open_field<'o>(
     tag(out, name).attr("id", key).attr("class", class).attr("data-input", kind)
 }
 
-/// What every control says of itself. Browsers that fill in what was there before a reload would
-/// show values that the session does not have.
+/// The attributes of every control. Browsers that restore values after a reload would show values
+/// that the session does not have, so that is off.
 pub(super) fn control<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
     let help = field.help.as_ref().map(|_| Part(key, "help"));
     own(tag, key, field).maybe("aria-describedby", help)
 }
 
-/// The same for a control that is typed in: a line below it says what is wrong.
+/// The same for a control with typed text: a line below it says what is wrong.
 pub(super) fn typed<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
     let fault = Part(key, "fault");
     match field.help {
@@ -406,7 +406,7 @@ pub(super) fn label_text(out: &mut String, label: &str, links: Links) {
     close(out, "span");
 }
 
-/// The question mark beside a label, and what it says.
+/// The question mark beside a label, and its text.
 pub(super) fn help(out: &mut String, key: Key, field: &Field) {
     if let Some(words) = &field.help {
         help_button(out, key, words);

@@ -1,4 +1,4 @@
-//! HTML of somebody else's: what of it can do no harm, as `ammonia` knows it.
+//! HTML from outside: only its harmless part, as `ammonia` defines it.
 
 use app_runtime::Key;
 use app_runtime::widgets::html::Html;
@@ -17,8 +17,8 @@ pub(super) fn html(out: &mut String, key: Key, html: &Html) {
     close(out, "div");
 }
 
-/// No scripts, styles, forms, nor anything that could stand for an element of the page; links go
-/// where all links may, and pictures come from this server.
+/// No scripts, styles, forms, and nothing that could stand for an element of the page. Links may go
+/// to the same places as all links, and pictures come from this server.
 #[cfg(feature = "html")]
 fn harmless(source: &str) -> String {
     ammonia::Builder::default()
@@ -98,7 +98,8 @@ mod tests {
                 "<base",
                 "<template",
             ] {
-                // A quoted attribute may hold any words; a tag or an attribute of that name may not.
+                // A quoted attribute may have any words; a tag or an attribute of that name may not
+                // exist.
                 let outside: String = shown.split('"').step_by(2).collect();
                 assert!(!outside.contains(word), "{hostile} became {shown}");
             }

@@ -1,5 +1,5 @@
-//! A value to look into. Folding is the browser's own `details`, so it works without scripts, and
-//! patches leave alone what a person has folded.
+//! A value as a tree. Folding is the browser's own `details`, so it works without scripts, and
+//! patches leave a person's folding alone.
 
 use app_runtime::Key;
 use app_runtime::widgets::custom::Custom;
@@ -15,7 +15,7 @@ pub(super) fn json(out: &mut String, key: Key, json: &Json) {
     close(out, "div");
 }
 
-/// No name is known here, so each is data under its name.
+/// No custom element is known here, so each is shown as data under its name.
 pub(super) fn custom(out: &mut String, key: Key, custom: &Custom) {
     let element = tag(out, "div").attr("id", key).attr("class", "json code");
     element.attr("tabindex", 0).attr("role", "group").attr("aria-label", &custom.name).open();
@@ -57,7 +57,7 @@ fn value(out: &mut String, name: Option<&str>, datum: &Datum, expanded: bool) {
             };
             tag(out, "span").attr("class", class).open();
             match leaf {
-                // As it is, line breaks and all: to a person these are not `\n`.
+                // With its line breaks as they are: to a person these are not `\n`.
                 Datum::Text(words) => text(out, format_args!("\"{words}\"")),
                 other => text(out, other),
             }
@@ -86,7 +86,7 @@ fn open_fold(
     tag(out, "summary").open();
     self::name(out, name);
     out.push_str(start);
-    // Read where it is folded.
+    // Read when it is folded.
     tag(out, "span").attr("class", "folded").open();
     text(out, format_args!(" {count} {} {end}", if count == 1 { "entry" } else { "entries" }));
     close(out, "span");

@@ -100,8 +100,8 @@ pub(super) fn container(out: &mut String, key: Key, container: &Container, child
     close(out, "div");
 }
 
-/// A real form, so that Enter finds the first submit button and password managers see what they
-/// know. Nothing navigates: the policy of the page forbids that, with scripts and without.
+/// A real form, so that Enter finds the first submit button and password managers recognize it.
+/// Nothing navigates: the policy of the page forbids that, with scripts and without.
 pub(super) fn form(out: &mut String, key: Key, form: &FormBox, children: &[Branch]) {
     let class = if form.border { "form stack framed" } else { "form stack" };
     let element = tag(out, "form").attr("id", key).attr("class", class).flag("novalidate", true);
@@ -117,7 +117,7 @@ pub(super) fn placeholder(out: &mut String, key: Key, children: &[Branch]) {
     close(out, "div");
 }
 
-/// At rest, only what was written inside is left of it.
+/// At rest, only its content is left.
 pub(super) fn spinner(out: &mut String, key: Key, spinner: &Spinner, children: &[Branch]) {
     tag(out, "div").attr("id", key).attr("class", "spinner").open();
     let turning = tag(out, "div").attr("class", "turning").attr("role", "status");

@@ -36,8 +36,9 @@ pub(super) fn date_input(out: &mut String, key: Key, input: &DateInput) {
 pub(super) fn time_input(out: &mut String, key: Key, input: &TimeInput) {
     let TimeInput { field, min, max, step, value } = input;
     let [min, max, shown] = [*min, *max, *value].map(|time| input.written(time));
-    // A browser lets nobody edit the parts that steps leave alone, though a value between the
-    // steps has some there. It gets finer steps then, and the browser's part keeps to the others.
+    // A browser makes the parts that steps leave alone read-only, though a value between the steps
+    // has some there. In that case the input has finer steps, and the browser's part keeps to the
+    // others.
     let past = value.duration_since(input.min);
     let (seconds, fraction) = (past.as_secs(), past.subsec_nanos());
     let free = match (seconds % i64::from(*step), seconds % 60) {

@@ -54,7 +54,7 @@ pub(super) fn range_slider(out: &mut String, key: Key, slider: &RangeSlider) {
         .maybe("aria-describedby", field.help.as_ref().map(|_| Part(key, "help")))
         .open();
     label(out, key, field);
-    // Where both thumbs are at the far end, it is the first that can still move.
+    // If both thumbs are at the far end, only the first can still move.
     let late = if from > 0.5 { " late" } else { "" };
     tag(out, "div")
         .attr(

@@ -73,7 +73,7 @@ pub(super) fn progress(out: &mut String, key: Key, progress: &Progress) {
     close(out, "div");
 }
 
-/// What is inside the box that the browser's part makes for a toast.
+/// The content of the box that the browser's part makes for a toast.
 pub(crate) fn toast(toast: &Toast) -> String {
     let mut out = String::new();
     icon(&mut out, toast.icon.as_ref());
@@ -81,7 +81,7 @@ pub(crate) fn toast(toast: &Toast) -> String {
     out
 }
 
-/// Plain text, not Markdown: an error may quote what a person entered.
+/// Plain text, not Markdown: an error may quote input of a person.
 pub(super) fn exception(out: &mut String, key: Key, exception: &Exception) {
     tag(out, "div").attr("id", key).attr("class", "alert error").attr("role", "alert").open();
     picture(out, "Error", ERROR_ICON);

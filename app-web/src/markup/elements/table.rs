@@ -1,8 +1,8 @@
 //! Frames: `table` with all rows, and `dataframe` with the first of them.
 //!
-//! A `dataframe` is a table that reads well as it is. `client/dataframe.js` takes it over: it asks for
-//! further rows, which [`rows`] writes too, and tells of the rows that a person selects. What it
-//! must know stands in `data-rows`, `data-select`, `data-frame` and `data-selected`.
+//! A `dataframe` is a table that reads well as it is. `client/dataframe.js` takes it over: it asks
+//! for further rows, which [`rows`] writes too, and reports the rows that a person selects. Its
+//! data are in `data-rows`, `data-select`, `data-frame` and `data-selected`.
 
 use app_runtime::widgets::dataframe::{Dataframe, Selection};
 use app_runtime::widgets::frame::{Cell, FIRST_ROWS, Frame};
@@ -69,7 +69,7 @@ pub(super) fn dataframe(out: &mut String, key: Key, grid: &Dataframe) {
     close(out, "div");
 }
 
-/// Rows, each with the position at which a person sees it and where it stands in the frame.
+/// Rows, each with its position as shown and its position in the frame.
 pub(crate) fn rows(
     out: &mut String,
     frame: &Frame,
@@ -92,7 +92,7 @@ fn class(kind: &str, width: Width) -> String {
     }
 }
 
-/// What is wider than its place scrolls inside it, by keyboard too.
+/// A table wider than its place scrolls inside it, by keyboard too.
 fn scroller(out: &mut String, height: Option<u32>) {
     let class = match height {
         Some(pixels) => format!("scroller high{}", NumberClasses::pixels(pixels)),
@@ -122,7 +122,7 @@ fn cells(out: &mut String, frame: &Frame, row: usize) {
         } else {
             column.kind().is_number().then_some("number")
         };
-        // What is copied has all its digits.
+        // A copied number has all its digits.
         let exact = matches!(cell, Cell::Float(_)).then(|| cell.exact());
         let exact = exact.filter(|exact| *exact != cell.to_string());
         tag(out, "td").maybe("class", class).maybe("data-exact", exact).open();

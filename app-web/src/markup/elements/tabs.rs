@@ -1,4 +1,4 @@
-//! Tabs. Which one shows is known to the browser's part alone, so no patch changes it.
+//! Tabs. Only the browser's part knows which tab is shown, so no patch changes it.
 //!
 //! Without scripts, all panels are there, each below its label.
 
@@ -15,7 +15,7 @@ pub(super) fn tabs(out: &mut String, key: Key, tabs: &Tabs, children: &[Branch])
         let first = index == 0;
         let button = tag(out, "button").attr("type", "button").attr("class", "tab");
         let button = button.attr("role", "tab").attr("aria-controls", key.part(index));
-        // Tab goes to the chosen one, and the arrow keys from there.
+        // The Tab key goes to the chosen tab, and the arrow keys move from there.
         let button =
             button.attr("aria-selected", first).attr("tabindex", if first { 0 } else { -1 });
         button.open();

@@ -1,8 +1,7 @@
-//! `file_uploader`, `files_uploader`: a real file input under a zone to drop files on, and the
-//! files that are there.
+//! `file_uploader`, `files_uploader`: a real file input under a drop zone, and the list of files.
 //!
-//! The list of files is its value; `client/uploads.js` sends what a person chooses and adds it
-//! there. What is on its way stands in a list of its own, which patches leave alone.
+//! The list of files is its value; `client/uploads.js` sends the files that a person chooses and
+//! adds them there. Files on their way are in a list of their own, which patches leave alone.
 
 use app_runtime::widgets::file_uploader::FileUploader;
 use app_runtime::{Key, Size, UploadedFile};
@@ -43,7 +42,7 @@ pub(super) fn uploader(out: &mut String, key: Key, uploader: &FileUploader) {
     }
     close(out, "span");
     close(out, "div");
-    // It lies over the zone, unseen: what a mouse, a keyboard and a screen reader know.
+    // It lies invisibly over the zone: mouse, keyboard and screen reader use it as they know it.
     let input = tag(out, "input").attr("type", "file").attr("id", Part(key, "value"));
     let accept = (!limits.accept.is_empty()).then(|| limits.accept.join(","));
     let input = input.maybe("accept", accept).flag("multiple", several);
