@@ -1,6 +1,35 @@
 //! The widgets: one file each, with the data its element carries, its keywords, its method of
 //! `Ui`, and its tests. This file holds what they share.
 
+/// Writes setters: for each keyword its documentation, its type, and the field that takes a value.
+/// Inside an `impl`, so the types stand there as ever, and each name is where an editor leads to.
+///
+/// ```text
+/// setters! {
+///     /// Its colour. Default: `BadgeColor::Blue`.
+///     color: BadgeColor => data.color = color;
+/// }
+/// ```
+///
+/// becomes
+///
+/// ```text
+/// /// Its colour. Default: `BadgeColor::Blue`.
+/// pub fn color(mut self, color: BadgeColor) -> Self {
+///     self.data.color = color;
+///     self
+/// }
+/// ```
+macro_rules! setters {
+    ($($(#[$documentation:meta])* $name:ident: $given:ty => $($field:tt).+ = $value:expr;)+) => {$(
+        $(#[$documentation])*
+        pub fn $name(mut self, $name: $given) -> Self {
+            self.$($field).+ = $value;
+            self
+        }
+    )+};
+}
+
 pub mod alert;
 pub mod badge;
 pub mod button;

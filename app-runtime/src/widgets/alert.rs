@@ -67,10 +67,9 @@ impl Alert {
 }
 
 impl<P: Place> Widget<'_, Alert, P> {
-    /// An emoji, or a Material icon as `":material/thumb_up:"`. Default: that of its kind.
-    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
-        self.data.icon = Some(icon.into());
-        self
+    setters! {
+        /// An emoji, or a Material icon as `":material/thumb_up:"`. Default: that of its kind.
+        icon: impl Into<Icon> => data.icon = Some(icon.into());
     }
 }
 

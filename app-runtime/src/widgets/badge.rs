@@ -44,16 +44,12 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Badge, P> {
-    /// An emoji, or a Material icon as `":material/check:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
-        self.data.icon = Some(icon.into());
-        self
-    }
+    setters! {
+        /// An emoji, or a Material icon as `":material/check:"`. Default: none.
+        icon: impl Into<Icon> => data.icon = Some(icon.into());
 
-    /// Its colour. Default: `BadgeColor::Blue`.
-    pub fn color(mut self, color: BadgeColor) -> Self {
-        self.data.color = color;
-        self
+        /// Its colour. Default: `BadgeColor::Blue`.
+        color: BadgeColor => data.color = color;
     }
 }
 

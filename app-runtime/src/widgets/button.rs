@@ -126,56 +126,34 @@ impl<P: Place> Ui<P> {
 }
 
 impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
-    /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
-    pub fn kind(mut self, kind: ButtonKind) -> Self {
-        self.data.element.kind = kind;
-        self
-    }
+    setters! {
+        /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
+        kind: ButtonKind => data.element.kind = kind;
 
-    /// An emoji, or a Material icon as `":material/refresh:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
-        self.data.element.icon = Some(icon.into());
-        self
-    }
+        /// An emoji, or a Material icon as `":material/refresh:"`. Default: none.
+        icon: impl Into<Icon> => data.element.icon = Some(icon.into());
 
-    /// `IconPosition::Left` or `Right` of the words. Default: `Left`.
-    pub fn icon_position(mut self, position: IconPosition) -> Self {
-        self.data.element.icon_position = position;
-        self
-    }
+        /// `IconPosition::Left` or `Right` of the words. Default: `Left`.
+        icon_position: IconPosition => data.element.icon_position = icon_position;
 
-    /// Keys that click it from anywhere on the page, as `"Ctrl+J"`; shown on it. On a Mac, Ctrl
-    /// is Command too. One without Ctrl or Alt does nothing while somebody types. `R` and `C`
-    /// alone, and what browsers need themselves, is refused. Default: none.
-    pub fn shortcut(mut self, shortcut: impl Into<Shortcut>) -> Self {
-        self.data.element.shortcut = Some(shortcut.into());
-        self
-    }
+        /// Keys that click it from anywhere on the page, as `"Ctrl+J"`; shown on it. On a Mac, Ctrl
+        /// is Command too. One without Ctrl or Alt does nothing while somebody types. `R` and `C`
+        /// alone, and what browsers need themselves, is refused. Default: none.
+        shortcut: impl Into<Shortcut> => data.element.shortcut = Some(shortcut.into());
 
-    /// A hint that appears when a person points at the button or focuses it; Markdown. Default:
-    /// none.
-    pub fn help(mut self, help: impl IntoWords) -> Self {
-        self.data.element.help = Some(help.into_words());
-        self
-    }
+        /// A hint that appears when a person points at the button or focuses it; Markdown. Default:
+        /// none.
+        help: impl IntoWords => data.element.help = Some(help.into_words());
 
-    /// Visible but not usable, on the page and on the server. Default: `false`.
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.data.element.disabled = disabled;
-        self
-    }
+        /// Visible but not usable, on the page and on the server. Default: `false`.
+        disabled: bool => data.element.disabled = disabled;
 
-    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
-    pub fn width(mut self, width: impl IntoWidth) -> Self {
-        self.data.element.width = width.into_width();
-        self
-    }
+        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
+        width: impl IntoWidth => data.element.width = width.into_width();
 
-    /// What becomes of a click while the app still works on the one before: `Ignore` drops it.
-    /// Default: it waits, and has a run of its own.
-    pub fn busy(mut self, busy: Busy) -> Self {
-        self.data.element.busy = busy;
-        self
+        /// What becomes of a click while the app still works on the one before: `Ignore` drops it.
+        /// Default: it waits, and has a run of its own.
+        busy: Busy => data.element.busy = busy;
     }
 
     /// As wide as its parent, or as what it holds: Streamlit's older name for `width`.

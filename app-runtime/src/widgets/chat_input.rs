@@ -46,23 +46,16 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, ChatEntry, P> {
-    /// The most characters that can be sent, counted as people count them in most languages.
-    /// Default: any number.
-    pub fn max_chars(mut self, max_chars: usize) -> Self {
-        self.data.element.max_chars = Some(max_chars);
-        self
-    }
+    setters! {
+        /// The most characters that can be sent, counted as people count them in most languages.
+        /// Default: any number.
+        max_chars: usize => data.element.max_chars = Some(max_chars);
 
-    /// Visible but not usable, on the page and on the server. Default: `false`.
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.data.element.disabled = disabled;
-        self
-    }
+        /// Visible but not usable, on the page and on the server. Default: `false`.
+        disabled: bool => data.element.disabled = disabled;
 
-    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
-    pub fn width(mut self, width: impl IntoWidth) -> Self {
-        self.data.element.width = width.into_width();
-        self
+        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+        width: impl IntoWidth => data.element.width = width.into_width();
     }
 
     /// Runs when something was sent, before the body does: a `#[handler]` with its arguments, or

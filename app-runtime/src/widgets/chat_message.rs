@@ -24,11 +24,10 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Around<ChatMessage>, P> {
-    /// An emoji, or a Material icon as `":material/smart_toy:"`. Default: that of `user` and
-    /// `assistant`, or the first letter of another name.
-    pub fn avatar(mut self, avatar: impl Into<Icon>) -> Self {
-        self.data.0.avatar = Some(avatar.into());
-        self
+    setters! {
+        /// An emoji, or a Material icon as `":material/smart_toy:"`. Default: that of `user` and
+        /// `assistant`, or the first letter of another name.
+        avatar: impl Into<Icon> => data.0.avatar = Some(avatar.into());
     }
 }
 

@@ -38,16 +38,12 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, P: Place> Input<'u, CheckboxEntry, P> {
-    /// The value until a person changes it. Default: `false`.
-    pub fn value(mut self, value: bool) -> Self {
-        self.widget.data.value = value;
-        self
-    }
+    setters! {
+        /// The value until a person changes it. Default: `false`.
+        value: bool => widget.data.value = value;
 
-    /// A `bool` of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut impl Bind<Value = bool>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A `bool` of the app's own that this reads and writes. Default: none.
+        bind: &'u mut impl Bind<Value = bool> => place = Some(bind.reach());
     }
 }
 

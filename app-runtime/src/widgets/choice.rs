@@ -263,10 +263,9 @@ impl<'u, K: Choice + Kind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P> {
         })
     }
 
-    /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
-    pub fn index(mut self, index: usize) -> Self {
-        self.widget.data.index = index;
-        self
+    setters! {
+        /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
+        index: usize => widget.data.index = index;
     }
 }
 
@@ -274,11 +273,10 @@ impl<'u, K, T, Chosen, P: Place> Input<'u, ChoiceEntry<K, T, Chosen>, P>
 where
     ChoiceEntry<K, T, Chosen>: Entry<Place = dyn BindChoice<T> + 'static>,
 {
-    /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
-    /// `Option` of either. Default: none.
-    pub fn bind(mut self, place: &'u mut impl BindChoice<T>) -> Self {
-        self.place = Some(place.reach());
-        self
+    setters! {
+        /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
+        /// `Option` of either. Default: none.
+        bind: &'u mut impl BindChoice<T> => place = Some(bind.reach());
     }
 }
 

@@ -55,29 +55,19 @@ impl<M: Civil> CivilEntry<M> {
 }
 
 impl<'u, M: Civil, P: Place> Input<'u, CivilEntry<M>, P> {
-    /// The value until a person changes it. Default: today for a date, in UTC, and midnight for
-    /// a time; where that is out of bounds, the nearest bound.
-    pub fn value(mut self, value: M) -> Self {
-        self.widget.data.value = Some(value);
-        self
-    }
+    setters! {
+        /// The value until a person changes it. Default: today for a date, in UTC, and midnight for
+        /// a time; where that is out of bounds, the nearest bound.
+        value: M => widget.data.value = Some(value);
 
-    /// The earliest value. Default: no bound.
-    pub fn min(mut self, min: M) -> Self {
-        self.widget.data.min = min;
-        self
-    }
+        /// The earliest value. Default: no bound.
+        min: M => widget.data.min = min;
 
-    /// The latest value. Default: no bound.
-    pub fn max(mut self, max: M) -> Self {
-        self.widget.data.max = max;
-        self
-    }
+        /// The latest value. Default: no bound.
+        max: M => widget.data.max = max;
 
-    /// A date or time of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut impl Bind<Value = M>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A date or time of the app's own that this reads and writes. Default: none.
+        bind: &'u mut impl Bind<Value = M> => place = Some(bind.reach());
     }
 }
 

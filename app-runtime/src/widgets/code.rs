@@ -24,16 +24,12 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Code, P> {
-    /// The language, such as `"rust"`, `"python"`, `"json"`. Default: none, no colours.
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.data.language = Some(language.into());
-        self
-    }
+    setters! {
+        /// The language, such as `"rust"`, `"python"`, `"json"`. Default: none, no colours.
+        language: impl Into<String> => data.language = Some(language.into());
 
-    /// Numbers the lines. Default: `false`.
-    pub fn line_numbers(mut self, line_numbers: bool) -> Self {
-        self.data.line_numbers = line_numbers;
-        self
+        /// Numbers the lines. Default: `false`.
+        line_numbers: bool => data.line_numbers = line_numbers;
     }
 }
 

@@ -107,16 +107,13 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, P: Place> Input<'u, ColorEntry, P> {
-    /// The color until a person chooses one: a [`Color`], or `"#rrggbb"`. Default: black.
-    pub fn value(mut self, value: impl TryInto<Color, Error: fmt::Display>) -> Self {
-        self.widget.data.value = value.try_into().map_err(|error| format!("`value`: {error}"));
-        self
-    }
+    setters! {
+        /// The color until a person chooses one: a [`Color`], or `"#rrggbb"`. Default: black.
+        value: impl TryInto<Color, Error: fmt::Display> =>
+            widget.data.value = value.try_into().map_err(|error| format!("`value`: {error}"));
 
-    /// A [`Color`] of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut impl Bind<Value = Color>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A [`Color`] of the app's own that this reads and writes. Default: none.
+        bind: &'u mut impl Bind<Value = Color> => place = Some(bind.reach());
     }
 }
 

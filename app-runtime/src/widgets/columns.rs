@@ -72,17 +72,13 @@ impl<'u, P: Place> Widget<'u, ColumnsEntry, P> {
         self
     }
 
-    /// The room between them. Default: `Gap::Small`.
-    pub fn gap(mut self, gap: Gap) -> Self {
-        self.data.gap = gap;
-        self
-    }
+    setters! {
+        /// The room between them. Default: `Gap::Small`.
+        gap: Gap => data.gap = gap;
 
-    /// Where the content of a lower column stands beside a higher one: `Align::Bottom` puts a
-    /// button level with the field beside it. Default: `Align::Top`.
-    pub fn vertical_alignment(mut self, alignment: Align) -> Self {
-        self.data.alignment = alignment;
-        self
+        /// Where the content of a lower column stands beside a higher one: `Align::Bottom` puts a
+        /// button level with the field beside it. Default: `Align::Top`.
+        vertical_alignment: Align => data.alignment = vertical_alignment;
     }
 
     /// Puts them on the page; gives the places to write to.

@@ -20,10 +20,9 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Around<Container>, P> {
-    /// Draws a frame around it. Default: `false`.
-    pub fn border(mut self, border: bool) -> Self {
-        self.data.0.border = border;
-        self
+    setters! {
+        /// Draws a frame around it. Default: `false`.
+        border: bool => data.0.border = border;
     }
 }
 

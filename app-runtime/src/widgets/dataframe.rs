@@ -66,23 +66,16 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, DataframeEntry, P> {
-    /// Whether a person can select rows: `Selection::None`, `Single` or `Multiple`. Default:
-    /// `None`.
-    pub fn selection(mut self, selection: Selection) -> Self {
-        self.data.selection = selection;
-        self
-    }
+    setters! {
+        /// Whether a person can select rows: `Selection::None`, `Single` or `Multiple`. Default:
+        /// `None`.
+        selection: Selection => data.selection = selection;
 
-    /// How high it is, in pixels. Default: as high as its rows, up to 400.
-    pub fn height(mut self, pixels: u32) -> Self {
-        self.data.height = Some(pixels);
-        self
-    }
+        /// How high it is, in pixels. Default: as high as its rows, up to 400.
+        height: u32 => data.height = Some(height);
 
-    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
-    pub fn width(mut self, width: impl IntoWidth) -> Self {
-        self.data.width = width.into_width();
-        self
+        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+        width: impl IntoWidth => data.width = width.into_width();
     }
 
     /// Runs when a person has changed the selection, before the body does: a `#[handler]` with

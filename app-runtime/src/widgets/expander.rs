@@ -29,16 +29,12 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Around<Expander>, P> {
-    /// An emoji, or a Material icon as `":material/tune:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
-        self.data.0.icon = Some(icon.into());
-        self
-    }
+    setters! {
+        /// An emoji, or a Material icon as `":material/tune:"`. Default: none.
+        icon: impl Into<Icon> => data.0.icon = Some(icon.into());
 
-    /// Starts open. Default: `false`.
-    pub fn expanded(mut self, expanded: bool) -> Self {
-        self.data.0.expanded = expanded;
-        self
+        /// Starts open. Default: `false`.
+        expanded: bool => data.0.expanded = expanded;
     }
 }
 

@@ -148,18 +148,16 @@ impl<K: Files, P: Place> Input<'_, UploadEntry<K>, P> {
         self
     }
 
-    /// The most bytes of a file. Default: 200 MB.
-    pub fn max_size(mut self, bytes: u64) -> Self {
-        self.widget.data.limits.max_size = bytes;
-        self
+    setters! {
+        /// The most bytes of a file. Default: 200 MB.
+        max_size: u64 => widget.data.limits.max_size = max_size;
     }
 }
 
 impl<P: Place> Input<'_, UploadEntry<ManyFiles>, P> {
-    /// The most files. Default: 100.
-    pub fn max_files(mut self, files: usize) -> Self {
-        self.widget.data.limits.max_files = Some(files);
-        self
+    setters! {
+        /// The most files. Default: 100.
+        max_files: usize => widget.data.limits.max_files = Some(max_files);
     }
 }
 

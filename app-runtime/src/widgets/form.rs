@@ -43,23 +43,16 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, FormEntry, P> {
-    /// Shows the fields' defaults again after a submit; the run it causes still sees the values.
-    /// A field with `bind` keeps what its place holds. Default: `false`.
-    pub fn clear_on_submit(mut self, clear: bool) -> Self {
-        self.data.element.clear_on_submit = clear;
-        self
-    }
+    setters! {
+        /// Shows the fields' defaults again after a submit; the run it causes still sees the
+        /// values. A field with `bind` keeps what its place holds. Default: `false`.
+        clear_on_submit: bool => data.element.clear_on_submit = clear_on_submit;
 
-    /// Enter in a field is a click on the first submit button. Default: `true`.
-    pub fn enter_to_submit(mut self, enter: bool) -> Self {
-        self.data.element.enter_to_submit = enter;
-        self
-    }
+        /// Enter in a field is a click on the first submit button. Default: `true`.
+        enter_to_submit: bool => data.element.enter_to_submit = enter_to_submit;
 
-    /// Draws a frame around it. Default: `true`.
-    pub fn border(mut self, border: bool) -> Self {
-        self.data.element.border = border;
-        self
+        /// Draws a frame around it. Default: `true`.
+        border: bool => data.element.border = border;
     }
 
     /// Puts it on the page and runs `body` with the place inside it; gives what `body` returns.

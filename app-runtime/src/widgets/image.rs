@@ -309,24 +309,17 @@ fn here(address: String) -> Result<ImageSource, String> {
 }
 
 impl<P: Place> Widget<'_, ImageEntry, P> {
-    /// The words below it; inline Markdown. Default: none.
-    pub fn caption(mut self, caption: impl Into<String>) -> Self {
-        self.data.caption = Some(caption.into());
-        self
-    }
+    setters! {
+        /// The words below it; inline Markdown. Default: none.
+        caption: impl Into<String> => data.caption = Some(caption.into());
 
-    /// What it shows, for those who do not see it; `""` where it only decorates. Default: the
-    /// caption.
-    pub fn alt(mut self, words: impl Into<String>) -> Self {
-        self.data.alt = Some(words.into());
-        self
-    }
+        /// What it shows, for those who do not see it; `""` where it only decorates. Default: the
+        /// caption.
+        alt: impl Into<String> => data.alt = Some(alt.into());
 
-    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`, as many
-    /// pixels as it has.
-    pub fn width(mut self, width: impl IntoWidth) -> Self {
-        self.data.width = width.into_width();
-        self
+        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`, as many
+        /// pixels as it has.
+        width: impl IntoWidth => data.width = width.into_width();
     }
 
     /// Puts it on the page. What is no picture is an error in its place.

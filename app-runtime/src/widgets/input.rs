@@ -156,34 +156,21 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
         Input { widget, place: None, field: self.field, on_change: self.on_change }
     }
 
-    /// The identity of this input among its siblings: any `Hash` value. Default: the call site.
-    pub fn key(mut self, key: impl Hash) -> Self {
-        self.widget.key = Some(KeyValue::of(key));
-        self
-    }
+    setters! {
+        /// The identity of this input among its siblings: any `Hash` value. Default: the call site.
+        key: impl Hash => widget.key = Some(KeyValue::of(key));
 
-    /// A hint behind a question mark; Markdown. Default: none.
-    pub fn help(mut self, help: impl IntoWords) -> Self {
-        self.field.help = Some(help.into_words());
-        self
-    }
+        /// A hint behind a question mark; Markdown. Default: none.
+        help: impl IntoWords => field.help = Some(help.into_words());
 
-    /// Visible but not usable, on the page and on the server. Default: `false`.
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.field.disabled = disabled;
-        self
-    }
+        /// Visible but not usable, on the page and on the server. Default: `false`.
+        disabled: bool => field.disabled = disabled;
 
-    /// How the label shows; assistive technology always reads it. Default: `Visible`.
-    pub fn label_visibility(mut self, visibility: LabelVisibility) -> Self {
-        self.field.label_visibility = visibility;
-        self
-    }
+        /// How the label shows; assistive technology always reads it. Default: `Visible`.
+        label_visibility: LabelVisibility => field.label_visibility = label_visibility;
 
-    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
-    pub fn width(mut self, width: impl IntoWidth) -> Self {
-        self.field.width = width.into_width();
-        self
+        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+        width: impl IntoWidth => field.width = width.into_width();
     }
 
     /// Puts it on the page; gives its value.

@@ -33,10 +33,9 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, JsonEntry, P> {
-    /// Starts unfolded. Default: `true`.
-    pub fn expanded(mut self, expanded: bool) -> Self {
-        self.data.expanded = expanded;
-        self
+    setters! {
+        /// Starts unfolded. Default: `true`.
+        expanded: bool => data.expanded = expanded;
     }
 
     /// Puts it on the page. A value that cannot be serialized is an error in its place.

@@ -91,34 +91,21 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, LinkEntry, P> {
-    /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
-    pub fn kind(mut self, kind: ButtonKind) -> Self {
-        self.data.0.kind = kind;
-        self
-    }
+    setters! {
+        /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
+        kind: ButtonKind => data.0.kind = kind;
 
-    /// An emoji, or a Material icon as `":material/open_in_new:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
-        self.data.0.icon = Some(icon.into());
-        self
-    }
+        /// An emoji, or a Material icon as `":material/open_in_new:"`. Default: none.
+        icon: impl Into<Icon> => data.0.icon = Some(icon.into());
 
-    /// A hint that appears when a person points at it or focuses it; Markdown. Default: none.
-    pub fn help(mut self, help: impl IntoWords) -> Self {
-        self.data.0.help = Some(help.into_words());
-        self
-    }
+        /// A hint that appears when a person points at it or focuses it; Markdown. Default: none.
+        help: impl IntoWords => data.0.help = Some(help.into_words());
 
-    /// Visible but not usable. Default: `false`.
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.data.0.disabled = disabled;
-        self
-    }
+        /// Visible but not usable. Default: `false`.
+        disabled: bool => data.0.disabled = disabled;
 
-    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
-    pub fn width(mut self, width: impl IntoWidth) -> Self {
-        self.data.0.width = width.into_width();
-        self
+        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
+        width: impl IntoWidth => data.0.width = width.into_width();
     }
 
     /// Puts it on the page. An address that no link may have is an error in its place.

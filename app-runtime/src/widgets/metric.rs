@@ -113,29 +113,19 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Metric, P> {
-    /// How it has changed: with a minus in front it points down; zero points nowhere. Default:
-    /// not shown.
-    pub fn delta(mut self, delta: impl Display) -> Self {
-        self.data.delta = Some(delta.to_string());
-        self
-    }
+    setters! {
+        /// How it has changed: with a minus in front it points down; zero points nowhere. Default:
+        /// not shown.
+        delta: impl Display => data.delta = Some(delta.to_string());
 
-    /// Whether a rise is good. Default: `DeltaColor::Normal`, it is.
-    pub fn delta_color(mut self, color: DeltaColor) -> Self {
-        self.data.delta_color = color;
-        self
-    }
+        /// Whether a rise is good. Default: `DeltaColor::Normal`, it is.
+        delta_color: DeltaColor => data.delta_color = delta_color;
 
-    /// A hint behind a question mark; Markdown. Default: none.
-    pub fn help(mut self, help: impl IntoWords) -> Self {
-        self.data.help = Some(help.into_words());
-        self
-    }
+        /// A hint behind a question mark; Markdown. Default: none.
+        help: impl IntoWords => data.help = Some(help.into_words());
 
-    /// Draws a frame around it. Default: `false`.
-    pub fn border(mut self, border: bool) -> Self {
-        self.data.border = border;
-        self
+        /// Draws a frame around it. Default: `false`.
+        border: bool => data.border = border;
     }
 }
 

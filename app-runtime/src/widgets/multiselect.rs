@@ -53,29 +53,19 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, T, P: Place> Input<'u, MultiselectEntry<T>, P> {
-    /// The options that are chosen until a person chooses. Default: none.
-    pub fn default(mut self, chosen: impl IntoIterator<Item = T>) -> Self {
-        self.widget.data.default = chosen.into_iter().collect();
-        self
-    }
+    setters! {
+        /// The options that are chosen until a person chooses. Default: none.
+        default: impl IntoIterator<Item = T> => widget.data.default = default.into_iter().collect();
 
-    /// How many may be chosen at most. Default: all.
-    pub fn max(mut self, most: usize) -> Self {
-        self.widget.data.max = Some(most);
-        self
-    }
+        /// How many may be chosen at most. Default: all.
+        max: usize => widget.data.max = Some(max);
 
-    /// What it shows while nothing is chosen. Default: `Choose any`.
-    pub fn placeholder(mut self, words: impl Into<String>) -> Self {
-        self.widget.data.placeholder = words.into();
-        self
-    }
+        /// What it shows while nothing is chosen. Default: `Choose any`.
+        placeholder: impl Into<String> => widget.data.placeholder = placeholder.into();
 
-    /// A place of the app's own that this reads and writes: a `Vec<T>`, a `Vec<String>` for
-    /// `&str`, or an `Option` of either. Default: none.
-    pub fn bind(mut self, place: &'u mut impl BindChoices<T>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A place of the app's own that this reads and writes: a `Vec<T>`, a `Vec<String>` for
+        /// `&str`, or an `Option` of either. Default: none.
+        bind: &'u mut impl BindChoices<T> => place = Some(bind.reach());
     }
 }
 

@@ -39,35 +39,22 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, N: Number, P: Place> Input<'u, NumberEntry<N>, P> {
-    /// The value until a person changes it. Default: `min`, or 0 without one, or `max` where
-    /// that is below.
-    pub fn value(mut self, value: N) -> Self {
-        self.widget.data.value = Some(value);
-        self
-    }
+    setters! {
+        /// The value until a person changes it. Default: `min`, or 0 without one, or `max` where
+        /// that is below.
+        value: N => widget.data.value = Some(value);
 
-    /// The smallest value. Default: none.
-    pub fn min(mut self, min: N) -> Self {
-        self.widget.data.min = Some(min);
-        self
-    }
+        /// The smallest value. Default: none.
+        min: N => widget.data.min = Some(min);
 
-    /// The largest value. Default: none.
-    pub fn max(mut self, max: N) -> Self {
-        self.widget.data.max = Some(max);
-        self
-    }
+        /// The largest value. Default: none.
+        max: N => widget.data.max = Some(max);
 
-    /// How far one press of a button goes. Default: 1, or 0.01 for floats.
-    pub fn step(mut self, step: N) -> Self {
-        self.widget.data.step = Some(step);
-        self
-    }
+        /// How far one press of a button goes. Default: 1, or 0.01 for floats.
+        step: N => widget.data.step = Some(step);
 
-    /// A number of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut impl Bind<Value = N>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A number of the app's own that this reads and writes. Default: none.
+        bind: &'u mut impl Bind<Value = N> => place = Some(bind.reach());
     }
 }
 

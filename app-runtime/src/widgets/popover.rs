@@ -39,29 +39,19 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Around<Popover>, P> {
-    /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
-    pub fn kind(mut self, kind: ButtonKind) -> Self {
-        self.data.0.kind = kind;
-        self
-    }
+    setters! {
+        /// `Primary`, `Secondary` or `Tertiary`. Default: `Secondary`.
+        kind: ButtonKind => data.0.kind = kind;
 
-    /// An emoji, or a Material icon as `":material/settings:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
-        self.data.0.icon = Some(icon.into());
-        self
-    }
+        /// An emoji, or a Material icon as `":material/settings:"`. Default: none.
+        icon: impl Into<Icon> => data.0.icon = Some(icon.into());
 
-    /// Visible but closed for good. Default: `false`.
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.data.0.disabled = disabled;
-        self
-    }
+        /// Visible but closed for good. Default: `false`.
+        disabled: bool => data.0.disabled = disabled;
 
-    /// Of the button: `Content`, `Stretch` or pixels; never wider than its parent. Default:
-    /// `Content`.
-    pub fn width(mut self, width: impl IntoWidth) -> Self {
-        self.data.0.width = width.into_width();
-        self
+        /// Of the button: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+        /// `Content`.
+        width: impl IntoWidth => data.0.width = width.into_width();
     }
 }
 

@@ -24,10 +24,9 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Progress, P> {
-    /// What is going on; inline Markdown. Default: nothing.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.data.text = Some(text.into());
-        self
+    setters! {
+        /// What is going on; inline Markdown. Default: nothing.
+        text: impl Into<String> => data.text = Some(text.into());
     }
 
     /// Puts it on the page, and shows at once what is not complete: it tells of something that

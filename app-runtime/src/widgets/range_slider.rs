@@ -45,22 +45,15 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, N: Number, P: Place> Input<'u, RangeSliderEntry<N>, P> {
-    /// The part that is chosen until a person changes it. Default: the whole range.
-    pub fn value(mut self, value: RangeInclusive<N>) -> Self {
-        self.widget.data.value = Some(value);
-        self
-    }
+    setters! {
+        /// The part that is chosen until a person changes it. Default: the whole range.
+        value: RangeInclusive<N> => widget.data.value = Some(value);
 
-    /// The distance between two values. Default: 1, or 0.01 for floats.
-    pub fn step(mut self, step: N) -> Self {
-        self.widget.data.scale.step = Some(step);
-        self
-    }
+        /// The distance between two values. Default: 1, or 0.01 for floats.
+        step: N => widget.data.scale.step = Some(step);
 
-    /// A range of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut impl Bind<Value = RangeInclusive<N>>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A range of the app's own that this reads and writes. Default: none.
+        bind: &'u mut impl Bind<Value = RangeInclusive<N>> => place = Some(bind.reach());
     }
 }
 

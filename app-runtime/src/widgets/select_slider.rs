@@ -39,17 +39,13 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, T, P: Place> Input<'u, SelectSliderEntry<T>, P> {
-    /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
-    pub fn index(mut self, index: usize) -> Self {
-        self.widget.data.0.index = index;
-        self
-    }
+    setters! {
+        /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
+        index: usize => widget.data.0.index = index;
 
-    /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
-    /// `Option` of either. Default: none.
-    pub fn bind(mut self, place: &'u mut impl BindChoice<T>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
+        /// `Option` of either. Default: none.
+        bind: &'u mut impl BindChoice<T> => place = Some(bind.reach());
     }
 }
 

@@ -42,22 +42,15 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, N: Number, P: Place> Input<'u, SliderEntry<N>, P> {
-    /// The value until a person changes it. Default: the start of the range.
-    pub fn value(mut self, value: N) -> Self {
-        self.widget.data.value = Some(value);
-        self
-    }
+    setters! {
+        /// The value until a person changes it. Default: the start of the range.
+        value: N => widget.data.value = Some(value);
 
-    /// The distance between two values. Default: 1, or 0.01 for floats.
-    pub fn step(mut self, step: N) -> Self {
-        self.widget.data.scale.step = Some(step);
-        self
-    }
+        /// The distance between two values. Default: 1, or 0.01 for floats.
+        step: N => widget.data.scale.step = Some(step);
 
-    /// A number of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut impl Bind<Value = N>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A number of the app's own that this reads and writes. Default: none.
+        bind: &'u mut impl Bind<Value = N> => place = Some(bind.reach());
     }
 }
 

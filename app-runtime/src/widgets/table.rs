@@ -34,10 +34,9 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, TableEntry, P> {
-    /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
-    pub fn width(mut self, width: impl IntoWidth) -> Self {
-        self.data.width = width.into_width();
-        self
+    setters! {
+        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+        width: impl IntoWidth => data.width = width.into_width();
     }
 
     /// Puts it on the page. Rows that make no table are an error in its place.

@@ -46,10 +46,9 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Input<'_, TextEntry<Area>, P> {
-    /// How high it is, in CSS pixels. Default: a few lines, and more as the text grows.
-    pub fn height(mut self, height: u32) -> Self {
-        self.widget.data.look.height = Some(height);
-        self
+    setters! {
+        /// How high it is, in CSS pixels. Default: a few lines, and more as the text grows.
+        height: u32 => widget.data.look.height = Some(height);
     }
 }
 

@@ -82,62 +82,51 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Input<'_, TextEntry<Line>, P> {
-    /// Hides what is typed, for passwords. Default: `false`.
-    ///
-    /// Such a text is for the run that it comes to: that one reads it, and so does a handler of
-    /// the same click. After that it is `""` and the field is empty, unless it is bound to a place
-    /// of the app's own, which then has it. Neither the page nor a store ever has the text. A field
-    /// whose place holds one looks empty after a reload, and leaves the place as it is until
-    /// something is typed.
-    ///
-    /// So ask for it in a form, whose submit brings all of its fields at once:
-    ///
-    /// ```
-    /// # use app_runtime::{App, TestApp, Ui};
-    /// # fn login(ui: &Ui) {
-    /// let (name, password, sent) = ui.form("log in").with(|ui| {
-    ///     let name = ui.text_input("Name").show();
-    ///     let password = ui.text_input("Password").password(true).show();
-    ///     (name, password, ui.form_submit_button("Log in").show())
-    /// });
-    /// if sent && password == "open sesame" {
-    ///     ui.write(format!("Welcome, {name}")).show();
-    /// }
-    /// # }
-    /// # let mut page = TestApp::new(App::new("login", login));
-    /// # page.text_input("Password").set("open sesame");
-    /// # page.button("Log in").click();
-    /// # assert!(page.contains("Welcome"));
-    /// ```
-    pub fn password(mut self, password: bool) -> Self {
-        self.widget.data.look.password = password;
-        self
+    setters! {
+        /// Hides what is typed, for passwords. Default: `false`.
+        ///
+        /// Such a text is for the run that it comes to: that one reads it, and so does a handler of
+        /// the same click. After that it is `""` and the field is empty, unless it is bound to a
+        /// place of the app's own, which then has it. Neither the page nor a store ever has the
+        /// text. A field whose place holds one looks empty after a reload, and leaves the place as
+        /// it is until something is typed.
+        ///
+        /// So ask for it in a form, whose submit brings all of its fields at once:
+        ///
+        /// ```
+        /// # use app_runtime::{App, TestApp, Ui};
+        /// # fn login(ui: &Ui) {
+        /// let (name, password, sent) = ui.form("log in").with(|ui| {
+        ///     let name = ui.text_input("Name").show();
+        ///     let password = ui.text_input("Password").password(true).show();
+        ///     (name, password, ui.form_submit_button("Log in").show())
+        /// });
+        /// if sent && password == "open sesame" {
+        ///     ui.write(format!("Welcome, {name}")).show();
+        /// }
+        /// # }
+        /// # let mut page = TestApp::new(App::new("login", login));
+        /// # page.text_input("Password").set("open sesame");
+        /// # page.button("Log in").click();
+        /// # assert!(page.contains("Welcome"));
+        /// ```
+        password: bool => widget.data.look.password = password;
     }
 }
 
 impl<'u, L: Look, P: Place> Input<'u, TextEntry<L>, P> {
-    /// The text until a person changes it. Default: `""`.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.widget.data.value = value.into();
-        self
-    }
+    setters! {
+        /// The text until a person changes it. Default: `""`.
+        value: impl Into<String> => widget.data.value = value.into();
 
-    /// What to show while there is no text. Default: nothing.
-    pub fn placeholder(mut self, words: impl Into<String>) -> Self {
-        self.widget.data.placeholder = Some(words.into());
-        self
-    }
+        /// What to show while there is no text. Default: nothing.
+        placeholder: impl Into<String> => widget.data.placeholder = Some(placeholder.into());
 
-    /// How many characters (Unicode scalar values) there may be. Default: no limit of its own.
-    pub fn max_chars(mut self, max_chars: usize) -> Self {
-        self.widget.data.max_chars = Some(max_chars);
-        self
-    }
+        /// How many characters (Unicode scalar values) there may be. Default: no limit of its own.
+        max_chars: usize => widget.data.max_chars = Some(max_chars);
 
-    /// A `String` of the app's own that this reads and writes. Default: none.
-    pub fn bind(mut self, place: &'u mut impl Bind<Value = String>) -> Self {
-        self.place = Some(place.reach());
-        self
+        /// A `String` of the app's own that this reads and writes. Default: none.
+        bind: &'u mut impl Bind<Value = String> => place = Some(bind.reach());
     }
 }
 

@@ -16,10 +16,9 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, Toast, P> {
-    /// An emoji, or a Material icon as `":material/check:"`. Default: none.
-    pub fn icon(mut self, icon: impl Into<Icon>) -> Self {
-        self.data.icon = Some(icon.into());
-        self
+    setters! {
+        /// An emoji, or a Material icon as `":material/check:"`. Default: none.
+        icon: impl Into<Icon> => data.icon = Some(icon.into());
     }
 
     /// Says it.
