@@ -1,21 +1,21 @@
-//! What a person did, as it reaches a session: which element, and the value it now has.
+//! The action of a person, as it reaches a session: the element, and its new value.
 
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::upload::UploadedFile;
 
-/// One thing a person did. Renderers make these; a session takes them in order.
+/// One action of a person. Renderers make events; a session takes them in order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// Rises by one with each event of a session, from 1; a renderer learns from
+    /// Rises by one with each event of a session, from 1. A renderer learns from
     /// [`Update::consumed`](crate::Update::consumed) which of them a shown page includes.
     pub number: u64,
-    /// What was done.
+    /// The action.
     pub action: Action,
 }
 
-/// The things a person can do.
+/// The actions of a person.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// An actionable element was clicked, or triggered by keyboard.
@@ -39,8 +39,8 @@ pub enum Value {
     Number(Num),
     /// Text.
     Text(String),
-    /// A chosen option: where it stood, and what it said. When options come and go, the words
-    /// find it again.
+    /// A chosen option: its position and its text. When options come and go, the text finds it
+    /// again.
     Choice {
         /// Its position among the options, from 0.
         index: usize,
@@ -50,8 +50,8 @@ pub enum Value {
     /// An uploaded file.
     #[serde(skip)]
     File(UploadedFile),
-    /// Rows of a frame: their positions, and which frame they are of. When the rows change, the
-    /// positions mean others, and the value is one of a frame that is not there any more.
+    /// Rows of a frame: their positions, and the frame they belong to. When the rows change, the
+    /// positions mean other rows, and the value belongs to a frame that is no longer there.
     Rows {
         /// From outside, the frame's [`mark`](crate::widgets::frame::Frame::mark).
         frame: u64,
@@ -63,7 +63,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The files in it: itself, or those of a list.
+    /// The files in the value: itself, or the files of a list.
     pub(crate) fn files(&self) -> Vec<&UploadedFile> {
         match self {
             Value::File(file) => vec![file],
@@ -93,7 +93,7 @@ impl Num {
     }
 
     /// Reads a number as programs write it, in the shape of `like`; whole numbers stay exact.
-    /// `None` where it is none, or does not fit.
+    /// `None`: it is no number, or does not fit.
     pub(crate) fn parse(text: &str, like: Num) -> Option<Num> {
         let whole = || text.strip_suffix('.').unwrap_or(text).parse().ok();
         if let (Num::Int(_), Some(whole)) = (like, whole()) {
@@ -103,8 +103,8 @@ impl Num {
         Num::Float(text.parse::<f64>().ok()? + 0.0).like(like)
     }
 
-    /// The number so many steps further. A sum has no more decimals than its parts: three steps of
-    /// 0.1 lead from 0 to 0.3. Whole numbers end where their type does.
+    /// The number after this many steps. A sum has no more decimals than its parts: three steps of
+    /// 0.1 lead from 0 to 0.3. Whole numbers end at the bounds of their type.
     #[must_use]
     pub fn plus(self, step: Num, times: i64) -> Num {
         match (self, step) {
@@ -123,8 +123,8 @@ impl Num {
         }
     }
 
-    /// The same number in the shape of `other`: whole where `other` is whole. `None` where it
-    /// is not a finite number or does not fit.
+    /// The same number in the shape of `other`: whole if `other` is whole. `None`: it is not a
+    /// finite number, or does not fit.
     pub(crate) fn like(self, other: Num) -> Option<Num> {
         match (self, other) {
             (Num::Int(_), Num::Int(_)) => Some(self),
@@ -139,12 +139,12 @@ impl Num {
     }
 }
 
-/// In words of a person: `0.3`, not the `0.30000000000000004` that adding tenths gives.
+/// The number as a person writes it: `0.3`, not the `0.30000000000000004` that adding tenths gives.
 impl std::fmt::Display for Num {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match *self {
             Num::Int(whole) => whole.fmt(f),
-            // Nobody counts the zeros of a number that is longer than this.
+            // A person cannot count the zeros of a longer number.
             Num::Float(value) if value.abs() >= 1e21 => write!(f, "{:e}", without_noise(value)),
             // Adding zero turns -0 into 0.
             Num::Float(value) => (without_noise(value) + 0.0).fmt(f),
@@ -152,8 +152,8 @@ impl std::fmt::Display for Num {
     }
 }
 
-/// Fifteen digits are what a float holds for sure; the rest is noise of arithmetic. That is in the
-/// last bits: what an `f32` holds too, as most numbers, has none.
+/// A float holds fifteen digits exactly; the rest is noise of arithmetic. The noise is in the last
+/// bits. A number that an `f32` holds too, as most numbers are, has none.
 fn without_noise(value: f64) -> f64 {
     match f64::from(value as f32) == value {
         true => value,
@@ -163,19 +163,19 @@ fn without_noise(value: f64) -> f64 {
 
 /// The types a numeric widget can return: every primitive number up to 64 bits.
 ///
-/// A widget takes a `u64` or `usize` up to `i64::MAX`, and says so where an author gives it more.
+/// A widget takes a `u64` or `usize` up to `i64::MAX`, and reports a larger one.
 pub trait Number: Copy + PartialEq + std::fmt::Display + 'static {
     /// Zero, in the shape of this type.
     const ZERO: Num;
-    /// The step of a widget where none was given: 1, or 0.01 for floats, as in Streamlit.
+    /// The step of a widget without a given step: 1, or 0.01 for floats, as in Streamlit.
     const STEP: Num;
-    /// The smallest value, where the exchange form reaches below it.
+    /// The smallest value, if the exchange form reaches below it.
     const LEAST: Option<Num>;
-    /// The largest value, where the exchange form reaches above it.
+    /// The largest value, if the exchange form reaches above it.
     const MOST: Option<Num>;
     /// To the exchange form.
     fn to_num(self) -> Num;
-    /// From the exchange form; `None` where the type cannot hold it.
+    /// From the exchange form. `None`: the type cannot hold it.
     fn from_num(number: Num) -> Option<Self>;
     /// Whether the exchange form can hold it.
     fn is_exchanged(self) -> bool;
@@ -245,7 +245,7 @@ floats! {
     f64, f64::from, None, None;
 }
 
-/// Why an event was refused. Nothing changes then, and the session goes on.
+/// The reason why an event was refused. Nothing changes then, and the session goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The page last shown has no element of that key.
@@ -256,11 +256,11 @@ pub enum Refusal {
     Disabled,
     /// The value is not among those the element offers.
     NotOffered,
-    /// It ended the process that ran it before.
+    /// The event ended the process that ran it before.
     EndedProcess,
-    /// The rows are those of a frame that the page shows no more.
+    /// The rows belong to a frame that the page no longer shows.
     Outdated,
-    /// What it changed is more than is kept of a session.
+    /// The event's changes exceed the most that is kept of a session.
     NotKept,
 }
 
@@ -292,7 +292,7 @@ mod tests {
             (-17.5, "-17.5"),
             (1e-9, "0.000000001"),
             (123_456_789.25, "123456789.25"),
-            // What an `f32` holds too, but would say in fewer digits than it has.
+            // An `f32` holds this number too, but would print it with fewer digits than it has.
             (1_073_741_824.0, "1073741824"),
             (1_234_567.125, "1234567.125"),
             (1e39, "1e39"),

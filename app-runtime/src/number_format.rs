@@ -1,19 +1,20 @@
-//! How people write numbers: decimal commas, digits in groups, signs and digits of Arabic, Persian and full width.
-//! Renderers whose people type numbers read them with this. The page reads by the same rules in
-//! the browser (`app-web/client/numbers.js`); the table `number_format.txt` holds both to them.
+//! The ways in which people write numbers: decimal commas, digits in groups, signs and digits of
+//! Arabic, Persian and full width. Renderers use this for numbers that people type. The page reads
+//! by the same rules in the browser (`app-web/client/numbers.js`); the table `number_format.txt`
+//! tests both.
 
 use crate::event::Num;
 
 /// The separators with which a person writes numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NumberFormat {
-    /// Before the fraction.
+    /// The separator before the fraction.
     pub decimal: char,
-    /// Between groups of digits, if there is one.
+    /// The separator between groups of digits, if there is one.
     pub group: Option<char>,
 }
 
-/// Why a text is not read as a number.
+/// The reason why a text is not read as a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misread {
     /// It is no number, or too large for one.
@@ -26,9 +27,9 @@ impl NumberFormat {
     /// A point before the fraction, and no groups: as programs write numbers.
     pub const PLAIN: NumberFormat = NumberFormat { decimal: '.', group: None };
 
-    /// Reads what a person has typed, as a number in the shape of `like`. Either point or comma
-    /// may be the decimal separator, as far as there is no doubt; where one of them stands before
-    /// three digits, the format decides.
+    /// Reads a typed text as a number in the shape of `like`. Either point or comma may be the
+    /// decimal separator, if the text is not ambiguous. If one of them stands before three digits,
+    /// the format decides.
     ///
     /// ```
     /// use app_runtime::{Misread, Num, NumberFormat};
@@ -41,7 +42,7 @@ impl NumberFormat {
     /// ```
     ///
     /// # Errors
-    /// Where it is no number, or may be two.
+    /// If it is no number, or may be two.
     pub fn read(self, typed: &str, like: Num) -> Result<Num, Misread> {
         let plain: String = typed.trim().chars().map(plain).collect();
         let (sign, digits) = match plain.strip_prefix(['+', '-']) {
@@ -67,7 +68,8 @@ impl NumberFormat {
         Num::parse(&format!("{sign}{before}.{after}{exponent}"), like).ok_or(Misread::NoNumber)
     }
 
-    /// Where the decimal separator stands, or would; `None` where it may be one or not.
+    /// The position of the decimal separator, real or implied. `None`: the separator may be one or
+    /// not.
     fn decimal_at(self, digits: &str, whole: bool, scaled: bool) -> Option<usize> {
         let Some(last) = digits.rfind(['.', ',']) else { return Some(digits.len()) };
         let mark = char::from(digits.as_bytes()[last]);
@@ -95,8 +97,8 @@ impl NumberFormat {
     }
 }
 
-/// Whether there are no groups, or such as people write: three digits each, or two as in India
-/// before the last three, with one separator.
+/// Whether there are no groups, or groups as people write them: three digits each, or two as in
+/// India before the last three, with one separator.
 fn is_grouped(digits: &str) -> bool {
     let Some(separator) = digits.chars().find(|&sign| is_separator(sign)) else { return true };
     let groups: Vec<&str> = digits.split(separator).collect();
@@ -115,7 +117,8 @@ fn is_separator(sign: char) -> bool {
     matches!(sign, '.' | ',' | ' ')
 }
 
-/// The sign that a program reads. Separators of groups that mean nothing else are blanks.
+/// The sign as a program reads it. Blanks and similar signs that can only separate groups become
+/// blanks.
 fn plain(sign: char) -> char {
     let moved = |by: u32| char::from_u32(u32::from(sign) - by).unwrap_or(sign);
     match sign {

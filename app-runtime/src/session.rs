@@ -1,4 +1,4 @@
-//! A session: one person's page, with all that must outlive a run.
+//! A session: one person's page, with all data that must outlive a run.
 
 use std::any::Any;
 use std::fmt;
@@ -17,8 +17,8 @@ use crate::state::{Access, Lent, Resources, State};
 use crate::tree::Tree;
 use crate::upload::{KeptFile, UploadedFile};
 
-/// One person's page. It takes events from its inbox one at a time; there are never two bodies
-/// of one session at once. How it does that stands in `rerun.rs`.
+/// One person's page. It takes events from its inbox one at a time; there are never two bodies of
+/// one session at once. The loop that does this is in `rerun.rs`.
 #[derive(Debug)]
 pub struct Session {
     pub(crate) app: App,
@@ -32,13 +32,13 @@ pub struct Session {
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) runs: u64,
     pub(crate) panics: u64,
-    /// The event that is passed over when it comes.
+    /// The event to skip when it comes.
     pub(crate) refused: Option<(u64, Refusal)>,
     keeper: Option<Keeper>,
     noter: Option<Noter>,
 }
 
-/// Notes the events that are about to run, until what it gives is dropped.
+/// Notes the events that are about to run. The value that it gives lives until the end of the run.
 struct Noter(Box<dyn FnMut(u64) -> Box<dyn Any> + Send>);
 
 impl fmt::Debug for Noter {
@@ -77,16 +77,17 @@ impl Session {
         }
     }
 
-    /// A session that goes on where an earlier one was when it was [saved](Self::save): state,
-    /// remembered cells, what was entered, and which events are done with. [`start`](Self::start)
-    /// runs the body, which draws the page and makes its handlers anew.
+    /// A session that goes on from the point at which an earlier one was [saved](Self::save):
+    /// state, remembered cells, entered values, and the number of the last handled event.
+    /// [`start`](Self::start) runs the body, which draws the page and makes its handlers anew.
     ///
-    /// Fields of the app's types may have come and gone. What no longer fits its type starts over
-    /// alone, and the renderer is told. So it is of files that were uploaded, which are gone:
-    /// [`restore_with_files`](Self::restore_with_files) takes those along.
+    /// Fields of the app's types may have come and gone. A value that no longer fits its type
+    /// starts over alone, and the renderer is told. The same holds for uploaded files, which are
+    /// gone: [`restore_with_files`](Self::restore_with_files) takes those along.
     ///
     /// # Errors
-    /// Where the bytes are no snapshot, or one of another app or version of this library.
+    /// If the bytes are no snapshot, or a snapshot of another app or another version of this
+    /// library.
     pub fn restore(
         app: App,
         resources: Arc<Resources>,
@@ -96,10 +97,10 @@ impl Session {
         Session::restore_with_files(app, resources, renderer, bytes, |_| None)
     }
 
-    /// As [`restore`](Self::restore), with the uploaded files that `find` still has.
+    /// Like [`restore`](Self::restore), with the uploaded files that `find` still has.
     ///
     /// # Errors
-    /// As there.
+    /// As for [`restore`](Self::restore).
     pub fn restore_with_files(
         app: App,
         resources: Arc<Resources>,
@@ -114,9 +115,8 @@ impl Session {
         Ok(session)
     }
 
-    /// All that must be kept for this session to go on elsewhere. Equal
-    /// sessions give equal bytes, where the app's own types do: a `HashMap` in them comes in any
-    /// order.
+    /// All data that this session needs to go on elsewhere. Equal sessions give equal bytes, if the
+    /// app's own types do: a `HashMap` in them comes in any order.
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
         let mut snapshot = Snapshot::new(self.app.name);
@@ -125,9 +125,9 @@ impl Session {
         snapshot.encode()
     }
 
-    /// From now on, hands a snapshot to `keeper` after each interaction, before the renderer
-    /// shows what it changed: what a person has seen, the keeper has. Where it says why it could
-    /// not keep one, the person is told.
+    /// From now on, hands a snapshot to `keeper` after each interaction, before the renderer shows
+    /// the changes: the keeper has everything that a person has seen. If it returns the reason why
+    /// it could not keep a snapshot, the person is told.
     pub fn keep_with(
         &mut self,
         keeper: impl FnMut(Vec<u8>) -> Result<(), String> + Send + 'static,
@@ -146,7 +146,7 @@ impl Session {
     }
 
     /// From now on, tells `note` the number of each event just before it runs, and 0 before
-    /// [`start`](Self::start) runs the body: app code may end the process, and then nothing else
+    /// [`start`](Self::start) runs the body. App code may end the process, and then only the note
     /// tells which event did. The value that `note` returns is dropped after the run.
     pub fn note_with<Noted: 'static>(
         &mut self,
@@ -159,18 +159,18 @@ impl Session {
         self.noter.as_mut().map(|noter| (noter.0)(number))
     }
 
-    /// Refuses the event of this number when it comes, for what became of it before.
+    /// Refuses the event of this number when it comes, because of its earlier result.
     pub fn refuse(&mut self, number: u64, refusal: Refusal) {
         self.refused = Some((number, refusal));
     }
 
-    /// The number of the event that is refused when it comes; 0 where none is.
+    /// The number of the event that is refused when it comes; 0 if there is none.
     #[must_use]
     pub fn refused(&self) -> u64 {
         self.refused.as_ref().map_or(0, |(number, _)| *number)
     }
 
-    /// Where renderers put events.
+    /// The inbox into which renderers put events.
     #[must_use]
     pub fn inbox(&self) -> Arc<Inbox> {
         Arc::clone(&self.inbox)
@@ -194,7 +194,7 @@ impl Session {
         self.panics
     }
 
-    /// The number of the newest event that is done with.
+    /// The number of the newest handled event.
     #[must_use]
     pub fn consumed(&self) -> u64 {
         self.screen.consumed
@@ -205,8 +205,8 @@ impl Session {
         self.access.state()
     }
 
-    /// The parameters in the address of the page, as the renderer found them; the next run reads
-    /// them.
+    /// Sets the parameters in the address of the page, as the renderer found them; the next run
+    /// reads them.
     pub fn set_query(&mut self, query: Vec<(String, String)>) {
         self.access.set_query(query);
     }
@@ -217,7 +217,7 @@ impl Session {
         self.access.query()
     }
 
-    /// Puts this session's `T` in place.
+    /// Sets this session's `T`.
     pub fn set_state<T: State>(&mut self, value: T) {
         self.access.set_state(value);
     }

@@ -1,9 +1,9 @@
-//! A session as bytes: what must be kept for it to continue in another process, after a deploy or
-//! a crash, on another machine. MessagePack with names, so that a later version of a program can
-//! read what an earlier one wrote.
+//! A session as bytes: all data that it needs to continue in another process, after a deploy or a
+//! crash, on another machine. MessagePack with names, so that a later version of a program can read
+//! the bytes of an earlier one.
 //!
-//! Each value is encoded on its own: one that no longer fits its type starts over alone. Its type
-//! is only known once somebody asks for it, so values are carried along unread until then.
+//! Each value is encoded on its own, so a value that no longer fits its type starts over alone. Its
+//! type is only known once the app asks for it; until then the value is carried along unread.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,20 +17,20 @@ use crate::event::Value;
 use crate::key::Key;
 use crate::upload::KeptFile;
 
-/// Rises when older programs could not make sense of the rest.
+/// The version of the format. It rises when older programs could not read the rest.
 const FORMAT: u8 = 1;
 
-/// What nobody has asked for while a session continued this often is dropped: the app that it
+/// A value that was not asked for while a session continued this often is dropped: the app that it
 /// belonged to has changed for good.
 const MOST_IDLE: u32 = 20;
 
-/// All that is kept of a session.
+/// All kept data of a session.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
     format: u8,
-    /// The function of the app; another one has no use for this.
+    /// The function of the app; another app cannot use this snapshot.
     app: String,
-    /// The newest event that is done with.
+    /// The newest handled event.
     pub(crate) consumed: u64,
     #[serde(default)]
     pub(crate) query: Vec<(String, String)>,
@@ -40,7 +40,7 @@ pub(crate) struct Snapshot {
     /// Remembered cells.
     #[serde(default)]
     pub(crate) cells: BTreeMap<Key, Entry>,
-    /// What was entered.
+    /// The entered values.
     #[serde(default)]
     pub(crate) touched: BTreeMap<Key, Touched>,
     /// The files of uploaders.
@@ -59,8 +59,8 @@ pub(crate) struct Entry {
 /// A value that a person entered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Touched {
-    /// The method that made the input. A key that now belongs to another kind of input starts
-    /// from that one's default.
+    /// The method that made the input. If the key now belongs to another kind of input, that input
+    /// starts from its default.
     pub(crate) kind: Cow<'static, str>,
     pub(crate) value: Value,
     /// Not yet written to the place the input is bound to.
@@ -73,7 +73,7 @@ pub(crate) struct Touched {
 }
 
 impl Touched {
-    /// Keeps that something was entered, and not what.
+    /// Keeps that a value was entered, but not the value.
     pub(crate) fn forget(&mut self) {
         (self.value, self.fresh) = (Value::Text(String::new()), false);
     }
@@ -100,7 +100,7 @@ impl Snapshot {
 
     /// Reads the snapshot of this app's session, for it to continue.
     pub(crate) fn decode(app: &str, bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
-        /// What every format has; in another one, nobody knows what else.
+        /// The part that every format has; another format may have any other content.
         #[derive(Deserialize)]
         struct Head {
             format: u8,
@@ -127,29 +127,29 @@ impl Snapshot {
 }
 
 impl Entry {
-    /// `None` where the value cannot be encoded.
+    /// `None`: the value cannot be encoded.
     pub(crate) fn of(value: &impl Serialize) -> Option<Entry> {
         let bytes = rmp_serde::to_vec_named(value).ok()?;
         Some(Entry { bytes: Bytes(bytes), idle: 0 })
     }
 
-    /// `None` where it no longer fits.
+    /// `None`: the value no longer fits the type.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         rmp_serde::from_slice(&self.bytes.0).ok()
     }
 }
 
-/// Why a snapshot cannot be continued.
+/// The reason why a snapshot cannot be continued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SnapshotError {
     /// It is no snapshot, or only a part of one.
     Damaged {
-        /// What the reader stumbled over.
+        /// The error of the reader.
         reason: String,
     },
     /// It was written by another version of this library.
     OtherFormat {
-        /// The format it says it has.
+        /// The format that it names.
         format: u8,
     },
     /// It belongs to another app.

@@ -1,5 +1,5 @@
-//! What outlives a run: session state by type, remembered cells, the values people entered, and
-//! the resources all sessions share.
+//! The data that outlive a run: session state by type, remembered cells, the values people entered,
+//! and the resources all sessions share.
 
 use std::any::{Any, TypeId, type_name};
 use std::cell::{Cell, RefCell};
@@ -30,8 +30,8 @@ use crate::upload::{KeptFile, UploadedFile};
 pub trait State: StateData + Send + 'static {}
 impl<T: StateData + Send + 'static> State for T {}
 
-/// What a type of session state derives. It has the words of [`State`], for where the compiler
-/// comes here by another road.
+/// The derived traits of a type of session state. It has the message of [`State`], because the
+/// compiler may report either trait.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be session state yet",
@@ -41,11 +41,11 @@ impl<T: StateData + Send + 'static> State for T {}
 )]
 pub trait StateData: Default + Serialize + DeserializeOwned {}
 
-// Not recommended, or the compiler would ask for one trait after the other.
+// Not recommended: the compiler would ask for one trait after the other.
 #[diagnostic::do_not_recommend]
 impl<T: Default + Serialize + DeserializeOwned> StateData for T {}
 
-/// What [`remember`](crate::Ui::remember) can keep with a session.
+/// A value that [`remember`](crate::Ui::remember) can keep with a session.
 ///
 /// It is serde data, and any thread may run a session.
 #[diagnostic::on_unimplemented(
@@ -56,14 +56,14 @@ impl<T: Default + Serialize + DeserializeOwned> StateData for T {}
 pub trait Stored: StoredData + Send + 'static {}
 impl<T: StoredData + Send + 'static> Stored for T {}
 
-/// What a remembered type derives.
+/// The derived traits of a remembered type.
 #[doc(hidden)]
 pub trait StoredData: Serialize + DeserializeOwned {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> StoredData for T {}
 
-/// What an app or a handler may reach: this session's memory and everyone's resources.
+/// The data within reach of an app or a handler: this session's memory and the shared resources.
 #[derive(Debug, Default)]
 pub struct Access {
     memory: RefCell<Memory>,
@@ -73,7 +73,7 @@ pub struct Access {
 
 type AnyBox = Box<dyn Keep>;
 
-/// What a session remembers, whatever its type.
+/// A remembered value of any type.
 trait Keep: Send {
     fn name(&self) -> &'static str;
     fn save(&self) -> Option<Entry>;
@@ -92,19 +92,19 @@ impl<T: Serialize + Send + 'static> Keep for T {
     }
 }
 
-/// All that a session remembers between runs.
+/// All data that a session remembers between runs.
 #[derive(Default)]
 struct Memory {
     states: HashMap<TypeId, AnyBox>,
     cells: HashMap<Key, AnyBox, KeyBuildHasher>,
     touched: BTreeMap<Key, Touched>,
     query: Vec<(String, String)>,
-    /// What an earlier process kept and nobody has asked for in this one, so that its type is not
-    /// known.
+    /// Values that an earlier process kept and that no code has asked for in this one. Their types
+    /// are not known yet.
     unread: Snapshot,
-    /// What was kept and could not be read, in words.
+    /// Descriptions of kept values that could not be read.
     lost: Vec<String>,
-    /// What was sent by the event that is being acted on.
+    /// The text sent by the event in progress.
     said: Option<String>,
 }
 
@@ -117,13 +117,14 @@ impl Access {
         self.resources = resources;
     }
 
-    /// A body has read what may change beside its arguments, or done what is more than to put
-    /// elements in its place. A component that has is not skipped next time.
+    /// Marks that a body has read data that may change beside its arguments, or has done more than
+    /// emit elements. A component with this mark is not skipped next time.
     pub(crate) fn spoil(&self) {
         self.spoilt.set(self.spoilt.get() + 1);
     }
 
-    /// How often that was so. It only rises, so who looks twice knows of the time between.
+    /// The number of such marks. It only rises, so two looks show whether a mark was made between
+    /// them.
     pub(crate) fn spoilt(&self) -> u64 {
         self.spoilt.get()
     }
@@ -131,7 +132,7 @@ impl Access {
     /// Lends this session's `T`, until the guard is dropped.
     ///
     /// # Panics
-    /// While the same `T` is already lent: the attributes refuse that at compile time.
+    /// If the same `T` is already lent: the attributes refuse that at compile time.
     pub fn state<T: State>(&self) -> Lent<'_, T> {
         self.spoil();
         let mut memory = self.memory.borrow_mut();
@@ -154,7 +155,7 @@ impl Access {
         Lent { access: self, place, value: Some(value), erase: |value| value }
     }
 
-    /// Puts a session's `T` in place before the first run.
+    /// Sets a session's `T` before the first run.
     pub(crate) fn set_state<T: State>(&self, value: T) {
         self.memory.borrow_mut().states.insert(TypeId::of::<T>(), Box::new(value));
     }
@@ -169,7 +170,7 @@ impl Access {
             memory.note_lost(value.is_none(), type_name::<T>());
             value.map(Box::new)
         });
-        // Not while borrowed: `init` is the app's.
+        // Not while borrowed: `init` is code of the app.
         drop(memory);
         let value = value.unwrap_or_else(|| Box::new(init()));
         let place = Place::Cell(key);
@@ -178,9 +179,9 @@ impl Access {
 
     /// The shared resource of a type.
     ///
-    /// Where there is none, or where it failed to open, the body or the handler ends here, and the
-    /// page says which one is missing. An app's own needs are checked before it starts, and so is
-    /// whether what was given can be opened.
+    /// If there is none, or if it failed to open, the body or the handler ends here, and the page
+    /// names the missing resource. The resources that an app needs are checked before it starts,
+    /// and so is whether each given one can be opened.
     #[must_use]
     pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
         self.spoil();
@@ -212,24 +213,24 @@ impl Access {
         self.memory.borrow_mut().touched.insert(key, touched);
     }
 
-    /// Takes note of what was sent, until the event that sent it is done with.
+    /// Keeps the sent text until its event is handled.
     pub(crate) fn say(&self, words: Option<String>) {
         self.memory.borrow_mut().said = words;
     }
 
-    /// What was sent by the event that is being acted on.
+    /// The text sent by the event in progress.
     pub(crate) fn said(&self) -> Option<String> {
         self.spoil();
         self.memory.borrow().said.clone()
     }
 
-    /// Forgets what a person entered.
+    /// Forgets the value that a person entered.
     pub(crate) fn untouch(&self, key: Key) {
         self.memory.borrow_mut().touched.remove(&key);
     }
 
-    /// What a person entered at this input, where it is still that kind of input. `settle` says
-    /// that a bound place has taken it over.
+    /// The value that a person entered at this input, if it is still an input of this kind.
+    /// `settle` says that a bound place has taken the value over.
     pub(crate) fn touched(&self, key: Key, kind: &'static str, settle: bool) -> Option<Touched> {
         let mut memory = self.memory.borrow_mut();
         let touched = memory.touched.get_mut(&key).filter(|touched| touched.kind == kind)?;
@@ -239,26 +240,26 @@ impl Access {
         Some(found)
     }
 
-    /// The same for an input whose value is gone after the event that brought it.
+    /// Like `touched`, for an input whose value is gone after the event that brought it.
     pub(crate) fn touched_secretly(&self, key: Key, kind: &'static str) -> Option<Touched> {
         let found = self.touched(key, kind, true)?;
         if let Some(touched) = self.memory.borrow_mut().touched.get_mut(&key) {
             // An earlier version of the app, or of this library, may have kept it.
             touched.secret = true;
         }
-        // The next run reads something else.
+        // The next run reads another value.
         self.spoil();
         Some(found)
     }
 
-    /// The secrets that a run has read are gone.
+    /// Forgets the secrets that a run has read.
     pub(crate) fn forget_secrets(&self) {
         let mut memory = self.memory.borrow_mut();
         let read = memory.touched.values_mut().filter(|touched| touched.secret && !touched.fresh);
         read.for_each(Touched::forget);
     }
 
-    /// Adds all that is remembered to a snapshot; nothing is on loan between runs.
+    /// Adds all remembered values to a snapshot; nothing is on loan between runs.
     pub(crate) fn save(&self, snapshot: &mut Snapshot) {
         let memory = self.memory.borrow();
         snapshot.query = memory.query.clone();
@@ -284,7 +285,8 @@ impl Access {
         }
     }
 
-    /// Takes up what an earlier process has kept; `find` has its files, where they are still there.
+    /// Takes the values that an earlier process has kept. `find` gives the files that are still
+    /// there.
     pub(crate) fn restore(
         &self,
         mut snapshot: Snapshot,
@@ -314,7 +316,7 @@ impl Access {
         memory.unread = snapshot;
     }
 
-    /// What was kept and could not be read since the last look, in words.
+    /// Descriptions of kept values that could not be read since the last call.
     pub(crate) fn take_lost(&self) -> Vec<String> {
         mem::take(&mut self.memory.borrow_mut().lost)
     }
@@ -331,11 +333,11 @@ impl Memory {
     }
 }
 
-/// The name of a type without the ways to its parts, which say nothing to a person.
+/// The name of a type without the module paths of its parts, which mean nothing to a person.
 fn without_ways(name: &str) -> String {
     let mut short = String::new();
     for word in name.split_inclusive(|letter: char| !letter.is_alphanumeric() && letter != '_') {
-        // A way is a word before each `::`, whose second colon stands alone.
+        // A path segment is a word before each `::`, whose second colon stands alone.
         if !word.ends_with(':') {
             short.push_str(word);
         }
@@ -343,9 +345,9 @@ fn without_ways(name: &str) -> String {
     short
 }
 
-/// A value with its key, ready to be kept; one that cannot be encoded is left out.
+/// A value with its key, ready to be kept. A value that cannot be encoded is left out.
 fn saved<K>(key: K, value: &dyn Keep) -> Option<(K, Entry)> {
-    // Its `Serialize` is the app's, and may panic: that must not end the session.
+    // Its `Serialize` is code of the app, and may panic: that must not end the session.
     let entry = catch_unwind(AssertUnwindSafe(|| value.save())).unwrap_or(None);
     if entry.is_none() {
         tracing::warn!(name = value.name(), "this value cannot be kept with its session");
@@ -353,7 +355,7 @@ fn saved<K>(key: K, value: &dyn Keep) -> Option<(K, Entry)> {
     Some((key, entry?))
 }
 
-/// Stands in the memory for a state that is lent.
+/// The placeholder in the memory for a state that is lent.
 #[derive(Serialize)]
 struct OnLoan;
 
@@ -363,13 +365,13 @@ enum Place {
     Cell(Key),
 }
 
-/// A value lent out of a session's memory; it goes back when dropped, also while unwinding.
+/// A value lent from a session's memory. It goes back when it is dropped, also while unwinding.
 pub struct Lent<'a, T> {
     access: &'a Access,
     place: Place,
     value: Option<Box<T>>,
-    /// Forgets the type. With the bounds here and not on `T`, a type that cannot be lent gets one
-    /// error, and not one for each use of the guard.
+    /// Forgets the type. The bounds are here and not on `T`: so a type that cannot be lent gives
+    /// one error, and not one for each use of the guard.
     erase: fn(Box<T>) -> AnyBox,
 }
 
@@ -385,7 +387,7 @@ impl<T> Deref for Lent<'_, T> {
 
 impl<T> DerefMut for Lent<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
-        // Only the next run of a component that changes its cell knows what it shows.
+        // A component that changes its cell shows the change only in its next run.
         self.access.spoil();
         self.value.as_mut().expect("only drop takes the value")
     }
@@ -438,7 +440,7 @@ struct Slot {
 }
 
 impl Slot {
-    /// The value, opened where it is not yet.
+    /// The value. Opens it if it is not open yet.
     fn open(&self) -> Result<&Arc<dyn Any + Send + Sync>, ResourceError> {
         let value = self.value.get_or_try_init(&self.open);
         value.map_err(|reason| ResourceError::Open { name: self.name, reason })
@@ -453,8 +455,8 @@ impl Resources {
     }
 
     /// Shares a value that is opened when an app with these resources is
-    /// [checked](crate::App::check), which is when it starts: on that thread, before there is a
-    /// server. Without a check it is opened when it is first needed. Where opening fails, the next
+    /// [checked](crate::App::check). That is when the app starts: on that thread, before there is a
+    /// server. Without a check it is opened when it is first needed. If opening fails, the next
     /// call tries again.
     pub fn insert_with<T, E>(&mut self, open: impl Fn() -> Result<T, E> + Send + Sync + 'static)
     where
@@ -478,8 +480,8 @@ impl Resources {
     /// The resource of a type.
     ///
     /// # Errors
-    /// [`ResourceError::Missing`] where nobody gave one, [`ResourceError::Open`] where it could
-    /// not be opened.
+    /// [`ResourceError::Missing`] if there is none, [`ResourceError::Open`] if it could not be
+    /// opened.
     pub fn get<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, ResourceError> {
         let missing = || ResourceError::Missing { name: type_name::<T>() };
         let slot = self.slots.get(&TypeId::of::<T>()).ok_or_else(missing)?;
@@ -490,7 +492,7 @@ impl Resources {
         self.slots.contains_key(&of)
     }
 
-    /// Opens all that is not open yet, in the order of their names.
+    /// Opens all resources that are not open yet, in the order of their names.
     pub(crate) fn open(&self) -> Result<(), ResourceError> {
         let mut slots: Vec<_> = self.slots.values().collect();
         slots.sort_unstable_by_key(|slot| slot.name);
@@ -506,10 +508,10 @@ impl fmt::Debug for Resources {
     }
 }
 
-/// Why a resource is not there.
+/// The reason why a resource is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResourceError {
-    /// Nobody gave a value of that type.
+    /// No value of that type was given.
     Missing {
         /// The type.
         name: &'static str,
@@ -518,7 +520,7 @@ pub enum ResourceError {
     Open {
         /// The type.
         name: &'static str,
-        /// What its opening function said.
+        /// The message of its opening function.
         reason: String,
     },
 }

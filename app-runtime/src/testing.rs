@@ -20,8 +20,9 @@ use crate::tree::{Node, NodeId, Tree};
 use crate::upload::UploadedFile;
 use crate::widgets::color_picker::Color;
 
-/// An app under test: a page without a browser. It speaks a person's verbs, finds things by
-/// their label, and panics with a list of what is there when something is not.
+/// An app under test: a page without a browser. Its methods are the actions of a person. It finds
+/// widgets by their labels. If a widget is missing, it panics with a list of the widgets that are
+/// there.
 ///
 /// A duplicate key, a panic in the app, an endless rerun or a form without submit button fails
 /// the test at once;
@@ -29,16 +30,16 @@ use crate::widgets::color_picker::Color;
 #[derive(Debug)]
 pub struct TestApp {
     session: Session,
-    /// What the session renders.
+    /// The updates that the session renders.
     updates: Receiver<Update>,
     /// A page of the test's own, kept up to date by patches alone.
     page: Tree,
-    /// What the last interaction has brought.
+    /// The updates of the last interaction.
     latest: Vec<Update>,
     patches: Vec<Patch>,
     strict: bool,
     events: u64,
-    /// What was entered in forms and not yet submitted.
+    /// Values entered in forms and not yet submitted.
     waiting: Vec<(Key, Value)>,
 }
 
@@ -48,7 +49,7 @@ struct Outlet(Sender<Update>);
 
 impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
-        // A test that is over wants no more.
+        // The test may have ended.
         drop(self.0.send(update));
     }
 }
@@ -57,8 +58,8 @@ impl TestApp {
     /// Starts an app.
     ///
     /// # Panics
-    /// Where the app's first run shows a duplicate key, a panic or an endless rerun, or where it
-    /// takes a resource: see [`builder`](Self::builder).
+    /// If the app's first run shows a duplicate key, a panic or an endless rerun, or if it takes a
+    /// resource: see [`builder`](Self::builder).
     #[track_caller]
     #[must_use]
     pub fn new(app: impl IntoApp) -> TestApp {
@@ -74,7 +75,7 @@ impl TestApp {
         builder.start()
     }
 
-    /// An app with resources, or with state that is already there.
+    /// An app with resources, or with initial state.
     #[must_use]
     pub fn builder(app: impl IntoApp) -> TestAppBuilder {
         let (sender, updates) = channel();
@@ -214,7 +215,7 @@ impl TestApp {
         self.find("files_uploader", &["files_uploader"], label)
     }
 
-    /// The link button of that label; its value is where it leads.
+    /// The link button of that label; its value is its address.
     #[track_caller]
     pub fn link_button(&mut self, label: &str) -> Found<'_> {
         self.find("link_button", &["link_button"], label)
@@ -232,8 +233,7 @@ impl TestApp {
         self.at("table", position)
     }
 
-    /// The dataframe at this position among the dataframes, from 0; its value is the rows that
-    /// are selected.
+    /// The dataframe at this position among the dataframes, from 0; its value is the selected rows.
     #[track_caller]
     pub fn dataframe(&mut self, position: usize) -> Found<'_> {
         self.at("dataframe", position)
@@ -242,7 +242,7 @@ impl TestApp {
     /// Presses a shortcut: a click on the first button that has it.
     ///
     /// # Panics
-    /// Where no button has it, or the one that has it is disabled.
+    /// If no button has it, or if its button is disabled.
     #[track_caller]
     pub fn press(&mut self, shortcut: &str) {
         let wanted = Shortcut::from(shortcut);
@@ -264,14 +264,14 @@ impl TestApp {
         Found::new(self, found, wanted)
     }
 
-    /// Runs the body once more, as an event from elsewhere would.
+    /// Runs the body once more, like an event from outside.
     #[track_caller]
     pub fn rerun(&mut self) {
         self.interact(Action::Rerun);
     }
 
-    /// What a person reads, from top to bottom, one element a line; after the page, the toasts
-    /// and notices of the last interaction.
+    /// The text that a person reads, from top to bottom, one element a line; after the page, the
+    /// toasts and notices of the last interaction.
     #[must_use]
     pub fn text(&self) -> String {
         let texts = self.nodes().map(|node| node.element.data().text());
@@ -289,7 +289,7 @@ impl TestApp {
         self.text().contains(text)
     }
 
-    /// The texts of the error elements on the page: what `ui.error` said, and what went wrong.
+    /// The texts of the error elements on the page: messages of `ui.error`, and failures.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
         let errors = self.nodes().map(|node| node.element.data());
@@ -305,7 +305,7 @@ impl TestApp {
         self.session.runs()
     }
 
-    /// What the last interaction sent to the renderer.
+    /// The patches that the last interaction sent to the renderer.
     #[must_use]
     pub fn patches(&self) -> &[Patch] {
         &self.patches
@@ -328,7 +328,7 @@ impl TestApp {
         toasts.collect()
     }
 
-    /// What the last interaction said about the session itself.
+    /// The notices of the last interaction about the session itself.
     #[must_use]
     pub fn notices(&self) -> Vec<String> {
         let notices = self.effects().filter_map(|effect| match effect {
@@ -378,7 +378,7 @@ impl TestApp {
         Found::new(self, found, format!("{what} \"{label}\""))
     }
 
-    /// Of what has no label, the one at this position.
+    /// The element at this position, among elements without a label.
     #[track_caller]
     fn at(&mut self, name: &str, position: usize) -> Found<'_> {
         let all = self.nodes().filter(|node| node.element.data().name() == name);
@@ -386,7 +386,7 @@ impl TestApp {
         Found::new(self, found, format!("{name} number {position}"))
     }
 
-    /// What waits in the form of this submit button.
+    /// The values that wait in the form of this submit button.
     fn take_waiting(&mut self, button: Key) -> Vec<(Key, Value)> {
         let page = &self.page;
         let form = |key| page.find(key).and_then(|node| page.form_around(node));
@@ -402,7 +402,7 @@ impl TestApp {
         self.look();
     }
 
-    /// Takes in what the session has rendered.
+    /// Receives the updates that the session has rendered.
     #[track_caller]
     fn look(&mut self) {
         self.latest = self.updates.try_iter().collect();
@@ -432,7 +432,7 @@ impl TestApp {
     }
 }
 
-/// How a test gives a resource, after the words that say how a program does.
+/// The way in which a test gives a resource; follows the message about the way of a program.
 const IN_A_TEST: &str = "; in a test: `TestApp::builder(app).resource(…).start()`";
 
 /// An app that is being prepared for a test.
@@ -471,7 +471,7 @@ impl TestAppBuilder {
     /// Runs the app for the first time.
     ///
     /// # Panics
-    /// As [`TestApp::new`].
+    /// As for [`TestApp::new`].
     #[track_caller]
     #[must_use]
     pub fn start(self) -> TestApp {
@@ -498,7 +498,7 @@ impl TestAppBuilder {
     }
 }
 
-/// Something a test has found on the page; with several of one label, the first from the top.
+/// A widget that a test has found on the page; of several with one label, the first from the top.
 #[derive(Debug)]
 pub struct Found<'a> {
     page: &'a mut TestApp,
@@ -515,7 +515,7 @@ impl<'a> Found<'a> {
         found
     }
 
-    /// Of several, the one at this position, from 0.
+    /// The widget at this position among several, from 0.
     #[track_caller]
     #[must_use]
     pub fn nth(mut self, index: usize) -> Found<'a> {
@@ -527,7 +527,7 @@ impl<'a> Found<'a> {
     /// Clicks it.
     ///
     /// # Panics
-    /// Where a person could not: it is disabled, or it is not a button.
+    /// If a person could not click it: it is disabled, or it is not a button.
     #[track_caller]
     pub fn click(self) {
         let key = self.key();
@@ -555,18 +555,18 @@ impl<'a> Found<'a> {
     /// Enters a value: text, a number, on or off, a range, a date, a color.
     ///
     /// # Panics
-    /// Where a person could not: it is disabled, or it does not take that value.
+    /// If a person could not enter it: the widget is disabled, or it does not take that value.
     #[track_caller]
     pub fn set(self, value: impl Into<Shown>) {
         let action = Action::Change(self.key(), value.into().0);
         self.act(action);
     }
 
-    /// Chooses the option that reads like this; of a multiselect an array of options, which
-    /// replaces what was chosen before.
+    /// Chooses the option with this text. A multiselect takes an array of options, which replaces
+    /// the earlier choice.
     ///
     /// # Panics
-    /// Where it is not offered; the message lists what is.
+    /// If the option is not offered; the message lists the offered ones.
     #[track_caller]
     pub fn choose<K>(self, option: impl Chosen<K>) {
         let value = match option.into_words() {
@@ -579,10 +579,11 @@ impl<'a> Found<'a> {
         self.act(action);
     }
 
-    /// Uploads a file; where there may be several, one more.
+    /// Uploads a file. If several are allowed, this adds one more.
     ///
     /// # Panics
-    /// Where a person could not: it is too large, of a kind that is not accepted, or one too many.
+    /// If a person could not upload it: it is too large, of a type that is not accepted, or one too
+    /// many.
     #[track_caller]
     pub fn upload(self, name: &str, content: impl AsRef<[u8]>) {
         let mut files = self.files();
@@ -597,7 +598,7 @@ impl<'a> Found<'a> {
     /// Removes an uploaded file.
     ///
     /// # Panics
-    /// Where no file of that name is there.
+    /// If there is no file of that name.
     #[track_caller]
     pub fn remove(self, name: &str) {
         let mut files = self.files();
@@ -636,7 +637,7 @@ impl<'a> Found<'a> {
     /// Selects these rows of a dataframe and no others, by their positions in the data.
     ///
     /// # Panics
-    /// Where a person could not: there is no such row, or rows cannot be selected.
+    /// If a person could not select them: there is no such row, or rows cannot be selected.
     #[track_caller]
     pub fn select_rows(self, rows: impl IntoIterator<Item = usize>) {
         let Element::Dataframe(grid) = &self.node().element else {
@@ -650,7 +651,7 @@ impl<'a> Found<'a> {
     /// and the name of its column.
     ///
     /// # Panics
-    /// Where there is no such cell; the message lists the columns.
+    /// If there is no such cell; the message lists the columns.
     #[track_caller]
     #[must_use]
     pub fn cell(&self, row: usize, column: &str) -> String {
@@ -682,7 +683,7 @@ impl<'a> Found<'a> {
     /// The value it shows; compares with numbers, `&str` and `bool`.
     ///
     /// # Panics
-    /// Where it has none.
+    /// If it has none.
     #[track_caller]
     #[must_use]
     pub fn value(&self) -> Shown {
@@ -695,7 +696,7 @@ impl<'a> Found<'a> {
         let (TestApp { page, waiting, .. }, key, wanted) =
             (&mut *self.page, self.found[self.chosen], self.wanted);
         if let Action::Change(_, value) = &action {
-            // What a person enters is on their screen before anybody else knows of it.
+            // A person sees entered values on the screen before the session knows of them.
             let id = page.find(key).unwrap_or(Tree::ROOT);
             let in_form = page.form_around(id).is_some();
             let entered = page.enter(key, value.clone());
@@ -740,7 +741,8 @@ fn describe(node: &Node) -> Option<String> {
     data.label().map(|label| format!("{} \"{label}\"", data.name()))
 }
 
-/// What [`Found::choose`] takes: an option, or an array of options. `Kind` tells the two apart.
+/// The argument of [`Found::choose`]: an option, or an array of options. `Kind` tells the two
+/// apart.
 pub trait Chosen<Kind> {
     /// One option in words, or several.
     #[doc(hidden)]
@@ -767,8 +769,8 @@ impl<T: fmt::Display, const N: usize> Chosen<Several> for [T; N] {
     }
 }
 
-/// A value as a person reads or enters it: compares with numbers, `&str`, `bool`, and with what
-/// the other inputs return.
+/// A value as a person reads or enters it. It compares with numbers, `&str`, `bool`, and with the
+/// values that the other inputs return.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown(Value);
 
@@ -836,7 +838,7 @@ impl PartialEq<bool> for Shown {
     }
 }
 
-/// Several options: how a multiselect shows them; or the names of files.
+/// Several options, as a multiselect shows them; or the names of files.
 impl<const N: usize> PartialEq<[&str; N]> for Shown {
     fn eq(&self, options: &[&str; N]) -> bool {
         let Value::List(own) = &self.0 else { return false };
@@ -844,7 +846,7 @@ impl<const N: usize> PartialEq<[&str; N]> for Shown {
     }
 }
 
-/// The rows that are selected: how a dataframe shows them.
+/// The selected rows, as a dataframe shows them.
 impl<const N: usize> PartialEq<[usize; N]> for Shown {
     fn eq(&self, rows: &[usize; N]) -> bool {
         matches!(&self.0, Value::Rows { rows: own, .. } if own == rows)

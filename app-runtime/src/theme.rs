@@ -1,8 +1,9 @@
-//! The looks of a page as a dozen settings: what `#[app(theme = …)]` takes.
+//! The appearance of a page as a dozen settings: the argument of `#[app(theme = …)]`.
 //!
-//! Every setting is read into a type when it is set, so a theme holds colors, lengths and names
-//! of fonts and nothing else: whoever writes it down for a browser has nothing to escape. What
-//! follows from them, such as the color of words on a button, is for the renderer to say.
+//! Every setting is read into a type when it is set. So a theme has colors, lengths and names of
+//! fonts and nothing else, and a renderer that writes it for a browser has nothing to escape.
+//! Values that follow from them, such as the color of words on a button, are computed by the
+//! renderer.
 
 mod color;
 
@@ -10,7 +11,7 @@ use std::fmt;
 
 use crate::widgets::color_picker::Color;
 
-/// The looks of a page. What is not set is as without a theme.
+/// The appearance of a page. A setting that is not set is as without a theme.
 ///
 /// ```
 /// use app_runtime::Theme;
@@ -27,52 +28,52 @@ pub struct Theme {
     pub light: Palette,
     /// Its colors on a dark page.
     pub dark: Palette,
-    /// The fonts of text, the first that is there.
+    /// The fonts of text. The first available one is used.
     pub font: Option<Fonts>,
     /// The fonts of headings.
     pub heading_font: Option<Fonts>,
     /// The fonts of code.
     pub code_font: Option<Fonts>,
-    /// How round corners are.
+    /// The radius of corners.
     pub radius: Option<Length>,
-    /// How large text is, and everything with it.
+    /// The size of text, and of everything with it.
     pub size: Option<Length>,
 }
 
 /// The colors of a theme on a light or on a dark page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Palette {
-    /// What is to be noticed: primary buttons, what is chosen, the focus.
+    /// The accent color: primary buttons, chosen options, the focus.
     pub primary: Option<Color>,
-    /// Behind everything.
+    /// The background of the page.
     pub background: Option<Color>,
-    /// Behind the sidebar, code, heads of tables.
+    /// The background of the sidebar, of code and of table heads.
     pub secondary_background: Option<Color>,
-    /// Words.
+    /// The color of words.
     pub text: Option<Color>,
-    /// Words of less weight: captions, hints.
+    /// The color of words of less weight: captions, hints.
     pub muted: Option<Color>,
-    /// Lines between things and around them.
+    /// The color of lines between elements and around them.
     pub border: Option<Color>,
-    /// Links.
+    /// The color of links.
     pub link: Option<Color>,
 }
 
-/// A length: a number of pixels or of the size of text.
+/// A length, in pixels or in text sizes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Length {
-    /// How many.
+    /// The number of units.
     pub number: f64,
-    /// Of what.
+    /// The unit.
     pub unit: Unit,
 }
 
-/// What a [`Length`] is counted in.
+/// The unit of a [`Length`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Pixels of CSS.
     Px,
-    /// Sizes of text of the page.
+    /// The text size of the page.
     Rem,
 }
 
@@ -87,7 +88,7 @@ impl Fonts {
     }
 }
 
-/// A setting that cannot be: its name, what was found, and what would do.
+/// An invalid setting: its name, the found value, and the valid values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeError(String);
 
@@ -99,7 +100,7 @@ impl fmt::Display for ThemeError {
 
 impl std::error::Error for ThemeError {}
 
-/// What a setting holds.
+/// The type of a setting's value.
 #[derive(Clone, Copy)]
 enum Kind {
     Color(fn(&mut Palette) -> &mut Option<Color>),
@@ -123,10 +124,10 @@ const SETTINGS: &[(&str, Kind)] = &[
     ("size", Kind::Length(|theme| &mut theme.size, 10.0, 32.0)),
 ];
 
-/// The size of text that `rem` counts, as browsers have it.
+/// The text size in pixels that `rem` counts, as in browsers.
 const REM: f64 = 16.0;
 
-/// Makes a setting of each name, in two places where it is a color.
+/// Makes a method for each setting; for a color, on two types.
 macro_rules! settings {
     ($of:ident: $($(#[$says:meta])* $name:ident,)*) => {
         impl $of {
@@ -134,7 +135,7 @@ macro_rules! settings {
                 $(#[$says])*
                 ///
                 /// # Panics
-                /// Where the value is none of these.
+                /// If the value is none of these.
                 #[must_use]
                 #[track_caller]
                 pub fn $name(self, value: &str) -> $of {
@@ -146,12 +147,11 @@ macro_rules! settings {
 }
 
 settings! { Theme:
-    /// The color of what is to be noticed, light and dark: `#rrggbb`, a name, `rgb()`, `hsl()` or
-    /// `oklch()`.
+    /// The accent color, light and dark: `#rrggbb`, a name, `rgb()`, `hsl()` or `oklch()`.
     primary,
-    /// The color behind everything, light and dark.
+    /// The background color of the page, light and dark.
     background,
-    /// The color behind the sidebar, code and heads of tables, light and dark.
+    /// The background color of the sidebar, code and heads of tables, light and dark.
     secondary_background,
     /// The color of words, light and dark.
     text,
@@ -167,18 +167,18 @@ settings! { Theme:
     heading_font,
     /// The fonts of code.
     code_font,
-    /// How round corners are: `0`, `8px`, `0.5rem`; up to 32 pixels.
+    /// The radius of corners: `0`, `8px`, `0.5rem`; up to 32 pixels.
     radius,
-    /// How large text is: `18px`, `1.1rem`; from 10 to 32 pixels.
+    /// The size of text: `18px`, `1.1rem`; from 10 to 32 pixels.
     size,
 }
 
 settings! { Palette:
-    /// The color of what is to be noticed: `#rrggbb`, a name, `rgb()`, `hsl()` or `oklch()`.
+    /// The accent color: `#rrggbb`, a name, `rgb()`, `hsl()` or `oklch()`.
     primary,
-    /// The color behind everything.
+    /// The background color of the page.
     background,
-    /// The color behind the sidebar, code and heads of tables.
+    /// The background color of the sidebar, code and heads of tables.
     secondary_background,
     /// The color of words.
     text,
@@ -211,10 +211,10 @@ impl Theme {
         self
     }
 
-    /// With a setting by its name; a color on light and dark pages alike.
+    /// The theme with this setting; a color is set on light and dark pages alike.
     ///
     /// # Errors
-    /// Where there is no such setting, or it cannot have this value.
+    /// If there is no such setting, or if it cannot have this value.
     pub fn set(&self, name: &str, value: &str) -> Result<Theme, ThemeError> {
         let mut theme = self.clone();
         match kind(name)? {
@@ -233,10 +233,10 @@ impl Theme {
 }
 
 impl Palette {
-    /// With a color by its name.
+    /// The palette with this color, by its name.
     ///
     /// # Errors
-    /// Where there is no such color, or the value is none.
+    /// If there is no such color, or if the value is no color.
     pub fn set(&self, name: &str, value: &str) -> Result<Palette, ThemeError> {
         let Kind::Color(place) = kind(name)? else {
             return Err(ThemeError(format!(
@@ -254,7 +254,7 @@ fn kind(name: &str) -> Result<Kind, ThemeError> {
     found.ok_or_else(|| {
         let plain = |name: &str| name.to_ascii_lowercase().replace(['-', '_'], "");
         let wanted = plain(name);
-        // `primaryColor` is what it is called elsewhere.
+        // Other libraries call it `primaryColor`.
         let wanted = wanted.trim_end_matches("color");
         let near = SETTINGS.iter().map(|(known, _)| *known).find(|known| {
             let known = plain(known);

@@ -1,5 +1,5 @@
-//! `Ui`: where an app writes to. It knows the place on the page, the scope of keys, and the call
-//! site of the next widget; the widgets themselves stand in files of their own.
+//! `Ui`: the place that an app writes to. It knows the place on the page, the scope of keys, and
+//! the call site of the next widget. The widgets themselves are in files of their own.
 
 use std::fmt;
 use std::hash::Hash;
@@ -20,7 +20,7 @@ use crate::run::{MemoCall, Run};
 use crate::state::{Lent, Remember, State, Stored};
 use crate::tree::{NodeId, Tree};
 
-/// What widgets may stand in this part of a page.
+/// The kind of a part of a page, which decides the widgets that it may have.
 pub trait Place: sealed::Sealed + 'static {}
 
 /// Anywhere on a page.
@@ -54,8 +54,9 @@ pub trait InsideForm: Place {}
 #[diagnostic::do_not_recommend]
 impl InsideForm for Form {}
 
-/// What is no method of [`Ui`] though people look for it, and would be told of iterators: it is
-/// there for what it says. Methods of `Ui` and of the author's own traits are found before.
+/// Names that are no methods of [`Ui`], although people look for them. Without this trait the
+/// compiler would suggest iterators; its bounds carry better messages. Methods of `Ui` and of the
+/// author's own traits are found first.
 #[doc(hidden)]
 pub trait NoMethod {
     /// A map.
@@ -74,7 +75,7 @@ impl<P: Place> NoMethod for &Ui<P> {}
     note = "show a map that was drawn elsewhere with `ui.image(…)`, or the places with `ui.dataframe(…)`"
 )]
 pub trait OnAMap {
-    /// What the call would return.
+    /// The return type of the call.
     type Shown;
     /// Draws it.
     fn show(self) -> Self::Shown;
@@ -89,25 +90,25 @@ mod sealed {
 
 /// A place on the page to write to.
 ///
-/// It is always held as `&Ui`, without a lifetime to write. Layout calls hand out further ones;
-/// all of them are valid until the run ends, and may be written to in any order.
+/// It is always held as `&Ui`, without a lifetime to write. Layout calls give further ones; all of
+/// them are valid until the run ends, and may be written to in any order.
 pub struct Ui<P: Place = Page> {
     run: Rc<Run>,
     parent: NodeId,
     scope: Scope,
     /// The form around it.
     form: Option<Key>,
-    /// A placeholder is around it: what is written here may be replaced.
+    /// A placeholder is around it: its content may be replaced.
     replaced: bool,
-    /// The sites of calls that are about to be made, put there by [`at`](Ui::at): the last is that
-    /// of the next call, for arguments are made before the call that takes them.
+    /// The sites of the next calls, put there by [`at`](Ui::at). The last is the site of the next
+    /// call, because arguments are evaluated before the call that takes them.
     sites: RefCell<Vec<&'static Site>>,
     /// The call that opened the scope, for messages.
     call: Option<Origin>,
     /// Whether [`enter`](Ui::enter) has just opened the scope for a component to use.
     entered: Cell<bool>,
-    /// Every `&Ui` handed out from this one. An entry is used again by the same call, so that an
-    /// endless drawing loop does not grow.
+    /// Every `&Ui` given out from this one. The same call uses its entry again, so that an endless
+    /// drawing loop does not grow.
     handed_out: FrozenMap<u64, Box<Ui<P>>, KeyBuildHasher>,
     place: PhantomData<P>,
 }
@@ -115,7 +116,7 @@ pub struct Ui<P: Place = Page> {
 impl<P: Place> Ui<P> {
     /// This place, with the call site of the next widget: `ui.at(site).button("Save").show()`.
     ///
-    /// The attributes write this; without it, a widget's key falls back to the caller's line and
+    /// The attributes write this. Without it, a widget's key falls back to the caller's line and
     /// the order of calls, which any edit can change. It holds for one call, the next.
     #[must_use]
     pub fn at(&self, site: &'static Site) -> &Ui<P> {
@@ -123,8 +124,7 @@ impl<P: Place> Ui<P> {
         self
     }
 
-    /// This place in a scope of its own, for a call that is handed the `ui`: two calls never
-    /// share keys.
+    /// This place in a scope of its own, for a call that gets the `ui`: two calls never share keys.
     #[must_use]
     pub fn enter(&self, site: &'static Site) -> &Ui<P> {
         let ui = self.enter_call(Origin::Site(site), 1);
@@ -132,8 +132,8 @@ impl<P: Place> Ui<P> {
         ui
     }
 
-    /// The scope of a component, opened by its caller's [`enter`](Ui::enter); where the caller
-    /// has no attribute, by the caller's line and the order of calls.
+    /// The scope of a component, opened by its caller's [`enter`](Ui::enter). If the caller has no
+    /// attribute, the scope is made from the caller's line and the order of calls.
     #[must_use]
     #[track_caller]
     pub fn component(&self) -> &Ui<P> {
@@ -147,9 +147,9 @@ impl<P: Place> Ui<P> {
     }
 
     /// Begins the body of a component that may be skipped, in the scope that
-    /// [`component`](Self::component) has opened; `None` where it is: the component was called
-    /// there before with equal arguments, nothing in it has changed, and what it put on the page
-    /// stands there again. What `#[component(memo)]` writes:
+    /// [`component`](Self::component) has opened. `None`: the component is skipped. It was called
+    /// there before with equal arguments, nothing in it has changed, and its elements are on the
+    /// page again. The code that `#[component(memo)]` writes:
     ///
     /// ```
     /// # use app_runtime::{App, MemoArgument, TestApp, Ui};
@@ -169,8 +169,8 @@ impl<P: Place> Ui<P> {
         self.run.call_memo(self.scope.key(), self.parent, arguments)
     }
 
-    /// This place, with everything inside keyed by `value`: any `Hash` value that tells this
-    /// item from its siblings.
+    /// This place, with everything inside keyed by `value`: any `Hash` value that tells this item
+    /// from its siblings.
     ///
     /// ```text
     /// for item in &items {
@@ -184,10 +184,10 @@ impl<P: Place> Ui<P> {
         self.hand_out(scope.key().id(), || Ui { scope, ..self.copy() })
     }
 
-    /// Memory of this call site in this session: `init` runs once, later runs find what was
-    /// written. It is put back when the guard is dropped.
+    /// Memory of this call site in this session: `init` runs once, and later runs find the last
+    /// written value. The value is put back when the guard is dropped.
     ///
-    /// Kept with the session, so `T` is serde data.
+    /// The value is kept with the session, so `T` is serde data.
     #[track_caller]
     pub fn remember<T: Stored>(&self, init: impl FnOnce() -> T) -> Remember<'_, T> {
         let origin = self.origin();
@@ -200,15 +200,15 @@ impl<P: Place> Ui<P> {
         self.run.access.cell(key, init)
     }
 
-    /// A parameter in the address of the page, as `"chart"` for `?tab=chart` where the name is
-    /// `tab`; of several of one name the first.
+    /// A parameter in the address of the page, such as `"chart"` for `?tab=chart` and the name
+    /// `tab`. Of several with one name, the first.
     #[must_use]
     pub fn query_param(&self, name: &str) -> Option<String> {
         self.run.access.query_param(name)
     }
 
-    /// Gives a parameter in the address of the page a value, or takes it away with `None`. The
-    /// address changes with the page; a link to it then leads to what the person sees.
+    /// Sets a parameter in the address of the page, or removes it with `None`. The address changes
+    /// with the page; a link to it then leads to the same content.
     pub fn set_query_param(&self, name: &str, value: Option<&str>) {
         let before = self.run.access.query();
         let mut query = before.clone();
@@ -226,22 +226,22 @@ impl<P: Place> Ui<P> {
     /// Lends this session's `T`, as a parameter `&mut T` of an app does.
     ///
     /// # Panics
-    /// While the same `T` is already lent.
+    /// If the same `T` is already lent.
     pub fn state<T: State>(&self) -> Lent<'_, T> {
         self.run.access.state()
     }
 
-    /// The shared resource of a type, as a parameter `&T` of an app gives it.
+    /// The shared resource of a type, like a parameter `&T` of an app.
     ///
-    /// Where there is none, or where it failed to open, the run ends here and the page says which
-    /// one is missing.
+    /// If there is none, or if it failed to open, the run ends here and the page names the missing
+    /// resource.
     #[must_use]
     pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
         self.run.access.resource()
     }
 }
 
-/// What widgets need of a place.
+/// The methods of a place for widgets.
 impl<P: Place> Ui<P> {
     pub(crate) fn run(&self) -> &Run {
         &self.run
@@ -255,7 +255,7 @@ impl<P: Place> Ui<P> {
         }
     }
 
-    /// The key of an element with a memory, an input or an action, that is about to be emitted.
+    /// The key of the next element with a memory, an input or an action.
     pub(crate) fn identify(&self, origin: Origin, key: Option<KeyValue>) -> Result<Key, Failure> {
         self.run.approach(self.parent);
         let claimed = match (key, origin) {
@@ -271,8 +271,7 @@ impl<P: Place> Ui<P> {
         claimed.map_err(|first| self.duplicate(first, origin, key.is_some()))
     }
 
-    /// The key of an output that is about to be emitted: where the call comes again, its order
-    /// tells it from the others.
+    /// The key of the next output. If the same call comes again, its order tells the outputs apart.
     pub(crate) fn identify_in_order(&self, origin: Origin, key: Option<KeyValue>) -> Key {
         self.run.approach(self.parent);
         self.claim_in_order(origin, key)
@@ -293,14 +292,14 @@ impl<P: Place> Ui<P> {
         node
     }
 
-    /// Says here that a call was made wrongly.
+    /// Reports a wrong call here.
     #[track_caller]
     pub(crate) fn misuse(&self, message: String) {
         self.fail(Failure { kind: FailureKind::Misuse, message, details: None });
     }
 
-    /// Shows what went wrong in place of the element, or beside it where it is shown all the
-    /// same: a placeholder is not emptied for this. Gives the key it stands under.
+    /// Shows a failure in place of the element, or beside it if the element is shown all the same:
+    /// a placeholder is not emptied for this. Gives the key of the failure.
     #[track_caller]
     pub(crate) fn fail(&self, failure: Failure) -> Key {
         let caller = Origin::Caller(Location::caller());
@@ -309,14 +308,14 @@ impl<P: Place> Ui<P> {
         key
     }
 
-    /// The scope of what stands inside an element with an explicit key.
+    /// The scope of the content of an element with an explicit key.
     pub(crate) fn inside(&self, node: NodeId, key: Key, explicit: Option<KeyValue>) -> &Ui<P> {
         let scope = explicit.map_or(self.scope, |value| self.scope.keyed(value));
         let replaced = self.replaced || self.run.is_placeholder(node);
         self.hand_out(key.id(), || Ui { scope, parent: node, replaced, ..self.copy() })
     }
 
-    /// The element that this place is inside of.
+    /// The element around this place.
     pub(crate) fn node(&self) -> NodeId {
         self.parent
     }
@@ -326,7 +325,7 @@ impl<P: Place> Ui<P> {
         self.form
     }
 
-    /// The place inside a form. Its type is another, so it cannot be handed out from here.
+    /// The place inside a form. Its type differs, so it cannot be given out from here.
     pub(crate) fn inside_form(&self, node: NodeId, key: Key) -> Ui<Form> {
         Ui {
             run: Rc::clone(&self.run),
@@ -393,7 +392,7 @@ impl<P: Place> Ui<P> {
 }
 
 impl Ui<Page> {
-    /// The place an app's body starts from.
+    /// The place in which an app's body starts.
     pub(crate) fn top(run: Rc<Run>) -> Ui<Page> {
         Ui {
             run,

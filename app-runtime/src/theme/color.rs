@@ -1,5 +1,5 @@
-//! Colors as CSS writes them: `#rgb`, `#rrggbb`, names, `rgb()`, `hsl()`, `oklch()`. Opaque ones
-//! only, since what lies below a color decides whether words on it can be read.
+//! Colors as CSS writes them: `#rgb`, `#rrggbb`, names, `rgb()`, `hsl()`, `oklch()`. Only opaque
+//! ones, because the layer below a transparent color decides whether words on it can be read.
 
 use crate::widgets::color_picker::Color;
 
@@ -55,7 +55,7 @@ fn hsl(hue: f64, saturation: f64, lightness: f64) -> Option<Color> {
     Some(Color::rgb(at(0.0), at(8.0), at(4.0)))
 }
 
-/// Through Oklab and linear light; what a screen cannot show is cut off.
+/// Through Oklab and linear light. Colors that a screen cannot show are cut off.
 fn oklch(lightness: f64, chroma: f64, hue: f64) -> Option<Color> {
     let (a, b) = (chroma * hue.to_radians().cos(), chroma * hue.to_radians().sin());
     let cube = |x: f64| x * x * x;

@@ -16,8 +16,8 @@ pub(crate) const MOST_CONNECTIONS: usize = 12_000;
 /// named proxy speaks for many visitors, and may have all.
 pub(crate) const PART_OF_AN_ADDRESS: usize = 2;
 
-/// The most sockets of one browser and of one network address, even if only a proxy tells the
-/// address: their most sessions, and some sockets that are about to end.
+/// The most sockets of one browser and of one network address, even if a proxy tells the address:
+/// their most sessions, and some sockets that are about to end.
 pub(crate) const MOST_SOCKETS_OF_A_BROWSER: usize = 250;
 pub(crate) const MOST_SOCKETS_OF_AN_ADDRESS: usize = 6_000;
 

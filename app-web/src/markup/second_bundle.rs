@@ -45,8 +45,8 @@ fn is_plain_button(button: &Button) -> bool {
     button.help.is_none() && button.shortcut.is_none() && !is_pixels
 }
 
-/// Whether Markdown has only paragraphs, headings and lists. False positives for other Markdown are
-/// harmless: they only load the second bundle.
+/// Whether Markdown has only paragraphs, headings and lists. Plain Markdown that is taken for more
+/// is harmless: it only loads the second bundle.
 fn are_plain(markdown: &str) -> bool {
     const MORE: [&str; 11] =
         ["```", "~~~", "    ", "\t", "|", "![", "[!", "[^", "[ ]", "[x]", "[X]"];

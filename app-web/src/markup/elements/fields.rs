@@ -362,8 +362,8 @@ pub(super) fn open_field<'o>(
     tag(out, name).attr("id", key).attr("class", class).attr("data-input", kind)
 }
 
-/// The attributes of every control. Browsers that restore values after a reload would show values
-/// that the session does not have, so that is off.
+/// The attributes of every control. Browsers that restore entries after a reload would otherwise
+/// show values that the session does not have.
 pub(super) fn control<'o>(tag: Tag<'o>, key: Key, field: &Field) -> Tag<'o> {
     let help = field.help.as_ref().map(|_| Part(key, "help"));
     own(tag, key, field).maybe("aria-describedby", help)
