@@ -1,8 +1,8 @@
 //! Frames over Arrow's record batches, with the feature `arrow`.
 //!
-//! Nothing is copied: a frame keeps the batches and reads a cell when somebody looks at it. It
-//! stands here and not in the runtime because Arrow has a new major version every few months;
-//! this module follows it, and nothing else knows of it.
+//! Nothing is copied: a frame keeps the batches and reads a cell when the cell is shown. The module
+//! is here and not in the runtime because Arrow has a new major version every few months; this
+//! module follows it, and no other one depends on it.
 
 use std::borrow::Borrow;
 use std::sync::Arc;
@@ -14,12 +14,12 @@ use arrow_schema::{DataType, TimeUnit};
 
 use crate::{Cell, Frame, FrameError, IntoCell, Kind};
 
-/// The crates whose types are meant, in the version that is meant.
+/// The crates of the accepted types, in the accepted version.
 pub use {arrow_array, arrow_schema};
 
-/// A frame over the rows of record batches, one after the other: `arrow::frame([&batch])`.
-/// Numbers, booleans and text are what they are; dates, times and what holds further values
-/// become text; decimals keep their digits.
+/// A frame over the rows of record batches, one after the other: `arrow::frame([&batch])`. Numbers,
+/// booleans and text stay as they are; dates, times and nested values become text; decimals keep
+/// their digits.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -33,7 +33,7 @@ pub use {arrow_array, arrow_schema};
 /// ```
 ///
 /// # Errors
-/// Where the batches have different columns, or a column has a type that cannot be shown.
+/// If the batches have different columns, or if a column has a type that cannot be shown.
 pub fn frame(batches: impl IntoIterator<Item: Borrow<RecordBatch>>) -> Result<Frame, FrameError> {
     let batches: Vec<RecordBatch> =
         batches.into_iter().map(|batch| batch.borrow().clone()).collect();

@@ -1,4 +1,4 @@
-//! Starting an app: what it shares, and why it did not run. How it becomes a page is told in
+//! Starting an app: its shared resources, and the errors of a run. Serving it as a page is in
 //! [`server`].
 
 use std::sync::Arc;
@@ -11,17 +11,17 @@ mod successor;
 #[cfg(feature = "web")]
 mod server;
 
-/// Runs an app: [`launch`] with nothing set.
+/// Runs an app: [`launch`] without any settings.
 ///
 /// # Errors
-/// As [`Launch::run`].
+/// As for [`Launch::run`].
 pub fn run(app: impl IntoApp) -> Result {
     launch(app).run()
 }
 
 /// Prepares to run an app.
 ///
-/// Each setting can come from here, from an environment variable, or from a flag; the later
+/// Each setting can come from here, from an environment variable, or from a flag; the later one
 /// wins. `--help` lists them.
 pub fn launch(app: impl IntoApp) -> Launch {
     let app = app.into_app();
@@ -37,7 +37,7 @@ pub fn launch(app: impl IntoApp) -> Launch {
 #[derive(Debug)]
 #[must_use = "nothing happens before `.run()`"]
 pub struct Launch {
-    /// What a terminal can show: one app, not a whole server.
+    /// The app for a terminal, which shows one app and not a whole server.
     app: Option<App>,
     resources: Resources,
     #[cfg(feature = "web")]
@@ -45,14 +45,14 @@ pub struct Launch {
 }
 
 impl Launch {
-    /// Shares a value with all sessions: what a parameter `&T` of an app or handler takes.
+    /// Shares a value with all sessions: the argument for a parameter `&T` of an app or handler.
     pub fn resource<T: Send + Sync + 'static>(mut self, value: T) -> Launch {
         self.resources.insert(value);
         self
     }
 
-    /// Shares a value that is opened when the program starts, before anybody is let in. Where that
-    /// fails, the program does not start, and says which resource it is and why.
+    /// Shares a value that is opened when the program starts, before the first visitor. If that
+    /// fails, the program does not start, and names the resource and the reason.
     pub fn resource_with<T, E>(
         mut self,
         open: impl Fn() -> std::result::Result<T, E> + Send + Sync + 'static,
@@ -71,7 +71,7 @@ impl Launch {
     /// Runs until the person leaves.
     ///
     /// # Errors
-    /// Where there is a flag it does not know, a resource is missing, or the terminal fails.
+    /// If there is an unknown flag, a resource is missing, or the terminal fails.
     pub fn run(self) -> Result {
         if let Some(flag) = std::env::args().skip(1).find(|flag| flag != "--terminal") {
             return Err(Error::Setting(format!(
@@ -104,18 +104,18 @@ fn in_terminal(_: Option<App>, _: Arc<Resources>) -> Result {
 /// The result of running an app.
 pub type Result = std::result::Result<(), Error>;
 
-/// Why an app did not run.
+/// The reason why an app did not run.
 pub enum Error {
     /// A flag or variable that cannot be read.
     Setting(String),
-    /// A resource that nobody gave, or that cannot be opened.
+    /// A resource that was not given, or that cannot be opened.
     Resource(ResourceError),
     /// No port to listen at.
     #[cfg(feature = "web")]
     Listen {
-        /// Where it was tried.
+        /// The address that was tried.
         address: std::net::SocketAddr,
-        /// What the system said.
+        /// The error of the system.
         error: io::Error,
     },
     /// The server failed.
@@ -144,7 +144,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// `fn main() -> dacapo::Result` prints this form: the words, not the fields.
+/// `fn main() -> dacapo::Result` prints this form: the message, not the fields.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,5 +1,5 @@
-//! In Rust, an annotated function is an interactive app. It runs from the top at every
-//! interaction, its widgets return their values, and what changed appears on the page.
+//! In Rust, an annotated function is an interactive app. It runs from the top at every interaction,
+//! its widgets return their values, and the changes appear on the page.
 //!
 //! ```no_run
 //! use dacapo::prelude::*;
@@ -74,7 +74,7 @@ pub use app_runtime::{
 pub use launch::{Error, Launch, Result, launch, run};
 pub use theme::read_theme;
 
-/// What an app needs to have in sight, and no more.
+/// The names that an app needs in scope, and no others.
 pub mod prelude {
     pub use crate::{Place, TestApp, Ui, app, cached, component, handler, rerun, stop};
     #[doc(hidden)]
@@ -95,8 +95,8 @@ pub mod web {
 
     use crate::IntoApp;
 
-    /// A router that serves an app at its root. `nest_service` has it live elsewhere, with and
-    /// without a slash at the end of its address; axum's `nest` knows no address with one.
+    /// A router that serves an app at its root. `nest_service` puts it at another path, with and
+    /// without a slash at the end of its address; axum's `nest` does not serve an address with one.
     ///
     /// ```
     /// use dacapo::prelude::*;
@@ -111,15 +111,15 @@ pub mod web {
     /// ```
     ///
     /// # Panics
-    /// Where the app takes a resource: [`router_with`] shares them.
+    /// If the app takes a resource: [`router_with`] shares them.
     pub fn router(app: impl IntoApp) -> axum::Router {
         router_with(app, Resources::default()).unwrap_or_else(|missing| panic!("{missing}"))
     }
 
-    /// As [`router`], with resources.
+    /// Like [`router`], with resources.
     ///
     /// # Errors
-    /// Where the app takes a resource that is not there, or one that was given cannot be opened.
+    /// If the app takes a resource that is missing, or if a given resource cannot be opened.
     pub fn router_with(
         app: impl IntoApp,
         resources: Resources,
@@ -127,12 +127,12 @@ pub mod web {
         app_web::router(app.into_app(), Arc::new(resources), None)
     }
 
-    /// As [`router_with`], with a store: sessions go on where they were when the server comes
-    /// back. Apps of one name in one store would take each other's sessions for their own, so
-    /// give each one of its own.
+    /// Like [`router_with`], with a store: sessions go on from where they were when the server
+    /// comes back. Apps of one name in one store would take each other's sessions for their own, so
+    /// give each one its own store.
     ///
     /// # Errors
-    /// Where the app takes a resource that is not there, or one that was given cannot be opened.
+    /// If the app takes a resource that is missing, or if a given resource cannot be opened.
     pub fn router_with_store(
         app: impl IntoApp,
         resources: Resources,
@@ -161,7 +161,7 @@ pub mod runtime {
     };
 }
 
-/// What the attributes write. Not for use by hand; it changes without notice.
+/// The code that the attributes write uses these. Not for use by hand; it changes without notice.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::program::Program;

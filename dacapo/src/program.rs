@@ -6,7 +6,7 @@ use app_runtime::App;
 
 use crate::launch::run;
 
-/// What `#[app] fn main` gives: an app that is also the program.
+/// The type of `#[app] fn main`: an app that is also the program.
 #[derive(Debug)]
 pub struct Program(App);
 

@@ -1,5 +1,5 @@
-//! Themes in files: TOML, with what holds for both kinds of pages at the top, and the colors of
-//! one kind in a table of its own.
+//! Themes in files: TOML, with the settings for light and dark pages at the top, and the colors of
+//! only one of them in a table of its own.
 
 use app_runtime::{Palette, Theme};
 use toml::{Table, Value};
@@ -14,12 +14,12 @@ use toml::{Table, Value};
 /// ```
 ///
 /// # Errors
-/// What is wrong, in words: no TOML, a setting that a theme does not have, or a value that it
-/// cannot have.
+/// If the text is not a theme, in words: no TOML, a setting that a theme does not have, or a value
+/// that it cannot have.
 pub fn read_theme(text: &str) -> Result<Theme, String> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
     let mut theme = Theme::new();
-    // What one kind of pages has of its own comes after what both have.
+    // The settings of light or dark pages alone come after the settings of both.
     let (own, both): (Vec<_>, Vec<_>) =
         table.iter().partition(|(name, _)| matches!(name.as_str(), "light" | "dark"));
     for (name, value) in both {
@@ -57,7 +57,7 @@ fn words<'v>(name: &str, value: &'v Value) -> Result<&'v str, String> {
 /// The theme in a file that the attribute has read at compile time.
 ///
 /// # Panics
-/// Where it is none: before the app starts.
+/// If the text is no theme: before the app starts.
 #[doc(hidden)]
 #[track_caller]
 pub fn theme_in_file(name: &str, text: &str) -> Theme {

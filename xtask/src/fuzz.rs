@@ -1,4 +1,4 @@
-//! Runs the fuzz targets, one after the other, from the seeds that lie beside them.
+//! Runs the fuzz targets, one after the other, from the seeds beside them.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::{install, run};
 
 const TARGETS: &[&str] = &["markdown", "html", "wire", "snapshot", "csv"];
 
-/// Each target for so many seconds; what makes one fail is left in `fuzz/artifacts`.
+/// Runs each target for this many seconds. Inputs that make one fail are left in `fuzz/artifacts`.
 pub(crate) fn fuzz(words: &[String]) -> Result<(), String> {
     let (seconds, wanted) = match words {
         [] => ("60", TARGETS.to_vec()),
@@ -22,13 +22,13 @@ pub(crate) fn fuzz(words: &[String]) -> Result<(), String> {
     for target in wanted {
         let corpus = Path::new("fuzz/corpus").join(target);
         plant(target, &corpus)?;
-        // By way of rustup, or the tool chain of this program would be inherited.
+        // Through rustup: otherwise the tool chain of this program would be inherited.
         run(Command::new("rustup")
             .args(["run", "nightly"])
             .arg(&tool)
             .args(["fuzz", "run", "--codegen-units=16", target])
             .args(["--", &format!("-max_total_time={seconds}")])
-            // Nothing that comes in is worth more memory than this at once.
+            // No input is worth more memory than this at once.
             .args(["-malloc_limit_mb=64", "-timeout=10", "-max_len=4096"]))?;
     }
     Ok(())

@@ -30,7 +30,7 @@ const GROUPS: &[&str] = &[
     "toggle",
 ];
 
-/// The forms of an icon, the one we like best first; not all icons have all.
+/// The forms of an icon, the preferred one first. Not all icons have all forms.
 const FORMS: &[&str] = &["rounded", "outlined", "filled", "sharp", "two_tone"];
 
 /// Writes the table anew.
@@ -57,7 +57,7 @@ pub(crate) fn write_table() -> Result<(), String> {
     Ok(())
 }
 
-/// Where cargo keeps the crate.
+/// The folder in which cargo keeps the crate.
 fn source() -> Result<PathBuf, String> {
     let output = cargo()
         .args(["metadata", "--format-version", "1", "--all-features"])

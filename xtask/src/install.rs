@@ -1,4 +1,4 @@
-//! What checks need beside Rust, installed without asking when it is missing.
+//! The tools that checks need beside Rust, installed without asking if missing.
 
 use std::env;
 use std::path::PathBuf;
@@ -82,7 +82,7 @@ pub(crate) fn rust_analyzer() -> Result<(), String> {
     run(Command::new("rustup").args(["component", "add", "rust-analyzer"]))
 }
 
-/// Where installed tools live, so that `cargo clean` takes them away.
+/// The folder of installed tools, which `cargo clean` removes.
 fn tools() -> PathBuf {
     PathBuf::from(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into())).join("tools")
 }
@@ -114,7 +114,7 @@ fn npm(package: &str, file: &str) -> Result<PathBuf, String> {
 
 fn is_there(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    // Servers lie in a folder that is not in everybody's path.
+    // Servers are in a folder that is not in every user's path.
     let folders = env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
     folders.into_iter().any(|folder| folder.join(program).is_file())
 }

@@ -1,9 +1,9 @@
-//! Counts instructions and allocations of what `tests/instructions` does, and keeps the table of
-//! them true. Counts come out the same on a busy machine, which times do not.
+//! Counts instructions and allocations of the cases in `tests/instructions`, and keeps their table
+//! true. Counts are the same on a busy machine; times are not.
 //!
-//! Valgrind does the counting, and its output says all of it, so this is all there is between the
-//! two: a bench crate (gungraun) would bring a runner to install in its exact version, and keeps
-//! its figures in the target folder, where nobody reads them.
+//! Valgrind counts, and its output is complete, so this file is the only layer between the two. A
+//! bench crate (gungraun) would bring a runner to install in its exact version, and keeps its
+//! figures in the target folder, where they are not read.
 
 use std::collections::HashMap;
 use std::env;
@@ -16,11 +16,11 @@ use crate::{cargo, install, run};
 
 const TABLE: &str = "docs/instructions.md";
 
-/// A count may be off by so much: above it something has become slower, below it the table tells
-/// less than what is true.
+/// The allowed difference of a count. Above it the code has become slower; below it the table
+/// claims more than the true cost.
 const PER_CENT: u64 = 5;
 
-/// A count as small as these is off by that much when one table grows a little earlier.
+/// A small count may differ by this much, when a table grows a little earlier.
 const SLACK: u64 = 2;
 
 /// Functions of the C library have a variant for each kind of processor. Without these, all
@@ -28,14 +28,14 @@ const SLACK: u64 = 2;
 const PLAIN_PROCESSOR: &str = "glibc.cpu.hwcaps=-AVX_Fast_Unaligned_Load,-AVX512F,-AVX512VL,-AVX2,\
      -AVX,-EVEX,-BMI2,-ERMS,-FSRM,-SSSE3,-SSE4_1,-SSE4_2";
 
-/// What was counted for a case.
+/// The counts of a case.
 #[derive(Clone, Copy, PartialEq)]
 struct Counts {
     instructions: u64,
     allocations: u64,
 }
 
-/// Compares with the table; by another tool chain the counts are others, and are only shown.
+/// Compares with the table. Another tool chain has other counts, which are only shown.
 pub(crate) fn check() -> Result<(), String> {
     let made_with = made_with()?;
     let counted = count()?;
@@ -107,7 +107,7 @@ fn row(line: &str) -> Option<(&str, Counts)> {
     Some((name, Counts { instructions, allocations }))
 }
 
-/// What the counts depend on beside the source.
+/// The versions that the counts depend on, beside the source.
 fn made_with() -> Result<String, String> {
     install::debian("valgrind", "valgrind")?;
     let version = |program: &str| {
@@ -121,7 +121,7 @@ fn made_with() -> Result<String, String> {
     Ok(format!("Made with {compiler}, {library}, {valgrind}, {machine}."))
 }
 
-/// What a command writes.
+/// The output of a command.
 fn said(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
     if !output.status.success() {
@@ -143,7 +143,7 @@ fn count() -> Result<Vec<(String, Counts)>, String> {
 
 fn count_one(program: &Path, folder: &Path, name: &str) -> Result<Counts, String> {
     let out = folder.join("callgrind.out");
-    // The first dump is what happened between entering and leaving the function.
+    // The first dump is for the time between entering and leaving the function.
     let dump = folder.join("callgrind.out.1");
     let _ = fs::remove_file(&dump);
     let output = Command::new("valgrind")
@@ -163,8 +163,8 @@ fn count_one(program: &Path, folder: &Path, name: &str) -> Result<Counts, String
     read(&dump).ok_or_else(|| failed("valgrind wrote no total"))
 }
 
-/// Reads the total of a profile, and the calls of the functions that allocate. A function is named
-/// where it is mentioned first, `(7) malloc`, and by its number from then on.
+/// Reads the total of a profile, and the calls of the functions that allocate. The first mention of
+/// a function has its name, `(7) malloc`; later ones have only its number.
 fn read(profile: &str) -> Option<Counts> {
     let mut names = HashMap::new();
     let mut called = "";

@@ -1,10 +1,10 @@
 //! The chores of this repository.
 //!
-//! `cargo xtask test` runs every check there is, and installs what a check needs and the machine
-//! lacks. `cargo xtask test browser tsc` runs the named ones alone. `cargo xtask fuzz`, `cargo
-//! xtask mutants` and `cargo xtask soak` are for a night. `cargo xtask icons` makes the table of icons anew, after an update
-//! of the crate that has their pictures; `cargo xtask instructions` that of what a rerun costs,
-//! after a change of it.
+//! `cargo xtask test` runs every check there is, and installs missing tools of a check.
+//! `cargo xtask test browser tsc` runs only the named ones. `cargo xtask fuzz`,
+//! `cargo xtask mutants` and `cargo xtask soak` are for a night. `cargo xtask icons` makes the
+//! table of icons anew, after an update of the crate that has their pictures.
+//! `cargo xtask instructions` makes the table of the costs of a rerun anew, after a change of them.
 
 #![expect(
     clippy::print_stdout,
@@ -22,7 +22,7 @@ use std::env;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-/// A check: its name, what it does, and how.
+/// A check: its name, its description, and its function.
 struct Step {
     name: &'static str,
     says: &'static str,
@@ -120,10 +120,10 @@ fn lint() -> Result<(), String> {
 
 fn unit() -> Result<(), String> {
     run(cargo().args(["test", "--workspace", "--no-fail-fast"]))?;
-    // What a feature adds is built by nobody else.
+    // No other check builds the code of a feature.
     run(cargo().args(["test", "--package", "dacapo", "--features", "arrow", "arrow"]))?;
     run(cargo().args(["test", "--package", "app-web", "--features", "html", "--lib", "html"]))?;
-    // A release build of the two renderers, as far as it differs in what it tells.
+    // A release build of the two renderers, for the tests of messages that differ in it.
     for renderer in ["app-web", "app-terminal"] {
         let release = format!("profile.test.package.{renderer}.debug-assertions=false");
         run(cargo()
@@ -133,8 +133,8 @@ fn unit() -> Result<(), String> {
     Ok(())
 }
 
-/// A tool chain that does not come by rustup may have no rust-analyzer to add; then there is
-/// nothing to ask.
+/// A tool chain that does not come from rustup may have no rust-analyzer to add; then this check is
+/// skipped.
 fn editor() -> Result<(), String> {
     if let Err(reason) = install::rust_analyzer() {
         println!("left out, for rust-analyzer cannot be had here: {reason}");
@@ -162,8 +162,8 @@ fn package() -> Result<(), String> {
     run(cargo().arg("package").args(named).arg("--allow-dirty"))
 }
 
-/// The advisories are left out: their database lives in a repository of its own, which a machine
-/// behind a wall does not reach. `cargo deny check advisories` looks there.
+/// The advisories are left out: their database is in a repository of its own, which a machine
+/// behind a wall does not reach. `cargo deny check advisories` uses it.
 fn deny() -> Result<(), String> {
     let tool = install::cargo_deny()?;
     run(Command::new(tool).args(["--log-level", "error", "check", "licenses", "bans", "sources"]))
@@ -174,7 +174,7 @@ fn tsc() -> Result<(), String> {
     run(Command::new(compiler).args(["-p", "app-web/client"]))
 }
 
-/// `DACAPO_CHAOS_ROUNDS=1000` is the form for the night.
+/// `DACAPO_CHAOS_ROUNDS=1000` is the long form.
 fn cluster() -> Result<(), String> {
     install::debian("redis-server", "redis-server")?;
     run(cargo().args([
@@ -224,7 +224,7 @@ fn terminal() -> Result<(), String> {
     ]))
 }
 
-/// 2,000 people for ten minutes. They need 2,000 open files, and so does the server.
+/// 2,000 people for ten minutes. They need 2,000 open files, and the server needs as many.
 fn soak() -> Result<(), String> {
     let build = ["build", "--release", "--package", "dacapo-examples", "--bin", "counter"];
     run(cargo().args(build))?;

@@ -1,5 +1,5 @@
-//! Changes the engine and the macros in small ways, one after the other, and looks whether a test
-//! notices. What is changed and which tests are run stands in `.cargo/mutants.toml`.
+//! Changes the engine and the macros in small ways, one after the other, and checks whether a test
+//! notices. The changed files and the tests are listed in `.cargo/mutants.toml`.
 
 use std::fs;
 use std::path::Path;
@@ -7,17 +7,17 @@ use std::process::Command;
 
 use crate::{install, run};
 
-/// Where cargo-mutants puts what it has found.
+/// The folder of cargo-mutants' results.
 const FOUND: &str = "target/mutants.out";
 
 /// The changes that no test can notice, each with its reason, and the score.
 const KNOWN: &str = "docs/mutants.md";
 
-/// So many of a hundred are to be noticed, of those that can be.
+/// The least percentage of noticed changes, among those that can be noticed.
 const GOAL: usize = 95;
 
-/// Changes the lines that differ from a commit, by default from where this branch left `main`; or
-/// everything with `all`, of which a part may be chosen: `0/8` is the first of eight.
+/// Changes the lines that differ from a commit, by default from the commit at which this branch
+/// left `main`. With `all`, changes everything; a part may be chosen: `0/8` is the first of eight.
 pub(crate) fn mutants(words: &[String]) -> Result<(), String> {
     let chosen = match words {
         [] => changed_since(&output(&["merge-base", "HEAD", "main"])?)?,
@@ -39,7 +39,7 @@ pub(crate) fn mutants(words: &[String]) -> Result<(), String> {
         println!("nothing was changed");
         return run;
     }
-    // The run fails where a change was not noticed, which the score judges.
+    // The run fails if a change was not noticed; the score judges that.
     let all = noticed + missed.len();
     println!("{noticed} of {all} changes that can be noticed were. The others:");
     missed.iter().for_each(|mutant| println!("  {mutant}"));
@@ -52,7 +52,7 @@ pub(crate) fn mutants(words: &[String]) -> Result<(), String> {
     ))
 }
 
-/// Arguments for the lines that differ from a commit, those not yet committed among them.
+/// Arguments for the lines that differ from a commit, with uncommitted ones.
 fn changed_since(base: &str) -> Result<Vec<String>, String> {
     let diff = output(&["diff", base])?;
     let file = "target/mutants.diff";
@@ -70,7 +70,7 @@ fn output(words: &[&str]) -> Result<String, String> {
         .map_err(|_| "git wrote what is not UTF-8".into())
 }
 
-/// How many changes were noticed, and which were not though they could be.
+/// The number of noticed changes, and the list of those that were not noticed though they could be.
 fn found() -> Result<(usize, Vec<String>), String> {
     let known =
         fs::read_to_string(KNOWN).map_err(|error| format!("cannot read {KNOWN}: {error}"))?;

@@ -14,13 +14,13 @@ use app_web::{Ending, Folder, ProxyError, SessionStore, TrustedProxies};
 use super::successor::{self, Build};
 use super::{Error, Launch, Result};
 
-/// The port where nothing else says one: Streamlit's.
+/// The default port: Streamlit's.
 const PORT: u16 = 8501;
 
-/// How many characters a secret has at least.
+/// The least number of characters of a secret.
 const SHORTEST_SECRET: usize = 16;
 
-/// How far above the wished port to look for a free one.
+/// The number of ports above the wished one that are tried.
 const NEARBY: u16 = 50;
 
 /// The server that is about to run.
@@ -43,15 +43,15 @@ struct Settings {
     open: bool,
     terminal: bool,
     keeping: Keeping,
-    /// The names under which it answers; `None`: it depends on who can reach it.
+    /// The names under which it answers. `None`: they depend on the address at which it listens.
     hosts: Option<Vec<String>>,
-    /// The proxies that are believed for whom they ask.
+    /// The proxies whose headers about their clients are believed.
     proxies: std::result::Result<TrustedProxies, ProxyError>,
-    /// The secret of who may see how much the server does.
+    /// The secret for the metrics of the server.
     metrics: Option<Secret>,
 }
 
-/// Nobody reads it in a log.
+/// Its `Debug` hides it from logs.
 #[derive(Clone, PartialEq)]
 struct Secret(String);
 
@@ -61,10 +61,10 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Where `DACAPO_STORE` wants sessions kept.
+/// The place of kept sessions, as `DACAPO_STORE` sets it.
 #[derive(Clone, Debug, PartialEq)]
 enum Keeping {
-    /// It says nothing: where the program says, or else in this folder, if there is one.
+    /// Not set: the program's own store, or else this folder, if there is one.
     Unsaid(Option<PathBuf>),
     In(PathBuf),
     /// In the Redis at this address.
@@ -72,7 +72,7 @@ enum Keeping {
     Nowhere,
 }
 
-/// The address of a store. It may have a password in it.
+/// The address of a store. It may contain a password.
 #[derive(Clone, PartialEq)]
 struct Address(String);
 
@@ -103,7 +103,7 @@ impl fmt::Debug for Server {
     }
 }
 
-/// The part of a page.
+/// The settings of a page.
 impl Launch {
     /// Runs a whole axum router, with apps mounted in it by [`web::router`](crate::web::router).
     pub fn router(title: impl Into<String>, router: Router) -> Launch {
@@ -111,15 +111,16 @@ impl Launch {
         Launch { app: None, resources: Resources::default(), server }
     }
 
-    /// Where sessions are kept, so that they go on after a restart, a deploy or a crash, unless
-    /// `DACAPO_STORE` says otherwise. Default: a folder of this program's among the person's own
+    /// The store that keeps sessions, so that they go on after a restart, a deploy or a crash,
+    /// unless `DACAPO_STORE` sets another. Default: a folder of this program among the person's own
     /// files.
     pub fn store(mut self, store: impl SessionStore + 'static) -> Launch {
         self.server.store = Some(Arc::new(store));
         self
     }
 
-    /// The port to listen at; where it is taken, the next free one. 0 takes any. Default: 8501.
+    /// The port to listen at. If it is taken, the next free one is used. 0 takes any free port.
+    /// Default: 8501.
     pub fn port(mut self, port: u16) -> Launch {
         self.server.settings.port = port;
         self
@@ -131,20 +132,21 @@ impl Launch {
         self
     }
 
-    /// The names by which pages may ask for this server, beside `localhost` and IP addresses,
-    /// unless `DACAPO_ALLOWED_HOSTS` says otherwise; `"*"` is every name. Default: none where it
-    /// listens at an address of this machine alone, so that no page of somebody else's, whose name
-    /// was made to point there, reaches it; every name at other addresses.
+    /// The names under which pages may reach this server, beside `localhost` and IP addresses,
+    /// unless `DACAPO_ALLOWED_HOSTS` sets others; `"*"` is every name. Default at an address that
+    /// only this machine reaches: no name, so that a foreign page whose name was made to point
+    /// there cannot reach it. Default at other addresses: every name.
     ///
-    /// A proxy on the same machine that passes the name on needs it here.
+    /// A proxy on the same machine that passes the name on needs that name here.
     pub fn allowed_hosts(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Launch {
         self.server.settings.hosts = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
-    /// The proxies that are believed for whom they ask (`X-Forwarded-For`) and whether that was by
-    /// https (`X-Forwarded-Proto`), as addresses and nets, unless `DACAPO_TRUSTED_PROXIES` says
-    /// otherwise. Default: none, and all that comes from one of them counts as one address.
+    /// The proxies whose headers are believed, as addresses and nets: the visitor's address
+    /// (`X-Forwarded-For`) and whether the browser uses https (`X-Forwarded-Proto`).
+    /// `DACAPO_TRUSTED_PROXIES` overrides them. Default: none, and all requests of a proxy count as
+    /// from one address.
     ///
     /// ```no_run
     /// # use dacapo::prelude::*;
@@ -159,7 +161,7 @@ impl Launch {
         self
     }
 
-    /// Shows at `/metrics` how much the server does, in the form of OpenMetrics, to whoever sends
+    /// Shows the metrics of the server at `/metrics`, as OpenMetrics, for requests that send
     /// `Authorization: Bearer` with this secret, unless `DACAPO_METRICS` has another. Default:
     /// there is no such page.
     pub fn metrics(mut self, secret: impl Into<String>) -> Launch {
@@ -173,14 +175,14 @@ impl Launch {
         self
     }
 
-    /// Runs until Ctrl-C or SIGTERM; with the flag `--terminal` in the terminal, until the person
-    /// leaves.
+    /// Runs until Ctrl-C or SIGTERM. With the flag `--terminal`, runs in the terminal until the
+    /// person leaves.
     ///
-    /// In a debug build, a page whose program is built anew goes on in the new one at once, as the
-    /// same process: `cargo build` in another window is all it takes.
+    /// In a debug build, a page whose program is rebuilt goes on in the new program at once, as the
+    /// same process: `cargo build` in another window is enough.
     ///
     /// # Errors
-    /// Where a flag or variable cannot be read, a resource is missing, or no port can be had.
+    /// If a flag or variable cannot be read, a resource is missing, or no port is free.
     pub fn run(self) -> Result {
         let variables =
             |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
@@ -196,7 +198,7 @@ impl Launch {
             return super::in_terminal(self.app, Arc::new(self.resources));
         }
         let store = settings.keeping.store(store)?;
-        // Whoever gives a router of their own has said there what is kept.
+        // A program with its own router has set its stores there.
         let forgets = store.is_none() && self.app.is_some();
         let router = router(Arc::new(self.resources), store).map_err(Error::Resource)?;
         let router = settings.guard(router);
@@ -212,7 +214,7 @@ impl Launch {
     }
 }
 
-/// Serves until somebody ends it, or until this process is another program.
+/// Serves until it is stopped, or until this process is another program.
 fn serve(
     router: Router,
     listener: TcpListener,
@@ -324,7 +326,7 @@ impl Settings {
         Ok(Asked::Run(self))
     }
 
-    /// Who listens at more than this machine has meant it for others, by whatever name.
+    /// A server at an address beyond this machine is meant for others, under any name.
     fn guard(&self, mut router: Router) -> Router {
         if let Some(Secret(secret)) = &self.metrics {
             router = app_web::show_metrics(router, secret);
@@ -338,7 +340,7 @@ impl Settings {
 }
 
 impl Keeping {
-    /// The store to use, where the program itself may have given one.
+    /// The store to use; the program itself may have given one.
     fn store(&self, given: Option<Store>) -> std::result::Result<Option<Store>, Error> {
         Ok(match self {
             Keeping::Unsaid(own) => given.or_else(|| open_store(own.as_ref()?)),
@@ -349,8 +351,8 @@ impl Keeping {
     }
 }
 
-/// A store that other servers have too. Without it nothing runs: a server of its own among them
-/// would lose what its pages do.
+/// A store that other servers use too. Without it the program does not run: it would lose the
+/// changes of its pages as a separate server among them.
 #[cfg(feature = "redis")]
 fn shared_store(address: &str) -> std::result::Result<Store, Error> {
     match app_web::Redis::open(address) {
@@ -370,7 +372,7 @@ fn shared_store(_: &str) -> std::result::Result<Store, Error> {
     ))
 }
 
-/// Without a folder an app runs as well; only its sessions end with it.
+/// Without a folder an app still runs, but its sessions end with it.
 fn open_store(folder: &Path) -> Option<Store> {
     match Folder::open(folder) {
         Ok(store) => Some(Arc::new(store)),
@@ -385,7 +387,7 @@ fn open_store(folder: &Path) -> Option<Store> {
     }
 }
 
-/// The folder for what programs of this person's remember, and in it that of this program.
+/// The folder of this program, in the folder in which programs of this person keep their data.
 fn own_folder(variables: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
     let below_home = |way: &str| variables("HOME").map(|home| PathBuf::from(home).join(way));
     let all = if cfg!(windows) {
@@ -460,14 +462,14 @@ fn greet(title: &str, settings: &Settings, address: SocketAddr) {
     }
 }
 
-/// A line for the person at the terminal; where nobody reads, nothing is lost.
+/// Prints a line for the person at the terminal. A failure to print is ignored.
 fn say(line: &str) {
     drop(io::stdout().write_all(line.as_bytes()));
     drop(io::stdout().flush());
 }
 
-/// Asks the desktop to show the page. On a machine without one nothing happens: the address
-/// stands in the terminal.
+/// Asks the desktop to show the page. On a machine without one nothing happens: the address is
+/// printed in the terminal.
 fn open_browser(page: &str) {
     let desktop = cfg!(any(target_os = "macos", windows))
         || env::var_os("DISPLAY").is_some()

@@ -1,9 +1,9 @@
-//! A program that is built anew while it runs goes on as the new one: the same process, with the
-//! same listening socket, so that nobody who connects meanwhile is turned away. In debug builds on
-//! Unix; elsewhere there is never a successor.
+//! A program that is rebuilt while it runs goes on as the new program: the same process, with the
+//! same listening socket, so that no connection is refused meanwhile. In debug builds on Unix;
+//! elsewhere there is never a successor.
 //!
-//! The socket travels as the standard input, the one way from program to program that needs no
-//! `unsafe`, and stays there: a program that reads its input has none once it was built anew.
+//! The socket is handed over as the standard input, the only way from program to program that needs
+//! no `unsafe`. It stays there: a program that reads its input has none after it was rebuilt.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{env, process};
 
-/// Says, by the number of the process, whose listener the standard input is. What that process
-/// starts, and what inherits both from it, has another number.
+/// Names the process whose listener the standard input is. A child of that process, which inherits
+/// both, has another number.
 const HANDED_OVER: &str = "DACAPO_HANDED_OVER";
 
-/// How often to look for another program. A look takes a microsecond.
+/// The interval between two looks for another program. A look takes a microsecond.
 const LOOK: Duration = Duration::from_millis(25);
 
-/// The file of the program that runs, which may be built anew.
+/// The file of the running program, which may be rebuilt.
 #[derive(Clone, Debug)]
 pub(super) struct Build {
     path: PathBuf,
@@ -27,30 +27,30 @@ pub(super) struct Build {
     known: Stamp,
 }
 
-/// How programs of this machine begin. To execute what is none would run a shell over it.
+/// The first bytes of programs of this machine. Executing another file would run a shell over it.
 type Head = [u8; 16];
 
 impl Build {
-    /// The program that runs; `None` where nobody builds it anew.
+    /// The running program. `None`: a program that is not rebuilt in place.
     pub(super) fn running() -> Option<Build> {
         if !cfg!(all(unix, debug_assertions)) {
             return None;
         }
         let path = env::current_exe().ok()?;
-        // What runs may be gone from its path already: built twice within a moment.
+        // The running file may be gone from its path already: built twice within a moment.
         let gone = path.to_str().and_then(|path| path.strip_suffix(" (deleted)"));
         let path = gone.map_or_else(|| path.clone(), PathBuf::from);
         let own = if cfg!(target_os = "linux") { Path::new("/proc/self/exe") } else { &path };
         Some(Build { known: Stamp::of(own)?, head: head(own).ok()?, path })
     }
 
-    /// Waits until another program lies there, whole.
+    /// Waits until another, complete program is at the path.
     pub(super) async fn replaced(self) {
         let mut last = None;
         loop {
             tokio::time::sleep(LOOK).await;
             let found = Stamp::of(&self.path).filter(|found| *found != self.known);
-            // cargo links a finished file into place; whoever copies one there takes longer.
+            // cargo links a finished file into place; other ways of copying take longer.
             let whole = found.is_some() && found == last;
             if whole && head(&self.path).is_ok_and(|head| head == self.head) {
                 return;
@@ -59,22 +59,23 @@ impl Build {
         }
     }
 
-    /// Goes on as the program that lies there now. Returns only where that cannot be started;
-    /// then it is not tried again.
+    /// Goes on as the program that is at the path now. Returns only if that program cannot be
+    /// started; then it is not tried again.
     pub(super) fn become_it(&mut self, listener: TcpListener) -> io::Error {
         self.known = Stamp::of(&self.path).unwrap_or_else(|| self.known.clone());
         execute(&self.path, listener)
     }
 }
 
-/// After a try to become another program, a broken pipe would end this one, which is how other
-/// programs want to start, and not how those in Rust are. To be called in a tokio runtime.
+/// Ignores broken pipes again. A try to become another program has restored their default, which
+/// ends the process: other programs want to start with that, but programs in Rust do not. Must be
+/// called in a tokio runtime.
 pub(super) fn mend_pipes() {
     #[cfg(unix)]
     drop(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::pipe()));
 }
 
-/// The listener of the program that this process was before.
+/// The listener of the earlier program in this process.
 pub(super) fn handed_over() -> Option<TcpListener> {
     let process = env::var(HANDED_OVER).ok()?;
     if process != process::id().to_string() {
@@ -92,7 +93,7 @@ struct Stamp {
 }
 
 impl Stamp {
-    /// `None` where nothing lies there that can be run.
+    /// `None`: there is no file that can be run.
     fn of(path: &Path) -> Option<Stamp> {
         let data = fs::metadata(path).ok()?;
         Some(Stamp { node: node(&data)?, bytes: data.len(), modified: data.modified().ok()? })
@@ -128,7 +129,7 @@ fn execute(program: &Path, listener: TcpListener) -> io::Error {
 fn listener_of_input() -> io::Result<TcpListener> {
     use std::os::fd::AsFd;
     let listener = TcpListener::from(io::stdin().as_fd().try_clone_to_owned()?);
-    // No socket, no address.
+    // A file that is no socket has no address.
     listener.local_addr()?;
     Ok(listener)
 }

@@ -1,4 +1,4 @@
-//! What buttons look like, and how they are pressed: three kinds, icons, widths, a hint, a
+//! The looks of buttons, and the ways to press them: three kinds, icons, widths, a hint, a
 //! shortcut, and one that waits for a tick.
 
 use dacapo::IconPosition;

@@ -1,4 +1,4 @@
-//! A conversation with an echo: what was said is state, the field gives each line once.
+//! A conversation with an echo: its lines are state, and the field gives each line once.
 
 use dacapo::prelude::*;
 
@@ -19,7 +19,7 @@ impl Conversation {
     }
 }
 
-/// What the echo makes of a line; here a language model would be asked.
+/// The echo's answer to a line; a real app would ask a language model here.
 fn echo(words: &str) -> String {
     let backwards: String = words.chars().rev().collect();
     format!("{words}? Backwards that is *{backwards}*.")

@@ -6,7 +6,7 @@ use dacapo::prelude::*;
 #[derive(Serialize, Deserialize)]
 struct Shelf {
     scores: Vec<Score>,
-    /// What was deleted last, and where it stood.
+    /// The row deleted last, and its position.
     deleted: Option<(usize, Score)>,
 }
 

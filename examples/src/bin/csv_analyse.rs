@@ -7,8 +7,8 @@ use dacapo::{Align, Frame, UploadedFile};
 
 const SAMPLE: &[u8] = include_bytes!("../../data/seattle-weather.csv");
 
-/// Which file it is about, and whether somebody has asked for it. The file itself stays with the
-/// uploader, what was read of it in the cache.
+/// The chosen file, and whether its analysis was requested. The file itself stays with the
+/// uploader, its parsed content in the cache.
 #[derive(Default, Serialize, Deserialize)]
 struct Desk {
     sample: bool,
@@ -27,7 +27,7 @@ struct Analysis {
     columns: Vec<Summary>,
 }
 
-/// What there is to say of a column; the last three where it has numbers.
+/// The summary of a column; the last three fields only if it has numbers.
 #[derive(Clone, Serialize)]
 struct Summary {
     column: String,

@@ -1,5 +1,5 @@
-//! A million rows to look into: filters above, a grid to sort and search, details of what is
-//! selected below. The rows are made when somebody looks at them, so they cost nothing before.
+//! A million rows to explore: filters above, a grid to sort and search, details of the selected row
+//! below. The rows are made when they are shown, so they cost nothing before.
 
 use std::f64::consts::TAU;
 use std::ops::RangeInclusive;
@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 const STATIONS: [&str; 8] =
     ["Amber Bay", "Birch Hill", "Cold Spring", "Dune", "Elm Park", "Fell", "Gull Rock", "Heath"];
 
-/// Of each station, one reading an hour from 2010 on.
+/// One reading an hour from 2010 on, for each station.
 const READINGS: usize = 1_000_000;
 const START: Date = date(2010, 1, 1);
 

@@ -1,4 +1,4 @@
-//! The smallest app: a button, and what it does.
+//! The smallest app: a button, and its effect.
 
 use dacapo::prelude::*;
 

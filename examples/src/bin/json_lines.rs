@@ -1,5 +1,5 @@
-//! A renderer that is no part of Da Capo: the page as JSON lines on stdout, what a person does as
-//! JSON lines on stdin. So scripts and agents use an app. What it keeps to: `docs/renderers.md`.
+//! A renderer that is no part of Da Capo: the page as JSON lines on stdout, a person's actions as
+//! JSON lines on stdin. So scripts and agents can use an app. It follows `docs/renderers.md`.
 
 use std::io::{self, BufRead, Write};
 use std::sync::{Arc, Mutex};
@@ -125,7 +125,7 @@ fn enter(node: &Node, to: &Json) -> Result<(Key, Value), String> {
     Ok((node.key, grid.choice(rows)))
 }
 
-/// What has that key, or alone has that label.
+/// The element with that key, or the only one with that label.
 fn find<'a>(page: &'a Tree, name: &str) -> Result<&'a Node, String> {
     let mut found: Vec<_> = page.walk(Tree::ROOT).map(|id| page.node(id)).collect();
     found.retain(|node| node.key.to_string() == name || node.element.data().label() == Some(name));

@@ -35,7 +35,7 @@ impl Default for Mix {
 }
 
 impl Link {
-    /// Where the other slider belongs.
+    /// Moves the other slider to its place.
     fn follow(self, moved: u32, other: &mut u32) {
         match self {
             Link::Sum => *other = 100 - moved,

@@ -17,8 +17,8 @@ struct Report {
 
 const BLOCK: u64 = 50_000;
 
-/// The longest of a block of starts. Whoever asks again, for this report or a longer one, gets
-/// it at once.
+/// The longest of a block of starts. A second request, for this report or a longer one, gets it at
+/// once.
 #[cached(max_entries = 200)]
 fn longest_in_block(block: u64) -> Chain {
     let starts = block * BLOCK + 1..=(block + 1) * BLOCK;

@@ -1,4 +1,4 @@
-//! Signing up: what is wrong is said at its field, and what is right becomes a typed account.
+//! Signing up: an error is shown at its field, and valid input becomes a typed account.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ struct SignUp {
     account: Option<Account>,
 }
 
-/// What a person types: anything.
+/// The typed input: any text.
 #[derive(Default, Serialize, Deserialize)]
 struct Draft {
     name: String,
@@ -21,7 +21,7 @@ struct Draft {
     agreed: bool,
 }
 
-/// What an account is: checked once, and never again.
+/// A valid account: checked once, and never again.
 #[derive(Serialize, Deserialize)]
 struct Account {
     name: String,

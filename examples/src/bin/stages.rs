@@ -1,5 +1,5 @@
-//! A process in stages, one below the other: what is done stays in sight, and going back to it
-//! takes away what was built on it.
+//! A process in stages, one below the other: finished stages stay in sight, and going back to one
+//! removes the stages built on it.
 
 use dacapo::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Buttons that change what stands above them: a handler has done its work before the first line
-//! is drawn, a change in the body is seen from there on downwards.
+//! Buttons that change text above them: a handler has done its work before the first line is drawn,
+//! while a change in the body is seen only below it.
 
 use dacapo::prelude::*;
 

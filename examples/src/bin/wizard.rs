@@ -1,5 +1,5 @@
-//! A wizard: each step holds what the steps before it have settled, so there is no order without
-//! an address and no address without a pizza.
+//! A wizard: each step holds the results of the steps before it, so there is no order without an
+//! address and no address without a pizza.
 
 use std::fmt;
 
@@ -49,8 +49,8 @@ struct Order {
     address: String,
 }
 
-/// Where a button leads is its argument. It is made of what the page shows, so a step is never
-/// left with half of what the next one needs.
+/// The target of a button is its argument. It is made from the values on the page, so the next step
+/// always has everything it needs.
 #[handler]
 fn go(step: &mut Step, to: Step) {
     *step = to;
