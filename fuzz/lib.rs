@@ -1,4 +1,4 @@
-//! What the targets share: an app with one of everything, and what may stand in HTML.
+//! The shared parts of the targets: an app with one of everything, and the HTML that may appear.
 
 use std::sync::Arc;
 
@@ -125,7 +125,7 @@ const NEVER: &[&str] = &[
 /// says, or leaves the element it stands in.
 ///
 /// # Panics
-/// Where it does.
+/// If the HTML does harm.
 pub fn assert_harmless(html: &str) {
     let page = Html::parse_fragment(&format!("<div id=wrap>{html}</div><p id=after></p>"));
     let around: Vec<_> = page.root_element().child_elements().map(id).collect();
@@ -152,7 +152,7 @@ pub fn assert_harmless(html: &str) {
             if attribute != "href" && attribute != "src" {
                 continue;
             }
-            // What is no address leads nowhere.
+            // A text that is no address leads nowhere.
             let Ok(to) = here.join(value) else { continue };
             let same = to[..Position::BeforePath] == here[..Position::BeforePath];
             let fine = match attribute {

@@ -1,4 +1,4 @@
-//! Of somebody's HTML, only what does no harm is left.
+//! HTML from outside keeps only its harmless part.
 #![no_main]
 
 use app_web::fuzzing;

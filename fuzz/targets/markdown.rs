@@ -4,7 +4,7 @@
 use app_web::fuzzing;
 use libfuzzer_sys::fuzz_target;
 
-/// What a label is made of; a picture beside its words is one of ours.
+/// The elements of a label; a picture beside its words is one of ours.
 const INLINE: &[&str] = &["a", "code", "del", "em", "img", "strong", "svg", "path"];
 
 fuzz_target!(|source: &str| {

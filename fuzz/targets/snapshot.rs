@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(next.page(), last.page());
 });
 
-// From nothing, nobody would find the form of a snapshot: begin with a true one.
+// The fuzzer would not find the form of a snapshot from nothing: it begins with a true one.
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, _seed: u32| {
     let mut size = size;
     if size < 8 {

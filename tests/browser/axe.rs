@@ -1,5 +1,5 @@
-//! What assistive technology needs, as axe checks it: every example, light and dark, at rest and
-//! with the menu of the page open.
+//! The needs of assistive technology, as axe checks them: every example, light and dark, at rest
+//! and with the menu of the page open.
 
 use std::env;
 use std::fs;
@@ -17,7 +17,7 @@ fn axe() -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// What is wrong with the page as it stands, in a line each.
+/// The violations of the page as it is, one a line.
 fn violations(page: &Chromium, axe: &str) -> Vec<String> {
     page.js(&format!("void eval({})", json!(format!("{axe}; window.axe = axe"))));
     let found = page.js_of_promise("axe.run(document, { resultTypes: ['violations'] })");

@@ -20,7 +20,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     cut: bool,
-    /// How much each connection lets through to the server.
+    /// The most bytes that each connection lets through to the server.
     most: Option<usize>,
     open: Vec<TcpStream>,
 }
@@ -31,7 +31,7 @@ impl Cable {
         let address = listener.local_addr().unwrap();
         let state = Arc::new(Shared::default());
         let own = Arc::clone(&state);
-        // Ends with the test program: it waits for connections that nobody makes any more.
+        // Ends with the test program: it waits for connections that are no longer made.
         thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
                 let mut state = own.state.lock().unwrap();

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, Key, WebDriver, WebElement};
 use tokio::runtime::Runtime;
 
-/// How long a condition may take to come true before the test fails.
+/// A condition must become true in this time, or the test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) struct Chromium {
@@ -124,7 +124,7 @@ impl Chromium {
         self.runtime.block_on(self.driver.execute(script, Vec::new())).unwrap().json().clone()
     }
 
-    /// What a promise of the page comes to.
+    /// The result of a promise of the page.
     pub(crate) fn js_of_promise(&self, expression: &str) -> Value {
         let script = format!(
             "const done = arguments[arguments.length - 1];
@@ -249,7 +249,7 @@ impl Chromium {
         Files(folder)
     }
 
-    /// What the browser's own protocol calls an element.
+    /// The id of an element in the browser's own protocol.
     pub(crate) fn devtools_node(&self, selector: &str) -> Value {
         let ask = |command: &str, parameters: Value| {
             self.runtime.block_on(self.driver.cdp().send_raw(command, parameters)).unwrap()
@@ -260,7 +260,7 @@ impl Chromium {
         ask("DOM.describeNode", node)["node"]["backendNodeId"].clone()
     }
 
-    /// From the next page on, timers of pages run so many times as fast.
+    /// From the next page on, timers of pages run this many times as fast.
     #[track_caller]
     pub(crate) fn hurry(&self, times: f64) {
         let source = format!(
@@ -348,13 +348,13 @@ fn chromedriver() -> (Child, u16) {
     panic!("chromedriver says where it listens");
 }
 
-/// Where a driver listens; `None` where it has ended.
+/// The port of a driver. `None`: it has ended.
 fn port_of(process: &mut Child) -> Option<u16> {
     let output = BufReader::new(process.stdout.take().unwrap());
     let mut lines = output.lines().map_while(Result::ok);
     let line = lines.find(|line| line.contains("started successfully on port"))?;
     let port = line.trim_end_matches('.').rsplit(' ').next().unwrap().parse().unwrap();
-    // Somebody must read on, or the driver stops when the pipe is full.
+    // The output must be read on: the driver stops when the pipe is full.
     std::thread::spawn(move || lines.for_each(drop));
     Some(port)
 }

@@ -96,7 +96,7 @@ fn a_page_that_comes_anew_under_a_press_keeps_its_button() {
     renew(&mut cable);
     page.release();
     page.until_text("count=1");
-    // What is pressed too early counts if it can when it is let go.
+    // A button pressed too early counts if it can be clicked when it is released.
     cut(&mut cable);
     page.hold("Step");
     renew(&mut cable);

@@ -202,7 +202,7 @@ fn new_data_comes_in_under_the_hands_of_a_person() {
     assert_eq!(page.js(TOP), top);
     assert_eq!(page.js("document.querySelector('.grid tbody tr').dataset.row"), first);
     assert_eq!(page.js(widths), before);
-    // What was searched and sorted goes on over new data as well.
+    // Search and order go on over new data as well.
     page.js("document.querySelector('.grid-search').focus()");
     page.press("w5");
     page.until(&format!("{COUNT} === '111,000 of 1,000,000 rows'"));

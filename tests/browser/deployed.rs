@@ -54,7 +54,7 @@ impl Nginx {
              uwsgi_temp_path uwsgi;\nscgi_temp_path scgi;\n{own}}}\n"
         );
         std::fs::write(folder.join("nginx.conf"), around).unwrap();
-        // Where Debian has it, which is not in everybody's path.
+        // Debian's path of it, which is not in every user's `PATH`.
         let process = Command::new("/usr/sbin/nginx")
             .args(["-e", "stderr", "-g", "daemon off;", "-c", "nginx.conf", "-p"])
             .arg(&folder)

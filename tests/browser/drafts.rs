@@ -1,4 +1,4 @@
-//! What was entered and not left is there again when the page is.
+//! Entered text that was not sent yet is there again when the page is.
 
 use dacapo::prelude::*;
 use dacapo::web;
@@ -78,7 +78,7 @@ fn what_was_entered_and_not_left_is_there_after_a_reload_and_counts() {
     holds(&page);
     page.click("Send");
     page.until_text("steps=1 note=left secret=0 city=Rome/Old town, 3 news=true sent=true");
-    // What has arrived is no draft any more.
+    // Text that has arrived is no draft any more.
     page.until_settled();
     page.reload();
     page.until_text("city=Rome/Old town, 3 news=true");

@@ -78,7 +78,7 @@ impl Program {
         self.process.try_wait().unwrap().is_none()
     }
 
-    /// How much memory it takes, in kilobytes.
+    /// The memory it takes, in kilobytes.
     pub(crate) fn resident_kilobytes(&self) -> u64 {
         let status =
             std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();

@@ -47,7 +47,7 @@ fn a_multiselect_is_used_by_keyboard_alone() {
     page.js("document.querySelector('[role=combobox]').focus()");
     let expanded = "document.activeElement.getAttribute('aria-expanded')";
     assert_eq!(page.js(expanded), "false");
-    // What is typed narrows the list, and Enter takes the first that is left.
+    // Typed text narrows the list, and Enter takes the first option that is left.
     page.press("ru");
     assert_eq!(page.js(expanded), "true");
     let shown = "[...document.querySelectorAll('[role=option]')].filter(e => e.checkVisibility()).map(e => e.innerText)";
@@ -321,7 +321,7 @@ fn a_number_is_read_as_the_person_writes_it() {
     assert!(page.says("part=-1.5 "));
     enter(&page, "Part", "1,234");
     page.until_text("part=1.234 ");
-    // What the page itself shows is never in doubt.
+    // Numbers that the page itself shows are never ambiguous.
     page.js(&format!("{}.focus()", field("Part")));
     page.press("0");
     page.press_key(Key::Backspace);

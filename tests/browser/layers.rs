@@ -29,7 +29,7 @@ fn layers(ui: &Ui) {
     ui.write(format!("left={}", *clicks));
 }
 
-/// What lies over the page, from below to above.
+/// The layers over the page, from below to above.
 const OPEN: &str = "[...document.querySelectorAll(':popover-open, select:open, input:open')]
     .map(layer => layer.classList[0]).join(' ')";
 

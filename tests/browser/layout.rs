@@ -51,7 +51,8 @@ fn columns_line_up_as_they_are_told() {
     }
     let server = Server::start(web::router(aligned));
     let page = Chromium::open(&server.url());
-    // How much lower a button's upper and lower edges are than those of the column beside it.
+    // The distance by which a button's upper and lower edges are below those of the column beside
+    // it.
     let edges = "[...document.querySelectorAll('.columns')].map(columns => {
             const [field, button] = [columns.firstElementChild, columns.querySelector('button')]
                 .map(element => element.getBoundingClientRect());

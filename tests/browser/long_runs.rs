@@ -13,7 +13,7 @@ use thirtyfour::Key;
 use crate::chromium::Chromium;
 use crate::server::Server;
 
-/// Where a body waits until the test has seen enough.
+/// A body waits here until the test has seen enough.
 #[derive(Default)]
 pub(crate) struct Gate {
     open: Mutex<bool>,
@@ -27,7 +27,7 @@ impl Gate {
         self.opened.notify_all();
     }
 
-    /// How many have come to wait here.
+    /// The number of bodies that have come to wait here.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.load(Ordering::SeqCst)
     }
@@ -81,7 +81,7 @@ fn a_spinner_turns_while_its_body_runs_and_typing_goes_on() {
     assert_eq!(page.js("document.querySelector('input').value"), "typed meanwhile");
 }
 
-/// What a person would not see long enough makes the browser draw the page while the answer waits.
+/// A state too short for a person to see makes the browser draw the page while the answer waits.
 #[test]
 fn an_answer_that_comes_at_once_is_all_that_changes() {
     #[app]

@@ -68,7 +68,7 @@ fn neither_the_store_nor_any_message_to_the_page_has_a_password() {
     page.press("\u{e007}");
     page.until_text("alone=13");
     nowhere();
-    // What is typed and not sent stays in the browser, whatever else happens.
+    // A typed password that is not sent stays in the browser, whatever else happens.
     page.click_on("form [type=password]");
     page.press("wrong horse");
     page.click("Other");

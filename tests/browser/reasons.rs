@@ -1,6 +1,5 @@
-//! Each reason why somebody gets nothing, or nothing more, is read on a page. A doorman stands
-//! before a server and says it, as the server would; that the server does say it is the affair of
-//! the tests beside each limit.
+//! A page shows each reason of a refusal. A doorman stands before a server and sends the reason, as
+//! the server would. The tests beside each limit check that the server does send it.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -21,7 +20,7 @@ fn files(ui: &Ui) {
     ui.button("Again");
 }
 
-/// How a page meets a reason.
+/// The way in which a page meets a reason.
 #[derive(Clone, Copy)]
 enum Met {
     /// Its socket is closed for it.
@@ -86,7 +85,7 @@ fn met(reason: &str) -> Met {
     }
 }
 
-/// What the doorman says, and how; nothing: he lets everybody in.
+/// The reason that the doorman sends, and the way. `None`: he lets every request in.
 type Says = Arc<Mutex<Option<(Met, u16, &'static str)>>>;
 
 struct Doorman {
@@ -101,7 +100,7 @@ impl Doorman {
         let address = listener.local_addr().unwrap();
         let (says, inside) = (Says::default(), Arc::<Mutex<Vec<TcpStream>>>::default());
         let (own, open) = (Arc::clone(&says), Arc::clone(&inside));
-        // Ends with the test program: it waits for connections that nobody makes any more.
+        // Ends with the test program: it waits for connections that are no longer made.
         thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
                 open.lock().unwrap().push(near.try_clone().unwrap());

@@ -40,7 +40,7 @@ impl Proxy {
         let proxy = Proxy { address, servers: Arc::default() };
         proxy.leads_to(servers);
         let servers = Arc::clone(&proxy.servers);
-        // Ends with the test program: it waits for connections that nobody makes any more.
+        // Ends with the test program: it waits for connections that are no longer made.
         thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
                 let next = {

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 use crate::examples::Program;
 use crate::socket::{Rogue, get, key_of};
 
-/// So many threads share the people among them; each lets its own click one after the other.
+/// The number of threads that share the people; each lets its own people click one after the other.
 const THREADS: usize = 8;
 
-/// What an allocator plays with.
+/// The tolerance for the allocator.
 const PLAY: u64 = 4_000;
 
 #[test]
@@ -106,7 +106,7 @@ fn number(name: &str, otherwise: usize) -> usize {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
-/// How many files this process may open, and so the program that it starts.
+/// The number of files that this process may open, and so the program that it starts.
 fn files() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();

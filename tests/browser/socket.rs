@@ -1,4 +1,4 @@
-//! What no page of ours would send, and pages that never come.
+//! Messages that no page of ours would send, and pages that never come.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -25,7 +25,7 @@ pub(crate) struct Rogue {
     pub(crate) token: String,
     /// Whether the session was there before.
     resumed: bool,
-    /// What the session had done with, and its whole page, as it was welcomed.
+    /// The newest handled event of the session, and its whole page, at the welcome.
     pub(crate) consumed: u64,
     pub(crate) page: String,
 }

@@ -519,14 +519,14 @@ fn g9_what_no_program_asks_for_any_more_is_dropped_after_a_while() {
     }
 }
 
-/// An example that somebody works on, in a folder of its own.
+/// An example under development, in a folder of its own.
 struct Work {
     kept: Kept,
     bytes: Vec<u8>,
 }
 
 impl Work {
-    /// What the example `todo` asks.
+    /// The question of the example `todo`.
     const QUESTION: &str = "What is next?";
 
     fn new(name: &str) -> Work {
@@ -544,7 +544,7 @@ impl Work {
         self.put(&self.program_with(Work::QUESTION, question));
     }
 
-    /// What the compiler would make of other words: the same bytes but for those.
+    /// The compiler's output for other words: the same bytes except for these.
     fn program_with(&self, old: &str, new: &str) -> Vec<u8> {
         let (old, new) = (old.as_bytes(), new.as_bytes());
         assert_eq!(old.len(), new.len());
@@ -620,7 +620,7 @@ fn what_was_built_but_cannot_be_started_leaves_the_old_program_running() {
     page.press_key(Key::Enter);
     page.until_text("0 of 2 done");
     assert!(program.is_running());
-    // What is kept nowhere starts over, and the page says so.
+    // State that is not kept starts over, and the page says so.
     work.build("What is left?");
     page.until_text("What is left?");
     page.until_text("started over");

@@ -263,7 +263,7 @@ fn text_that_is_too_long_to_be_sent_is_a_fault_of_its_field_and_the_page_goes_on
         page.until_gone("This has");
     }
     page.until_text("line=short area=5");
-    // Of many characters each may be more than a byte.
+    // Each of many characters may have several bytes.
     paste(&page, fields[1], "'か'.repeat(400000)");
     page.until_text("This has 1.2 MB, and at most 1 MB can be sent at once. Shorten it.");
     paste(&page, fields[1], "''");

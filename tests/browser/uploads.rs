@@ -18,7 +18,7 @@ use crate::socket::{Rogue, get, key_of};
 /// More than all buffers between a browser and a server hold.
 const LARGE: usize = 30_000_000;
 
-/// What a narrow cable lets through of it.
+/// The part of it that a narrow cable lets through.
 const PART: usize = 1_000_000;
 
 #[app]
@@ -141,7 +141,7 @@ fn files_are_dropped_where_they_are_wanted_and_nowhere_else() {
     assert!(page.says("no csv"));
     assert_eq!(page.js(&drop_on("[data-kinds] input", &[("a.csv", "1")])), "true,1,true,0");
     page.until_text("a.csv reads \"1\"");
-    // What misses its place is not opened in place of the page, and is nothing.
+    // A file dropped beside its place is not opened in place of the page, and is ignored.
     assert_eq!(page.js(&drop_on("body", &[("a", "1")])), "true,0,true,0");
     page.click_label("Off");
     page.until("document.querySelectorAll('.dropzone.off').length === 1");
@@ -177,7 +177,7 @@ fn each_file_that_is_refused_is_told_of_and_the_others_are_taken() {
     let disk = Disk::new("refused");
     let server = Server::start(web::router(pictures));
     let page = Chromium::open(&server.url());
-    // What kind these are, the browser does not know, and the server does.
+    // The browser does not know the types of these files, and the server does.
     let mixed = ["one.xyz", "good.gif", "two.xyz"].map(|name| disk.file(name, "GIF89a"));
     page.choose(&input("Pictures"), &mixed.join("\n"));
     page.until_text("all: good.gif.");
@@ -186,7 +186,7 @@ fn each_file_that_is_refused_is_told_of_and_the_others_are_taken() {
             "“{name}” was not uploaded: files of this kind are not accepted."
         ));
     }
-    // Of many, the first are named and the others counted.
+    // With many files, the first are named and the others counted.
     let many: Vec<_> = (0..9).map(|number| disk.file(&format!("{number}.txt"), "text")).collect();
     page.choose(&input("Pictures"), &many.join("\n"));
     page.until_text("“4.txt” is of another kind. Accepted: images. And 4 more files were refused.");
@@ -296,7 +296,7 @@ fn in_a_form_a_file_waits_for_the_submit() {
     page.until_text("Some(\"b.bin\") true");
 }
 
-/// What a program says to the upload route: headers, and then a body as it pleases.
+/// A request of a program to the upload route: headers, and then any body.
 struct Put<'a> {
     server: SocketAddr,
     key: &'a str,

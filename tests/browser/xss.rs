@@ -29,7 +29,7 @@ const HARMLESS: &[&str] = &[
     "| a | b | c |\n|---|:-:|--:|\n| d | e | f |\n\ng[^1]\n\n[^1]: h\n\n> i\n\n> [!NOTE]\n> j",
 ];
 
-/// So many strings are on a page at once: with all of them, a browser on a busy machine is slow.
+/// The number of strings on a page at once: with all of them, a browser on a busy machine is slow.
 const AT_ONCE: usize = 5;
 
 struct Words(Vec<String>);
@@ -151,7 +151,7 @@ fn deeds(ui: &Ui, words: &Words) {
     ui.write(format!("{} said", log.len()));
 }
 
-/// Words as somebody's HTML.
+/// Words as HTML from outside.
 #[app]
 fn markup(ui: &Ui, words: &Words) {
     let mut turned = ui.remember(|| 0);
@@ -164,7 +164,7 @@ fn markup(ui: &Ui, words: &Words) {
     }
 }
 
-/// What was asked for that only a program or a picture of theirs would ask for.
+/// Counts requests that only a program or a picture in the strings would send.
 type Asked = Arc<AtomicUsize>;
 
 fn serve(app: impl IntoApp, words: Vec<String>) -> (Server, Asked) {
@@ -181,7 +181,7 @@ fn serve(app: impl IntoApp, words: Vec<String>) -> (Server, Asked) {
     (Server::start(router), asked)
 }
 
-/// The policy watches, and holds nobody back.
+/// The policy only reports, and forbids nothing.
 async fn report_only(mut answer: Response) -> Response {
     if let Some(policy) = answer.headers_mut().remove(header::CONTENT_SECURITY_POLICY) {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY_REPORT_ONLY, policy);
@@ -218,7 +218,7 @@ fn look(page: &Chromium) -> (BTreeSet<String>, Value) {
                     names.add(`${name}[${attribute}]`);
                     if (/^on|^srcdoc$|action$/.test(attribute)) say(element, attribute);
                 }
-                // What the browser's part places by numbers.
+                // Elements that the browser's part places by numbers.
                 const placed = ['--share', 'block-size', 'inline-size', 'transform'];
                 if ([...element.style ?? []].some((name) => !placed.includes(name)))
                     say(element, 'style');
@@ -340,8 +340,8 @@ fn words_stay_words_whatever_they_come_with() {
     assert_eq!(asked.load(Ordering::Relaxed), 0, "something asked for the canary");
 }
 
-/// Of HTML, elements and attributes may stay, and pictures of this server are asked for; nothing
-/// may run, and nothing be there that the policy or the rules of our own elements forbid.
+/// HTML may keep elements and attributes, and pictures of this server are requested. Nothing may
+/// run, and nothing may be there that the policy or the rules of our own elements forbid.
 #[test]
 fn html_of_somebody_elses_brings_nothing_that_runs() {
     let mut words = vec!["<b>bold</b> <i>italic</i>".to_owned()];

@@ -74,7 +74,7 @@ fn nothing_acknowledged_is_lost_or_doubled_whatever_happens() {
         );
     }
     page.settle();
-    // What was shown last came from one server; all others must have the same to show.
+    // The last page came from one server; all others must show the same.
     for _ in 0..3 {
         page.reconnect();
     }

@@ -41,7 +41,7 @@ fn end_one(nodes: &mut [Node], page: &mut Page, button: &str) {
     page.settle();
     page.click(button);
     until_ended(nodes).start_again();
-    // What was done meanwhile comes after it, and is done.
+    // Events made meanwhile come after it, and are handled.
     page.step();
     until_refused(page);
     assert!(!nodes.iter_mut().any(Node::has_ended), "{button} is tried once");

@@ -45,7 +45,7 @@ fn a_redis_that_is_filled_by_strangers_has_room_for_who_was_there() {
         ask(node.address, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     };
     assert!(ready().starts_with("HTTP/1.1 200"), "{}", ready());
-    // Now nobody's click is kept any more.
+    // Now no click is kept any more.
     redis.tell("CONFIG SET maxmemory 1mb");
     assert!(ready().starts_with("HTTP/1.1 503"), "{}", ready());
 }

@@ -16,12 +16,12 @@ fn cluster(test: &str) -> (Redis, [Node; 2], Proxy) {
     (redis, nodes, proxy)
 }
 
-/// Where the page was drawn.
+/// The server that has drawn the page.
 fn node_of<'a>(page: &Page, nodes: &'a [Node; 2]) -> &'a Node {
     nodes.iter().find(|node| page.shown.contains(&node.name())).unwrap()
 }
 
-/// What a server answers.
+/// The answer of a server.
 pub(crate) fn ask(server: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(server).unwrap();
     write!(stream, "{request}").unwrap();

@@ -22,7 +22,7 @@ pub(crate) struct Page {
     pub(crate) input: String,
     pub(crate) button: String,
     pub(crate) uploader: String,
-    /// What was done, the first as number 1.
+    /// All actions, the first as number 1.
     pub(crate) done: Vec<String>,
     /// The newest that was acknowledged.
     pub(crate) acknowledged: u64,
@@ -33,13 +33,13 @@ pub(crate) struct Page {
     pub(crate) shown: String,
     /// The names of the files that came.
     downloads: Vec<String>,
-    /// What it was told of the session.
+    /// The notices of the session that it was told.
     pub(crate) notices: Vec<String>,
     /// The newest update.
     pub(crate) last: String,
     /// It does what is refused.
     pub(crate) forges: bool,
-    /// Why events were refused.
+    /// The reasons of refused events.
     pub(crate) refusals: Vec<String>,
     /// The newest event that had come in, as the welcome told.
     received: u64,
@@ -114,7 +114,7 @@ impl Page {
         self.act(String::new(), &message);
     }
 
-    /// Does something, and sends it if anybody listens.
+    /// Does an action, and sends it if a server listens.
     fn act(&mut self, done: String, message: &str) {
         self.done.push(done);
         let number = self.done.len() as u64;

@@ -33,7 +33,7 @@ impl Proxy {
         let address = listener.local_addr().unwrap();
         let state = Arc::new(Mutex::new(State { servers, ..State::default() }));
         let own = Arc::clone(&state);
-        // Ends with the test program: it waits for connections that nobody makes any more.
+        // Ends with the test program: it waits for connections that are no longer made.
         thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
                 let mut state = own.lock().unwrap();

@@ -48,7 +48,7 @@ impl Redis {
         });
     }
 
-    /// Waits until so many servers listen for what it tells.
+    /// Waits until this many servers listen to its channels.
     pub(crate) fn until_heard_by(&self, servers: usize) {
         until(|| match self.listeners() {
             count if count == servers => Ok(()),

@@ -28,7 +28,7 @@ impl Node {
         format!("node={}", self.id())
     }
 
-    /// Of its process.
+    /// The id of its process.
     pub(crate) fn id(&self) -> u32 {
         self.process.id()
     }

@@ -1,7 +1,7 @@
-//! What a page says about all that was done in it: as much as to tell any two histories apart.
+//! The summary that a page shows of all actions in it: enough to tell any two histories apart.
 
-/// How much was done, and a hash (FNV-1a) over it in its order. Choosing a file does nothing that
-/// is told.
+/// The number of actions, and a hash (FNV-1a) over them in their order. Choosing a file is not an
+/// action here.
 pub(crate) fn told<'a>(done: impl IntoIterator<Item = &'a str>) -> String {
     let (mut count, mut hash) = (0, 0xcbf2_9ce4_8422_2325_u64);
     for words in done.into_iter().filter(|words| !words.is_empty()) {

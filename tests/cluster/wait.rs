@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long anything may take.
+/// The limit of any wait.
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
 /// Asks again and again until there is an answer, and fails with what was wrong last.

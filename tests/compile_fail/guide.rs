@@ -5,7 +5,7 @@ use std::path::Path;
 
 const GUIDE: &str = include_str!("../../dacapo/docs/mistakes.md");
 
-/// Stands in the guide for lines of a message that help nobody there.
+/// Replaces lines of a message that do not help the readers of the guide.
 const LEFT_OUT: &str = "  …";
 
 /// A mistake, and what is said about it.

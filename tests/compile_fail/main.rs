@@ -1,5 +1,6 @@
-//! Mistakes, each with what the compiler says about it. Whoever reads these messages has never
-//! seen this project: they say what was found, where, why it is wrong, and what to write instead.
+//! Mistakes, each with the compiler's message about it. The readers of these messages have never
+//! seen this project. So the messages say what was found, where, why it is wrong, and what to write
+//! instead.
 //!
 //! The compiler's share of a message differs from version to version, so they are compared with
 //! one compiler only, which `build.rs` knows; with another, the test counts as ignored.

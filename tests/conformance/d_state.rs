@@ -195,7 +195,7 @@ fn an_option_that_went_from_the_end_is_not_on_offer_any_more() {
     page.radio("Size").choose("L");
 }
 
-/// What choices are bound to: each kind of place that holds one.
+/// The places that choices are bound to: one of each kind.
 #[derive(Default, Serialize, Deserialize, Debug, PartialEq, Clone)]
 struct Numbers {
     plain: u8,
@@ -440,7 +440,7 @@ fn needs_resources(ui: &Ui, _db: &Database, _mailer: &Mailer) {
     ui.write("both are there");
 }
 
-/// What a start says, before any body ran.
+/// The message of a start, before any body ran.
 fn refused(resources: app_runtime::Resources) -> String {
     let app = app_runtime::IntoApp::into_app(needs_resources);
     app.check(&resources).unwrap_err().to_string()

@@ -260,7 +260,7 @@ impl Default for Staff {
     }
 }
 
-/// Deletes whoever is picked, by position; with `names` made into a frame anew in every run.
+/// Deletes the picked people, by position; with `names` made into a frame anew in every run.
 fn delete_picked(staff: &mut Staff, picked: &[usize]) {
     for &row in picked.iter().rev() {
         let name = staff.names.remove(row);

@@ -1,4 +1,4 @@
-//! What happens beside the page: toasts, downloads, the parameters of the address.
+//! Effects beside the page: toasts, downloads, the parameters of the address.
 
 use app_runtime::{App, Ui};
 use dacapo::prelude::*;

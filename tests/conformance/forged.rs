@@ -1,5 +1,5 @@
-//! G12. Whatever a page may send, an app sees only what it offered: as a property, over all kinds
-//! of inputs and over values that nobody thought of. Those that somebody did are in `inputs`.
+//! G12. An app sees only the values that it offered, whatever a page sends: as a property, over all
+//! kinds of inputs and over random values. Chosen values are in `inputs`.
 
 use std::ops::RangeInclusive;
 
@@ -16,7 +16,7 @@ const NAMES: [&str; 3] = ["small", "base", "large"];
 const PRICES: RangeInclusive<i64> = 10..=95;
 const DAYS: RangeInclusive<Date> = date(2024, 1, 1)..=date(2024, 12, 31);
 
-/// What was changed, as the handlers of the page count it.
+/// The changes, as the handlers of the page count them.
 #[derive(Default, Serialize, Deserialize)]
 struct Changes(u32);
 

@@ -259,7 +259,7 @@ fn g9_a_snapshot_of_something_else_is_refused_with_a_reason() {
     for half in [0, 1, bytes.len() / 2, bytes.len() - 1] {
         assert!(restore(shop.into_app(), &bytes[..half]).contains("no snapshot"), "{half}");
     }
-    // Of another format nobody can tell what follows.
+    // In another format, the content is unknown.
     let format = bytes.windows(6).position(|word| word == b"format").unwrap() + 6;
     let mut other = bytes[..=format].to_vec();
     other[format] = 9;
@@ -270,7 +270,7 @@ fn g9_a_snapshot_of_something_else_is_refused_with_a_reason() {
     assert!(restore(shop.into_app(), &other).contains("format 9"));
 }
 
-/// What was kept, each with the number of updates that the person had seen by then.
+/// The kept snapshots, each with the number of updates that the person had seen by then.
 type Kept = Arc<Mutex<Vec<(usize, Vec<u8>)>>>;
 
 fn kept_shop() -> (Kept, Tab) {
@@ -328,7 +328,7 @@ fn a_person_is_told_where_a_session_cannot_be_kept() {
     assert!(told.contains("would not survive a restart: the disk is full"), "{told}");
 }
 
-/// Can be kept until somebody breaks it.
+/// Can be kept until it is broken.
 #[derive(Default, Deserialize)]
 struct Fragile {
     broken: bool,
@@ -371,7 +371,7 @@ fn a_value_that_cannot_be_written_is_left_out_and_all_else_goes_on() {
     assert_eq!(again.state::<Basket>().items, ["egg", "egg"]);
 }
 
-/// What a person may do in the shop.
+/// The actions of a person in the shop.
 fn deeds() -> impl Strategy<Value = (&'static str, Value)> {
     prop_oneof![
         "[a-z]{0,4}".prop_map(|words| ("Item", Value::Text(words))),

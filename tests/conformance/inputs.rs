@@ -83,7 +83,7 @@ fn list<const N: usize>(values: [Value; N]) -> Value {
     Value::List(values.to_vec())
 }
 
-/// What none of these inputs has, whichever it is.
+/// Values that none of these inputs has.
 fn nonsense() -> Vec<Value> {
     vec![
         Value::Bool(true),

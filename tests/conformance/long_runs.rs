@@ -9,7 +9,7 @@ use dacapo::prelude::*;
 
 use crate::session::{Screen, Tab};
 
-/// What happens in the middle of a body, once, as if on another thread.
+/// An action in the middle of a body, once, as if on another thread.
 #[derive(Clone, Default)]
 struct Meanwhile(Arc<Mutex<Option<Once>>>);
 
@@ -31,7 +31,7 @@ fn inbox(tab: &Tab) -> Arc<Inbox> {
     tab.session.inbox()
 }
 
-/// What was on the page after each update, as a person saw it.
+/// The texts of the page after each update, as a person saw it.
 fn pages(updates: &[Update]) -> Vec<String> {
     let mut page = app_runtime::Tree::default();
     let text = |page: &app_runtime::Tree| {
@@ -223,7 +223,7 @@ fn a_spinner_shows_at_once_and_rests_when_its_body_is_over() {
         pages,
         [
             "Work [Go] went false below",
-            // What the run has yet to reach stays, so that nothing jumps.
+            // Elements that the run has yet to reach stay, so that nothing jumps.
             "Work [Go] Thinking went false below",
             "Work [Go] Thinking half went false below",
             "Work [Go] half went true below",
@@ -367,7 +367,7 @@ fn doubled(volume: &mut Volume) {
 }
 
 /// The body runs as far as the slider, which writes to its place, then the handler, and then the
-/// body again: the first of these runs is for nobody's eyes.
+/// body again. The first of these runs shows nothing.
 #[test]
 fn a_run_that_only_makes_a_handler_anew_shows_nothing() {
     #[app]

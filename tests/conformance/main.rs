@@ -28,7 +28,7 @@ mod uploads;
 
 use dacapo::prelude::*;
 
-/// What ran, in order: the memory of most cases.
+/// The names of the functions that ran, in order: the memory of most cases.
 #[derive(Default, Serialize, Deserialize)]
 struct Log(Vec<String>);
 

@@ -92,7 +92,7 @@ fn generic<T: Clone + PartialEq + Send + 'static>(ui: &Ui<impl Place>, value: Op
     ui.text(value.is_some());
 }
 
-/// Where no two are equal, none is skipped.
+/// If no two arguments are equal, no call is skipped.
 #[test]
 fn what_does_not_equal_itself_always_runs() {
     let app = App::new("numbers", |ui| {
@@ -709,9 +709,9 @@ fn a_session_that_goes_on_elsewhere_runs_all_and_keeps_what_was_entered() {
 }
 
 thread_local! {
-    /// What happens in the middle of a body, once.
+    /// An action in the middle of a body, once.
     static MEANWHILE: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
-    /// How long a slow one takes.
+    /// The duration of a slow component.
     static SLOW: Cell<Duration> = const { Cell::new(Duration::ZERO) };
 }
 
@@ -756,7 +756,7 @@ fn a_run_that_is_cut_short_leaves_what_it_has_not_touched() {
     MEANWHILE.set(Some(Box::new(move || {
         inbox.push(Event { number: 2, action: Action::Click(key) });
     })));
-    // What redraws gives way: the click comes in the middle of the only body that runs.
+    // A redraw gives way: the click comes in the middle of the only body that runs.
     tab.session.set_state(Shelf { number: 1, ..Shelf::default() });
     tab.send(Action::Rerun);
     tab.run();

@@ -134,7 +134,7 @@ fn section(ui: &Ui, memo: bool, number: u32, words: &str, depth: u32) {
     ui.text("end").show();
 }
 
-/// What a person does: to which of the widgets, with what, and whether without waiting.
+/// An action of a person: the widget, the value, and whether it comes without waiting.
 #[derive(Clone, Copy, Debug)]
 enum Deed {
     Widget { which: usize, what: u8, at_once: bool },
@@ -149,7 +149,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     prop::collection::vec(deed, 1..40)
 }
 
-/// What an event on one of the widgets of a page is.
+/// The event of an action on one of the widgets of a page.
 fn action(page: &Tree, which: usize, what: u8) -> Action {
     let usable = |key: Key, element: &Element| -> Option<Action> {
         match element {
@@ -174,7 +174,7 @@ fn action(page: &Tree, which: usize, what: u8) -> Action {
     let form = page.walk(Tree::ROOT).filter_map(|id| {
         let (node, form) = (page.node(id), page.form_around(id));
         match (usable(node.key, &node.element)?, form) {
-            // Of a form, the fields go with the button.
+            // The fields of a form go with its button.
             (Action::Change(..), Some(_)) => None,
             (Action::Submit(key, _), Some(form)) => {
                 let fields = page.walk(form).filter_map(|id| {

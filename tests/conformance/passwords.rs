@@ -1,4 +1,4 @@
-//! What is typed as a password is for the run that reads it: no page has it, and no store.
+//! A typed password is for the run that reads it: no page has it, and no store.
 
 use std::sync::{Arc, Mutex};
 

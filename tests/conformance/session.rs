@@ -33,12 +33,12 @@ impl Screen {
         self.0.lock().unwrap().0.clone()
     }
 
-    /// How often something was rendered.
+    /// The number of updates rendered.
     pub(crate) fn updates(&self) -> usize {
         self.0.lock().unwrap().1.len()
     }
 
-    /// Why the last event was refused, if it was.
+    /// The reason why the last event was refused, if it was.
     pub(crate) fn refused(&self) -> Option<Refusal> {
         self.0.lock().unwrap().1.last()?.refused.clone()
     }

@@ -255,7 +255,7 @@ fn g12_forged_values_are_refused_for_files_too() {
         Value::List(vec![Value::Nothing]),
         Value::List(vec![Value::Number(Num::Int(0))]),
         Value::List(vec![Value::List(vec![good.clone()])]),
-        // What an unknown id of an upload is.
+        // The form of an unknown upload id.
         Value::List(vec![Value::Text("0123456789abcdef0123456789abcdef".into())]),
         Value::List(vec![good.clone(), Value::Text("x".into())]),
         Value::List(vec![Value::Text("x".into()); 10_000]),

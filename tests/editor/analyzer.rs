@@ -56,7 +56,7 @@ impl Analyzer {
         editor
     }
 
-    /// What is offered at `$0`.
+    /// The completions offered at `$0`.
     pub(crate) fn completions(&mut self, source: &str) -> Vec<String> {
         let answer = self.ask("textDocument/completion", source);
         let items = if answer["items"].is_array() { &answer["items"] } else { &answer };
@@ -67,7 +67,7 @@ impl Analyzer {
             .collect()
     }
 
-    /// Where the word at `$0` is defined: of each place, the end of the file's path and the line.
+    /// The definitions of the word at `$0`: for each, the end of the file's path and the line.
     pub(crate) fn definitions(&mut self, source: &str) -> Vec<String> {
         let answer = self.ask("textDocument/definition", source);
         let places = answer.as_array().cloned().unwrap_or_else(|| vec![answer]);
@@ -86,13 +86,13 @@ impl Analyzer {
         format!("{name}: {}", text.lines().nth(number).unwrap_or_default().trim())
     }
 
-    /// What is shown about the word at `$0`.
+    /// The text shown about the word at `$0`.
     pub(crate) fn hover(&mut self, source: &str) -> String {
         let answer = self.ask("textDocument/hover", source);
         answer["contents"]["value"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// What rust-analyzer finds wrong by itself.
+    /// The errors that rust-analyzer finds by itself.
     pub(crate) fn complaints(&mut self, source: &str) -> Vec<String> {
         let answer = self.ask("textDocument/diagnostic", source);
         let items = answer["items"].as_array().into_iter().flatten();

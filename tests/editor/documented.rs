@@ -31,7 +31,7 @@ fn every_keyword_tells_its_default() {
     for entry in fs::read_dir(widgets).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            // What belongs to one widget alone; it has no keywords.
+            // A method of one widget alone; it has no keywords.
             continue;
         }
         for (keyword, documentation) in keywords(&fs::read_to_string(&path).unwrap()) {

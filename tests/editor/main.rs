@@ -1,5 +1,5 @@
-//! What an editor makes of an app: completion, documentation and going to definitions, through the
-//! attributes and back.
+//! An app in an editor: completion, documentation and going to definitions, through the attributes
+//! and back.
 //!
 //! The tests that drive rust-analyzer need it (`rustup component add rust-analyzer rust-src`), and
 //! are run by `cargo test --test editor -- --ignored`.

@@ -1,5 +1,5 @@
-//! How long the attributes take for an app of a thousand lines, and what part of its
-//! `cargo check` that is: `cargo bench --bench expansion`.
+//! The time that the attributes take for an app of a thousand lines, and its part of the app's
+//! `cargo check`: `cargo bench --bench expansion`.
 //!
 //! Measured inside of the compiler, by its own clock for the expansion of a program. That clock
 //! runs for all macros and for loading the crates that have them, so the same state types with

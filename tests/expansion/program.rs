@@ -18,7 +18,7 @@ pub fn app(lines: usize) -> String {
         + &format!("#[app(title = \"A thousand lines\")]\nfn main(ui: &Ui{states}) {{\n{calls}}}\n")
 }
 
-/// How each begins.
+/// The beginning of each.
 pub const IMPORT: &str = "use dacapo::prelude::*;\n\n";
 
 /// The state type of a part.

@@ -1,4 +1,4 @@
-//! What a subscriber sees of a handler: a span of its name, for as long as it runs.
+//! The trace of a handler, as a subscriber sees it: a span of its name, while it runs.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,7 +8,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// What has happened, in order.
+/// The events so far, in order.
 #[derive(Clone, Default)]
 struct Seen {
     lines: Arc<Mutex<Vec<String>>>,

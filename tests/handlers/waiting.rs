@@ -11,7 +11,7 @@ use dacapo::prelude::*;
 #[derive(Default, Serialize, Deserialize)]
 struct Log(Vec<String>);
 
-/// Something far away that answers when it likes: a thread that wakes whoever asks.
+/// A remote service that answers at any time: a thread that wakes the waiting tasks.
 struct Far(Mutex<Sender<Waker>>);
 
 impl Far {

@@ -11,15 +11,15 @@ use crate::key_of;
 
 /// An edit, and what it does to the widget that is asked about.
 pub(crate) struct Edit {
-    /// What an author does, in the words of the guide.
+    /// The edit of an author, in the words of the guide.
     pub(crate) name: &'static str,
-    /// What happens to a widget without `key`.
+    /// The fate of a widget without `key`.
     pub(crate) plain: Fate,
-    /// What happens to a widget with `key = "amount"`, where that is of interest.
+    /// The fate of a widget with `key = "amount"`, if it matters.
     pub(crate) pinned: Option<Fate>,
 }
 
-/// What happens to what a person has entered.
+/// The fate of an entered value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
     Kept,

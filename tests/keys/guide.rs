@@ -25,7 +25,7 @@ fn the_guide_tells_what_each_edit_does() {
     let shown: Vec<_> = all()
         .iter()
         .map(|edit| {
-            // What is kept without a key needs none.
+            // A widget that keeps its value without a key needs none.
             let pinned = edit.pinned.map_or("", words);
             [edit.name, words(edit.plain), pinned].map(str::to_owned).to_vec()
         })

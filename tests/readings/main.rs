@@ -81,7 +81,7 @@ impl Readers {
         self.screen.apply(patches);
     }
 
-    /// What is wrong: with the sheet, then with the screen.
+    /// The differences: with the sheet, then with the screen.
     fn wrong(&self) -> [Option<String>; 2] {
         // The first and the last line are the screen's own, and it shows nothing that is folded.
         let screen = self.screen.text();
@@ -97,7 +97,7 @@ impl Readers {
         ]
     }
 
-    /// What a text leaves out of the page, or says that is not on it.
+    /// The text that a reading leaves out of the page, or adds to it.
     fn difference(&self, text: &str, unfolded: bool, own: &str) -> Option<String> {
         let (mut must, mut may, mut is) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         read(&self.page, Tree::ROOT, unfolded, &mut must, &mut may);
@@ -111,12 +111,12 @@ impl Readers {
     }
 }
 
-/// What has lived on patches is to be what shows the same page for the first time.
+/// A page kept by patches must equal the same page shown for the first time.
 fn aged(old: &str, fresh: &str) -> Option<String> {
     (old != fresh).then(|| format!("by patches it became\n{old}\nand would be\n{fresh}"))
 }
 
-/// What each says of itself: how its controls are used.
+/// The words of each reading itself: how its controls are used.
 const WORDS_OF_THE_SHEET: &str = "Alt Send Increase Decrease entry entries Information Data Files Remove Chosen from \
     Drop a file here, or choose, up to; The first 40 of";
 const WORDS_OF_THE_SCREEN: &str = "Alt Choose up to; row of";
@@ -134,7 +134,7 @@ fn read(
     let text = element.data().text();
     take_words(&format!("{element:?} {text}"), may);
     match element {
-        // How far it is is a bar, not a word.
+        // Its value is a bar, not a word.
         Element::Progress(progress) => take_words(progress.text.as_deref().unwrap_or(""), must),
         Element::Dataframe(grid) => {
             // It says in its own way how many rows there are.
@@ -178,7 +178,7 @@ fn read(
     }
 }
 
-/// How many there are in each list and map: what the page says of one that is folded.
+/// The number of items in each list and map: the page shows it for a folded one.
 fn count(value: &Datum, found: &mut BTreeSet<String>) {
     let (many, inside): (usize, Vec<&Datum>) = match value {
         Datum::List(items) => (items.len(), items.iter().collect()),

@@ -1,4 +1,4 @@
-//! Somebody who tries whatever an app offers, and what the app sends meanwhile.
+//! A person who tries everything that an app offers, and the messages of the app meanwhile.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
@@ -9,7 +9,7 @@ use dacapo::runtime::{
 };
 use dacapo::{App, UploadedFile};
 
-/// So many things are done with each app.
+/// The number of actions with each app.
 const DEEDS: u64 = 16;
 
 struct Recorder(Sender<Update>);
@@ -46,7 +46,7 @@ pub(crate) fn uses(app: App) -> Vec<Vec<Patch>> {
     corpus
 }
 
-/// What somebody may do with an element.
+/// The possible action on an element.
 fn deed(page: &Tree, id: NodeId) -> Option<Action> {
     let node = page.node(id);
     let data = node.element.data();
@@ -60,7 +60,7 @@ fn deed(page: &Tree, id: NodeId) -> Option<Action> {
             let fields = inside.filter_map(|id| Some((page.node(id).key, another(page, id)?)));
             Some(Action::Submit(node.key, fields.collect()))
         }
-        // What is in a form goes with its button.
+        // The fields of a form go with its button.
         Click::No if page.form_around(id).is_some() => None,
         Click::No => Some(Action::Change(node.key, another(page, id)?)),
     }
@@ -88,7 +88,7 @@ fn another(page: &Tree, id: NodeId) -> Option<Value> {
     })
 }
 
-/// What this does to a person's own page before the app says anything.
+/// The change on a person's own page before the app answers.
 fn entered(page: &mut Tree, action: &Action) -> Vec<Patch> {
     let fields: &[(Key, Value)] = match action {
         Action::Change(key, value) => &[(*key, value.clone())],

@@ -65,8 +65,8 @@ impl Sheet {
         html
     }
 
-    /// What a person reads on it: what stands between the tags, in the fields, and for
-    /// those who cannot see it.
+    /// The text that a person reads on it: between the tags, in the fields, and for people who
+    /// cannot see it.
     pub(crate) fn text(&self) -> String {
         let mut words = String::new();
         read(&self.0, &mut words);
@@ -188,7 +188,7 @@ fn take(pieces: &mut Vec<Piece>, key: &str) -> Option<Piece> {
     })
 }
 
-/// Where other elements stand in this one.
+/// The place for other elements in this one.
 fn slot(piece: &mut Piece) -> Option<&mut Vec<Piece>> {
     match piece {
         Piece::Mark { tag, inside } => match tag.ends_with(" data-slot") {

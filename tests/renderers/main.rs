@@ -11,7 +11,7 @@ use dacapo::IntoApp;
 use dacapo::prelude::*;
 use serde_json::{Value as Json, json};
 
-/// What was written, for whoever wants to read it.
+/// The written text, for any reader.
 #[derive(Clone, Default)]
 struct Paper(Arc<Mutex<Vec<u8>>>);
 
@@ -33,7 +33,7 @@ fn said(app: impl IntoApp, lines: &[Json]) -> Vec<Json> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// What the lines say of the last event.
+/// The lines about the last event.
 fn last(lines: &[Json]) -> &[Json] {
     let finished = |line: &Json| line.get("done").is_some() && line["running"] == false;
     let before = &lines[..lines.len() - 1];

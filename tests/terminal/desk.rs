@@ -1,6 +1,6 @@
-//! What no example has and a terminal must stand: a sidebar, a page longer than any screen, a run
-//! that goes on until it is stopped, a panic in the app, and one beside it, and a cell that never
-//! comes.
+//! An app with things that no example has and a terminal must stand: a sidebar, a page longer than
+//! any screen, a run that goes on until it is stopped, a panic in the app, and one beside it, and a
+//! cell that never comes.
 
 use std::io;
 use std::thread;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use dacapo::Frame;
 use dacapo::prelude::*;
 
-/// What cannot be let go of.
+/// A value that cannot be dropped.
 struct Sticky;
 
 impl Drop for Sticky {
@@ -30,7 +30,7 @@ fn desk(ui: &Ui) {
         let place = ui.placeholder();
         for step in 1.. {
             place.write(format!("Step {step}."));
-            // Nobody waits for this: it is what the work takes, and leaves the processor to others.
+            // No test waits for this: it stands for work, and leaves the processor to others.
             thread::sleep(Duration::from_millis(20));
         }
     }
@@ -39,7 +39,7 @@ fn desk(ui: &Ui) {
     }
     if ui.button("Stick") {
         let sticky = Sticky;
-        // Nobody presses it: the next run lets go of what it would have called.
+        // It is never pressed: the next run drops the value that it would use.
         ui.button(
             "Stuck",
             on_click = move |_: &mut Used| {
@@ -48,7 +48,7 @@ fn desk(ui: &Ui) {
         );
     }
     if let Some(file) = std::env::var_os("DESK_HANGS") {
-        // The last row is never there; that somebody wants it stands in the file.
+        // The last row never comes; a file records that it was requested.
         let frame = Frame::computed(1000).column("never", move |row| {
             if row == 999 {
                 std::fs::write(&file, "").expect("the test has made its folder");

@@ -1,11 +1,11 @@
-//! What the screen does whatever the app: the sidebar, the mouse, a run that goes on, colors, and
-//! each way in which it all can end.
+//! The screen with any app: the sidebar, the mouse, a run that goes on, colors, and each way in
+//! which a program can end.
 
 use std::process::Command;
 
 use crate::tmux::Terminal;
 
-/// What no example has; see `desk.rs`.
+/// An app with things that no example has; see `desk.rs`.
 const DESK: &str = "terminal-desk";
 
 const WIDE: (u16, u16) = (120, 30);
@@ -86,7 +86,7 @@ fn a_run_says_that_escape_stops_it_and_it_does() {
 
 #[test]
 fn colors_are_left_out_where_nobody_wants_them() {
-    // What sets a color, of letters or behind them; weights and underlines are none.
+    // The codes that set a color, of letters or behind them; weights and underlines do not.
     let sets_a_color = |screen: &str| {
         let codes = screen.split("\u{1b}[").skip(1).filter_map(|rest| rest.split_once('m'));
         let mut codes = codes.flat_map(|(codes, _)| codes.split(';'));

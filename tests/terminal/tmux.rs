@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long something may take to appear. Never reached but by what is broken.
+/// An expected text must appear in this time. Only reached by a failure.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 static SERVERS: AtomicUsize = AtomicUsize::new(0);
@@ -24,7 +24,7 @@ pub(crate) fn example(name: &str) -> PathBuf {
 }
 
 impl Terminal {
-    /// An example in a terminal of so many columns and rows.
+    /// An example in a terminal of this many columns and rows.
     pub(crate) fn start(name: &str, size: (u16, u16)) -> Terminal {
         Terminal::start_with("", name, size)
     }
@@ -39,7 +39,7 @@ impl Terminal {
         let socket = format!("dacapo-{}-{number}", std::process::id());
         let terminal = Terminal { socket };
         let (columns, rows) = (columns.to_string(), rows.to_string());
-        // What it says at the end stays, so that a test sees what a person's shell would be like.
+        // Its last output stays, so that a test sees the state of a person's shell.
         let command = format!(
             "{environment} '{}' --terminal; echo left with $?; stty -a; exec cat",
             example(name).display()

@@ -1,4 +1,4 @@
-//! What documents name is there: files by their paths, and the tests that SECURITY.md lists.
+//! The names in documents exist: files by their paths, and the tests that SECURITY.md lists.
 
 use std::fs;
 

@@ -1,6 +1,6 @@
-//! What the guides and the gallery tell is complete: the table for people who come from Streamlit
-//! has every method there is, and says of the others that they are yet to come; the gallery shows
-//! every example.
+//! The guides and the gallery are complete: the table for people who come from Streamlit has every
+//! method there is, and says of the others that they are yet to come; the gallery shows every
+//! example.
 
 use std::collections::BTreeMap;
 use std::fs;

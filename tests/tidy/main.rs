@@ -107,7 +107,7 @@ fn pulled_in(package: &str, features: &[&str]) -> Vec<String> {
     names.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
 
-/// How crates are called that only the web renderer may bring, and those of the terminal's.
+/// The names of crates that only the web renderer may bring, and those of the terminal's.
 const WEB: &[&str] = &["app-web", "axum", "hyper", "serde_json", "tokio", "tungstenite"];
 const TERMINAL: &[&str] = &["app-terminal", "crossterm", "ratatui", "termios", "termwiz"];
 
@@ -123,7 +123,7 @@ fn a_renderer_brings_its_own_crates_and_no_others() {
     assert_eq!(only("terminal"), (false, true));
 }
 
-/// By their manifests: what somebody else brings along is not at hand.
+/// Checked by the manifests: a crate that a dependency brings along cannot be used.
 #[test]
 fn what_is_for_one_renderer_is_known_to_its_crate_alone() {
     for package in

@@ -201,7 +201,7 @@ impl Reader<'_> {
             UseTree::Group(group) => {
                 return group.items.iter().for_each(|tree| self.import(above, tree));
             }
-            // Of `{self}`, the name is that of the module.
+            // `{self}` stands for the name of the module.
             UseTree::Name(name) if name.ident == "self" => {
                 let Some(last) = above.last() else { return };
                 (above.to_vec(), last.clone(), line(&name.ident))

@@ -24,7 +24,7 @@ use modules::{
     app, cached, component, handler, item, literals, mistakes, parameters, rewrite, vocabulary,
 };
 
-/// What the compiler hands to an attribute.
+/// The compiler's input to an attribute.
 pub struct Use {
     expand: fn(TokenStream, TokenStream) -> TokenStream,
     arguments: TokenStream,
@@ -32,7 +32,7 @@ pub struct Use {
 }
 
 impl Use {
-    /// What the attribute makes of it.
+    /// The attribute's output for it.
     pub fn expand(self) -> TokenStream {
         (self.expand)(self.arguments, self.item)
     }

@@ -36,7 +36,7 @@ fn cases() -> Vec<Case> {
         .collect()
 }
 
-/// Where the counting begins and ends.
+/// Counting begins and ends here.
 #[inline(never)]
 fn counted<T>(work: impl FnOnce() -> T) -> T {
     black_box(work())

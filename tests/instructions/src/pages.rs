@@ -3,14 +3,14 @@
 use app_runtime::{App, Element, MemoArgument, Num, Site, Ui, Value};
 use serde::{Deserialize, Serialize};
 
-/// What the pages show of a session.
+/// The part of a session that the pages show.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Board {
     /// In one element; in a list, an item of its own before all others.
     pub one: u32,
     /// In each.
     pub all: u32,
-    /// Of a list: its order.
+    /// The order of a list.
     pub reversed: bool,
 }
 
@@ -174,7 +174,7 @@ pub fn one_of_each() -> Vec<(&'static str, App)> {
 
 const DAY: app_runtime::jiff::civil::Date = app_runtime::jiff::civil::date(2026, 1, 1);
 
-/// What a person makes of an input of these pages.
+/// A new value for an input of these pages, as a person might enter it.
 pub fn other_value(element: &Element) -> Option<Value> {
     match element {
         Element::Slider(_) => Some(Value::Number(Num::Int(7))),
