@@ -5,6 +5,7 @@
 //! `cargo xtask mutants` and `cargo xtask soak` are for a night. `cargo xtask icons` makes the
 //! table of icons anew, after an update of the crate that has their pictures.
 //! `cargo xtask instructions` makes the table of the costs of a rerun anew, after a change of them.
+//! `cargo xtask api` writes the lists of public items anew.
 
 #![expect(
     clippy::print_stdout,
@@ -12,6 +13,7 @@
     reason = "a chore talks to the person who started it"
 )]
 
+mod api;
 mod fuzz;
 mod icons;
 mod install;
@@ -40,6 +42,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "editor", says: "rust-analyzer knows its way through an app", run: editor },
     Step { name: "docs", says: "the documentation builds without a warning", run: docs },
+    Step { name: "api", says: "the public face is the one in tests/public_api", run: api::check },
     Step { name: "package", says: "every crate builds from its packed files", run: package },
     Step { name: "deny", says: "licences, sources and versions of all dependencies", run: deny },
     Step { name: "tsc", says: "the browser's modules have the types they claim", run: tsc },
@@ -49,6 +52,9 @@ const STEPS: &[Step] = &[
 ];
 
 fn main() -> ExitCode {
+    if let Some(exit) = api::stand_in_for_rustdoc() {
+        return exit;
+    }
     let mut words = env::args().skip(1);
     let command = words.next();
     let wanted: Vec<String> = words.collect();
@@ -59,6 +65,7 @@ fn main() -> ExitCode {
         Some("soak") => soak(),
         Some("icons") => icons::write_table(),
         Some("instructions") => instructions::write_table(),
+        Some("api") => api::accept(),
         _ => Err(usage()),
     };
     match result {
@@ -74,7 +81,7 @@ fn usage() -> String {
     let steps: Vec<_> =
         STEPS.iter().map(|step| format!("  {:<12} {}", step.name, step.says)).collect();
     let others = "cargo xtask fuzz [seconds [target …]]\ncargo xtask mutants [commit | all [part]]\ncargo xtask soak\ncargo xtask icons\ncargo xtask \
-                  instructions";
+                  instructions\ncargo xtask api";
     format!("cargo xtask test [name …]\n\n{}\n\n{others}", steps.join("\n"))
 }
 
