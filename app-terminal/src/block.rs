@@ -1,6 +1,6 @@
-//! Blocks: what an element comes to at some width, as lines, and where in them a person can act.
-//! The page is put together from blocks, below each other and side by side; nothing is drawn
-//! before it is whole, so it can be as long as it likes.
+//! Blocks: an element as lines of some width, with the places where a person can act. The page is
+//! put together from blocks, below each other and side by side. Nothing is drawn before the page is
+//! whole, so it can be of any length.
 
 use app_runtime::Key;
 use ratatui::style::{Style, Stylize};
@@ -13,8 +13,8 @@ pub(crate) struct Block {
     pub(crate) spots: Vec<Spot>,
 }
 
-/// Where something stands that a person can click. Who paints it says what a click there means;
-/// nobody works out again where things came to be.
+/// The place of something that a person can click. The code that paints it says what a click there
+/// means; no other code computes the places again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spot {
     pub(crate) key: Key,
@@ -25,15 +25,15 @@ pub(crate) struct Spot {
     pub(crate) height: usize,
 }
 
-/// What of an element a click hits.
+/// The part of an element that a click hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hit {
-    /// The element itself. Every element that takes keys has one such spot, before those of its
-    /// parts: so a part counts where both are, and Tab goes from one to the next.
+    /// The element itself. Every element that takes keys has one such spot, before the spots of its
+    /// parts. So a part counts at places where both are, and Tab goes from one element to the next.
     Whole,
     /// A part of it, such as an option, a tab or a row, by its position.
     Part(usize),
-    /// A rail of a slider: what counts is how far along.
+    /// A rail of a slider: the position along it counts.
     Rail,
 }
 
@@ -52,12 +52,13 @@ impl Block {
         self.lines.is_empty()
     }
 
-    /// How wide its widest line is.
+    /// The width of its widest line.
     pub(crate) fn width(&self) -> usize {
         self.lines.iter().map(Line::width).max().unwrap_or(0)
     }
 
-    /// The same block, in which a click hits that, except where it hits something inside.
+    /// The same block, in which a click hits this spot, except at places where it hits a spot
+    /// inside.
     pub(crate) fn spot(mut self, key: Key, hit: Hit, width: usize) -> Block {
         self.spots.insert(0, Spot { key, hit, x: 0, y: 0, width, height: self.lines.len() });
         self
@@ -86,7 +87,7 @@ impl Block {
         self
     }
 
-    /// Puts blocks side by side, each as wide as it says, with a gap between them.
+    /// Puts blocks side by side, each with its own width, with a gap between them.
     pub(crate) fn beside(blocks: Vec<(Block, usize)>, gap: usize) -> Block {
         let height = blocks.iter().map(|(block, _)| block.lines.len()).max().unwrap_or(0);
         let mut all = Block::of(vec![Line::default(); height]);
@@ -103,8 +104,8 @@ impl Block {
         all
     }
 
-    /// Puts blocks side by side for as long as they fit, with the same words between them, and the
-    /// next ones below.
+    /// Puts blocks side by side while they fit, with the same words between them, and the next ones
+    /// below.
     pub(crate) fn flow(blocks: Vec<Block>, between: &Span<'static>, width: usize) -> Block {
         let mut all = Block::default();
         let mut row: Vec<(Block, usize)> = Vec::new();
@@ -178,7 +179,7 @@ pub(crate) fn fill(line: &mut Line<'static>, width: usize) {
     }
 }
 
-/// Cuts a line off that is too wide, with a sign that it goes on.
+/// Cuts off a line that is too wide, and marks the cut with a sign.
 pub(crate) fn cut(line: Line<'static>, width: usize) -> Line<'static> {
     if line.width() <= width {
         return line;
@@ -280,7 +281,7 @@ pub(crate) fn wrap(spans: Vec<Span<'static>>, width: usize) -> Vec<Line<'static>
     lines
 }
 
-/// Text without the signs that steer terminals: whatever an app shows stays in its place.
+/// Text without the control characters of terminals: the text of an app stays in its place.
 pub(crate) fn plain(text: &str) -> String {
     let shown = |sign: char| match sign {
         '\t' | '\n' | '\r' => ' ',

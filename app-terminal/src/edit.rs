@@ -1,9 +1,9 @@
-//! Text that is being written: the caret, what is selected, and the keys that change both. A sign
-//! is what a person takes for one: a flag or a family of emoji is one, however many characters it
-//! is made of. Positions are those of bytes, between two signs.
+//! Text that is being written: the caret, the selection, and the keys that change both. A sign is a
+//! character as a person sees it: a flag or a family of emoji is one sign, however many characters
+//! it has. Positions are byte positions between two signs.
 //!
-//! `ratatui-textarea` was weighed: it moves by characters, and draws a widget where a page here is
-//! made of lines.
+//! `ratatui-textarea` was considered: it moves by characters, and draws a widget, while a page here
+//! is made of lines.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::text::Span;
@@ -15,16 +15,16 @@ use crate::block::plain;
 pub(crate) struct Edit {
     text: String,
     caret: usize,
-    /// The other end of what is selected.
+    /// The other end of the selection.
     anchor: Option<usize>,
-    /// More lines than one.
+    /// The text may have several lines.
     lines: bool,
 }
 
-/// A sign of a text as it is shown: where it begins, and what stands there.
+/// A sign of a text as it is shown: its position, and the shown text.
 pub(crate) type Sign = (usize, String);
 
-/// The first of these signs that is shown where all up to the caret do not fit.
+/// The first shown sign, if all signs up to the caret do not fit.
 pub(crate) fn first_in_sight(signs: &[Sign], caret: usize, room: usize) -> usize {
     let end = signs.iter().position(|(at, _)| *at == caret).map_or(signs.len(), |at| at + 1);
     let mut left = room;
@@ -56,8 +56,8 @@ impl Edit {
         self.settle();
     }
 
-    /// All signs, and a blank behind them for the caret; line breaks are kept. What is secret is
-    /// not shown.
+    /// All signs, and a blank behind them for the caret; line breaks are kept. A secret text is not
+    /// shown.
     pub(crate) fn signs(&self, secret: bool) -> impl Iterator<Item = Sign> {
         let shown = move |sign: &str| match sign {
             _ if secret => "•".to_owned(),
@@ -82,7 +82,7 @@ impl Edit {
         (self.anchor, self.caret) = (Some(0), self.text.len());
     }
 
-    /// Puts text in place of what is selected.
+    /// Replaces the selection by text.
     pub(crate) fn insert(&mut self, text: &str) {
         self.remove_selected();
         let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -111,7 +111,7 @@ impl Edit {
         }
     }
 
-    /// What comes together may become one sign: the caret goes behind it.
+    /// Neighbouring characters may become one sign: the caret goes behind it.
     fn settle(&mut self) {
         while !self.text.is_char_boundary(self.caret) {
             self.caret += 1;
@@ -151,7 +151,8 @@ impl Edit {
         self.text[..at].rfind('\n').map_or(0, |line| line + 1)
     }
 
-    /// The position of the next line break. That of Windows has two characters and is one sign.
+    /// The position of the next line break. The line break of Windows has two characters and is one
+    /// sign.
     fn line_end(&self, at: usize) -> usize {
         let Some((line, _)) = self.text[at..].split_once('\n') else { return self.text.len() };
         at + line.strip_suffix('\r').unwrap_or(line).len()
@@ -176,7 +177,7 @@ impl Edit {
         Some(other + short.map(str::len).sum::<usize>())
     }
 
-    /// Takes a key; `false` where it means nothing in a text.
+    /// Takes a key. `false`: it means nothing in a text.
     pub(crate) fn press(&mut self, key: KeyEvent) -> bool {
         let held = |modifier| key.modifiers.contains(modifier);
         let (ctrl, alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
@@ -286,7 +287,7 @@ mod tests {
         let mut edit = Edit::new("🇩🇪🇫🇷", false);
         press(&mut edit, KeyCode::Backspace, KeyModifiers::NONE);
         assert_eq!(edit.text(), "🇩🇪");
-        // What is written may join what stands there.
+        // Written text may join the text beside it.
         let mut edit = Edit::new("e", false);
         edit.insert("\u{301}");
         assert_eq!(

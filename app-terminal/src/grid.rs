@@ -1,4 +1,4 @@
-//! Tables. Only the cells in sight are asked for, so a million rows cost what ten do.
+//! Tables. Only the visible cells are read, so a million rows cost the same as ten.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,19 +13,19 @@ use crate::look::Look;
 use crate::paint::{Painter, padded, turning};
 use crate::rows::Rows;
 
-/// So many rows of a dataframe are in sight where it does not say how high it is.
+/// The number of visible rows of a dataframe without a height of its own.
 const ROWS: usize = 10;
 
 /// The widest column.
 const WIDEST: usize = 32;
 
-/// The lines above the rows: the names of the columns, and what underlines them.
+/// The lines above the rows: the names of the columns, and the line below them.
 const HEAD: usize = 2;
 
-/// So many rows of a table are shown.
+/// The most rows of a table that are shown.
 const MOST: usize = 200;
 
-/// All of a table.
+/// A whole table.
 pub(crate) fn table(frame: &Frame, look: Look, room: usize) -> Vec<Line<'static>> {
     let shown = frame.rows().min(MOST);
     let rows: Vec<usize> = (0..shown).collect();
@@ -38,13 +38,13 @@ pub(crate) fn table(frame: &Frame, look: Look, room: usize) -> Vec<Line<'static>
     lines
 }
 
-/// How many rows of a dataframe are in sight.
+/// The number of visible rows of a dataframe.
 pub(crate) fn height(data: &Dataframe) -> usize {
     let wished = data.height.map_or(ROWS, |pixels| (pixels / 35).clamp(3, 30) as usize);
     wished.min(data.frame.rows())
 }
 
-/// The first row in sight, so that the one at the cursor stands in the middle.
+/// The first visible row, so that the row at the cursor is in the middle.
 fn first_row(cursor: usize, height: usize, rows: usize) -> usize {
     cursor.saturating_sub(height / 2).min(rows.saturating_sub(height))
 }
@@ -107,7 +107,7 @@ pub(crate) fn window(painter: &Painter<'_>, key: Key, data: &Dataframe, room: us
     all
 }
 
-/// How wide a column is.
+/// The width of a column.
 fn widest(head: &str, cells: &[String]) -> usize {
     let all = cells.iter().map(String::as_str).chain([head]);
     all.map(|cell| Span::raw(cell).width()).max().unwrap_or(1).clamp(1, WIDEST)
@@ -119,7 +119,7 @@ struct Grid<'a> {
     rows: &'a [usize],
     /// The marked column.
     column: usize,
-    /// Which of the rows has the cursor.
+    /// The row that has the cursor.
     at: Option<usize>,
     chosen: &'a [usize],
     sort: Option<Sort>,
@@ -127,7 +127,7 @@ struct Grid<'a> {
 
 impl Grid<'_> {
     fn cell(&self, row: usize, column: usize) -> String {
-        // A column of the app's own may panic: that is one cell, and not the end of the screen.
+        // A column of the app may panic: that costs one cell, and does not end the screen.
         let words = catch_unwind(AssertUnwindSafe(|| match self.frame.cell(row, column) {
             Cell::Missing => "–".to_owned(),
             cell => cell.to_string(),
@@ -135,7 +135,7 @@ impl Grid<'_> {
         words.unwrap_or_else(|_| "?".to_owned())
     }
 
-    /// The first column of those in sight, so that the marked one is among them.
+    /// The first visible column, so that the marked one is visible too.
     fn first_in_sight(&self, marked: usize, room: usize) -> usize {
         let mut used = 2;
         let mut first = marked;

@@ -16,7 +16,7 @@ use ratatui::crossterm::{cursor, execute};
 /// Takes the terminal, has something shown in it, and gives it back, however that ends.
 ///
 /// # Errors
-/// Where the terminal fails, or what is done with it.
+/// If the terminal fails, or the code that uses it.
 pub fn with_terminal<R>(
     show: impl FnOnce(&mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<R>,
 ) -> io::Result<R> {
@@ -26,7 +26,7 @@ pub fn with_terminal<R>(
 }
 
 struct Guard {
-    /// What panics have said: shown once there is a place to show it.
+    /// The messages of panics: shown once there is a place to show them.
     said: Arc<Mutex<Vec<String>>>,
 }
 
@@ -39,12 +39,12 @@ impl Guard {
         std::panic::set_hook(Box::new(move |panic| {
             let (words, mut said) =
                 (panic.to_string(), kept.lock().unwrap_or_else(PoisonError::into_inner));
-            // What happens again at each drawing is told once.
+            // A message that comes again at each drawing is kept once.
             if said.last() != Some(&words) {
                 said.push(words);
             }
         }));
-        // From here on there is something to give back.
+        // From here on the terminal must be given back.
         let guard = Guard { said };
         enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
@@ -64,7 +64,7 @@ impl Drop for Guard {
     }
 }
 
-/// Puts the terminal back as it was. Where one of these fails, the others may still do their part.
+/// Restores the terminal. If one of these steps fails, the others may still work.
 pub(crate) fn give_back() {
     drop(disable_raw_mode());
     drop(execute!(

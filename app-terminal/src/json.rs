@@ -1,5 +1,5 @@
-//! A value to look into, line by line. What holds other values folds on its own, by keys and by
-//! clicks; what a person has folded stays so by its path, whatever comes to stand around it.
+//! A value as a tree, line by line. A value that holds others folds on its own, by keys and by
+//! clicks. A person's folding is kept by the path of the value, whatever appears around it.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -14,23 +14,23 @@ use crate::block::{Block, Hit, cut, plain};
 use crate::page::Page;
 use crate::paint::Painter;
 
-/// So many lines are shown at most: a page is no pager.
+/// The most lines that are shown: a page is no pager.
 const MOST: usize = 200;
 
-/// What a person has folded, `false`, or unfolded, by path.
+/// The values that a person has folded, `false`, or unfolded, by path.
 pub(crate) type Folds = HashMap<String, bool>;
 
 /// The value of an element, and whether it starts unfolded.
 fn value(element: &Element) -> Option<(&Datum, bool)> {
     match element {
         Element::Json(json) => Some((&json.value, json.expanded)),
-        // No name is known here, so each is data.
+        // No custom element is known here, so each is shown as data.
         Element::Custom(custom) => Some((&custom.value, true)),
         _ => None,
     }
 }
 
-/// Whether a person goes through an element line by line.
+/// Whether a person moves through an element line by line.
 pub(crate) fn has_lines(element: &Element) -> bool {
     value(element).is_some()
 }
@@ -57,7 +57,7 @@ pub(crate) fn block(painter: &Painter<'_>, key: Key, room: usize) -> Block {
     all
 }
 
-/// A key for the line at the cursor; `false` where it means nothing there.
+/// A key for the line at the cursor. `false`: it means nothing there.
 pub(crate) fn press(page: &mut Page, key: Key, code: KeyCode) -> bool {
     let Walk { rows, .. } = walk(page, key);
     let last = rows.len().saturating_sub(1);
@@ -67,12 +67,12 @@ pub(crate) fn press(page: &mut Page, key: Key, code: KeyCode) -> bool {
         What::Holder { path, open, .. } => (Some(path.clone()), *open),
         What::Leaf(_) | What::End(_) => (None, false),
     };
-    // What ends stands as deep as what it ends.
+    // A closing line is as deep as its opening line.
     let deeper = usize::from(matches!(row.what, What::End(_)));
     let around = rows[..at].iter().rposition(|above| above.depth < row.depth + deeper);
     let local = page.local_mut(key);
     match (code, fold) {
-        // At its ends the arrows belong to the page.
+        // At the ends of the value the arrows belong to the page.
         (KeyCode::Up, _) if at > 0 => local.cursor = at - 1,
         (KeyCode::Down, _) if at < last => local.cursor = at + 1,
         (KeyCode::Enter | KeyCode::Char(' '), Some(path)) => {
@@ -98,19 +98,19 @@ struct Row<'a> {
     depth: usize,
     name: Option<&'a str>,
     what: What<'a>,
-    /// Another one follows beside it.
+    /// Another value follows beside it.
     comma: bool,
 }
 
 enum What<'a> {
     Leaf(&'a Datum),
-    /// Something that holds others.
+    /// A value that holds others.
     Holder {
         value: &'a Datum,
         path: String,
         open: bool,
     },
-    /// Where something ends that is open.
+    /// The end of an open value.
     End(&'static str),
 }
 
@@ -127,10 +127,10 @@ fn walk(page: &Page, key: Key) -> Walk<'_> {
 
 struct Walk<'a> {
     folds: Option<&'a Folds>,
-    /// Whether what nobody has touched is open.
+    /// Whether values that were not folded by the person are open.
     open: bool,
     rows: Vec<Row<'a>>,
-    /// How many are left out.
+    /// The number of lines left out.
     more: usize,
 }
 
@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The lines of a value; of a million most are leaves, which need no path.
+    /// The lines of a value. Most of a million are leaves, which need no path.
     fn value(
         &mut self,
         depth: usize,
@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
         if !open {
             return;
         }
-        // A zero is in no name that a person reads, so no two paths are alike.
+        // Names that a person reads have no NUL character, so no two paths are alike.
         match value {
             Datum::List(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -221,7 +221,7 @@ impl Row<'_> {
     }
 }
 
-/// As much of a value as a line can need: there may be a million more.
+/// The part of a value that a line can need: there may be a million more.
 fn short(value: &Datum, room: usize) -> String {
     struct Short(String, usize);
     impl Write for Short {
@@ -231,9 +231,9 @@ fn short(value: &Datum, room: usize) -> String {
             if self.1 > 0 { Ok(()) } else { Err(std::fmt::Error) }
         }
     }
-    // One sign more than fit, so that the line is seen to be cut.
+    // One sign more than fit, so that the cut can be seen.
     let mut short = Short(String::new(), room + 1);
-    // It fails once it has all it can need, so that nobody writes the rest.
+    // The writer fails once it has enough, so that the rest is not written.
     let _ = write!(short, "{value}");
     short.0
 }
@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(left(), (3, "    ▾ [".to_owned()));
         assert_eq!(left(), (3, "    ▸ [1, 2]".to_owned()));
         assert_eq!(left(), (1, "    ▸ [1, 2]".to_owned()));
-        // What ends is left to where it begins.
+        // The left key at a closing line moves to its opening line.
         page.local_mut(key).cursor = 4;
         press(&mut page, key, KeyCode::Left);
         assert_eq!(page.local(key).unwrap().cursor, 1);

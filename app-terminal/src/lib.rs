@@ -1,9 +1,9 @@
 //! The terminal renderer: the same page in cells, with keys and mouse.
 //!
-//! The only crate of Da Capo that knows ratatui and crossterm. [`run`] shows an app in the
-//! terminal of this program until the person leaves; where there is no terminal, it prints the
-//! page once. There is no async runtime: one thread runs the session, one reads keys,
-//! one sorts and searches the rows of dataframes.
+//! The only crate of Da Capo that knows ratatui and crossterm. [`run`] shows an app in the terminal
+//! of this program until the person leaves. Without a terminal, it prints the page once. There is
+//! no async runtime: one thread runs the session, one reads keys, one sorts and searches the rows
+//! of dataframes.
 
 // The layers: a module names only modules above it.
 mod look;
@@ -41,13 +41,13 @@ pub use crate::testing::TestScreen;
 use crate::page::Page;
 use crate::screen::{Message, Screen};
 
-/// How wide a page is where no terminal says it.
+/// The width of a page without a terminal.
 const WIDTH: usize = 80;
 
-/// Why an app did not run.
+/// The reason why an app did not run.
 #[derive(Debug)]
 pub enum Error {
-    /// A resource that nobody gave.
+    /// A resource that was not given.
     Resource(ResourceError),
     /// The terminal failed.
     Terminal(io::Error),
@@ -76,7 +76,7 @@ struct Outlet(Sender<Message>);
 
 impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
-        // A screen that is gone wants no more.
+        // The screen may be gone.
         drop(self.0.send(Message::Update(update)));
     }
 }
@@ -85,14 +85,14 @@ impl Renderer for Outlet {
 /// prints the text of the page once.
 ///
 /// # Errors
-/// Where the app takes a resource that is not there, one that was given cannot be opened, or the
+/// If the app takes a resource that is missing, if a given resource cannot be opened, or if the
 /// terminal fails.
 pub fn run(app: App, resources: Arc<Resources>) -> Result<(), Error> {
     app.check(&resources).map_err(Error::Resource)?;
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         let text = text(app, resources);
         return match io::stdout().write_all(text.as_bytes()) {
-            // Who reads the first lines of a page alone has what they wanted.
+            // A reader of only the first lines of a page has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => Ok(result?),
         };
@@ -128,8 +128,8 @@ where
     Screen::new(Page::new(inbox), settings, wake, finder).run(terminal, &messages)
 }
 
-/// Tells the screen where the thread of the session panics: outside an app's own code, whose
-/// panics stay on the page, or where that cannot be caught, as in a destructor.
+/// Tells the screen if the thread of the session panics: outside the app's own code, whose panics
+/// stay on the page, or at a place that cannot be caught, such as a destructor.
 struct Watch(Sender<Message>);
 
 impl Drop for Watch {

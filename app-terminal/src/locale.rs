@@ -1,4 +1,4 @@
-//! How the person of this terminal writes numbers, by the variables that name their language.
+//! The number format of the person at this terminal, from the variables that name their language.
 
 use app_runtime::NumberFormat;
 
@@ -15,7 +15,7 @@ const POINT: &[&str] = &[
     "es_PR", "es_SV", "es_US",
 ];
 
-/// By the first of `LC_ALL`, `LC_NUMERIC` and `LANG` that says something.
+/// From the first of `LC_ALL`, `LC_NUMERIC` and `LANG` that is set.
 pub(crate) fn numbers() -> NumberFormat {
     let named = ["LC_ALL", "LC_NUMERIC", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
     numbers_of(&named.into_iter().find(|name| !name.is_empty()).unwrap_or_default())

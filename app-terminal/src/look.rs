@@ -1,6 +1,7 @@
-//! Colors: the sixteen that every terminal has, as its owner has set them, so that a light one
-//! stays light. Whatever a color says, a sign or a weight says too; `NO_COLOR` leaves those. Only
-//! what is itself a color, such as a picture, takes others where the terminal has them.
+//! Colors: the sixteen that every terminal has, as its owner has set them, so that a light terminal
+//! stays light. Each meaning of a color is also given by a sign or a weight; with `NO_COLOR` only
+//! those are left. Only contents that are colors themselves, such as a picture, use other colors if
+//! the terminal has them.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -10,7 +11,7 @@ pub(crate) struct Look {
     pub(crate) shades: Shades,
 }
 
-/// How many colors a terminal has beyond the sixteen.
+/// The number of colors that a terminal has beyond the sixteen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shades {
     /// None, or none are wanted.
@@ -30,7 +31,7 @@ impl Look {
         if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
             return Look::PLAIN;
         }
-        // Terminals say what they have in one variable, and over SSH only in the other.
+        // Terminals tell this in one variable, and over SSH only in the other.
         let says = |name: &str, word: &str| {
             std::env::var_os(name).is_some_and(|value| value.to_string_lossy().contains(word))
         };
@@ -44,7 +45,7 @@ impl Look {
         Look { colors: true, shades }
     }
 
-    /// A color as it is, or as near as the terminal has it; `None` where that would be far.
+    /// A color as it is, or the nearest one of the terminal. `None`: the nearest one is too far.
     pub(crate) fn shade(self, color: [u8; 3]) -> Option<Color> {
         let [red, green, blue] = color;
         match self.shades {
@@ -75,17 +76,18 @@ impl Look {
     pub(crate) fn strong(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
-    /// The rest of a field that one can write in.
+    /// The style of the rest of a field for writing.
     pub(crate) fn field(self) -> Style {
         Style::new().add_modifier(Modifier::UNDERLINED)
     }
-    /// What stands out like a key on a keyboard: what is chosen, or the button to press.
+    /// The style of raised parts, like a key on a keyboard: a chosen option, or the button to
+    /// press.
     pub(crate) fn raised(self) -> Style {
         self.accent().add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 }
 
-/// The nearest color of the palette, by its number, and what it is.
+/// The nearest color of the palette: its number, and its value.
 pub(crate) fn nearest(color: [u8; 3]) -> (u8, [u8; 3]) {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let away = |one: [u8; 3]| -> u32 {

@@ -1,5 +1,5 @@
-//! The page as this person sees it: the tree that patches keep, and what only their screen knows,
-//! such as what is folded, half written, or waiting in a form.
+//! The page as this person sees it: the tree that patches keep, and data that only their screen
+//! has, such as folded, half-written or waiting input.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,19 +24,20 @@ pub(crate) struct Page {
     pub(crate) tree: Tree,
     pub(crate) focus: Option<Key>,
     pub(crate) pictures: Pictures,
-    /// How the person writes numbers.
+    /// The number format of the person.
     pub(crate) numbers: NumberFormat,
     locals: HashMap<Key, Local>,
     inbox: Arc<Inbox>,
     /// The number of the newest event.
     events: u64,
-    /// What was sent, and the page does not include yet.
+    /// Sent values that the page does not include yet.
     sent: Vec<Sent>,
-    /// What was entered in forms and not yet submitted.
+    /// Values entered in forms and not yet submitted.
     waiting: Vec<(Key, Value)>,
     /// A run goes on.
     running: bool,
-    /// When it was told to stop, until it has or the person knows that it has not.
+    /// The time at which the run was told to stop. Set until it has stopped, or until the person
+    /// knows that it has not.
     stopping: Option<Instant>,
 }
 
@@ -50,25 +51,24 @@ struct Sent {
     before: Element,
 }
 
-/// What the screen knows of an element.
+/// The data that the screen has for an element.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Local {
-    /// Whether a person has unfolded it; `None`: as the app has it.
+    /// Whether a person has unfolded it. `None`: as the app has it.
     pub(crate) open: Option<bool>,
-    /// Which of several: the tab, the option under the cursor, the row, the line, the end of a
-    /// range.
+    /// The position of the cursor: the tab, the option, the row, the line, or the end of a range.
     pub(crate) cursor: usize,
     /// The column under the cursor.
     pub(crate) column: usize,
-    /// What is being written in it.
+    /// The text that is being written in it.
     pub(crate) edit: Option<Edit>,
-    /// What its options are narrowed to.
+    /// The text that narrows its options.
     pub(crate) filter: String,
-    /// Why what was written does not do.
+    /// The reason why the written text is refused.
     pub(crate) error: Option<String>,
-    /// The rows of a dataframe, as they are looked at.
+    /// The rows of a dataframe, in the order of the person.
     pub(crate) rows: Rows,
-    /// Which parts of a value are folded.
+    /// The folded parts of a value.
     pub(crate) folds: Folds,
 }
 
@@ -100,8 +100,8 @@ impl Page {
         page
     }
 
-    /// Takes in what has changed. What a person has done since stays as they see it. Gives the
-    /// dataframes that are other ones by now, and are to be sorted and searched again.
+    /// Applies an update. Later actions of the person stay visible. Gives the dataframes that were
+    /// replaced, and must be sorted and searched again.
     pub(crate) fn update(&mut self, update: &Update) -> Vec<Key> {
         let asked = self.locals.iter().filter(|(_, local)| local.rows.query != Query::default());
         let asked: Vec<(Key, Frame)> =
@@ -121,7 +121,7 @@ impl Page {
         let newer = self.sent.iter().map(|sent| (sent.key, sent.value.clone()));
         let kept: Vec<_> = newer.chain(self.waiting.iter().cloned()).collect();
         for (key, value) in kept {
-            // An input that is gone, or offers other things by now, has nothing to show.
+            // An input that is gone, or that offers other options by now, has nothing to show.
             drop(self.tree.enter(key, value));
         }
         let there: std::collections::HashSet<Key> =
@@ -160,7 +160,7 @@ impl Page {
 
     pub(crate) fn stop(&mut self) {
         self.inbox.stop();
-        // From the first request on: impatience does not put the words off.
+        // From the first request on: further requests do not delay the message.
         self.stopping.get_or_insert_with(Instant::now);
     }
 
@@ -191,7 +191,7 @@ impl Page {
         self.focus == Some(key)
     }
 
-    /// What of an element is to be in sight while it has the keys, if not all of it can be.
+    /// The part of an element to keep in sight while it has the keys, if the whole does not fit.
     pub(crate) fn in_hand(&self, key: Key) -> Hit {
         match self.element(key) {
             Some(element) if json::has_lines(element) => {
@@ -211,7 +211,7 @@ impl Page {
         self.events
     }
 
-    /// Enters a value; in a form it waits there. `false` where the element does not take it.
+    /// Enters a value; in a form it waits there. `false`: the element does not take it.
     pub(crate) fn change(&mut self, key: Key, value: Value) -> bool {
         let Some(id) = self.tree.find(key) else { return false };
         let in_form = self.tree.form_around(id).is_some();
@@ -259,13 +259,14 @@ impl Page {
         Some(self.tree.node(button).key)
     }
 
-    /// Gives the keys to another element. What was being written in the one before is entered.
+    /// Gives the keys to another element. The text that was being written in the one before is
+    /// entered.
     pub(crate) fn focus(&mut self, key: Option<Key>) {
         if self.focus == key {
             return;
         }
         if let Some(before) = self.focus {
-            // What is said is said by Enter alone.
+            // A chat message is sent by Enter alone.
             if !matches!(self.element(before), Some(Element::ChatInput(_))) {
                 self.enter_written(before);
             }
@@ -281,7 +282,7 @@ impl Page {
         }
         self.focus = key;
         if let Some((key, (text, lines))) = key.and_then(|key| Some((key, self.writing(key)?))) {
-            // What did not do is there to be mended, where it can be seen.
+            // A refused text is kept to be corrected, unless it is secret.
             let secret = self.element(key).is_some_and(|element| element.data().is_secret());
             let local = self.local_mut(key);
             if local.error.is_none() || local.edit.is_none() || secret {
@@ -296,8 +297,8 @@ impl Page {
         written(element).map(|text| (text, matches!(element, Element::TextArea(_))))
     }
 
-    /// Enters what has been written, where it is another value. Where it will not do, the reason
-    /// stays below the field.
+    /// Enters the written text, if it is another value. If it is refused, the reason stays below
+    /// the field.
     pub(crate) fn enter_written(&mut self, key: Key) -> bool {
         let Some((shown, _)) = self.writing(key) else { return true };
         let Some(text) = self.local(key).and_then(|local| Some(local.edit.as_ref()?.text())) else {
@@ -322,7 +323,7 @@ impl Page {
             _ => Some(Value::Text(text.trim().to_owned())),
         };
         let taken = value.is_some_and(|value| self.change(key, value));
-        // It is shown as it was taken, so that it is not entered again.
+        // Shows the accepted form of the text, so that it is not entered again.
         if let Some((shown, lines)) = self.writing(key).filter(|_| taken) {
             let local = self.local_mut(key);
             if local.edit.as_ref().is_some_and(|edit| edit.text() != shown) {
@@ -333,7 +334,7 @@ impl Page {
         taken
     }
 
-    /// After a change from elsewhere: the field in hand shows it, unless something else is being
+    /// After a change from elsewhere: the field in hand shows it, unless another text is being
     /// written there.
     pub(crate) fn refresh(&mut self, before: Option<String>) {
         let Some(key) = self.focus else { return };
@@ -346,7 +347,7 @@ impl Page {
     }
 }
 
-/// What stands in a field that one writes in.
+/// The text in a field for writing.
 pub(crate) fn written(element: &Element) -> Option<String> {
     Some(match element {
         Element::TextInput(input) if input.password => String::new(),
@@ -372,7 +373,7 @@ fn duration(seconds: u32) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
-/// What such a field takes, for whoever has written something else.
+/// The values that such a field takes, as a message after another text was written.
 fn wanted(element: &Element, typed: &str) -> String {
     match element {
         Element::NumberInput(number) => {
@@ -451,7 +452,7 @@ mod tests {
             page.stop();
         }
         let late = Instant::now() + Inbox::STOP_PATIENCE;
-        // Pressed again, which puts nothing off.
+        // Pressed again, which delays nothing.
         page.stop();
         assert!(!page.stops_late(Instant::now()));
         assert!(page.stops_late(late) && !page.stops_late(late), "it is told once");

@@ -1,5 +1,5 @@
-//! Elements as blocks. The match over elements is exhaustive: a new one must say how it looks, in
-//! a file of its own or in that of its kind; what stands here is what all of them share.
+//! Elements as blocks. The match over elements is exhaustive: a new element must say how it looks,
+//! in a file of its own or in the file of its kind. This file has the code that all of them share.
 
 mod buttons;
 mod choices;
@@ -43,7 +43,7 @@ impl Painter<'_> {
         &self.page.tree.node(id).element
     }
 
-    /// What is inside an element, from top to bottom.
+    /// The content of an element, from top to bottom.
     pub(crate) fn inside(&self, id: NodeId, width: usize) -> Block {
         let mut all = Block::default();
         let mut before: Option<&Element> = None;
@@ -62,7 +62,7 @@ impl Painter<'_> {
         all
     }
 
-    /// One element, with all inside it.
+    /// One element with its content.
     pub(crate) fn block(&self, id: NodeId, width: usize) -> Block {
         let (key, room) = (self.key(id), room(width));
         match self.element(id) {
@@ -139,7 +139,7 @@ impl Painter<'_> {
         }
     }
 
-    /// An input: its label above, its help and what is wrong with it below.
+    /// An input: its label above; its help and its error below.
     fn control(
         &self,
         key: Key,
@@ -188,12 +188,12 @@ impl Painter<'_> {
     }
 }
 
-/// What the margin of an element leaves it.
+/// The room that the margin leaves for an element.
 fn room(width: usize) -> usize {
     width.saturating_sub(MARGIN).max(4)
 }
 
-/// Whether one stands right below the other, without an empty line.
+/// Whether one element is directly below the other, without an empty line.
 fn close(above: &Element, below: &Element) -> bool {
     use Element::{Badge, Button, Caption, Checkbox, LinkButton, Text};
     matches!(
@@ -206,7 +206,7 @@ fn close(above: &Element, below: &Element) -> bool {
     )
 }
 
-/// How wide a field is: as it says, eight pixels to a cell, and no wider than one can read.
+/// The width of a field: its own, eight pixels to a cell, but no wider than a person can read.
 fn wide(field: &Field, room: usize) -> usize {
     match field.width {
         Width::Pixels(pixels) => ((pixels / 8) as usize).clamp(8, room.max(8)),
@@ -218,14 +218,14 @@ pub(crate) fn turning(tick: usize) -> &'static str {
     ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][tick % 10]
 }
 
-/// The page as lines without colors, for where there is no terminal.
+/// The page as lines without colors, for output without a terminal.
 pub(crate) fn print(page: &Page, width: usize) -> String {
     let painter = Painter { page, look: Look::PLAIN, tick: 0 };
     let mut text = String::new();
     for &region in page.tree.children(Tree::ROOT) {
         for line in painter.block(region, width).lines {
             let line = line.to_string();
-            // The margin is for a bar that nobody sees here.
+            // The margin is for a bar that is not shown here.
             text.push_str(line.strip_prefix("  ").unwrap_or(&line).trim_end());
             text.push('\n');
         }
@@ -233,7 +233,7 @@ pub(crate) fn print(page: &Page, width: usize) -> String {
     text
 }
 
-/// A line of a fixed width; what a grid is made of.
+/// A line of a fixed width; grids are made of such lines.
 pub(crate) fn padded(text: &str, width: usize, right: bool, style: Style) -> Span<'static> {
     let mut line = cut(Line::raw(plain(text)), width);
     let missing = width.saturating_sub(line.width());

@@ -1,7 +1,7 @@
 //! Pictures, small enough for cells.
 //!
-//! A photo takes a while to read, so a thread of its own does it, one picture at a time; the page
-//! shows its words until then. What is kept is small, whatever size the picture had.
+//! A photo takes a while to read, so a thread of its own does it, one picture at a time. The page
+//! shows its description until then. The kept pixels are few, whatever size the picture had.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -15,13 +15,13 @@ use std::thread;
 use app_runtime::Key;
 use app_runtime::widgets::image::{ImageFormat, Picture};
 
-/// The longer side of what is kept: a line of cells shows one pixel in each.
+/// The longer side of a kept picture: a line of cells shows one pixel in each.
 const KEPT: usize = 400;
 
 /// The most pixels that are read, which take four bytes each for a moment.
 const MOST: u64 = 40_000_000;
 
-/// Pixels in rows from the top, as red, green, blue and how opaque.
+/// Pixels in rows from the top, as red, green, blue and opacity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pixels {
     pub(crate) width: usize,
@@ -45,13 +45,13 @@ struct Reader {
 #[derive(Debug)]
 struct Known {
     picture: Arc<Picture>,
-    /// What was read last. While another picture in the same place is read, the old one stays.
+    /// The last pixels read. While another picture in the same place is read, the old one stays.
     pixels: Option<Rc<Pixels>>,
     /// The reader has yet to answer.
     waits: bool,
 }
 
-/// How far a picture is.
+/// The state of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     /// It is being read.
@@ -63,7 +63,7 @@ pub(crate) enum Seen {
 }
 
 impl Pictures {
-    /// A picture of the page. Who asks for one first has it read.
+    /// A picture of the page. The first call for one has it read.
     pub(crate) fn get(&self, key: Key, picture: &Arc<Picture>) -> Seen {
         let Some(reader) = self.reader.get_or_init(|| Reader::start().ok()) else {
             return Seen::Never;
@@ -83,7 +83,7 @@ impl Pictures {
         }
     }
 
-    /// Whether there is more to see soon.
+    /// Whether a picture is still being read.
     pub(crate) fn wait(&self) -> bool {
         self.take_answers();
         self.known.borrow().values().any(|known| known.waits)
@@ -111,7 +111,7 @@ impl Reader {
         let (answer, answers) = channel();
         thread::Builder::new().name("pictures".to_owned()).spawn(move || {
             for (key, picture) in asked {
-                // A decoder that fails over one picture takes no other with it.
+                // A decoder that fails over one picture does not stop the others.
                 let pixels = catch_unwind(|| read(&picture)).ok().flatten();
                 if answer.send((key, picture, pixels)).is_err() {
                     return;
@@ -122,8 +122,8 @@ impl Reader {
     }
 }
 
-/// Reads a picture, of several the first. The formats that are left out would each add more to the
-/// build than all others together.
+/// Reads a picture; of several the first. Each format that is left out would add more to the build
+/// than all others together.
 fn read(picture: &Picture) -> Option<Pixels> {
     let bytes = picture.bytes();
     let pixels = match picture.format() {
@@ -178,7 +178,8 @@ fn jpeg(bytes: &[u8]) -> Option<Pixels> {
     Some(if lies == 1 { pixels } else { pixels.turned(lies) })
 }
 
-/// How a photo lies, as its camera says in a TIFF directory: `1` to `8`, by the numbers of Exif.
+/// The orientation of a photo, as its camera says in a TIFF directory: `1` to `8`, by the numbers
+/// of Exif.
 fn orientation(exif: &[u8]) -> Option<u16> {
     let bytes = |at: usize| exif.get(at..)?.first_chunk().copied();
     let big = exif.starts_with(b"MM");
@@ -223,7 +224,7 @@ impl Pixels {
         })
     }
 
-    /// The same picture upright, from how it lies by the numbers of Exif.
+    /// The same picture upright, from its orientation by the numbers of Exif.
     fn turned(&self, lies: u16) -> Pixels {
         let (aside, right, below) = match lies {
             2 => (false, true, false),
@@ -251,7 +252,7 @@ impl Pixels {
         Pixels { width, height, colors }
     }
 
-    /// The same picture in another size: each pixel is the mean of those it stands for.
+    /// The same picture in another size: each pixel is the mean of the pixels it stands for.
     pub(crate) fn scaled(&self, width: usize, height: usize) -> Pixels {
         let part = |at: usize, all: usize, own: usize| {
             let from = at * own / all;
@@ -264,7 +265,7 @@ impl Pixels {
                 for row in part(y, height, self.height) {
                     let row = &self.colors[row * self.width..][part(x, width, self.width)];
                     for &[red, green, blue, alpha] in row {
-                        // What is not there has no color to add.
+                        // A transparent pixel has no color to add.
                         for (sum, color) in sum.iter_mut().zip([red, green, blue]) {
                             *sum += u64::from(color) * u64::from(alpha);
                         }
@@ -311,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_photo_that_lies_on_its_side_is_turned() {
-        // The flag of a camera held upright: what lies to the left belongs above.
+        // The flag of a camera held upright: its left side belongs above.
         let tiff = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0\0\0\0\0";
         let length = (tiff.len() as u16 + 2).to_be_bytes();
         let jpeg = FLAGS[1];
@@ -329,7 +330,7 @@ mod tests {
             let turned = numbered.turned(lies).colors;
             (turned[0][0], turned[1][0])
         };
-        // What Exif says of the first row and column, as the first two pixels.
+        // The positions of the first two pixels, by Exif's meaning of the first row and column.
         let first = [(0, 1), (2, 1), (5, 4), (3, 4), (0, 3), (3, 0), (5, 2), (2, 5)];
         assert_eq!([1, 2, 3, 4, 5, 6, 7, 8].map(corners), first);
     }
@@ -338,7 +339,7 @@ mod tests {
     fn what_is_damaged_or_not_read_is_nothing() {
         assert_eq!(pixels(b"<svg xmlns='x'/>"), None);
         for flag in FLAGS {
-            // Wherever it ends, it is read as far as it goes or not at all.
+            // A file cut at any place is read as far as it goes or not at all.
             for end in 0..flag.len() {
                 let _ = pixels(&flag[..end]);
             }
@@ -348,7 +349,7 @@ mod tests {
                 let _ = pixels(&damaged);
             }
         }
-        // A head that promises more than anybody could hold.
+        // A head that promises more pixels than fit in any memory.
         let mut huge = FLAGS[2].to_vec();
         huge[6..10].fill(255);
         assert_eq!(pixels(&huge), None);
@@ -362,7 +363,7 @@ mod tests {
             assert_eq!(pixels.scaled(width, height).colors.len(), width * height);
         }
         assert_eq!(pixels.scaled(7, 5), {
-            // What is not there at all has no color.
+            // A fully transparent pixel has no color.
             let mut same = pixels.clone();
             same.colors.iter_mut().filter(|color| color[3] == 0).for_each(|color| *color = [0; 4]);
             same

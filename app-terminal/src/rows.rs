@@ -1,5 +1,5 @@
-//! In which order a person looks at the rows of a dataframe, and who finds it out: a thread of its
-//! own, since sorting a million rows takes longer than a key may wait for its answer.
+//! The order in which a person sees the rows of a dataframe, and the thread that finds it: sorting
+//! a million rows takes longer than a key may wait for its answer.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,19 +12,19 @@ use app_runtime::widgets::frame::{Frame, Order, Query, Sort};
 
 use crate::screen::Message;
 
-/// How a person looks at a dataframe. What is in sight stays as it is until the order that they
-/// have asked for is found.
+/// A person's view of a dataframe. The visible rows stay as they are until the requested order is
+/// found.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
-    /// How they sort, and what they search for.
+    /// The order and the search of the person.
     pub(crate) query: Query,
-    /// `None`: as the rows come.
+    /// `None`: the rows' own order.
     order: Option<Order>,
-    /// Held while the order is being found. Who lets go of it wants it no more.
+    /// Held while the order is being found. Dropping it cancels the request.
     waiting: Option<Arc<()>>,
 }
 
-/// What is asked of the thread.
+/// A question to the thread.
 #[derive(Debug)]
 pub(crate) struct Question {
     key: Key,
@@ -33,22 +33,22 @@ pub(crate) struct Question {
     wanted: Weak<()>,
 }
 
-/// What it has found.
+/// The thread's answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) key: Key,
-    /// `None` where a column of the app's own has panicked.
+    /// `None`: a column of the app has panicked.
     order: Option<Order>,
     wanted: Weak<()>,
 }
 
 impl Rows {
-    /// How many there are, of so many in the frame.
+    /// The number of rows in this order, of this many in the frame.
     pub(crate) fn len(&self, all: usize) -> usize {
         self.order.as_ref().map_or(all, Order::len)
     }
 
-    /// Which row of the frame stands at a place.
+    /// The row of the frame at a position.
     pub(crate) fn row(&self, place: usize) -> Option<usize> {
         self.order.as_ref().map_or(Some(place), |order| order.row(place))
     }
@@ -58,7 +58,8 @@ impl Rows {
         self.waiting.is_some()
     }
 
-    /// Sorts by a column; by the same one again, downwards; and then no more.
+    /// Sorts by a column. The second call for the same column sorts downwards, the third one ends
+    /// the sorting.
     pub(crate) fn turn(&mut self, column: usize) {
         let descending = match self.query.sort {
             Some(sort) if sort.column == column => {
@@ -73,8 +74,8 @@ impl Rows {
         self.query.sort = Some(Sort { column, descending });
     }
 
-    /// Asks for what the query says by now. Whatever was asked before is wanted no more. `None`
-    /// where the rows are to stand as they come, and do.
+    /// Asks for the order of the present query. Earlier questions are cancelled. `None`: the rows
+    /// are to be in their own order, and are.
     pub(crate) fn ask(&mut self, key: Key, frame: &Frame) -> Option<Question> {
         if self.query == Query::default() {
             (self.order, self.waiting) = (None, None);
@@ -86,15 +87,15 @@ impl Rows {
         Some(Question { key, frame: frame.clone(), query: self.query.clone(), wanted })
     }
 
-    /// The frame is another one: the rows stand as they come until its order is found, and are not
-    /// sorted by a column that it does not have.
+    /// The frame was replaced. The rows are in their own order until the new order is found, and
+    /// are not sorted by a column that the frame does not have.
     pub(crate) fn renew(&mut self, frame: &Frame) {
         let query = std::mem::take(self).query;
         let sort = query.sort.filter(|sort| sort.column < frame.columns().len());
         self.query = Query { sort, ..query };
     }
 
-    /// Takes in what was found, where it is still wanted; `false` where nothing could be.
+    /// Takes an answer, if it is still wanted. `false`: no order could be found.
     pub(crate) fn take(&mut self, answer: Answer) -> bool {
         if self.waiting.as_ref().is_none_or(|own| answer.wanted.as_ptr() != Arc::as_ptr(own)) {
             return true;
@@ -108,8 +109,8 @@ impl Rows {
     }
 }
 
-/// Starts the thread, which answers for as long as somebody wants to know. The newest question
-/// about a dataframe wins: the work for an older one ends.
+/// Starts the thread, which answers while there is a receiver. The newest question about a
+/// dataframe wins: the work for an older one ends.
 pub(crate) fn find(to: Sender<Message>) -> io::Result<Sender<Question>> {
     let (sender, questions) = channel::<Question>();
     thread::Builder::new().name("rows".to_owned()).spawn(move || {
@@ -149,7 +150,7 @@ mod tests {
     use crate::page::Page;
     use crate::screen::Screen;
 
-    /// How long something may take. Never reached but by what is broken.
+    /// A wait may take this long. Only reached by a failure.
     const PATIENCE: Duration = Duration::from_secs(20);
 
     /// A screen with one dataframe, which has the keys.
@@ -194,7 +195,7 @@ mod tests {
             self.screen.take(Message::Input(Event::Key(key.into())));
         }
 
-        /// Takes in what the thread has found, after an update of a first run that took long.
+        /// Receives the thread's answer, after an update of a first run that took long.
         fn wait(&mut self) {
             let mut found = false;
             while !found {
@@ -214,8 +215,8 @@ mod tests {
         }
     }
 
-    /// The numbers of the rows, the highest first when they are sorted. The one at 900 is made once
-    /// somebody has opened the gate, which they do by dropping the sender.
+    /// The numbers of the rows, the highest first when they are sorted. The row at 900 is made once
+    /// the gate is opened, by dropping the sender.
     fn slow() -> (Sender<()>, Frame) {
         let (open, gate) = channel::<()>();
         let gate = Mutex::new(gate);
@@ -318,7 +319,7 @@ mod tests {
         table.replace(&rows(&["pear", "fig", "grape"]));
         assert!(table.messages.try_recv().is_err());
         assert!(table.text().contains("of 2, with \"p\""));
-        // A column that is no more cannot be sorted by.
+        // A removed column cannot be sorted by.
         table.replace(&Frame::computed(2));
         assert!(!table.text().contains('↑'));
     }
@@ -367,7 +368,7 @@ mod tests {
         table.press(KeyCode::Char(' '));
         let text = live(&mut table);
         assert!(text.contains("✓ Ada") && text.contains("picked=[0]"), "{text}");
-        // The next key selects in the rows in sight, which are others by then.
+        // The next key selects in the visible rows, which are others by then.
         names.lock().unwrap().remove(0);
         table.press(KeyCode::Down);
         table.press(KeyCode::Char(' '));

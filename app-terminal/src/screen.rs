@@ -1,5 +1,5 @@
-//! The screen: the page in its panes, and what comes of each message. How it looks stands in
-//! `draw`, what the person is asked for in `ask`, and what keys do to an element in `controls`.
+//! The screen: the page in its panes, and the handling of each message. Drawing is in `draw`,
+//! questions to the person are in `ask`, and the keys of an element are in `controls`.
 
 mod ask;
 mod draw;
@@ -32,22 +32,22 @@ use crate::rows::{Answer, Question};
 use crate::words::{icon, inline};
 use ask::{About, Ask};
 
-/// What the thread with the screen is told.
+/// A message to the thread with the screen.
 #[derive(Debug)]
 pub(crate) enum Message {
-    /// By the session.
+    /// From the session.
     Update(Update),
-    /// By the person.
+    /// From the person.
     Input(Event),
-    /// By the thread that sorts and searches.
+    /// From the thread that sorts and searches.
     Rows(Answer),
-    /// By the system: this is over.
+    /// From the system: the program must end.
     End,
-    /// There is no session any more.
+    /// The session is gone.
     Broken,
 }
 
-/// How long a toast stays.
+/// A toast stays this long.
 const TOAST: Duration = Duration::from_secs(5);
 
 /// A turn of the spinner.
@@ -79,13 +79,13 @@ pub(crate) struct Screen {
     help: bool,
     searched: String,
     tick: usize,
-    /// The element with the keys is to be in sight.
+    /// The element with the keys must be scrolled into sight.
     follow: bool,
     over: bool,
     broken: bool,
 }
 
-/// Reads keys and mouse, for as long as somebody wants to know.
+/// Reads keys and mouse, while there is a receiver.
 pub(crate) fn read_keys(to: Sender<Message>) -> io::Result<()> {
     thread::Builder::new().name("keys".to_owned()).spawn(move || {
         while let Ok(event) = event::read() {
@@ -98,7 +98,7 @@ pub(crate) fn read_keys(to: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends in good order when the system says so, and at once when it says so again.
+/// Ends in good order at the first signal of the system, and at once at the second.
 pub(crate) fn heed_signals(to: Sender<Message>) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -109,7 +109,7 @@ pub(crate) fn heed_signals(to: Sender<Message>) -> io::Result<()> {
             if signals.next().is_some() {
                 drop(to.send(Message::End));
             }
-            // Who says it again has seen a screen that hangs.
+            // A second signal means the screen hangs: exit at once.
             if signals.next().is_some() {
                 guard::give_back();
                 std::process::exit(1);
@@ -122,7 +122,7 @@ pub(crate) fn heed_signals(to: Sender<Message>) -> io::Result<()> {
 }
 
 impl Screen {
-    /// Sessions are woken by `wake`, and orders of rows found by `finder`.
+    /// `wake` wakes the session, and `finder` finds orders of rows.
     pub(crate) fn new(
         mut page: Page,
         settings: Settings,
@@ -150,7 +150,7 @@ impl Screen {
         }
     }
 
-    /// Shows the page until the person leaves, or its session is no more.
+    /// Shows the page until the person leaves, or its session is gone.
     pub(crate) fn run<B: Backend>(
         &mut self,
         terminal: &mut Terminal<B>,
@@ -171,7 +171,7 @@ impl Screen {
             match messages.recv_timeout(wait) {
                 Ok(message) => {
                     self.take(message);
-                    // What has come in meanwhile needs no screen of its own.
+                    // Messages that have arrived meanwhile are handled before the next drawing.
                     while let Ok(message) = messages.try_recv() {
                         self.take(message);
                     }
@@ -203,7 +203,7 @@ impl Screen {
             Message::End => self.over = true,
             Message::Broken => (self.over, self.broken) = (true, true),
         }
-        // The session takes whatever waits; one that is gone has nothing to take.
+        // The session takes all waiting events; a session that is gone takes none.
         let _ = self.wake.send(());
     }
 
@@ -233,18 +233,18 @@ impl Screen {
         self.ask_for_download();
     }
 
-    /// Has the rows of a dataframe put into the order that a person wants.
+    /// Has the rows of a dataframe put into the order that the person has asked for.
     fn find(&mut self, key: Key) {
         let Some(Element::Dataframe(data)) = self.page.element(key) else { return };
         let frame = data.frame.clone();
         if let Some(question) = self.page.local_mut(key).rows.ask(key, &frame) {
-            // It goes with the screen.
+            // The thread ends with the screen.
             drop(self.finder.send(question));
         }
     }
 
     fn rows(&mut self, answer: Answer) {
-        // That of a dataframe that is gone has waited for nothing.
+        // Answers for removed dataframes are ignored.
         let local = self.page.local_mut(answer.key);
         if !local.rows.take(answer) {
             self.notice(vec![Span::raw("The rows could not be looked through.")]);
@@ -353,7 +353,7 @@ impl Screen {
         }
     }
 
-    /// The button that has this key for a shortcut.
+    /// The button with this shortcut.
     fn shortcut(&self, event: KeyEvent) -> Option<Key> {
         let held = |modifier| event.modifiers.contains(modifier);
         let name = match event.code {
@@ -376,7 +376,7 @@ impl Screen {
         };
         let fits = |shortcut: &Shortcut| match shortcut {
             Shortcut::Keys { ctrl, alt, shift, key } => {
-                // A sign such as `?` has its shift in it.
+                // A sign such as `?` already includes its Shift.
                 let letter = key.chars().all(char::is_alphanumeric);
                 *key == name
                     && *ctrl == held(KeyModifiers::CONTROL)

@@ -1,4 +1,4 @@
-//! The screen in memory: what the test looks at that compares renderers.
+//! The screen in memory, for the test that compares renderers.
 
 use std::convert::Infallible;
 use std::sync::mpsc::channel;
@@ -10,8 +10,8 @@ use ratatui::backend::TestBackend;
 use crate::page::Page;
 use crate::screen::{Message, Screen};
 
-/// A screen on ratatui's `TestBackend`: it takes updates as the real one does, and says what a
-/// person would read.
+/// A screen on ratatui's `TestBackend`: it takes updates as the real one does, and gives the text
+/// that a person would read.
 #[doc(hidden)]
 #[expect(missing_debug_implementations, reason = "it says what it is by its text")]
 pub struct TestScreen {
@@ -20,7 +20,7 @@ pub struct TestScreen {
 }
 
 impl TestScreen {
-    /// An empty page in a terminal of so many columns and rows.
+    /// An empty page in a terminal of this many columns and rows.
     #[must_use]
     pub fn new(settings: Settings, width: u16, height: u16) -> TestScreen {
         let page = Page::new(Default::default());
@@ -29,7 +29,7 @@ impl TestScreen {
         TestScreen { screen, terminal }
     }
 
-    /// Takes in what has changed, and draws.
+    /// Applies patches, and draws.
     pub fn apply(&mut self, patches: &[Patch]) {
         let patches = patches.to_vec();
         let (effects, refused) = (Vec::new(), None);
@@ -40,7 +40,7 @@ impl TestScreen {
         let Ok(_) = drawn;
     }
 
-    /// What the screen says, line by line.
+    /// The text of the screen, line by line.
     #[must_use]
     pub fn text(&self) -> String {
         self.terminal.backend().to_string()

@@ -1,4 +1,4 @@
-//! Markdown as styled lines. What cannot be shown in cells is shown as its words.
+//! Markdown as styled lines. Content that cannot be shown in cells is shown as its words.
 
 use app_literals::{Icon, as_paragraph, spoken, without_stop};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -48,13 +48,13 @@ struct Writer {
     block: Block,
     line: Vec<Span<'static>>,
     styles: Vec<Style>,
-    /// What stands before each line: `│ ` of quotes, blanks of lists.
+    /// The start of each line: `│ ` of quotes, blanks of lists.
     before: Vec<String>,
     /// The bullet or number of the item that begins.
     bullet: Option<String>,
     lists: Vec<Option<u64>>,
     code: bool,
-    /// A quote has begun, and nothing is in it yet.
+    /// A quote has begun, and has no content yet.
     fresh: bool,
     links: Vec<String>,
     table: Vec<Vec<Line<'static>>>,
@@ -99,7 +99,7 @@ impl Writer {
         self.line.push(Span::styled(text.to_owned(), style));
     }
 
-    /// Ends a paragraph: what was written becomes lines.
+    /// Ends a paragraph: its text becomes lines.
     fn flush(&mut self) {
         if self.line.is_empty() && self.bullet.is_none() {
             return;

@@ -107,7 +107,7 @@ impl Painter<'_> {
     }
 }
 
-/// A shortcut as it stands on keyboards.
+/// A shortcut as it is printed on keyboards.
 fn spoken(shortcut: &Shortcut) -> Option<String> {
     match shortcut {
         Shortcut::Refused { .. } => None,

@@ -49,7 +49,7 @@ impl Painter<'_> {
 
     pub(super) fn pills(&self, key: Key, pills: &Pills, room: usize) -> Block {
         let options = pills.options.labels.iter().enumerate().map(|(at, label)| {
-            // The blanks around a name are of the kind at which no line breaks.
+            // The blanks around a name are non-breaking.
             let (style, open, shut) = match pills.options.chosen == Some(at) {
                 true if pills.field.disabled => (self.look.quiet(), "[", "]"),
                 true => (self.look.raised(), "[", "]"),
@@ -63,7 +63,7 @@ impl Painter<'_> {
         self.control(key, &pills.field, all, room, true)
     }
 
-    /// The name of one of several that stand side by side.
+    /// The name of one of several options side by side.
     pub(super) fn part(
         &self,
         key: Key,
@@ -112,7 +112,7 @@ impl Painter<'_> {
         self.control(key, &select.field, all, room, true)
     }
 
-    /// The options that are left after what was typed, one of them under the cursor.
+    /// The options that match the typed text, one of them under the cursor.
     fn list(
         &self,
         key: Key,
@@ -124,7 +124,7 @@ impl Painter<'_> {
         let local = self.page.local(key).unwrap_or(&empty);
         let found = filtered(labels, &local.filter);
         let cursor = local.cursor.min(found.len().saturating_sub(1));
-        // So that the one at the cursor is in sight too.
+        // Keeps the option at the cursor in sight.
         let first = cursor.saturating_sub(OPTIONS - 1);
         let inner = room.saturating_sub(4).min(46);
         let mut all = Block::default();
@@ -151,7 +151,7 @@ impl Painter<'_> {
     }
 }
 
-/// How many options of an open list are in sight.
+/// The number of visible options of an open list.
 const OPTIONS: usize = 8;
 
 /// The positions of the options that have these letters in them, in capitals or not.

@@ -69,7 +69,8 @@ impl Painter<'_> {
         self.control(key, &area.field, block, room, true)
     }
 
-    /// What a field shows: what is being written in it, or did not do, or else its value.
+    /// The text that a field shows: the text being written in it, or a refused one, or else its
+    /// value.
     fn edit(&self, key: Key, shown: &str, lines: bool) -> Edit {
         let local = self.page.local(key);
         let counts = self.page.is_focused(key) || local.is_some_and(|local| local.error.is_some());
@@ -147,7 +148,7 @@ impl Painter<'_> {
         let rows = height.map_or(4, |pixels| (pixels / 20).clamp(2, 12) as usize);
         let edit = self.edit(key, shown, true);
         let focused = self.page.is_focused(key);
-        // Until somebody writes, the start is in sight.
+        // Before writing begins, the start is in sight.
         let most = if focused { usize::MAX } else { rows * inner };
         let all = broken(edit.signs(false).take(most), inner);
         let has_caret = |line: &Vec<Sign>| line.iter().any(|(at, _)| *at == edit.caret());
@@ -183,12 +184,12 @@ impl Painter<'_> {
     }
 }
 
-/// Where a click puts the caret to a position of a text.
+/// A click here puts the caret to this position of a text.
 fn spot(key: Key, at: usize, x: usize, y: usize, width: usize) -> Spot {
     Spot { key, hit: Hit::Part(at), x, y, width, height: 1 }
 }
 
-/// Breaks signs into lines, at blanks where it can. Only a blank stands in the last column.
+/// Breaks signs into lines, at blanks if it can. The last column has only blanks.
 fn broken(signs: impl Iterator<Item = Sign>, width: usize) -> Vec<Vec<Sign>> {
     let wide = |line: &[Sign]| {
         line.iter().map(|(_, shown)| Span::raw(shown.as_str()).width()).sum::<usize>()

@@ -1,5 +1,5 @@
-//! Pictures: two pixels to a cell, the upper half of which has a color of its own; or, where
-//! there are too few colors for that or the picture cannot be read, what it shows in words.
+//! Pictures: two pixels to a cell, whose upper half has a color of its own. If the terminal has too
+//! few colors, or the picture cannot be read, its description is shown in words.
 
 use app_runtime::widgets::image::{Image, ImageSource, Picture};
 use app_runtime::{Key, Width};
@@ -12,10 +12,10 @@ use crate::look::{Look, Shades, nearest};
 use crate::picture::{Pixels, Seen};
 use crate::words::inline;
 
-/// A picture that does not say how wide it is takes so many lines at most, to be seen as a whole.
+/// The most lines of a picture without a width of its own, which is to be seen as a whole.
 const HIGHEST: usize = 24;
 
-/// The others take so many lines at most: a page is no pager, and no more pixels are kept.
+/// The most lines of other pictures: a page is no pager, and no more pixels are kept.
 const MOST: usize = 200;
 
 impl Painter<'_> {
@@ -27,7 +27,8 @@ impl Painter<'_> {
         self.show(lines)
     }
 
-    /// The picture itself, if it can be shown; while it is being read, its words in the same room.
+    /// The picture itself, if it can be shown; while it is being read, its description in the same
+    /// room.
     fn picture(&self, key: Key, image: &Image, room: usize) -> Option<Vec<Line<'static>>> {
         let ImageSource::Picture(picture) = &image.source else { return None };
         if self.look.shades == Shades::Few {
@@ -49,7 +50,7 @@ impl Painter<'_> {
         }
     }
 
-    /// What a picture shows, in words.
+    /// The description of a picture.
     fn told(&self, image: &Image, room: usize) -> Vec<Line<'static>> {
         let what = match &image.source {
             ImageSource::Address(address) => address.clone(),
@@ -74,7 +75,7 @@ fn about(picture: &Picture) -> String {
     }
 }
 
-/// How many cells a picture takes, across and down: eight pixels to one, which is twice as high.
+/// The number of cells of a picture, across and down: eight pixels to one, which is twice as high.
 fn cells(width: Width, (wide, high): (u32, u32), room: usize) -> (usize, usize) {
     let (wide, high) = (f64::from(wide.max(1)), f64::from(high.max(1)));
     let (across, most) = match width {
@@ -87,7 +88,7 @@ fn cells(width: Width, (wide, high): (u32, u32), room: usize) -> (usize, usize) 
     (across as usize, ((across * high / wide / 2.0).round() as usize).clamp(1, most))
 }
 
-/// Two rows of pixels in each line. Where a picture is not opaque, the terminal shows through.
+/// Two rows of pixels in each line. The terminal shows through transparent pixels.
 fn halves(pixels: &Pixels, look: Look) -> Vec<Line<'static>> {
     let colors = shaded(pixels, look);
     let rows: Vec<_> = colors.chunks(pixels.width).collect();
@@ -113,8 +114,9 @@ fn halves(pixels: &Pixels, look: Look) -> Vec<Line<'static>> {
     lines.collect()
 }
 
-/// Each pixel in a color that the terminal has; `None` where there is none. In a palette, what a
-/// color is off by goes to the pixels around it, so that an area is right where no pixel is.
+/// Each pixel in a color that the terminal has. `None`: there is none. In a palette, the error of a
+/// color is spread over the pixels around it, so that an area has the right color even though no
+/// pixel has.
 fn shaded(pixels: &Pixels, look: Look) -> Vec<Option<Color>> {
     let width = pixels.width;
     let mut off = vec![[0_i32; 3]; pixels.colors.len()];
@@ -200,7 +202,7 @@ mod tests {
         let thread = (1, 40_000_000);
         assert_eq!(cells(Width::Content, thread, 80), (1, HIGHEST));
         assert_eq!(cells(Width::Stretch, thread, 80), (1, MOST));
-        // What fits is as wide as it says.
+        // A picture that fits has its own width.
         assert_eq!(cells(Width::Pixels(80), (10, 100), 80), (10, 50));
         assert_eq!(cells(Width::Content, (100, 1000), 80), (4, HIGHEST));
     }

@@ -1,4 +1,4 @@
-//! What holds other elements: containers, columns, tabs, and what unfolds.
+//! Elements that hold others: containers, columns, tabs, and folding ones.
 
 use app_runtime::widgets::chat_message::ChatMessage;
 use app_runtime::widgets::columns::{Align, Columns, Gap};
@@ -13,7 +13,7 @@ use super::{MARGIN, Painter, room};
 use crate::block::{Block, cut, words};
 use crate::words::{icon, inline};
 
-/// A column narrower than this stands below its neighbours.
+/// A column narrower than this is moved below its neighbours.
 const NARROWEST: usize = 9;
 
 impl Painter<'_> {
@@ -23,7 +23,7 @@ impl Painter<'_> {
         }
         let outer = width.saturating_sub(MARGIN);
         let inside = self.inside(id, outer.saturating_sub(3));
-        // The margin of what is inside is room enough.
+        // The margin of the content is room enough.
         inside.boxed(None, outer, self.look.quiet()).behind(&Span::raw(" ".repeat(MARGIN)))
     }
 

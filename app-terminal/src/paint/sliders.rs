@@ -71,7 +71,7 @@ impl Painter<'_> {
     }
 }
 
-/// Where between two numbers a third one is.
+/// The position of a number between two others, as a share.
 fn share(min: Num, max: Num, value: Num) -> f64 {
     let range = max.as_f64() - min.as_f64();
     if range > 0.0 { ((value.as_f64() - min.as_f64()) / range).clamp(0.0, 1.0) } else { 0.0 }

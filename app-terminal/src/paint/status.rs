@@ -1,4 +1,4 @@
-//! How things stand: boxes that say so, errors, and what is on its way.
+//! Elements that state a fact: message boxes, errors, and progress.
 
 use app_runtime::widgets::alert::{Alert, Level};
 use app_runtime::widgets::exception::Exception;

@@ -1,4 +1,4 @@
-//! The line in which the person is asked for something: a name of a file, or words to look for.
+//! The line that asks the person: for the name of a file, or for words to search.
 
 use std::fs;
 use std::io;
@@ -11,7 +11,7 @@ use ratatui::text::Span;
 use super::Screen;
 use crate::edit::Edit;
 
-/// A line in which the person is asked for something.
+/// A line that asks the person.
 pub(super) struct Ask {
     pub(super) question: String,
     pub(super) edit: Edit,
@@ -137,7 +137,8 @@ fn path(text: &str) -> PathBuf {
     }
 }
 
-/// A path with as much more as only one file, or all that fit, have in common.
+/// A path, completed by the text that the only matching file, or all matching files, have in
+/// common.
 fn completed(text: &str) -> Option<String> {
     let (folder, start) =
         text.rsplit_once('/').map_or(("", text), |(folder, start)| (folder, start));

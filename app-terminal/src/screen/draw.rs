@@ -1,4 +1,4 @@
-//! How the screen looks: where its panes lie, and what stands above, below and before them.
+//! The drawing of the screen: its panes, and the lines above, below and in front of them.
 
 use app_runtime::{Element, NodeId, PageLayout, Region, Tree};
 use ratatui::buffer::Buffer;
@@ -13,13 +13,13 @@ use crate::edit::first_in_sight;
 use crate::paint::{Painter, turning};
 use crate::words::icon;
 
-/// From this width on the sidebar stands beside the page; below it is a drawer.
+/// From this width on the sidebar is beside the page; below it is a drawer.
 const ROOMY: u16 = 90;
 
-/// How wide the sidebar is.
+/// The width of the sidebar.
 const SIDEBAR: u16 = 30;
 
-/// The longest line that reads well.
+/// The longest line that is easy to read.
 const READABLE: u16 = 100;
 
 impl Screen {
@@ -29,12 +29,12 @@ impl Screen {
         regions.find(|&id| is(&self.page.tree.node(id).element))
     }
 
-    /// Draws all of it.
+    /// Draws the whole screen.
     pub(crate) fn draw(&mut self, area: Rect, buffer: &mut Buffer) {
         if area.width < 10 || area.height < 4 {
             return;
         }
-        // An empty line above the foot, where there is room for one.
+        // An empty line above the foot, if there is room for one.
         let spare = u16::from(area.height >= 16);
         let body = Rect { y: area.y + 1, height: area.height - 2 - spare, ..area };
         let sidebar =
@@ -111,7 +111,7 @@ impl Screen {
     }
 
     fn head(&self, area: Rect, drawer: bool, buffer: &mut Buffer) {
-        // Where the page says it itself, once is enough.
+        // If the page shows it itself, it is not repeated.
         let said = self.panes[1].top == 0
             && self.panes[1]
                 .lines
@@ -206,7 +206,7 @@ impl Screen {
     }
 }
 
-/// What the help says.
+/// The lines of the help.
 const HELP: &[(&str, &str)] = &[
     ("Tab, Shift-Tab", "to the next element, or back"),
     ("Enter, Space", "press, check, unfold, choose"),
