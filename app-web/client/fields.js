@@ -86,10 +86,13 @@ export class Fields {
      */
     restart(lost) {
         this.#consumed = 0;
-        for (const { message } of lost) {
-            for (const key of entries(message)) {
+        for (const { message, was } of lost) {
+            for (const [key, value] of entries(message)) {
                 const field = document.getElementById(key);
-                if (field && (isTyped(field) || formOf(field))) this.#enter(field);
+                if (!field || !(isTyped(field) || formOf(field))) continue;
+                // This page has never shown what an earlier one has sent.
+                if (was !== undefined && isTyped(field)) this.#write(field, String(value));
+                this.#enter(field);
             }
         }
         for (const state of this.#states.values()) state.edit = 0;
@@ -229,7 +232,7 @@ export class Fields {
         }
         for (const field of changed) this.#state(field).unsent = false;
         const sent = new Map(values);
-        const number = this.#send(["submit", button.id, values], what, changed.some(isSecret));
+        const number = this.#send(["submit", button.id, values], what, changed.some((field) => isSecret(field) && sent.has(field.id)));
         for (const field of changed) if (sent.has(field.id)) this.#sent(field, number);
         return number;
     }
@@ -384,7 +387,7 @@ export class Fields {
      * @param {Message} message
      */
     #takeBack(number, message) {
-        for (const key of entries(message)) {
+        for (const [key] of entries(message)) {
             const state = this.#states.get(key);
             if (state?.edit !== number) continue;
             state.known = state.before;
@@ -454,14 +457,14 @@ export class Fields {
     }
 
     /**
-     * Shows a number, as sessions write it.
+     * Shows a value, as sessions write it.
      *
      * @param {HTMLElement} field
-     * @param {string} number
+     * @param {string} value
      */
-    #write(field, number) {
-        setContent(field, number);
-        this.#state(field).written = number;
+    #write(field, value) {
+        setContent(field, value);
+        this.#state(field).written = value;
     }
 
     /** @param {HTMLElement} field */
@@ -492,13 +495,14 @@ function fresh(known) {
 }
 
 /**
- * The keys of the inputs whose values an event carries.
+ * The values of inputs that an event carries, by their keys.
  *
  * @param {Message} message
+ * @returns {[key: string, value: Value][]}
  */
 function entries(message) {
-    if (message[0] === "submit") return message[2].map(([key]) => key);
-    return message[0] === "set" ? [message[1]] : [];
+    if (message[0] === "submit") return message[2];
+    return message[0] === "set" ? [[message[1], message[2]]] : [];
 }
 
 /**

@@ -164,3 +164,58 @@ fn a_password_that_did_not_arrive_is_not_kept_and_the_next_page_says_so() {
     page.click("Other");
     page.until_text("other=yes");
 }
+
+#[test]
+fn a_password_on_its_way_is_not_kept_when_its_form_is_gone() {
+    #[app]
+    fn gate(ui: &Ui) {
+        let place = ui.placeholder();
+        let (length, sent) = place.container(|ui| {
+            ui.form("form", |ui| {
+                ui.text_input("Name");
+                let secret = ui.text_input("Secret", password = true);
+                (secret.len(), ui.form_submit_button("Log in"))
+            })
+        });
+        for step in 0..if sent { 200 } else { 0 } {
+            place.write(format!("Checking {step}"));
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let steps = ui.button("Step");
+        ui.write(format!("length={length} step={steps}"));
+    }
+    let server = Server::start(web::router(gate));
+    let page = Chromium::open(&server.url());
+    let open = || page.until("document.documentElement.dataset.connection === 'open'");
+    let log_in = || {
+        open();
+        page.click_on("[type=password]");
+        page.press(SECRET);
+        page.click("Log in");
+    };
+    let kept = || {
+        page.js("dispatchEvent(new PageTransitionEvent('pagehide'))");
+        page.js("JSON.stringify(sessionStorage)").as_str().unwrap().to_owned()
+    };
+    log_in();
+    page.until("document.body.innerText.includes('Checking') && !document.querySelector('form')");
+    let waits = kept();
+    assert!(!waits.contains(SECRET) && waits.contains("Log in"), "{waits}");
+    page.until_text("length=13");
+    page.reload();
+    open();
+    page.until_settled();
+    assert_eq!(page.js("document.querySelectorAll('.notice').length"), 0, "it arrived");
+
+    page.click("Step");
+    page.until_text("step=true");
+    page.until("document.querySelector('form')");
+    page.js("WebSocket.prototype.send = () => {}");
+    log_in();
+    page.click("Step");
+    assert!(!kept().contains(SECRET));
+    page.reload();
+    page.until_text("was not delivered: a page keeps no password");
+    // The click after it is not taken for it.
+    page.until_text("step=true");
+}

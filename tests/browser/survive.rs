@@ -111,6 +111,29 @@ fn g9_what_was_typed_before_anything_was_done_is_there_after_a_restart() {
     assert_eq!(page.js("document.querySelectorAll('.notice').length"), 0, "nothing to tell");
 }
 
+#[test]
+fn text_that_a_lost_session_never_got_is_there_after_a_reload() {
+    let server = Server::start(web::router(counter));
+    let (url, address) = (server.url(), server.address);
+    let page = Chromium::open(&url);
+    page.click("Step");
+    page.until_text("count=1 seen=1");
+    page.js("WebSocket.prototype.send = () => {}");
+    page.click_on("input");
+    page.press("sent");
+    page.press_key(Key::Enter);
+    page.until("document.documentElement.dataset.pending === '1'");
+    page.visit("about:blank");
+    drop(server);
+    let _server = Server::listen(web::router(counter), address);
+    page.goto(&url);
+    page.until_text("Not delivered: “Note”.");
+    assert_eq!(page.js(NOTE), "sent");
+    page.click("Step");
+    page.until_text("count=1 seen=1");
+    assert_eq!(page.js(NOTE), "sent");
+}
+
 #[app]
 fn chapters(ui: &Ui, count: &mut Count) {
     let chapter = ui.query_param("chapter").unwrap_or_default();
