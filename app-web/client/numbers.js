@@ -1,6 +1,6 @@
-// How people write numbers: decimal commas, digits in groups, signs and digits of Arabic, Persian and full width.
-// The terminal reads by the same rules (`app-runtime/src/number_format.rs`); one table of cases,
-// `number_format.txt` beside it, holds both.
+// How people write numbers: decimal commas, digits in groups, signs, and digits of Arabic, Persian
+// and full width. The terminal reads by the same rules (`app-runtime/src/number_format.rs`); one
+// table of cases, `number_format.txt` beside it, holds both.
 
 /**
  * The separators of a language; `group` is empty where there is none.

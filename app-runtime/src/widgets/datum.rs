@@ -23,7 +23,8 @@ pub enum Datum {
     /// Values in an order.
     List(Vec<Datum>),
     /// Values with names: those of a struct in its order, those of a map by name, since a
-    /// `HashMap` has its entries in another order at each run.
+    /// `HashMap` has its entries in another order at each run. A map that is flattened into a
+    /// struct keeps its own order.
     Record(Vec<(String, Datum)>),
 }
 

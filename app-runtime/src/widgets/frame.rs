@@ -70,9 +70,9 @@ impl Frame {
     /// these. Structs and maps name the columns; those of sequences are called `1`, `2`, and so
     /// on. The columns of a struct stand in its order, those of a map by name, since a `HashMap`
     /// has its entries in another order at each run. A map that is flattened into a struct keeps its
-    /// own order, which serde does not tell apart: take a `BTreeMap` there. What is `None` is missing, and so is a name
-    /// that only other rows have. What holds further values becomes text. A number keeps all its
-    /// digits, whatever its size.
+    /// own order, which serde does not tell apart: take a `BTreeMap` there. What is `None` is
+    /// missing, and so is a name that only other rows have. What holds further values becomes text.
+    /// A number keeps all its digits, whatever its size.
     ///
     /// # Errors
     /// The number of the row that does not go with those before it, or that says of itself that
