@@ -56,6 +56,8 @@ fn every_place(ui: &Ui, words: &str) {
     ui.code(words, language = words, line_numbers = true);
     ui.code(words, language = "html");
     ui.success(words);
+    ui.info(words);
+    ui.warning(words);
     ui.error(words);
     ui.badge(words);
     ui.button(words, help = words, key = 1);
@@ -81,6 +83,7 @@ fn every_place(ui: &Ui, words: &str) {
     ui.time_input(words, help = words, key = 16);
     ui.color_picker(words, help = words, key = 17);
     ui.file_uploader(words, help = words, key = 18);
+    ui.files_uploader(words, help = words, key = 19);
     ui.metric(words, words, delta = words, help = words);
     ui.progress(0.5, text = words);
     ui.spinner(words, |ui| ui.text(words));

@@ -89,6 +89,8 @@ fn everything(ui: &Ui, changes: &mut Changes) {
     assert!(rows.len() <= 1 && rows.iter().all(|row| *row < 2), "{rows:?}");
     let file = ui.file_uploader("file_uploader", on_change = changed());
     assert!(file.is_none(), "nobody sent one");
+    let files = ui.files_uploader("files_uploader", on_change = changed());
+    assert!(files.is_empty(), "nobody sent any");
 }
 
 fn numbers() -> impl Strategy<Value = Value> {

@@ -211,6 +211,7 @@ mod tests {
         ui.placeholder().show().write(words).show();
         ui.text_area(words).value(words).placeholder(words).max_chars(500).help(words).show();
         ui.text_area(words).height(120).disabled(true).key(11).show();
+        ui.download_button(words, words).file_name(words).mime(words).help(words).show();
         ui.link_button(words, "https://example.org/?a=1&b='\"").icon(words).help(words).show();
         ui.link_button(words, words).show();
         ui.link_button(words, "#there").disabled(true).show();
