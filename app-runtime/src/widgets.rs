@@ -30,6 +30,19 @@ macro_rules! setters {
     )+};
 }
 
+/// The rows of the keywords that all inputs take, for the tables in the documentation of their
+/// methods. The tidy test compares each table with the setters that there are.
+macro_rules! keywords_of_all_inputs {
+    () => {
+        "| `key` | the call site |\n\
+         | `help` | none |\n\
+         | `disabled` | `false` |\n\
+         | `label_visibility` | `Visible` |\n\
+         | `width` | `Stretch` |\n\
+         | `on_change` | none |"
+    };
+}
+
 pub mod alert;
 pub mod badge;
 pub mod button;

@@ -6,6 +6,7 @@ mod guides;
 mod layers;
 mod names;
 mod source;
+mod widgets;
 
 use std::fs;
 use std::path::{Path, PathBuf};

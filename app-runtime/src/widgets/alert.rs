@@ -36,24 +36,44 @@ pub enum Level {
 
 impl<P: Place> Ui<P> {
     /// Says that something worked; Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `icon` | that of its kind |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn success(&self, body: impl Display) -> Widget<'_, Alert, P> {
         Widget::new(self, Alert::new(Level::Success, body))
     }
 
     /// Says something worth knowing; Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `icon` | that of its kind |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn info(&self, body: impl Display) -> Widget<'_, Alert, P> {
         Widget::new(self, Alert::new(Level::Info, body))
     }
 
     /// Says what to look out for; Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `icon` | that of its kind |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn warning(&self, body: impl Display) -> Widget<'_, Alert, P> {
         Widget::new(self, Alert::new(Level::Warning, body))
     }
 
     /// Says that something failed; Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `icon` | that of its kind |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn error(&self, body: impl Display) -> Widget<'_, Alert, P> {
         Widget::new(self, Alert::new(Level::Error, body))

@@ -37,6 +37,12 @@ pub enum BadgeColor {
 
 impl<P: Place> Ui<P> {
     /// A few words in a coloured pill: a state, a count, a tag.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `icon` | none |
+    /// | `color` | `BadgeColor::Blue` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn badge(&self, label: impl IntoWords) -> Widget<'_, Badge, P> {
         Widget::new(self, Badge { label: label.into_words(), icon: None, color: BadgeColor::Blue })

@@ -116,6 +116,19 @@ pub enum Clicks {}
 
 impl<P: Place> Ui<P> {
     /// A button; `true` in the one run that its click caused. Label: inline Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `kind` | `Secondary` |
+    /// | `icon` | none |
+    /// | `icon_position` | `Left` |
+    /// | `shortcut` | none |
+    /// | `help` | none |
+    /// | `disabled` | `false` |
+    /// | `width` | `Content` |
+    /// | `busy` | it waits, and has a run of its own |
+    /// | `on_click` | none |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn button(&self, label: impl IntoWords) -> Widget<'_, ButtonEntry, P>
     where

@@ -30,6 +30,14 @@ pub struct ChatEntry {
 impl<P: Place> Ui<P> {
     /// A field for what a person says: `Some` in the one run that sending it caused. Directly on
     /// the page it stays in sight at its end.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `max_chars` | any number |
+    /// | `disabled` | `false` |
+    /// | `width` | `Stretch` |
+    /// | `on_change` | none |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn chat_input(&self, placeholder: impl Into<String>) -> Widget<'_, ChatEntry, P>
     where

@@ -17,6 +17,11 @@ pub struct ChatMessage {
 
 impl<P: Place> Ui<P> {
     /// Holds what somebody said: `"user"`, `"assistant"`, or any other name.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `avatar` | that of `user` and `assistant`, or the first letter of another name |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn chat_message(&self, who: impl Into<String>) -> Widget<'_, Around<ChatMessage>, P> {
         Widget::new(self, Around(ChatMessage { who: who.into(), avatar: None }))

@@ -25,12 +25,24 @@ pub struct CheckboxEntry {
 
 impl<P: Place> Ui<P> {
     /// A box to tick; its value.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `value` | `false` |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn checkbox(&self, label: impl IntoWords) -> Input<'_, CheckboxEntry, P> {
         Input::new(self, label, CheckboxEntry { value: false, toggle: false })
     }
 
     /// A switch; its value.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `value` | `false` |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn toggle(&self, label: impl IntoWords) -> Input<'_, CheckboxEntry, P> {
         Input::new(self, label, CheckboxEntry { value: false, toggle: true })

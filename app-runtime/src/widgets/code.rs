@@ -17,6 +17,12 @@ pub struct Code {
 
 impl<P: Place> Ui<P> {
     /// Source code, coloured, with a button that copies it.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `language` | none, no colours |
+    /// | `line_numbers` | `false` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn code(&self, body: impl IntoWords) -> Widget<'_, Code, P> {
         Widget::new(self, Code { body: body.into_words(), language: None, line_numbers: false })

@@ -100,6 +100,12 @@ pub struct ColorEntry {
 
 impl<P: Place> Ui<P> {
     /// A color; its red, green and blue.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `value` | black |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn color_picker(&self, label: impl IntoWords) -> Input<'_, ColorEntry, P> {
         Input::new(self, label, ColorEntry { value: Ok(Color::default()) })

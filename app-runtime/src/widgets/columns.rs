@@ -56,6 +56,13 @@ pub struct ColumnsEntry {
 
 impl<P: Place> Ui<P> {
     /// Places side by side, as many as the pattern takes: `let [a, b] = ui.columns();`.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `weights` | equal |
+    /// | `gap` | `Gap::Small` |
+    /// | `vertical_alignment` | `Align::Top` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn columns(&self) -> Widget<'_, ColumnsEntry, P> {
         Widget::new(

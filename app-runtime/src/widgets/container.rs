@@ -13,6 +13,11 @@ pub struct Container {
 
 impl<P: Place> Ui<P> {
     /// Holds elements together. With `key`, everything inside is keyed by it too.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `border` | `false` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn container(&self) -> Widget<'_, Around<Container>, P> {
         Widget::new(self, Around(Container { border: false }))

@@ -28,6 +28,10 @@ impl<P: Place> Ui<P> {
     /// Hands any value that serde can serialize, or a reference to one, to the renderer, under a
     /// name by which it knows what to make of it. A renderer that knows no such name shows the
     /// name and the value as data.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn custom(
         &self,

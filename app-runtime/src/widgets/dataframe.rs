@@ -52,6 +52,14 @@ impl<P: Place> Ui<P> {
     /// in the data, rising. Rows that changed have no selection: where the frame is not equal to
     /// the one on which a person selected, nothing is selected from this run on. Of computed
     /// columns, the first 40 cells and those of the selected rows are compared.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `selection` | `None` |
+    /// | `height` | as high as its rows, up to 400 |
+    /// | `width` | `Stretch` |
+    /// | `on_change` | none |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn dataframe(&self, rows: impl IntoFrame) -> Widget<'_, DataframeEntry, P> {
         let entry = DataframeEntry {

@@ -25,6 +25,14 @@ pub struct DateInput {
 
 impl<P: Place> Ui<P> {
     /// A date, typed or chosen from a calendar.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `value` | today for a date, in UTC, and midnight for a time; where that is out of bounds, the nearest bound |
+    /// | `min` | no bound |
+    /// | `max` | no bound |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn date_input(&self, label: impl IntoWords) -> Input<'_, CivilEntry<Date>, P> {
         Input::new(self, label, CivilEntry::new())

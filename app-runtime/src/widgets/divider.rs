@@ -10,6 +10,10 @@ pub struct Divider;
 
 impl<P: Place> Ui<P> {
     /// A line between what is above and what is below.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn divider(&self) -> Widget<'_, Divider, P> {
         Widget::new(self, Divider)

@@ -88,6 +88,21 @@ impl<P: Place> Ui<P> {
     /// A button that gives the person a file; `true` in the run that its click caused. The data
     /// is text, bytes, or a closure that makes them at the click, after the handler and before
     /// the body. What the closure fails with is shown beside the button.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `kind` | `Secondary` |
+    /// | `icon` | none |
+    /// | `icon_position` | `Left` |
+    /// | `shortcut` | none |
+    /// | `help` | none |
+    /// | `disabled` | `false` |
+    /// | `width` | `Content` |
+    /// | `busy` | it waits, and has a run of its own |
+    /// | `on_click` | none |
+    /// | `file_name` | `download` |
+    /// | `mime` | `text/plain` for text, `application/octet-stream` for bytes |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn download_button<Kind, F: IntoFile<Kind>>(
         &self,

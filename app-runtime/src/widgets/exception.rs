@@ -21,6 +21,10 @@ const MOST_SOURCES: usize = 32;
 
 impl<P: Place> Ui<P> {
     /// Shows an error with the chain of its sources. Everybody who sees the page reads them.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn exception(&self, error: &dyn Error) -> Widget<'_, Exception, P> {
         let chain = iter::successors(error.source(), |&error| error.source());

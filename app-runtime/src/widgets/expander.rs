@@ -19,6 +19,12 @@ pub struct Expander {
 
 impl<P: Place> Ui<P> {
     /// Hides elements behind a label until a person opens it.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `icon` | none |
+    /// | `expanded` | `false` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn expander(&self, label: impl IntoWords) -> Widget<'_, Around<Expander>, P> {
         Widget::new(

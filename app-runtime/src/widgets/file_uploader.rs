@@ -126,12 +126,25 @@ impl Files for ManyFiles {
 impl<P: Place> Ui<P> {
     /// A place for a file; the file, once there is one. It stays until the person removes or
     /// replaces it.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `accept` | anything |
+    /// | `max_size` | 200 MB |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn file_uploader(&self, label: impl IntoWords) -> Input<'_, UploadEntry<OneFile>, P> {
         Input::new(self, label, UploadEntry::new(None))
     }
 
     /// A place for files; those that are there, in the order in which they came.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `accept` | anything |
+    /// | `max_size` | 200 MB |
+    /// | `max_files` | 100 |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn files_uploader(&self, label: impl IntoWords) -> Input<'_, UploadEntry<ManyFiles>, P> {
         Input::new(self, label, UploadEntry::new(Some(MAX_FILES)))

@@ -32,6 +32,13 @@ impl<P: Place> Ui<P> {
     /// [`form_submit_button`](Ui::form_submit_button)s. The name is its key.
     ///
     /// Inside, nothing runs before that: ordinary buttons and `on_change` do not compile there.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `clear_on_submit` | `false` |
+    /// | `enter_to_submit` | `true` |
+    /// | `border` | `true` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn form(&self, name: impl Hash) -> Widget<'_, FormEntry, P>
     where
@@ -86,6 +93,19 @@ pub enum Submits {}
 impl<P: Place> Ui<P> {
     /// The button that submits the form around it; `true` in the one run that its click caused,
     /// which sees the values of all fields.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `kind` | `Secondary` |
+    /// | `icon` | none |
+    /// | `icon_position` | `Left` |
+    /// | `shortcut` | none |
+    /// | `help` | none |
+    /// | `disabled` | `false` |
+    /// | `width` | `Content` |
+    /// | `busy` | it waits, and has a run of its own |
+    /// | `on_click` | none |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn form_submit_button(&self, label: impl IntoWords) -> Widget<'_, ButtonEntry<Submits>, P>
     where

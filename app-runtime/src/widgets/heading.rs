@@ -15,18 +15,30 @@ pub struct Heading {
 
 impl<P: Place> Ui<P> {
     /// The title of the page; inline Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn title(&self, body: impl IntoWords) -> Widget<'_, Heading, P> {
         Widget::new(self, Heading { level: 1, body: body.into_words() })
     }
 
     /// The heading of a section; inline Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn header(&self, body: impl IntoWords) -> Widget<'_, Heading, P> {
         Widget::new(self, Heading { level: 2, body: body.into_words() })
     }
 
     /// The heading below a header; inline Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn subheader(&self, body: impl IntoWords) -> Widget<'_, Heading, P> {
         Widget::new(self, Heading { level: 3, body: body.into_words() })

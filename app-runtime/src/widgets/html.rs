@@ -27,6 +27,10 @@ impl<P: Place> TakesHtml for P {}
 impl<P: Place> Ui<P> {
     /// Shows HTML, as far as it can do no harm: no scripts, styles, forms or identities; links go
     /// to `http`, `https` and `mailto` alone. Needs the feature `html`.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn html(&self, source: impl Into<String>) -> Widget<'_, Html, P>
     where

@@ -271,6 +271,13 @@ impl<P: Place> Ui<P> {
     /// A picture: the bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file, such as
     /// `include_bytes!("cat.png")`; or an address relative to the page, which is not a file of
     /// the app's. A page shows no pictures of other sites: these would learn of each visit.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `caption` | none |
+    /// | `alt` | the caption |
+    /// | `width` | `Content`, as many pixels as it has |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn image(&self, source: impl IntoImage) -> Widget<'_, ImageEntry, P> {
         let source = match source.into_image() {

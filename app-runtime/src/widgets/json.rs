@@ -26,6 +26,11 @@ pub struct JsonEntry {
 impl<P: Place> Ui<P> {
     /// Shows any value that serde can serialize, or a reference to one, in JSON's notation; what
     /// holds others can be folded.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `expanded` | `true` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn json(&self, value: impl Serialize) -> Widget<'_, JsonEntry, P> {
         Widget::new(self, JsonEntry { value: Datum::of(&value), expanded: true })

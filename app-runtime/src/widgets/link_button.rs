@@ -71,6 +71,15 @@ pub struct LinkEntry(LinkButton);
 impl<P: Place> Ui<P> {
     /// A link that looks like a button: to `http`, `https`, `mailto`, or a place relative to
     /// the page. Other sites open in a tab of their own.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `kind` | `Secondary` |
+    /// | `icon` | none |
+    /// | `help` | none |
+    /// | `disabled` | `false` |
+    /// | `width` | `Content` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn link_button(
         &self,

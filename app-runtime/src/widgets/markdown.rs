@@ -17,6 +17,10 @@ pub struct Markdown {
 
 impl<P: Place> Ui<P> {
     /// Shows a value as text, with Markdown in it.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn write(&self, value: impl Display) -> Widget<'_, Markdown, P> {
         Widget::new(self, Markdown { body: value.to_smolstr() })
@@ -24,6 +28,10 @@ impl<P: Place> Ui<P> {
 
     /// GitHub-flavoured Markdown: tables, task lists, footnotes, alerts, strikethrough. HTML in
     /// it is shown as text; links go to `http`, `https` and `mailto` alone.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn markdown(&self, body: impl IntoWords) -> Widget<'_, Markdown, P> {
         Widget::new(self, Markdown { body: body.into_words() })

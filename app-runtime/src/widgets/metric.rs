@@ -98,6 +98,14 @@ fn is_no_quantity(text: &str) -> bool {
 
 impl<P: Place> Ui<P> {
     /// A figure in large type: `ui.metric("Temperature", "21 °C", delta = "-1.2 °C")`.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `delta` | not shown |
+    /// | `delta_color` | `DeltaColor::Normal`, it is |
+    /// | `help` | none |
+    /// | `border` | `false` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn metric(&self, label: impl IntoWords, value: impl Display) -> Widget<'_, Metric, P> {
         let element = Metric {

@@ -36,6 +36,14 @@ pub struct MultiselectEntry<T> {
 impl<P: Place> Ui<P> {
     /// A list that opens to choose any number of options from; the chosen ones, in the order in
     /// which they were chosen. Options are anything that can be displayed, compared and cloned.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `default` | none |
+    /// | `max` | all |
+    /// | `placeholder` | `Choose any` |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn multiselect<T: Choosable>(
         &self,

@@ -32,6 +32,15 @@ pub struct NumberEntry<N> {
 impl<P: Place> Ui<P> {
     /// A number that is typed or stepped; its value. The type comes from `value`, `min`, `max`,
     /// `step`, `bind`, or the use: `let n: f64 = ui.number_input("N");`.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `value` | `min`, or 0 without one, or `max` where that is below |
+    /// | `min` | none |
+    /// | `max` | none |
+    /// | `step` | 1, or 0.01 for floats |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn number_input<N: Number>(&self, label: impl IntoWords) -> Input<'_, NumberEntry<N>, P> {
         Input::new(self, label, NumberEntry { value: None, min: None, max: None, step: None })

@@ -20,6 +20,13 @@ impl<P: Place> Ui<P> {
     /// One of several, side by side; the chosen option, an `Option` with `placeholder`, which is
     /// then a pill as well: the way back to nothing. Options are anything that can be displayed,
     /// compared and cloned.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `placeholder` | none, the first option is chosen |
+    /// | `index` | 0 |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn pills<T: Choosable>(
         &self,
@@ -31,6 +38,13 @@ impl<P: Place> Ui<P> {
     }
 
     /// The same as one bar with segments, for a few short options.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `placeholder` | none, the first option is chosen |
+    /// | `index` | 0 |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn segmented_control<T: Choosable>(
         &self,

@@ -12,6 +12,10 @@ pub struct Placeholder;
 impl<P: Place> Ui<P> {
     /// Keeps a place free for later; each write to it replaces the last. For several elements,
     /// write a container: `place.container(|ui| …)`.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn placeholder(&self) -> Widget<'_, Around<Placeholder>, P> {
         Widget::new(self, Around(Placeholder))

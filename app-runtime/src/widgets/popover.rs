@@ -25,6 +25,14 @@ pub struct Popover {
 impl<P: Place> Ui<P> {
     /// A button that opens a panel above the page. Opening and closing is the person's affair;
     /// what stands inside runs like everything else.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `kind` | `Secondary` |
+    /// | `icon` | none |
+    /// | `disabled` | `false` |
+    /// | `width` | `Content` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn popover(&self, label: impl IntoWords) -> Widget<'_, Around<Popover>, P> {
         let element = Popover {

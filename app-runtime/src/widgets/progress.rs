@@ -16,6 +16,11 @@ pub struct Progress {
 impl<P: Place> Ui<P> {
     /// A bar that shows how far something has come, from 0.0 to 1.0. What is below or above
     /// counts as the nearer end, so that rounding does no harm; what is no number is 0.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `text` | nothing |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn progress(&self, fraction: f64) -> Widget<'_, Progress, P> {
         let fraction = if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) };

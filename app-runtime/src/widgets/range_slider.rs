@@ -34,6 +34,13 @@ pub struct RangeSliderEntry<N> {
 
 impl<P: Place> Ui<P> {
     /// A part of `range`, set by dragging its two ends or with the arrow keys.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `value` | the whole range |
+    /// | `step` | 1, or 0.01 for floats |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn range_slider<N: Number>(
         &self,

@@ -23,6 +23,12 @@ pub struct SelectSliderEntry<T>(ChoiceEntry<SelectSlider, T, T>);
 impl<P: Place> Ui<P> {
     /// One of several that have an order, chosen by dragging or with the arrow keys. Options are
     /// anything that can be displayed, compared and cloned.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `index` | 0 |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn select_slider<T: Choosable>(
         &self,

@@ -17,6 +17,13 @@ pub struct Selectbox {
 impl<P: Place> Ui<P> {
     /// A list that opens to choose from; the chosen option, an `Option` with `placeholder`.
     /// Options are anything that can be displayed, compared and cloned.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `placeholder` | none, the first option is chosen |
+    /// | `index` | 0 |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn selectbox<T: Choosable>(
         &self,

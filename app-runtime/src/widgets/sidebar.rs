@@ -11,6 +11,10 @@ pub struct Sidebar;
 impl<P: Place> Ui<P> {
     /// The place beside the main column; on a phone it is behind a button. Every call writes
     /// to the same one, below what is there.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn sidebar(&self) -> Widget<'_, Sidebar, P> {
         Widget::new(self, Sidebar)

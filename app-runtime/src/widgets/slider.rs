@@ -31,6 +31,13 @@ pub struct SliderEntry<N> {
 
 impl<P: Place> Ui<P> {
     /// A number within `range`, set by dragging or with the arrow keys; its value.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `value` | the start of the range |
+    /// | `step` | 1, or 0.01 for floats |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn slider<N: Number>(
         &self,

@@ -21,6 +21,10 @@ pub struct SpinnerEntry(Spinner);
 impl<P: Place> Ui<P> {
     /// Shows at once that something takes its time: as long as the body it is given, or without
     /// one, until the run ends. What is written inside stays.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn spinner(&self, text: impl Into<String>) -> Widget<'_, SpinnerEntry, P> {
         Widget::new(self, SpinnerEntry(Spinner { text: text.into(), turning: true }))

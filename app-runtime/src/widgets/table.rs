@@ -27,6 +27,11 @@ const MOST_ROWS: usize = 10_000;
 impl<P: Place> Ui<P> {
     /// Shows all rows of a [`Frame`], or of anything serde can serialize, as in `ui.table(&rows)`.
     /// For many rows, and to sort, search and select, there is [`dataframe`](Ui::dataframe).
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `width` | `Stretch` |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn table(&self, rows: impl IntoFrame) -> Widget<'_, TableEntry, P> {
         Widget::new(self, TableEntry { frame: rows.into_frame(), width: Width::Stretch })

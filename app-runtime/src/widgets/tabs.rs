@@ -32,6 +32,10 @@ pub struct TabsEntry<const N: usize> {
 impl<P: Place> Ui<P> {
     /// Places that share one spot; a person chooses which one shows, and the app need not know:
     /// `let [chart, data] = ui.tabs(["Chart", "Data"]);`.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn tabs<const N: usize>(&self, labels: impl TabLabels<N>) -> Widget<'_, TabsEntry<N>, P> {
         Widget::new(self, TabsEntry { labels: labels.into_labels() })

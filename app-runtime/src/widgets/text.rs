@@ -50,12 +50,20 @@ impl<T: Display> Draft for Plain<T> {
 
 impl<P: Place> Ui<P> {
     /// Shows a value as it is, in a fixed-width font: no Markdown, line breaks kept.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn text<T: Display>(&self, value: T) -> Widget<'_, Plain<T>, P> {
         Widget::new(self, Plain { value, words: None })
     }
 
     /// Small, quiet text; Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
     #[track_caller]
     pub fn caption(&self, body: impl IntoWords) -> Widget<'_, Caption, P> {
         Widget::new(self, Caption { body: body.into_words() })

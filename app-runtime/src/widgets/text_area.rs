@@ -39,6 +39,15 @@ impl Look for Area {
 impl<P: Place> Ui<P> {
     /// Several lines of text; its value. A person's text counts once they press Ctrl+Enter,
     /// leave the field or use another widget.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `height` | a few lines, and more as the text grows |
+    /// | `value` | `""` |
+    /// | `placeholder` | nothing |
+    /// | `max_chars` | no limit of its own |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn text_area(&self, label: impl IntoWords) -> Input<'_, TextEntry<Area>, P> {
         Input::new(self, label, TextEntry::new(Area { height: None }))

@@ -75,6 +75,15 @@ fn hidden(password: &str) -> Words {
 impl<P: Place> Ui<P> {
     /// One line of text; its value. A person's text counts once they press Enter, leave the
     /// field or use another widget.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `password` | `false` |
+    /// | `value` | `""` |
+    /// | `placeholder` | nothing |
+    /// | `max_chars` | no limit of its own |
+    /// | `bind` | none |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn text_input(&self, label: impl IntoWords) -> Input<'_, TextEntry<Line>, P> {
         Input::new(self, label, TextEntry::new(Line { password: false }))

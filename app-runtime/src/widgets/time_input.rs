@@ -28,6 +28,15 @@ pub struct TimeInput {
 
 impl<P: Place> Ui<P> {
     /// A time of day, typed or chosen.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `value` | today for a date, in UTC, and midnight for a time; where that is out of bounds, the nearest bound |
+    /// | `min` | no bound |
+    /// | `max` | no bound |
+    /// | `bind` | none |
+    /// | `step` | a minute, or a second where the value has seconds |
+    #[doc = keywords_of_all_inputs!()]
     #[track_caller]
     pub fn time_input(&self, label: impl IntoWords) -> Input<'_, CivilEntry<Time>, P> {
         Input::new(self, label, CivilEntry::new())

@@ -9,6 +9,11 @@ use crate::widgets::Widget;
 impl<P: Place> Ui<P> {
     /// A few words that appear beside the page and go away by themselves, once for each run that
     /// says them. Inline Markdown.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `icon` | none |
+    /// | `key` | the call site |
     #[track_caller]
     pub fn toast(&self, message: impl Into<String>) -> Widget<'_, Toast, P> {
         Widget::new(self, Toast { message: message.into(), icon: None })
