@@ -12,7 +12,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    /// What is wrong with it, and the next step.
+    /// The fault, and the next step.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         let Icon::Unknown(text) = self else { return None };
@@ -70,8 +70,8 @@ pub fn emoji(code: &str) -> Option<&'static str> {
     emojis::get_by_shortcode(code).map(emojis::Emoji::as_str)
 }
 
-/// Names that people know from Google's newer set, Material Symbols, with what shows the same in
-/// this one. By its letters, the nearest name to `table` would be `cable`.
+/// Names that people know from Google's newer set, Material Symbols, with the names of the same
+/// pictures in this one. By its letters, the nearest name to `table` would be `cable`.
 const RENAMED: &[(&str, &str)] = &[
     ("code_blocks", "code"),
     ("database", "storage"),
@@ -100,7 +100,7 @@ fn nearest(name: &str) -> &'static str {
     NAMES.iter().min_by_key(|other| distance(name, other)).copied().unwrap_or_default()
 }
 
-/// How many letters have to be added, dropped or changed to make one of the other.
+/// The number of letters that must be added, dropped or changed to make one from the other.
 fn distance(from: &str, to: &str) -> usize {
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (above, one) in from.bytes().enumerate() {
@@ -115,13 +115,13 @@ fn distance(from: &str, to: &str) -> usize {
     row[to.len()]
 }
 
-/// How an icon is drawn, as SVG: in the colour of the text around it.
+/// The drawing of an icon, as SVG: in the colour of the text around it.
 #[cfg(feature = "pictures")]
 #[derive(Clone, Copy, Debug)]
 pub struct Picture {
-    /// The coordinates that it is drawn in.
+    /// The coordinate system of the drawing.
     pub view_box: &'static str,
-    /// What stands inside the `svg` element.
+    /// The content of the `svg` element.
     pub body: &'static str,
 }
 
@@ -133,7 +133,7 @@ pub fn picture(name: &str) -> Option<Picture> {
     Some(PICTURES[at])
 }
 
-/// Takes the table apart: names for everybody, pictures for those who draw.
+/// Takes the table apart: names for all, pictures for crates that draw.
 macro_rules! icons {
     ($($name:literal $module:ident $form:ident)*) => {
         /// The names of all Material icons, in the order of bytes.

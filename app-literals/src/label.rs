@@ -4,7 +4,7 @@
 ///
 /// A Markdown parser knows no labels, only documents. On one line, behind a full stop, nothing
 /// starts a block; and the full stop, being punctuation, lets emphasis begin right after it.
-/// [`without_stop`] takes it off the first words that the parser gives.
+/// [`without_stop`] removes it from the first words that the parser gives.
 ///
 /// ```
 /// use app_literals::{as_paragraph, without_stop};

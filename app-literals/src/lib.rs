@@ -1,8 +1,8 @@
 //! The small languages that authors write in strings: icons, as `:material/refresh:` or 🎉, and
 //! keyboard shortcuts, as `Ctrl+J`.
 //!
-//! The attributes read them at compile time, where they are literals; the runtime reads them
-//! again, for those that are not. Both say the same of what cannot be read.
+//! The attributes read them at compile time if they are literals; the runtime reads them again if
+//! they are not. Both say the same about faulty ones.
 
 // The layers: a module names only modules above it.
 mod icon; // the names of icons

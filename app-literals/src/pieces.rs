@@ -2,7 +2,7 @@
 
 use crate::{Icon, emoji};
 
-/// A piece of text, by what becomes of it.
+/// A piece of text, by its use.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Piece<'t> {
     /// As they were typed.
@@ -13,7 +13,7 @@ pub enum Piece<'t> {
     Emoji(&'static str),
 }
 
-/// Takes a text apart at its icons and short codes. What names neither stays as it was typed.
+/// Takes a text apart at its icons and short codes. A name that is neither stays as it was typed.
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
@@ -39,8 +39,8 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// A text for who hears it, or sees words alone: an icon that is drawn has none of its own, and
-/// takes the space behind it along.
+/// A text to be heard, or shown as words alone: a drawn icon has no words of its own, and is
+/// removed with the space behind it.
 #[must_use]
 pub fn spoken(text: &str) -> String {
     let mut words = String::new();

@@ -5,22 +5,22 @@ use std::fmt;
 /// A shortcut as an author wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shortcut {
-    /// A key with what is held down meanwhile.
+    /// A key with the modifiers held down meanwhile.
     Keys {
         /// Control, or Command on a Mac.
         ctrl: bool,
         /// Alt, or Option on a Mac.
         alt: bool,
-        /// Shift; not where it makes the sign that is the key, as in `?`.
+        /// Shift; but not if it makes the sign that is the key, as in `?`.
         shift: bool,
         /// The key, as browsers name it: one character in lower case, or a name such as `Enter`.
         key: String,
     },
-    /// What cannot be one, and why.
+    /// A text that cannot be a shortcut, and the reason.
     Refused {
         /// The text.
         written: String,
-        /// What is wrong with it.
+        /// The fault.
         why: &'static str,
     },
 }
@@ -44,8 +44,8 @@ const NAMED: &[(&str, &str)] = &[
     ("right", "ArrowRight"),
 ];
 
-/// What people need these for, or what browsers do not give away at all: windows, tabs, reload,
-/// the address, find, print, the clipboard, undo, and the zoom.
+/// Shortcuts that people need for other things, or that browsers do not give away at all: windows,
+/// tabs, reload, the address, find, print, the clipboard, undo, and the zoom.
 const TAKEN: &str = "ctrl++ ctrl+- ctrl+= ctrl+0 ctrl+1 ctrl+2 ctrl+3 ctrl+4 ctrl+5 ctrl+6 ctrl+7 \
     ctrl+8 ctrl+9 ctrl+a ctrl+c ctrl+f ctrl+l ctrl+n ctrl+p ctrl+q ctrl+r ctrl+t ctrl+v ctrl+w \
     ctrl+x ctrl+y ctrl+z ctrl+shift+c ctrl+shift+i ctrl+shift+j ctrl+shift+n ctrl+shift+p \
@@ -53,7 +53,7 @@ const TAKEN: &str = "ctrl++ ctrl+- ctrl+= ctrl+0 ctrl+1 ctrl+2 ctrl+3 ctrl+4 ctr
     alt+left alt+right alt+home alt+f4 f1 f3 f5 f6 f7 f11 f12";
 
 impl Shortcut {
-    /// What is wrong with it, and the next step.
+    /// The fault, and the next step.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         let Shortcut::Refused { written, why } = self else { return None };
@@ -81,7 +81,8 @@ impl Shortcut {
             }
         }
         let key = key(last).ok_or("its last part is not a key")?;
-        // Which signs need Shift differs from keyboard to keyboard; digits are told by their place.
+        // The signs that need Shift differ from keyboard to keyboard; digits are told by their
+        // place.
         let sign = key.chars().count() == 1 && !key.chars().all(char::is_alphanumeric);
         let shift = shift && (!sign || key == " ");
         let shortcut = Shortcut::Keys { ctrl, alt, shift, key };

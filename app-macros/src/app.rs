@@ -36,7 +36,7 @@ use crate::mistakes::Mistakes;
 use crate::parameters::{self, Parameter, spell};
 use crate::rewrite::{self, Sites};
 
-/// Expands the attribute; see the head of this file for what comes out.
+/// Expands the attribute; the head of this file shows the output.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut function = match item::parse_function("app", item) {
         Ok(function) => function,
@@ -59,7 +59,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#page #mistakes)
 }
 
-/// A keyword of the attribute: `title = "Dashboard"`. Which ones there are is for `App` to say.
+/// A keyword of the attribute: `title = "Dashboard"`. `App` decides which keywords there are.
 struct Setting {
     name: Ident,
     value: Expr,
@@ -210,7 +210,7 @@ impl Page<'_> {
             self.resources().into_iter().map(|ty| quote_spanned!(ty.span()=> .requires::<#ty>()));
         let settings = self.settings.iter().map(|Setting { name, value }| {
             let value = match value {
-                // A theme that is a text is the name of a file, beside the manifest.
+                // A theme given as a text is the name of a file, beside the manifest.
                 Expr::Lit(ExprLit { lit: Lit::Str(file), .. }) if name == "theme" => {
                     quote_spanned! {value.span()=>
                         (::dacapo::__private::theme_in_file(#file, ::core::include_str!(

@@ -1,4 +1,4 @@
-//! `#[cached]`: a function remembers its results, for everybody.
+//! `#[cached]`: a function remembers its results, for all sessions.
 //!
 //! ```text
 //! #[cached(ttl = Duration::from_secs(60), skip(db))]
@@ -21,7 +21,7 @@
 //!     fn forget(name: &str) { … }
 //! }
 //! ```
-//! `key` is a function of its own so that an argument that results cannot be told apart by is one
+//! `key` is a function of its own, so that an argument that cannot tell results apart gives one
 //! error, at its type.
 //!
 //! A return type that is written `Result<T, …>` keeps the `T`s and no errors.
@@ -38,7 +38,7 @@ use crate::item::{self, scaffold};
 use crate::mistakes::Mistakes;
 use crate::parameters::{self, Parameter};
 
-/// Expands the attribute; see the head of this file for what comes out.
+/// Expands the attribute; the head of this file shows the output.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let function = match item::parse_function("cached", item) {
         Ok(function) => function,
@@ -57,7 +57,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     Memory { function: &function, settings: &settings }.emit()
 }
 
-/// What stands in the parentheses of the attribute.
+/// The settings in the parentheses of the attribute.
 #[derive(Default)]
 struct Settings {
     /// `ttl = …` and `max_entries = …`: methods of the memory.
@@ -246,8 +246,7 @@ impl Memory<'_> {
     }
 }
 
-/// A parameter that is only looked at, and the argument for it: the call itself takes what is
-/// passed by value.
+/// A parameter that is only looked at, and the argument for it: the call itself takes the values.
 fn looked_at(parameter: &PatType) -> (TokenStream, TokenStream) {
     let (name, ty) = (parameters::variable(parameter), &parameter.ty);
     match &**ty {

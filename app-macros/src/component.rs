@@ -4,7 +4,7 @@
 //! #[component]
 //! fn row(ui: &Ui<impl Place>, item: &Item) -> bool { … }
 //! ```
-//! keeps its signature, and its body begins with what opens the scope:
+//! keeps its signature, and its body begins with the call that opens the scope:
 //! ```text
 //! #[track_caller]
 //! fn row(ui: &Ui<impl Place>, item: &Item) -> bool {
@@ -13,7 +13,7 @@
 //!     …
 //! }
 //! ```
-//! What `#[component(memo)]` adds stands in `component/memo.rs`.
+//! The additions of `#[component(memo)]` are in `component/memo.rs`.
 
 mod memo;
 
@@ -27,7 +27,7 @@ use crate::mistakes::Mistakes;
 use crate::parameters::{self, Parameter};
 use crate::rewrite;
 
-/// Expands the attribute; see the head of this file for what comes out.
+/// Expands the attribute; the head of this file shows the output.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut function = match item::parse_function("component", item) {
         Ok(function) => function,

@@ -4,8 +4,8 @@
 //! #[handler]
 //! fn refresh(state: &mut Dashboard, db: &Db, limit: u32) { … }
 //! ```
-//! stays as it is, and beside it stands a type of the same name, which is possible because
-//! functions and types live in different namespaces:
+//! stays as it is. Beside it stands a type of the same name, which is possible because functions
+//! and types live in different namespaces:
 //! ```text
 //! enum refresh {}
 //! impl refresh {
@@ -30,7 +30,7 @@ use crate::item::{self, hidden, scaffold};
 use crate::mistakes::Mistakes;
 use crate::parameters::{self, Parameter};
 
-/// Expands the attribute; see the head of this file for what comes out.
+/// Expands the attribute; the head of this file shows the output.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let function = match item::parse_function("handler", item) {
         Ok(function) => function,
@@ -42,7 +42,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     check_signature(&function, &mut mistakes);
     let callable = mistakes.count() == before;
     if function.sig.receiver().is_some() {
-        // No type can stand beside a function in an `impl`.
+        // No type can be declared beside a function in an `impl`.
         return quote!(#function #mistakes);
     }
     let binding = Binding { function: &function, callable }.emit();
@@ -116,9 +116,9 @@ impl Binding<'_> {
         });
         let handler = self.handler();
         let with = format_ident!("with", span = name.span());
-        // Spanned as scaffolding: were it the author's code, lints would have words about an enum
-        // that nobody makes. The names are the author's: `with` for who reads errors about it, and
-        // the type's so that for editors, it is where the function is.
+        // Spanned as scaffolding: as the author's code, lints would complain about an enum that is
+        // never constructed. The names are the author's: `with` for readers of errors about it, and
+        // the type's so that editors find it at the function.
         quote_spanned! {scaffold(name.span())=>
             #(#cfg)*
             #[doc(hidden)]
@@ -134,7 +134,7 @@ impl Binding<'_> {
         }
     }
 
-    /// The handler: the arguments, and what a click does with them.
+    /// The handler: the arguments, and the action of a click with them.
     fn handler(&self) -> TokenStream {
         let signature = &self.function.sig;
         let name = &signature.ident;
@@ -144,13 +144,13 @@ impl Binding<'_> {
         let title = LitStr::new(&name.to_string(), name.span());
         let access = format_ident!("access", span = hidden(name.span()));
         let body = parameters::fetch_and_call(signature, &access);
-        // An argument that cannot be kept until the event makes the closure one that cannot.
+        // If an argument cannot be kept until the event, the closure cannot be kept either.
         let kept = self.arguments().next().map_or(name.span(), |(_, first)| first.ty.span());
         let call = quote_spanned!(kept=> move |#access| { #body });
         quote_spanned!(name.span()=> ::dacapo::__private::Handler::new(#title, #call))
     }
 
-    /// What the author wrote about the function, and what binding it means.
+    /// The author's documentation of the function, and the meaning of binding it.
     fn documentation(&self) -> TokenStream {
         let written = self.attributes("doc");
         let names: Vec<_> =

@@ -1,4 +1,4 @@
-//! What every attribute does with its item before looking inside: is it a function at all?
+//! The first step of every attribute, before it looks inside its item: is it a function at all?
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -6,7 +6,7 @@ use syn::{Item, ItemFn, Signature};
 
 use crate::mistakes::Mistakes;
 
-/// Reads the item as a function, or gives back what to emit in its place.
+/// Reads the item as a function, or gives back the output in its place.
 ///
 /// A syntax error is left to the compiler, so the tokens come back untouched. Something that
 /// parses but is not a function comes back beside an error.
@@ -31,7 +31,7 @@ pub(crate) fn refuse_arguments(attribute: &str, arguments: &TokenStream, mistake
     }
 }
 
-/// Refuses generics, where the runtime needs one concrete function.
+/// Refuses generics: the runtime needs one concrete function.
 pub(crate) fn refuse_generics(
     attribute: &str,
     why: &str,
@@ -67,8 +67,8 @@ pub(crate) fn refuse_qualifiers(attribute: &str, signature: &Signature, mistakes
     }
 }
 
-/// The span for what the author did not write and no message of the compiler should name: at the
-/// author's place, but resolved as the macro's own, so that lints leave it alone.
+/// The span for tokens that the author did not write and that no message of the compiler should
+/// name: at the author's place, but resolved as the macro's own, so that lints leave them alone.
 pub(crate) fn scaffold(place: Span) -> Span {
     Span::call_site().located_at(place)
 }

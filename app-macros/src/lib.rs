@@ -4,18 +4,18 @@
 //! into a documented model, checks it, and emits calls into ordinary typed code; nothing happens
 //! at run time that a person could not have written. Their laws:
 //!
-//! 1. **Every token of the author comes out once, with its own span.** What is added is spanned
-//!    on the author's tokens, so an error lands where the author wrote.
+//! 1. **Every token of the author comes out once, with its own span.** Added tokens are spanned on
+//!    the author's tokens, so an error lands where the author wrote.
 //! 2. **A function with mistakes still comes out,** rewritten, beside one error for each mistake,
 //!    so that nothing else in the crate stops compiling and editors keep helping.
-//! 3. **What does not parse comes out untouched.** The compiler has the better message.
+//! 3. **A function that does not parse comes out untouched.** The compiler has the better message.
 //! 4. **Nothing is remembered between expansions.** The same tokens give the same tokens.
 //! 5. **The output names only `::dacapo::__private`** and methods of the author's own `ui`.
 //!
 //! The road through the crate: `app`, `component` and `handler` are one file for each attribute;
-//! `parameters` says what a parameter stands for; `rewrite` turns keyword calls into builder calls
+//! `parameters` gives the meaning of a parameter; `rewrite` turns keyword calls into builder calls
 //! and gives each call site its name; `vocabulary` is the table of methods; `mistakes` collects
-//! what went wrong.
+//! errors.
 
 // The layers: a module names only modules above it.
 mod mistakes; // errors, collected
@@ -41,10 +41,10 @@ use proc_macro::TokenStream;
 /// fn dashboard(ui: &Ui, state: &mut Dashboard, db: &Db) { … }
 /// ```
 ///
-/// What comes out is a function `dashboard() -> App`, which `run`, `launch` and `TestApp::new`
-/// take by name. On `fn main` it is the whole program. Of the parameters, `ui: &Ui` draws,
-/// `&mut T` is this person's session state and `&T` a resource that everyone shares. The body
-/// returns nothing, or a `Result` whose error is shown on the page.
+/// The attribute gives a function `dashboard() -> App`, which `run`, `launch` and `TestApp::new`
+/// take by name. On `fn main` it is the whole program. Of the parameters, `ui: &Ui` draws, `&mut T`
+/// is this person's session state and `&T` a resource that everyone shares. The body returns
+/// nothing, or a `Result` whose error is shown on the page.
 ///
 /// Each keyword of the attribute is a builder method of `App`. In the body,
 /// `ui.button("Save", kind = Primary)` stands for
@@ -66,24 +66,25 @@ pub fn app(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Components that may be skipped
 ///
-/// With `memo`, a call whose arguments equal those of the last run does not run its body, as long
-/// as nothing in it has changed: what it put on the page stays.
+/// With `memo`, a call whose arguments equal those of the last run does not run its body, while
+/// nothing in it has changed: its elements stay on the page.
 ///
 /// ```text
 /// #[component(memo)]
 /// fn chart(ui: &Ui, title: &str, rows: &[Row]) { … }
 /// ```
 ///
-/// Arguments are compared with `==` to copies, so each is `PartialEq`, `Clone`, `Send` and
-/// `'static`, or borrowed from such a thing, as `&str` and `&[Row]` are. There is no `&mut`, no
+/// Arguments are compared with `==` to copies. So each is `PartialEq`, `Clone`, `Send` and
+/// `'static`, or borrowed from such a value, as `&str` and `&[Row]` are. There is no `&mut`, no
 /// closure and no result.
 ///
-/// The body runs again after an event on a widget inside it, and where it wrote to a cell of
-/// `remember`. It always runs where it reaches beyond its arguments, widgets and cells: for
-/// session state, a resource or the address of the page, to a sidebar, a placeholder or a form
-/// around it, with `bind`, with a toast, a spinner or a progress that is not complete. What nobody
-/// can see is the author's to know: a body that reads the clock, a file, a `static` or a
-/// `#[cached]` function whose results are forgotten shows what it read when it last ran.
+/// The body runs again after an event on a widget inside it, and if it wrote to a cell of
+/// `remember`. It always runs if it reaches beyond its arguments, widgets and cells: for session
+/// state, a resource or the address of the page, to a sidebar, a placeholder or a form around it,
+/// with `bind`, with a toast, a spinner or a progress that is not complete. Other inputs are
+/// invisible to the library, and the author must know of them: a body that reads the clock, a file,
+/// a `static` or a `#[cached]` function whose results are forgotten shows the values of its last
+/// run.
 #[proc_macro_attribute]
 pub fn component(arguments: TokenStream, item: TokenStream) -> TokenStream {
     component::expand(arguments.into(), item.into()).into()
@@ -117,9 +118,9 @@ pub fn cached(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// The function itself stays as it is and can be called by anyone, tests included. Of the
-/// parameters, `&mut T` is session state, `&T` a shared resource, and what is taken by value is
-/// an argument. It may be `async`, and may return a `Result` whose error is shown on the page.
-/// Without the sugar, `name::with(arguments…)` is the handler.
+/// parameters, `&mut T` is session state, `&T` a shared resource, and a parameter by value is an
+/// argument. It may be `async`, and may return a `Result` whose error is shown on the page. Without
+/// the sugar, `name::with(arguments…)` is the handler.
 #[proc_macro_attribute]
 pub fn handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
     handler::expand(arguments.into(), item.into()).into()

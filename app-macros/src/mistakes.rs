@@ -1,4 +1,4 @@
-//! What is wrong with the author's function, collected so that it is all reported at once.
+//! The mistakes in the author's function, collected so that all are reported at once.
 //!
 //! A message says what was found, what was expected and the next step, in lower case and without
 //! a full stop, to a reader who may see this project for the first time.
@@ -18,12 +18,12 @@ impl Mistakes {
         self.0.push(syn::Error::new_spanned(place, message));
     }
 
-    /// Takes over what the parser found, in the parser's words.
+    /// Takes over an error of the parser, in the parser's words.
     pub(crate) fn add(&mut self, error: syn::Error) {
         self.0.push(error);
     }
 
-    /// How many there are: a phase compares before and after to know whether it found any.
+    /// The number of mistakes: a phase compares it before and after to know whether it found any.
     pub(crate) fn count(&self) -> usize {
         self.0.len()
     }

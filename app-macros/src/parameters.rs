@@ -1,8 +1,8 @@
-//! What a parameter stands for: `&Ui` draws, `&mut T` is session state, `&T` a shared resource,
-//! and anything by value is an argument.
+//! The meaning of a parameter: `&Ui` draws, `&mut T` is session state, `&T` a shared resource, and
+//! anything by value is an argument.
 //!
-//! Pages and handlers read their signatures by this one rule. A type is judged by how it is
-//! written, since a macro runs before types have meanings: a `Ui` is what is called `Ui`.
+//! Pages and handlers read their signatures by this one rule. A type is judged by its written form,
+//! since a macro runs before types have meanings: a `Ui` is a type called `Ui`.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -12,7 +12,7 @@ use syn::{FnArg, Ident, Pat, PatType, ReturnType, Signature, Type, TypeReference
 use crate::item::{hidden, scaffold};
 use crate::mistakes::Mistakes;
 
-/// One parameter of the author's function, with what it stands for.
+/// One parameter of the author's function, with its meaning.
 pub(crate) enum Parameter<'a> {
     /// `self` in any of its forms.
     Itself(&'a syn::Receiver),
@@ -71,7 +71,7 @@ fn names_ui(ty: &Type) -> bool {
     path.path.segments.last().is_some_and(|segment| segment.ident == "Ui")
 }
 
-/// The variable of a parameter, where its pattern is one.
+/// The variable of a parameter, if its pattern is one.
 pub(crate) fn variable(parameter: &PatType) -> Option<&Ident> {
     match &*parameter.pat {
         Pat::Ident(pattern) if pattern.subpat.is_none() => Some(&pattern.ident),
@@ -79,7 +79,7 @@ pub(crate) fn variable(parameter: &PatType) -> Option<&Ident> {
     }
 }
 
-/// A name for a parameter in generated code: the author's where there is one, but hidden from the
+/// A name for a parameter in generated code: the author's if there is one, but hidden from the
 /// author's code, so that it may even be the name of the function.
 fn local(parameter: &PatType, position: usize) -> Ident {
     let span = hidden(parameter.pat.span());
@@ -98,7 +98,7 @@ pub(crate) fn argument(parameter: &PatType, position: usize, function: &Ident) -
     }
 }
 
-/// Refuses a state type that is there twice, since a session has one of each.
+/// Refuses a state type that occurs twice, since a session has one of each.
 pub(crate) fn refuse_repeated_state(parameters: &[Parameter<'_>], mistakes: &mut Mistakes) {
     let mut states: Vec<String> = Vec::new();
     for parameter in parameters {
@@ -117,7 +117,7 @@ pub(crate) fn refuse_repeated_state(parameters: &[Parameter<'_>], mistakes: &mut
     }
 }
 
-/// What a type behind a reference would be by value, if it has no size: those are no resources,
+/// The owned form of a type behind a reference, if that has no size: such types are no resources,
 /// and usually meant as arguments.
 pub(crate) fn owned(ty: &Type) -> Option<String> {
     match ty {
@@ -131,8 +131,8 @@ pub(crate) fn owned(ty: &Type) -> Option<String> {
 /// The statements that call the author's function, as a page or as a handler: each `&mut T` and
 /// `&T` is fetched by its type from `source`, and an argument is a variable of its own name.
 ///
-/// What is fetched is a guard that puts the state back when it is dropped, so it lives in a
-/// variable for as long as the call takes, also when that unwinds.
+/// The fetched value is a guard that puts the state back when it is dropped. So it lives in a
+/// variable during the call, also when that unwinds.
 pub(crate) fn fetch_and_call(signature: &Signature, source: &Ident) -> TokenStream {
     let name = &signature.ident;
     let mut fetched = Vec::new();
@@ -165,9 +165,9 @@ pub(crate) fn fetch_and_call(signature: &Signature, source: &Ident) -> TokenStre
         ReturnType::Default => name.span(),
         ReturnType::Type(_, ty) => ty.span(),
     };
-    // A variable, so that an error about what is returned is about the type that says so.
+    // A variable, so that an error about the returned value is reported at the return type.
     let outcome = Ident::new("returned", returned);
-    // Scaffolding, or lints would have words about the unit value that most functions return.
+    // Scaffolding: otherwise lints would complain about the unit value that most functions return.
     quote_spanned! {scaffold(returned)=>
         #(#fetched)*
         let #outcome = #call;

@@ -2,11 +2,11 @@
 //! `ui.at(&SITES[0]).button("Save").kind(Primary).show()`.
 //!
 //! One walk through the author's function, in the order of the source. On its way it knows which
-//! variables are a `Ui` (`receivers`, `known`), turns the calls on them into those of a builder
-//! (`widgets`, `call`), gives each call site its name (`sites`), and reports what breaks a rule
-//! (`rules`, `handlers`, `keys`, `loops`, `hidden`). It changes calls where they stand and leaves everything
-//! else alone, so that what comes out is the code a person would have written without macros. It
-//! knows nothing of the attribute that asked for it.
+//! variables are a `Ui` (`receivers`, `known`), turns the calls on them into calls of a builder
+//! (`widgets`, `call`), gives each call site its name (`sites`), and reports broken rules (`rules`,
+//! `handlers`, `keys`, `loops`, `hidden`). It changes calls in place and leaves everything else
+//! alone, so the output is the code a person would have written without macros. It knows nothing of
+//! the attribute that called it.
 
 mod call;
 mod keys;
@@ -70,7 +70,7 @@ pub(crate) fn body(function: &mut ItemFn, mistakes: &mut Mistakes) -> Sites {
     walk.sites
 }
 
-/// The walk, and what it knows at the place it has come to.
+/// The walk, and its knowledge at the current place.
 struct Walk<'a> {
     sites: Sites,
     variables: Variables,
@@ -85,8 +85,8 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// What to take a `Ui` for whose origin is not known: one of this place, in a scope that
-    /// equals no other. It raises no alarm; what it hides is found at run time.
+    /// The assumed receiver for a `Ui` of unknown origin: one of this place, in a scope that equals
+    /// no other. It raises no alarm; duplicates that it hides are found at run time.
     fn unknown_ui(&mut self) -> Receiver {
         let scope = self.keys.fresh_scope();
         Receiver { shape: Shape::One, scope, keyed: self.loops.len() }
@@ -98,14 +98,14 @@ impl Walk<'_> {
         self.variables.bind(pattern, source, assumed);
     }
 
-    /// Walks through a block of names: what is declared inside ends with it.
+    /// Walks through a block of names: declarations inside end with it.
     fn in_block(&mut self, inside: impl FnOnce(&mut Self)) {
         let height = self.variables.height();
         inside(self);
         self.variables.truncate(height);
     }
 
-    /// Walks through a place that does not run for sure.
+    /// Walks through a place that may not run.
     fn in_place(&mut self, place: Place, inside: impl FnOnce(&mut Self)) {
         let entered = self.keys.enter(place);
         self.in_block(inside);
@@ -119,7 +119,7 @@ impl Walk<'_> {
         self.loops.pop();
     }
 
-    /// Walks through a closure. `first` is what its first parameter is known to be, and `around`
+    /// Walks through a closure. `first` is the known receiver of its first parameter, and `around`
     /// the loop that calls it.
     fn closure(
         &mut self,
@@ -307,13 +307,13 @@ impl VisitMut for Walk<'_> {
         }
     }
 
-    /// An item inside a function has a life of its own, and attributes of its own.
+    /// An item inside a function is expanded on its own, with its own attributes.
     fn visit_item_mut(&mut self, _: &mut Item) {}
 }
 
 impl Walk<'_> {
-    /// Finishes the widget calls in a macro's tokens all the same, if those are expressions, so
-    /// that the one mistake is not followed by a builder that nobody finished.
+    /// Finishes the widget calls in a macro's tokens all the same, if those are expressions.
+    /// Otherwise the mistake would be followed by errors about unfinished builders.
     fn rewrite_tokens(&mut self, node: &mut Macro) {
         let expressions = Punctuated::<Expr, Token![,]>::parse_terminated;
         if let Ok(mut expressions) = node.parse_body_with(expressions) {
@@ -323,11 +323,11 @@ impl Walk<'_> {
     }
 }
 
-/// Functions and macros that end the run, or whatever runs.
+/// Functions and macros that end the run, or the running function.
 const LEAVING: &[&str] =
     &["stop", "rerun", "exit", "abort", "panic", "unreachable", "todo", "unimplemented", "bail"];
 
-/// The number of a range loop's round. Where the author has no use for it, it gets a name here.
+/// The number of a range loop's round. If the author has no name for it, it gets one here.
 fn loop_number(pattern: &mut Pat, place: Span) -> Option<Ident> {
     match pattern {
         Pat::Ident(number) if number.subpat.is_none() && number.by_ref.is_none() => {

@@ -1,7 +1,8 @@
-//! Tests on real source: what an author writes, through the attributes, to what the compiler sees.
+//! Tests on real source: from the author's source, through the attributes, to the source for the
+//! compiler.
 //!
-//! Outside of a compiler there is no hygiene, so these tests tell what is emitted and where it
-//! points, and the compile-fail tests of the workspace tell what the compiler makes of it.
+//! Outside of a compiler there is no hygiene. So these tests check the output and its spans, and
+//! the compile-fail tests of the workspace check the compiler's messages about it.
 
 mod expansion;
 mod keywords;

@@ -1,12 +1,12 @@
 //! The methods of `Ui` that the macros step in for: one table, one line per method.
 //!
 //! A method that is not here is left as the author wrote it, unless the call has a keyword
-//! argument; that is how extension traits work. What a method takes and returns is known to the
-//! runtime alone: the table says only how a call is finished and whether its identity matters.
+//! argument; that is how extension traits work. Only the runtime knows the parameters and results
+//! of a method: the table says only how a call is finished and whether its identity matters.
 
 use syn::Ident;
 
-/// What a call needs from the macro.
+/// The work of the macro for a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// Shows something. In a loop, its order is identity enough.
@@ -15,7 +15,8 @@ pub(crate) enum Role {
     Input,
     /// Is pressed, so each round of a loop needs a key.
     Action,
-    /// Holds others. With a closing closure it returns what that returns, else what to write into.
+    /// Holds others. With a closing closure it returns the closure's result, else the place to
+    /// write into.
     Layout(Shape),
     /// Has a site but no builder: `remember`. Its identity is that of its `ui`.
     Memory,
@@ -23,7 +24,7 @@ pub(crate) enum Role {
     Identity,
 }
 
-/// What a layout without a body returns.
+/// The result of a layout without a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// A `&Ui`.
@@ -44,7 +45,7 @@ impl Role {
     }
 }
 
-/// The keyword for what an input shows before a person has touched it.
+/// The keyword for the initial value of an input.
 pub(crate) fn initial(input: &Ident) -> Option<&'static str> {
     let initial = match input.to_string().as_str() {
         "radio" | "selectbox" | "pills" | "segmented_control" | "select_slider" => "index",
@@ -79,7 +80,7 @@ const VOCABULARY: &[(&str, Role)] = &[
     ("divider", Role::Output),
     ("json", Role::Output),
     ("html", Role::Output),
-    // Status. The last two may hold what goes on meanwhile.
+    // Status. The last two may hold the elements of the work in progress.
     ("success", Role::Output),
     ("info", Role::Output),
     ("warning", Role::Output),
@@ -89,7 +90,7 @@ const VOCABULARY: &[(&str, Role)] = &[
     ("progress", Role::Output),
     ("spinner", ONE),
     ("status", ONE),
-    // Actions. A link is followed by the browser, so nothing of it comes back.
+    // Actions. A link is followed by the browser, so it sends no event.
     ("button", Role::Action),
     ("download_button", Role::Action),
     ("form_submit_button", Role::Action),

@@ -140,7 +140,7 @@ impl UploadedFile {
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
-    /// What the renderer that took it in calls it by.
+    /// Its id, given by the renderer that received it.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.0.id
@@ -162,7 +162,7 @@ impl UploadedFile {
 /// A reference to an uploaded file in a snapshot. The content stays where the renderer has put it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptFile {
-    /// What the renderer that took it in calls it by.
+    /// Its id, given by the renderer that received it.
     pub id: String,
     /// The name of the person's file.
     pub name: String,

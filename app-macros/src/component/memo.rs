@@ -4,15 +4,16 @@
 //! #[component(memo)]
 //! fn row(ui: &Ui, item: &Item, shown: bool) { … }
 //! ```
-//! begins, once its scope is open, with what compares the arguments to those of the last run:
+//! begins, once its scope is open, with a statement that compares the arguments to those of the
+//! last run:
 //! ```text
 //!     let Some(_body) = ui.memo(&[
 //!         <Item as MemoArgument>::look(item),
 //!         <bool as MemoArgument>::look(&shown),
 //!     ]) else { return };
 //! ```
-//! Each argument is looked at by the name of its type, so that one by which calls cannot be told
-//! apart is one error, at its type.
+//! Each argument is looked at by the name of its type. So an argument that cannot tell calls apart
+//! gives one error, at its type.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -50,8 +51,8 @@ pub(super) fn is_wanted(arguments: &TokenStream, mistakes: &mut Mistakes) -> boo
     words.iter().any(is_memo)
 }
 
-/// Checks the signature of a component that may be skipped, and gives the statement that does it.
-/// `None` where there are mistakes, or where nothing can be drawn.
+/// Checks the signature of a component that may be skipped, and gives the statement that skips it.
+/// `None`: there are mistakes, or nothing can be drawn.
 pub(super) fn check(signature: &Signature, mistakes: &mut Mistakes) -> Option<Stmt> {
     let before = mistakes.count();
     refuse_result(signature, mistakes);
@@ -105,7 +106,7 @@ fn refuse_mutable(parameter: &PatType, ty: &Type, mistakes: &mut Mistakes) {
     );
 }
 
-/// An argument that calls are told apart by, looked at.
+/// The look at an argument that tells calls apart.
 fn look(parameter: &PatType, ty: &Type, mistakes: &mut Mistakes) -> Option<TokenStream> {
     let Some(name) = parameters::variable(parameter) else {
         mistakes.at(&parameter.pat, "calls are told apart by this argument, so it needs a name");
@@ -123,7 +124,7 @@ fn look(parameter: &PatType, ty: &Type, mistakes: &mut Mistakes) -> Option<Token
     Some(quote_spanned!(ty.span()=> <#ty as #argument>::look(#looked_at)))
 }
 
-/// What is wrong with the type of an argument, as far as it can be told from how it is written.
+/// The mistake in the type of an argument, as far as its written form shows it.
 fn mistake_of(ty: &Type) -> Option<String> {
     let written = Written::of(ty);
     if written.calls {
@@ -150,7 +151,7 @@ fn mistake_of(ty: &Type) -> Option<String> {
     })
 }
 
-/// What is written in a type.
+/// The properties of a type, from its written form.
 #[derive(Default)]
 struct Written {
     /// `impl Fn()`, `dyn Fn()`

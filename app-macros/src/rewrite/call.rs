@@ -1,8 +1,8 @@
-//! One call of a widget as a model: what is positional, what is a keyword, what is the body.
+//! One call of a widget as a model: its positional arguments, its keywords, and its body.
 //!
 //! `ui.container(border = true, |ui| { … })` is an ordinary method call to the parser, whose
-//! arguments happen to be an assignment and a closure. Reading it into [`Arguments`] is where
-//! they get their meaning; [`chain`] turns them into the calls of a builder.
+//! arguments happen to be an assignment and a closure. Reading it into [`Arguments`] gives them
+//! their meaning; [`chain`] turns them into the calls of a builder.
 
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
@@ -16,7 +16,7 @@ use crate::mistakes::Mistakes;
 pub(super) struct Arguments {
     pub(super) positional: Punctuated<Expr, Token![,]>,
     pub(super) keywords: Vec<Keyword>,
-    /// The closing closure, where the method is one that may have it.
+    /// The closing closure, if the method may have one.
     pub(super) body: Option<ExprClosure>,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Keyword {
 }
 
 impl Arguments {
-    /// Sorts the arguments of a call. Those out of order are reported and sorted all the same.
+    /// Sorts the arguments of a call. Arguments out of order are reported and sorted all the same.
     pub(super) fn read(
         arguments: Punctuated<Expr, Token![,]>,
         may_have_body: bool,
@@ -77,7 +77,7 @@ impl Arguments {
         self.keywords.iter().find(|keyword| keyword.name == name).map(|keyword| &keyword.value)
     }
 
-    /// The label, where it is written out: a text in first place.
+    /// The label, if it is a literal text in first place.
     pub(super) fn literal_label(&self) -> Option<String> {
         match self.positional.first()? {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),

@@ -2,7 +2,7 @@
 
 use syn::{GenericArgument, PathArguments, Type};
 
-/// Of a type that is written as a collection: whether as one of texts or numbers.
+/// For a type written as a collection: whether it is one of texts or numbers.
 pub(super) fn holds_plain(ty: &Type) -> Option<bool> {
     match ty {
         Type::Reference(inner) => holds_plain(&inner.elem),

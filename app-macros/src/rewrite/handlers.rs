@@ -1,8 +1,8 @@
-//! What stands behind `on_click =` and `on_change =`: a call, whose arguments are bound until the
-//! event comes; a closure; or a value that is a handler already.
+//! The values of `on_click =` and `on_change =`: a call, whose arguments are bound until the event
+//! comes; a closure; or a value that is a handler already.
 //!
-//! A handler runs between an event and the next run of the body, so whatever belongs to one run
-//! is out of its reach: the `ui`, and what the parameters of the function lend.
+//! A handler runs between an event and the next run of the body. So values that belong to one run
+//! are out of its reach: the `ui`, and the values that the parameters of the function lend.
 
 use std::mem;
 
@@ -81,8 +81,8 @@ impl Walk<'_> {
         }
     }
 
-    /// `save` becomes what binds its arguments: `save::with`, where `save` is a `#[handler]`. What
-    /// ends in `with` is bound already.
+    /// `save` becomes the call that binds its arguments: `save::with`, if `save` is a `#[handler]`.
+    /// A path that ends in `with` is bound already.
     ///
     /// The name is seldom written out as `save::with`, because of a plain function, about which
     /// the compiler would say that there is no crate `save`. An import takes whatever `save` is:
@@ -90,8 +90,8 @@ impl Walk<'_> {
     /// alone. Then `__handler` is the type of the block around, and that one says what is
     /// missing. The arguments stay outside of both blocks, where these names are not.
     ///
-    /// Most of it stands on a parenthesis, for editors would take it for what the name means. On
-    /// the name stands what the compiler underlines.
+    /// Most of it is spanned on a parenthesis, because editors would take it for the meaning of the
+    /// name. The part that the compiler underlines is spanned on the name.
     fn bind_arguments(&self, function: &mut Expr, place: Span) {
         let Expr::Path(ExprPath { qself: None, path, .. }) = function else { return };
         let Some(last) = path.segments.last() else { return };
@@ -106,7 +106,7 @@ impl Walk<'_> {
             *function = Expr::Verbatim(quote_spanned!(place=> #path::#with));
             return;
         }
-        // Spanned as scaffolding, or it would be unused wherever all is well.
+        // Spanned as scaffolding: otherwise it would be reported as unused in correct code.
         let fallback = quote_spanned! {item::scaffold(place)=>
             use ::dacapo::__private::PlainFunction as __handler;
         };
@@ -130,7 +130,7 @@ impl Walk<'_> {
 
 /// The rules.
 impl Walk<'_> {
-    /// Notes that a variable is used. What belongs to one run is out of a handler's reach.
+    /// Notes that a variable is used. A value that belongs to one run is out of a handler's reach.
     pub(super) fn use_variable(&mut self, name: &Ident) {
         let used = self.variables.note_use(name);
         // Once for each handler is enough.
@@ -185,7 +185,7 @@ impl Walk<'_> {
         false
     }
 
-    /// A closure takes one state and says which, since nothing else does.
+    /// A closure takes one state and names its type, since nothing else does.
     fn check_closure(&mut self, closure: &ExprClosure) -> bool {
         let inputs = &closure.inputs;
         match inputs.first() {
@@ -224,7 +224,7 @@ impl Walk<'_> {
     }
 }
 
-/// Stands for a handler with a mistake. It comes out all the same, so that what it uses counts as
+/// Replaces a handler with a mistake. It comes out all the same, so that its variables count as
 /// used; but not as a handler, which would be followed by an error about lifetimes.
 fn used_for_nothing(handler: &Expr) -> Expr {
     let span = handler.span();

@@ -1,8 +1,8 @@
-//! Widget calls inside the tokens of another macro, where this one cannot rewrite them.
+//! Widget calls inside the tokens of another macro, which this macro cannot rewrite.
 //!
-//! What `println!` or a macro of the author's does with its tokens is not known: it may repeat
-//! them, or read them as something other than expressions. So a widget is called before, and its
-//! value is passed.
+//! The treatment of tokens by `println!` or an author's macro is unknown: it may repeat them, or
+//! read them as something other than expressions. So a widget must be called before, and its value
+//! passed.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 

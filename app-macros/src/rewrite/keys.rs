@@ -1,9 +1,9 @@
-//! Which keys are surely the same, in scopes that are surely the same, in places that can both
-//! run: the duplicates that are refused here.
+//! The keys that are surely the same, in scopes that are surely the same, in places that can both
+//! run: these duplicates are refused here.
 //!
-//! Whatever is left open (two constants of one value, a condition that happens to exclude
-//! another) is for the check at run time. A false alarm would cost the author more than a
-//! duplicate found a moment later.
+//! Open cases (two constants of one value, a condition that happens to exclude another) are left to
+//! the check at run time. A false alarm would cost the author more than a duplicate found a moment
+//! later.
 
 use std::fmt;
 
@@ -123,8 +123,8 @@ impl Keys {
         Entered { first_use: self.uses.len(), leaves: std::mem::take(&mut self.leaves) }
     }
 
-    /// Comes out of a place. If it may have left early, what follows excludes what was in it;
-    /// so does whatever surrounds it, which errs on the side of saying nothing.
+    /// Comes out of a place. If it may have left early, the code after it excludes the keys in it;
+    /// so does the code around it, which errs on the side of saying nothing.
     pub(super) fn leave(&mut self, entered: Entered) {
         let place = self.places.pop();
         let now = self.uses.len();
@@ -133,7 +133,7 @@ impl Keys {
                 used.left_at.get_or_insert(now);
             }
         }
-        // A closure's `return` leaves the closure alone.
+        // A closure's `return` only leaves the closure.
         let stays = matches!(place, Some(Place::Closure(_)));
         self.leaves = entered.leaves || (self.leaves && !stays);
     }
@@ -174,7 +174,7 @@ impl Keys {
     }
 }
 
-/// What `Keys::leave` needs to know of the moment of entering.
+/// The data that `Keys::leave` needs from the moment of entering.
 #[derive(Debug)]
 pub(super) struct Entered {
     first_use: usize,

@@ -1,7 +1,7 @@
-//! What an expression is known to be, by how it is written.
+//! The knowledge about an expression, from its written form.
 //!
-//! Asked before the expression is rewritten. The answer is about where its widgets would be drawn:
-//! in which scope, and whether the rounds of the loops around are told apart there.
+//! Asked before the expression is rewritten. The answer says where its widgets would be drawn: in
+//! which scope, and whether the rounds of the loops around are told apart there.
 
 use syn::{Expr, ExprMethodCall};
 
@@ -49,7 +49,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What a chain in builder form gives: `ui.at(site).columns().weights([2, 1]).show()`.
+    /// The result of a chain in builder form: `ui.at(site).columns().weights([2, 1]).show()`.
     fn known_chain(&mut self, call: &ExprMethodCall) -> Option<Receiver> {
         let Expr::MethodCall(inner) = &*call.receiver else { return None };
         let Some(Role::Layout(shape)) = vocabulary::role(&inner.method) else {
@@ -74,8 +74,8 @@ impl Walk<'_> {
         }
     }
 
-    /// What is drawn into inside a layout or `keyed` with this key. A key that is the same in
-    /// every round of a loop does not tell its rounds apart.
+    /// The receiver inside a layout or `keyed` with this key. A key that is the same in every round
+    /// of a loop does not tell its rounds apart.
     pub(super) fn inside(&mut self, base: Receiver, key: Option<&Expr>) -> Receiver {
         match key.map(FixedKey::of) {
             None => base,

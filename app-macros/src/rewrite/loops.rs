@@ -1,8 +1,8 @@
-//! What runs more than once: loops, and closures that an iterator calls.
+//! Code that runs more than once: loops, and closures that an iterator calls.
 //!
 //! A `for` over a range is the one loop whose rounds have names of their own, the numbers. In any
-//! other loop an input needs a key, since with its place as its only name, the value of a deleted
-//! row would turn up in the next.
+//! other loop an input needs a key: with its place as its only name, the value of a deleted row
+//! would turn up in the next.
 
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLet, ExprMethodCall, Ident, Pat, Token};
@@ -14,14 +14,14 @@ use super::receivers::{Variables, last_variable};
 pub(super) struct Loop {
     /// An expression that tells its rounds apart: `item.id`, or a guess at one.
     pub(super) key: String,
-    /// Where it is a guess: the item as a whole, which may be what tells them apart.
+    /// If the key is a guess: the item as a whole, which may tell the rounds apart.
     pub(super) whole: Option<String>,
-    /// Where `let ui = ui.keyed(…);` would go.
+    /// The place for `let ui = ui.keyed(…);`.
     pub(super) body: &'static str,
 }
 
 impl Loop {
-    /// A `for` loop, by its pattern and what it goes over.
+    /// A `for` loop, by its pattern and its source.
     pub(super) fn over(source: &Expr, pattern: &Pat, variables: &Variables) -> Self {
         Loop::keyed_by(last_variable(pattern), source, variables, "the loop's body")
     }
@@ -71,7 +71,7 @@ impl Loop {
     }
 }
 
-/// What a loop goes over, as far as a key is concerned.
+/// The elements of a loop's source, as far as a key is concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Elements {
     /// Numbers or literals, which may be used twice.
@@ -96,7 +96,7 @@ pub(super) fn is_range(source: &Expr) -> bool {
     }
 }
 
-/// What comes out of an expression, one after the other.
+/// The elements that an expression gives, one after the other.
 fn elements(source: &Expr, variables: &Variables) -> Elements {
     match source {
         Expr::Array(array) if array.elems.iter().all(|element| matches!(element, Expr::Lit(_))) => {

@@ -1,8 +1,8 @@
-//! Which variables hold a `Ui`, and where in the program's nesting each of them draws.
+//! The variables that hold a `Ui`, and the place in the program's nesting where each of them draws.
 //!
-//! Types have no meanings yet when a macro runs, so a `Ui` is known by where it comes from: a
-//! parameter, the closure of a layout call, a `let` from one. Everything else is unknown, and a
-//! call on it is left as the author wrote it unless it has a keyword.
+//! Types have no meanings yet when a macro runs. So a `Ui` is known by its origin: a parameter, the
+//! closure of a layout call, a `let` from one. Everything else is unknown, and a call on it is left
+//! as the author wrote it unless it has a keyword.
 
 use syn::{Ident, Pat, PatType};
 
@@ -17,9 +17,9 @@ pub(super) struct Receiver {
     pub(super) shape: Shape,
     /// The scope that its widgets' keys live in.
     pub(super) scope: Scope,
-    /// How many of the loops around this place it tells the rounds of apart. Where the place is
-    /// deeper than that, a widget needs a key of its own. One number covers keyed bodies, keyed
-    /// containers and any nesting of them, since keying a `ui` covers all loops it stands in.
+    /// The number of loops around this place whose rounds it tells apart. If the place is deeper
+    /// than that, a widget needs a key of its own. One number covers keyed bodies, keyed containers
+    /// and any nesting of them, since keying a `ui` covers all loops around it.
     pub(super) keyed: usize,
 }
 
@@ -27,30 +27,30 @@ pub(super) struct Receiver {
 #[derive(Debug, Default)]
 pub(super) struct Variables {
     entries: Vec<Variable>,
-    /// Those below this height belong to the page, and the place is inside a handler.
+    /// Variables below this height belong to the page, and the place is inside a handler.
     captured_below: usize,
 }
 
 #[derive(Debug)]
 struct Variable {
     name: String,
-    /// `None` for what is no `Ui`.
+    /// `None`: the variable is no `Ui`.
     receiver: Option<Receiver>,
-    /// Of what is written as a collection: whether of texts or numbers, which are keys themselves.
+    /// For a type written as a collection: whether of texts or numbers, which are keys themselves.
     plain: Option<bool>,
-    /// The type of a parameter that is a reference: what is behind it is lent for one run.
+    /// The type of a parameter that is a reference: its value is lent for one run.
     lent: Option<String>,
     /// The first use, whose hygiene tells what a new variable must look like to replace this one.
     used: Option<Ident>,
 }
 
-/// What using a variable amounts to.
+/// The meaning of a use of a variable.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Use {
     Ordinary,
-    /// A handler's closure reaches for the `ui` of the page.
+    /// A handler's closure uses the `ui` of the page.
     CapturedUi,
-    /// A handler's closure reaches for what a parameter of this type lends to one run.
+    /// A handler's closure uses a parameter of this type, which is lent for one run.
     CapturedLoan(String),
 }
 
@@ -75,8 +75,8 @@ impl Variables {
         }
     }
 
-    /// Brings the variables of a pattern into sight. `source` is what the matched value is known
-    /// to be; `assumed` is what to take an annotated `&Ui` of unknown origin for.
+    /// Brings the variables of a pattern into sight. `source` is the known receiver of the matched
+    /// value; `assumed` is the receiver to assume for an annotated `&Ui` of unknown origin.
     pub(super) fn bind(&mut self, pattern: &Pat, source: Option<Receiver>, assumed: Receiver) {
         match pattern {
             Pat::Ident(pattern) => {
@@ -117,7 +117,7 @@ impl Variables {
         self.entries.push(Variable { name, receiver, plain: None, lent: None, used: None });
     }
 
-    /// Of a collection: whether it is one of texts or numbers.
+    /// For a collection: whether it is one of texts or numbers.
     pub(super) fn is_plain(&self, name: &Ident) -> Option<bool> {
         self.entries[self.find(name)?].plain
     }
@@ -129,7 +129,7 @@ impl Variables {
         }
     }
 
-    /// Notes what a variable is of a pattern with its type.
+    /// Notes the type of a variable from a pattern with its type.
     pub(super) fn note_type(&mut self, typed: &PatType) {
         if let Some(name) = variable(typed)
             && let Some(position) = self.find(name)
@@ -162,7 +162,7 @@ impl Variables {
         self.captured_below = before;
     }
 
-    /// Declares every receiver in sight anew, as `keyed` makes of it: a range loop begins.
+    /// Declares every receiver in sight anew, as `keyed` gives it: a range loop begins.
     pub(super) fn redeclare(&mut self, mut keyed: impl FnMut(Receiver) -> Receiver) {
         let mut seen: Vec<&str> = Vec::new();
         let mut again = Vec::new();
@@ -193,7 +193,7 @@ impl Variables {
     }
 }
 
-/// The patterns directly inside one that no `Ui` is known to come out of.
+/// The patterns directly inside one from which no `Ui` is known to come.
 fn sub_patterns<'a>(pattern: &'a Pat, parts: &mut Vec<&'a Pat>) {
     match pattern {
         Pat::Guard(guarded) => parts.push(&guarded.pat),
@@ -206,7 +206,7 @@ fn sub_patterns<'a>(pattern: &'a Pat, parts: &mut Vec<&'a Pat>) {
     }
 }
 
-/// The last variable of a pattern: of `(position, item)` it is the `item`.
+/// The last variable of a pattern: in `(position, item)` it is the `item`.
 pub(super) fn last_variable(pattern: &Pat) -> Option<&Ident> {
     match pattern {
         Pat::Ident(pattern) => Some(&pattern.ident),

@@ -1,5 +1,5 @@
-//! The rules that one call can break, and what is said about it. The rule about two calls with one
-//! key is in `keys`, which remembers the first; those of handlers are in `handlers`.
+//! The rules that one call can break, and their messages. The rule about two calls with one key is
+//! in `keys`, which remembers the first; the rules of handlers are in `handlers`.
 
 use std::mem;
 
@@ -37,8 +37,8 @@ impl Walk<'_> {
         }
     }
 
-    /// `keyed` makes a scope and not a widget, so its key may be there twice; but not empty, nor
-    /// the same in each round of a loop.
+    /// `keyed` makes a scope and not a widget, so its key may be there twice; but not empty, and
+    /// not the same in each round of a loop.
     pub(super) fn check_keyed(&mut self, call: &ExprMethodCall) {
         let (Some(place), Some(key)) = (self.known_ui(&call.receiver), call.args.first()) else {
             return;
@@ -108,8 +108,8 @@ impl Walk<'_> {
         }
     }
 
-    /// What an input begins with has one name for each input. Tells whether the keyword may come
-    /// out: by the name that another input has, it may not.
+    /// The initial value of an input has one name for each input. Tells whether the keyword may
+    /// come out: under the name of another input, it may not.
     pub(super) fn check_initial(&mut self, keyword: &Ident, method: &Ident) -> bool {
         let Some(right) = vocabulary::initial(method) else { return true };
         if keyword == right || !["index", "default", "value"].iter().any(|name| keyword == name) {
@@ -125,8 +125,8 @@ impl Walk<'_> {
         false
     }
 
-    /// Columns are counted by the pattern that takes them, and not by an argument. Gives how many
-    /// are meant, as far as that is written out.
+    /// Columns are counted by the pattern that takes them, and not by an argument. Gives the meant
+    /// number, as far as it is written out.
     pub(super) fn refuse_counted(&mut self, counted: &Punctuated<Expr, Token![,]>) -> usize {
         let (number, way_out) = match counted.first() {
             Some(Expr::Array(weights)) => {
@@ -155,8 +155,8 @@ impl Walk<'_> {
         number
     }
 
-    /// What cannot be read at run time is not to be compiled. Methods of the author's own may mean
-    /// something else by these words.
+    /// A literal that cannot be read at run time must not be compiled. Methods of the author's own
+    /// may mean something else by these words.
     pub(super) fn check_literal(&mut self, keyword: &Keyword, method: &Ident) {
         if vocabulary::role(method).is_some()
             && let Some(message) = literals::fault(&keyword.name, &keyword.value)

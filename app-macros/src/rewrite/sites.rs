@@ -13,7 +13,7 @@ use syn::{Block, Expr, Ident, Item, ItemFn, LitInt, LitStr, Stmt};
 use super::keys::FixedKey;
 use crate::item::scaffold;
 
-/// What a call site is called: the first of these that it has. No two kinds are spelled alike.
+/// The name of a call site: the first of these that it has. No two kinds are spelled alike.
 #[derive(Debug)]
 pub(super) enum SiteName {
     /// An explicit `key` that is a literal or a constant: `key "name"`, `key NAME`.
@@ -71,8 +71,8 @@ impl Sites {
         Sites { function: function.sig.ident.clone(), table, sites: Vec::new() }
     }
 
-    /// Enters a call site in the table, and gives back the expression that refers to it, which
-    /// stands at `place`.
+    /// Enters a call site in the table, and gives back the expression that refers to it, placed at
+    /// `place`.
     pub(super) fn add(&mut self, name: &SiteName, method: &Ident, place: Span) -> Expr {
         let name = name.to_string();
         let ordinal = self.sites.iter().filter(|site| site.name == name).count();
@@ -80,7 +80,7 @@ impl Sites {
         let (span, method) = (method.span(), method.to_string());
         self.sites.push(Site { name, ordinal, method, span });
         let table = Ident::new(&self.table.to_string(), scaffold(place));
-        // Not parsed: nobody looks into it again, and there is one for every call.
+        // Not parsed: no code looks into it again, and there is one for every call.
         Expr::Verbatim(quote_spanned!(place=> &#table[#index]))
     }
 
@@ -93,7 +93,7 @@ impl Sites {
     }
 }
 
-/// The table: `static SITES: [Site; 2] = Site::table(…);`, or nothing where there are no sites.
+/// The table: `static SITES: [Site; 2] = Site::table(…);`, or nothing if there are no sites.
 impl ToTokens for Sites {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let (table, count) = (&self.table, self.sites.len());

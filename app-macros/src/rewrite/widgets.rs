@@ -1,4 +1,4 @@
-//! The calls: which are a widget's, and what becomes of each.
+//! The calls: which of them are a widget's, and the rewriting of each.
 
 use std::mem;
 
@@ -18,7 +18,7 @@ use super::sites::SiteName;
 use super::{LEAVING, Walk, handlers};
 use crate::vocabulary::{self, Role, Shape};
 
-/// Who writes the end of a builder chain.
+/// The writer of the end of a builder chain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
     /// The macro: `.show()` or `.with(body)`.
@@ -27,7 +27,7 @@ enum Ending {
     Written,
 }
 
-/// Which calls the macro steps in for.
+/// The calls that the macro rewrites.
 impl Walk<'_> {
     pub(super) fn method_call(&mut self, call: &mut ExprMethodCall) {
         let binding = self.binding.take();
@@ -71,8 +71,8 @@ impl Walk<'_> {
         (on_ui || with_keyword) && !has_body(call)
     }
 
-    /// Walks through a chain that the author ended, and leaves it as it is but for keywords. Gives
-    /// what is drawn into inside the layout that it may be.
+    /// Walks through a chain that the author ended, and leaves it as it is except for keywords.
+    /// Gives the receiver inside the layout, if it is one.
     fn finished_chain(&mut self, call: &mut ExprMethodCall) -> Option<Receiver> {
         let Expr::MethodCall(inner) = &mut *call.receiver else { return None };
         let inside = if !self.begins_chain(inner) {
@@ -99,9 +99,9 @@ impl Walk<'_> {
     }
 }
 
-/// What becomes of a widget call.
+/// The rewriting of a widget call.
 impl Walk<'_> {
-    /// Turns one widget call into a builder's, and gives what is drawn into inside it.
+    /// Turns one widget call into a builder's, and gives the receiver inside it.
     fn widget(
         &mut self,
         call: &mut ExprMethodCall,
@@ -139,7 +139,7 @@ impl Walk<'_> {
         inside
     }
 
-    /// What a keyword call on something unknown draws into. Nothing says that it is keyed.
+    /// The receiver inside a keyword call on an unknown expression. It may not be keyed.
     fn unkeyed_ui(&mut self) -> Receiver {
         Receiver { keyed: 0, ..self.unknown_ui() }
     }
@@ -160,7 +160,7 @@ impl Walk<'_> {
     }
 }
 
-/// Calls that are no widget's, but may be given a `ui`.
+/// Calls that are no widget's, but may get a `ui`.
 impl Walk<'_> {
     fn ordinary_method(&mut self, call: &mut ExprMethodCall) {
         if vocabulary::role(&call.method) == Some(Role::Identity) {
@@ -225,7 +225,7 @@ impl Walk<'_> {
     }
 }
 
-/// The name of what a function call calls.
+/// The name of the called function.
 fn callee(function: &Expr) -> Option<Ident> {
     match function {
         Expr::Path(path) => path.path.segments.last().map(|last| last.ident.clone()),
@@ -257,10 +257,10 @@ pub(super) fn has_body(call: &ExprMethodCall) -> bool {
 
 /// Puts a call together again: `receiver.at(site).method(positional).keyword(value).show()`.
 ///
-/// What is added stands on the author's punctuation: `at` on the dot, the end on the closing
-/// parenthesis. On the name of the method, editors would take each of them for what is meant by
-/// it. The end has the parentheses of the call, so that an error about the value is about all of
-/// it. `counted` is how many columns a call meant that was refused: its end says so itself.
+/// Added tokens are spanned on the author's punctuation: `at` on the dot, the end on the closing
+/// parenthesis. On the name of the method, editors would take each of them for its meaning. The end
+/// has the parentheses of the call, so that an error about the value is about all of it. `counted`
+/// is the number of columns that a refused call meant: its end says so itself.
 fn build(
     call: &mut ExprMethodCall,
     site: Option<Expr>,

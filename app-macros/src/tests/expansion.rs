@@ -1,4 +1,4 @@
-//! What whole apps become. These read like the builder code a person would write.
+//! The expansion of whole apps. It reads like the builder code a person would write.
 
 use super::pretty;
 

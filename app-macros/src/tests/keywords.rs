@@ -1,4 +1,4 @@
-//! What single calls become.
+//! The expansion of single calls.
 
 use super::pretty;
 

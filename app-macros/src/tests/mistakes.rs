@@ -94,7 +94,7 @@ fn the_same_key_where_it_is_fine() {
     ]);
 }
 
-/// How many mistakes a body of a component has.
+/// The number of mistakes in a body of a component.
 fn count(body: &str) -> usize {
     errors(&format!("#[component] fn part(ui: &Ui, items: &[Item]) {{ {body} }}")).len()
 }

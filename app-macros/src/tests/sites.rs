@@ -1,4 +1,4 @@
-//! The names of call sites, and what they are indifferent to.
+//! The names of call sites, and the edits that do not change them.
 
 use super::sites;
 

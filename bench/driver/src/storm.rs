@@ -13,7 +13,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 /// So many sessions share an address: no network has all of them.
 const OF_AN_ADDRESS: usize = 500;
 
-/// What has happened to a session.
+/// An event of a session.
 enum Note {
     Opened(net::Res<()>),
     Back(Box<Back>),
@@ -102,7 +102,7 @@ async fn live(ctx: Arc<Ctx>, k: usize, few: Arc<Semaphore>, tx: mpsc::UnboundedS
     let (mut s, note) = match opened {
         Ok(s) => (s, Ok(())),
         Err(e) => {
-            // Where the run is over, nobody listens any more: here and below.
+            // After the end of the run there is no receiver any more: here and below.
             let _ = tx.send(Note::Opened(Err(e)));
             return;
         }
