@@ -120,7 +120,7 @@ impl App {
         }
     }
 
-    /// The page of another session, as a guess at what a session begins with.
+    /// The page of another session, as a guess at the first page of a new session.
     pub(crate) fn likely_page(&self) -> Option<Arc<Tree>> {
         self.shown.lock().ok()?.upgrade()
     }

@@ -199,7 +199,7 @@ mod tests {
         assert!(matches!(patches[..], [Patch::Remove { .. }, Patch::Insert { .. }]), "{patches:?}");
     }
 
-    /// A page as data: a number, and what is below it.
+    /// A page as data: a number, and the elements below it.
     #[derive(Clone, Debug)]
     struct Sketch {
         number: u32,

@@ -143,7 +143,7 @@ impl Key {
     pub const PAGE: Key = Key(1);
     /// The main column of every page.
     pub const MAIN: Key = Key(2);
-    /// The sidebar, where there is one.
+    /// The sidebar, if there is one.
     pub const SIDEBAR: Key = Key(3);
 
     /// The key of the `index`-th part of this element (a column, a tab).

@@ -9,7 +9,7 @@ use crate::tree::{NodeId, Tree};
 pub enum Patch {
     /// Removes an element with its descendants.
     Remove {
-        /// Which.
+        /// The key of the element.
         key: Key,
     },
     /// Inserts a new element with its descendants into a parent.
@@ -23,7 +23,7 @@ pub enum Patch {
     },
     /// Moves an element within its parent. The person's caret, selection and scroll position in it stay.
     Move {
-        /// Which.
+        /// The key of the element.
         key: Key,
         /// The parent's key.
         parent: Key,
@@ -32,7 +32,7 @@ pub enum Patch {
     },
     /// Replaces the data of an element; its children stay.
     Update {
-        /// Which.
+        /// The key of the element.
         key: Key,
         /// Its new data, of the same variant.
         element: Element,

@@ -182,13 +182,13 @@ impl Session {
         &self.screen.page
     }
 
-    /// How many times the body has run.
+    /// The number of runs of the body.
     #[must_use]
     pub fn runs(&self) -> u64 {
         self.runs
     }
 
-    /// How many times the body or a handler has panicked.
+    /// The number of panics in the body or a handler.
     #[must_use]
     pub fn panics(&self) -> u64 {
         self.panics

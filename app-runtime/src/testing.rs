@@ -299,7 +299,7 @@ impl TestApp {
             .collect()
     }
 
-    /// How many times the body has run.
+    /// The number of runs of the body.
     #[must_use]
     pub fn runs(&self) -> u64 {
         self.session.runs()

@@ -429,7 +429,8 @@ impl Tree {
         id
     }
 
-    /// The sidebar, made at the first request. It stands before the main column, as renderers show it.
+    /// The sidebar, made at the first request. It is before the main column, in the order of
+    /// renderers.
     pub(crate) fn sidebar(&mut self) -> NodeId {
         let mut regions = self.children(Tree::ROOT).iter().copied();
         regions.find(|&id| self.node(id).key == Key::SIDEBAR).unwrap_or_else(|| {

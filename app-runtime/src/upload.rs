@@ -59,7 +59,7 @@ impl FileLabel {
 }
 
 /// An uploaded file. Cheap to clone; two are equal if they are the same upload. The content stays
-/// readable as long as a clone exists.
+/// readable while a clone exists.
 ///
 /// The name and the media type come from the person's browser. They are text to show and to guess by.
 /// Never build a path from them.
@@ -253,7 +253,7 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-/// The start and the end of a long name: its ending says what it is.
+/// The start and the end of a long name: the ending shows its type.
 fn shortened(name: &str) -> String {
     let length = name.chars().count();
     if length <= LONGEST_NAME {

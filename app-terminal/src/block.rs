@@ -208,7 +208,7 @@ pub(crate) fn cut(line: Line<'static>, width: usize) -> Line<'static> {
     Line::from(spans)
 }
 
-/// Breaks words into lines, at blanks where it can; a line break in the words is one here.
+/// Breaks words into lines, at blanks if it can; a line break in the words is a line break here.
 pub(crate) fn wrap(spans: Vec<Span<'static>>, width: usize) -> Vec<Line<'static>> {
     let width = width.max(1);
     let mut lines = vec![Line::default()];

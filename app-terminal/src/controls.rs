@@ -1,4 +1,4 @@
-//! What keys and clicks do to the element that has them.
+//! The effects of keys and clicks on the element that has the keys.
 
 use std::cmp::Ordering;
 
@@ -15,22 +15,22 @@ use crate::page::Page;
 use crate::paint::filtered;
 use crate::{grid, json};
 
-/// What came of a key.
+/// The result of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Done {
-    /// It means nothing here.
+    /// The key means nothing here.
     No,
-    /// It is done.
+    /// The key was handled.
     Yes,
     /// A person wants to give a file to this element.
     AskFile(Key),
     /// A person wants to see the rows of this dataframe in another order.
     Find(Key),
-    /// A person wants to go there, which a terminal cannot.
+    /// A person wants to open this address, which a terminal cannot do.
     Leave(String),
 }
 
-/// What Enter is, for clicks that do the same.
+/// The Enter key, for clicks with the same effect.
 const ENTER: KeyEvent = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
 
 /// Whether letters are text here and not commands.
@@ -133,7 +133,7 @@ fn fold(page: &mut Page, key: Key, default: bool) -> Done {
     Done::Yes
 }
 
-/// Keys of a field that one writes in.
+/// Keys of a field for writing.
 fn write(page: &mut Page, key: Key, element: &Element, event: KeyEvent) -> bool {
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
     let lines = matches!(element, Element::TextArea(_));
@@ -185,7 +185,7 @@ fn write(page: &mut Page, key: Key, element: &Element, event: KeyEvent) -> bool 
     }
 }
 
-/// One option further, with the arrows of that direction or of the other.
+/// Moves one option further, with the arrows of that direction or of the other.
 fn step(page: &mut Page, key: Key, options: &Options, code: KeyCode, upright: bool) -> bool {
     let all = options.labels.len();
     let to = match (code, options.chosen) {
@@ -204,12 +204,12 @@ fn step(page: &mut Page, key: Key, options: &Options, code: KeyCode, upright: bo
     set(page, key, options, to)
 }
 
-/// Chooses one option of those that are all in sight.
+/// Chooses one of several visible options.
 fn set(page: &mut Page, key: Key, options: &Options, to: usize) -> bool {
     options.chosen == Some(to) || page.change(key, Value::Number(Num::Int(to as i64)))
 }
 
-/// Where a thumb comes to be by a key.
+/// The new value of a thumb after a key.
 fn moved(value: Num, min: Num, max: Num, step: Num, code: KeyCode) -> Option<Num> {
     let by = match code {
         KeyCode::Left => -1,
@@ -223,7 +223,7 @@ fn moved(value: Num, min: Num, max: Num, step: Num, code: KeyCode) -> Option<Num
     Some(stepped(value, [min, max], step, by))
 }
 
-/// Keys of a list that unfolds; `chosen` where there may be several.
+/// Keys of a list that unfolds; `chosen` if several options may be chosen.
 fn choose(
     page: &mut Page,
     key: Key,
@@ -285,13 +285,13 @@ fn choose(
     true
 }
 
-/// The options of an open list that what was typed has left.
+/// The options of an open list that match the typed text.
 fn found(page: &Page, key: Key, labels: &[Words]) -> Vec<usize> {
     filtered(labels, page.local(key).map_or("", |local| &local.filter))
 }
 
-/// Chooses an option of an open list, which then closes; or, where there may be several, adds it
-/// to those that are `chosen`, or takes it away.
+/// Chooses an option of an open list, which then closes. If several may be chosen, adds the option
+/// to those that are `chosen`, or removes it.
 fn pick(page: &mut Page, key: Key, chosen: Option<&[usize]>, at: usize) -> bool {
     let number = |at: usize| Value::Number(Num::Int(at as i64));
     let Some(chosen) = chosen else {
@@ -317,7 +317,7 @@ fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
     local.cursor = local.cursor.min(last);
     let columns = data.frame.columns().len();
     match code {
-        // At its ends the arrows belong to the page.
+        // At the ends of the rows the arrows belong to the page.
         KeyCode::Up if local.cursor == 0 => return false,
         KeyCode::Down if local.cursor >= last => return false,
         KeyCode::Up => local.cursor -= 1,
@@ -343,7 +343,7 @@ fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
     true
 }
 
-/// A click on a spot, so many cells from its left end.
+/// A click on a spot, this many cells from its left end.
 pub(crate) fn click(page: &mut Page, spot: Spot, right: usize) -> Done {
     page.focus(Some(spot.key));
     let Some(element) = page.element(spot.key).cloned() else { return Done::No };
@@ -414,7 +414,8 @@ fn click_part(page: &mut Page, key: Key, element: &Element, at: usize) -> Done {
     Done::Yes
 }
 
-/// A click on a rail, as a share of its length: the thumb comes there, of two the nearer one.
+/// A click on a rail, as a share of its length: the thumb moves there; of two thumbs, the nearer
+/// one.
 fn click_rail(page: &mut Page, key: Key, element: &Element, share: f64) -> Done {
     match element {
         Element::Slider(slider) => {
@@ -427,7 +428,7 @@ fn click_rail(page: &mut Page, key: Key, element: &Element, share: f64) -> Done 
             let second = match away(slider.start).total_cmp(&away(slider.end)) {
                 Ordering::Less => false,
                 Ordering::Greater => true,
-                // Both thumbs may stand in one place; then it says which of them can come.
+                // If both thumbs are in one place, this decides which of them can move there.
                 Ordering::Equal => to > slider.end,
             };
             page.local_mut(key).cursor = usize::from(second);
@@ -463,7 +464,7 @@ mod tests {
 
     const WIDTH: usize = 30;
 
-    /// Clicks on the first sign of these words, where they stand on the page last.
+    /// Clicks on the first sign of these words, at their last place on the page.
     fn click_on(page: &mut Page, words: &str) {
         let painter = Painter { page, look: Look::PLAIN, tick: 0 };
         let main = page.tree.children(Tree::ROOT)[0];
@@ -480,7 +481,7 @@ mod tests {
         click(page, spot, x - spot.x);
     }
 
-    /// What the only input has after clicks on these words: numbers, or positions of options.
+    /// The value of the only input after clicks on these words: numbers, or positions of options.
     fn after(body: impl Fn(&Ui) + Send + Sync + 'static, clicks: &[&str]) -> Vec<i64> {
         let mut page = Page::showing(body);
         for words in clicks {
@@ -544,7 +545,7 @@ mod tests {
             ui.multiselect("Which", all).show();
         };
         assert_eq!(after(several, &["▾", "a rather", "another", "third"]), [0, 1, 2]);
-        // What is chosen stands above the list, and closes it.
+        // The chosen option is shown above the list, and a click on it closes the list.
         assert_eq!(after(several, &["▾", "third", "[third]", "▾", "another"]), [2, 1]);
     }
 
@@ -632,7 +633,7 @@ mod tests {
         let range = |ui: &Ui| {
             ui.range_slider("Between", 0..=170).show();
         };
-        // The nearer thumb comes.
+        // The nearer thumb moves.
         assert_eq!(after(range, &["━●  0 – 170"]), [0, 160]);
         let sizes = |ui: &Ui| {
             ui.select_slider("Size", ["small", "medium", "large"]).show();
@@ -640,7 +641,7 @@ mod tests {
         assert_eq!(after(sizes, &["─  small"]), [2]);
     }
 
-    /// What a field has after a click on these words and a letter.
+    /// The value of a field after a click on these words and a letter.
     fn written_at(page: &mut Page, words: &str) -> String {
         click_on(page, words);
         press(page, KeyCode::Char('|').into());
@@ -662,7 +663,7 @@ mod tests {
         let second = "first line\nof two, the second |wraps here";
         assert_eq!(written_at(&mut page, "wraps"), second);
         assert_eq!(written_at(&mut page, "first"), format!("|{}", second.replace('|', "")));
-        // Of a password, the page has nothing to write on.
+        // The page has no text of a password to edit.
         assert_eq!(written_at(&mut page, "•••"), "|");
     }
 
@@ -675,7 +676,7 @@ mod tests {
         press(&mut page, KeyCode::End.into());
         let text = written_at(&mut page, "lazy");
         assert_eq!(text, "the quick brown fox jumps over the |lazy dog");
-        // What is behind the end belongs to it.
+        // The space behind the end belongs to the end.
         press(&mut page, KeyCode::Char('w').into());
         press(&mut page, KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
         assert_eq!(written_at(&mut page, "  "), "lazy dog|");

@@ -125,12 +125,12 @@ impl Edit {
         GraphemeCursor::new(self.caret, self.text.len(), true)
     }
 
-    /// The position before the sign that the caret stands behind.
+    /// The position before the sign in front of the caret.
     fn before(&self) -> usize {
         self.cursor().prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
     }
 
-    /// The position behind the sign that the caret stands before.
+    /// The position behind the sign after the caret.
     fn after(&self) -> usize {
         self.cursor().next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
     }

@@ -26,7 +26,7 @@ impl Look {
     /// Without colors.
     pub(crate) const PLAIN: Look = Look { colors: false, shades: Shades::Few };
 
-    /// As the person wants it, <https://no-color.org>, and as the terminal has it.
+    /// The wish of the person, <https://no-color.org>, and the colors of the terminal.
     pub(crate) fn from_environment() -> Look {
         if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
             return Look::PLAIN;

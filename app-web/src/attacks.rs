@@ -454,7 +454,7 @@ fn made_up_addresses_are_one_address() {
     };
     let waiting: Vec<_> = (0..MOST_RUNS_OF_AN_ADDRESS + 40).map(endless).collect();
     until(|| opener.0.came.load(Ordering::SeqCst) == MOST_RUNS_OF_AN_ADDRESS);
-    // Whoever has another address finds a place, and none of these has come further.
+    // A client at another address finds a place, and none of these requests has come further.
     let lines = "GET /readyz HTTP/1.1\nHost: localhost\nX-Forwarded-For: 203.0.113.2";
     assert!(ask(&server, lines).ends_with("ok\n"));
     assert_eq!(opener.0.came.load(Ordering::SeqCst), MOST_RUNS_OF_AN_ADDRESS);
@@ -489,7 +489,7 @@ fn a_trusted_proxy_says_whether_the_cookie_is_secure_and_which_pages_have_a_sock
     for (server, scheme, more, is_one) in [
         (&alone, "http", "", true),
         (&alone, "https", "", false),
-        // Somebody whom nobody named may speak TLS all the same.
+        // A proxy that was not named may speak TLS all the same.
         (&alone, "https", https, true),
         (&behind, "https", https, true),
         (&behind, "http", https, false),

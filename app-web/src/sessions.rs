@@ -1,5 +1,5 @@
-//! The sessions that live on this server: how a page comes to one, what it may do there, and how the
-//! session is kept.
+//! The sessions that live on this server: the ways of a page to its session, its events there, and
+//! the storage of the session.
 
 pub(crate) mod dataframes; // questions about rows
 pub(crate) mod renderer; // the way to the page

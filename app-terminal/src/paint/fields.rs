@@ -113,7 +113,7 @@ impl Painter<'_> {
         }
         spots.push(spot(key, end, line.width(), 0, inner.saturating_sub(line.width())));
         if let Some(hint) = hint {
-            // The caret stands on the first letter.
+            // The caret is on the first letter.
             let quiet = self.look.quiet().patch(self.look.field());
             let letters = hint.graphemes(true).map(|letter| Span::styled(plain(letter), quiet));
             line = cut(Line::from_iter(letters), inner);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// Weak entries by key: each lives as long as a holder of it.
+/// Weak entries by key: each lives while it has a holder.
 #[derive(Debug)]
 pub(crate) struct WeakMap<K, V>(Mutex<HashMap<K, Weak<V>>>);
 

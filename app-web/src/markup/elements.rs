@@ -42,7 +42,7 @@ pub(crate) use table::rows;
 /// All of a page.
 #[derive(Debug)]
 pub(crate) struct Body {
-    /// What goes inside `<div id="page">`.
+    /// The content of `<div id="page">`.
     pub(crate) html: String,
     /// Whether it has more than words and buttons.
     pub(crate) more: bool,
@@ -263,7 +263,7 @@ mod tests {
                 c == '>' && !quoted
             });
             let (tag, after) = tag.split_at(end.expect("every tag ends"));
-            // Every second piece stands between quotes.
+            // Every second piece is between quotes.
             for piece in tag.split('"').step_by(2) {
                 names.extend(
                     piece.split([' ', '=']).filter(|name| !name.is_empty()).map(str::to_owned),

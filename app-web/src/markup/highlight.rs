@@ -156,7 +156,7 @@ fn word(rest: &str) -> usize {
     ends.unwrap_or(rest.len())
 }
 
-/// Whether only blanks stand before this place on its line.
+/// Whether only blanks are before this position on its line.
 fn starts_line(before: &str) -> bool {
     before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty())
 }

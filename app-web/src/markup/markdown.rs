@@ -429,7 +429,7 @@ fn callout(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     }
 }
 
-/// The first bare address: what is before it, it, and what is after it.
+/// The first bare address, with the text before and after it.
 fn bare_address(text: &str) -> Option<(&str, &str, &str)> {
     let start = ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min()?;
     let in_a_word = text[..start].ends_with(char::is_alphanumeric);

@@ -19,14 +19,14 @@ pub(super) struct NumberClasses {
 const PLACES: [(char, u16); 4] = [('k', 1000), ('h', 100), ('t', 10), ('u', 1)];
 
 impl NumberClasses {
-    /// A width in CSS pixels; what is wider than any screen is cut off.
+    /// A width in CSS pixels, limited to the width of any screen.
     pub(super) fn pixels(width: u32) -> NumberClasses {
         NumberClasses { number: width.min(9999) as u16, power: None }
     }
 
     /// A share from 0 to 1, in steps of a ten-thousandth.
     pub(super) fn share(share: f64) -> NumberClasses {
-        // The cast saturates, and turns what is not a number into 0.
+        // The cast saturates, and turns a NaN into 0.
         NumberClasses { number: (share * 10_000.0).round().clamp(0.0, 9999.0) as u16, power: None }
     }
 

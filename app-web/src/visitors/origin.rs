@@ -53,8 +53,8 @@ impl<S: Sync> FromRequestParts<S> for Origin {
     }
 }
 
-/// The visitor's address. Each proxy appends the address of its peer, so the list is read from its end,
-/// as long as a trusted proxy has written.
+/// The visitor's address. Each proxy appends the address of its peer. So the list is read from its
+/// end, while a trusted proxy has written the entry.
 fn told(peer: IpAddr, headers: &HeaderMap, proxies: &TrustedProxies) -> IpAddr {
     let lists = headers.get_all(FOR).into_iter().filter_map(|list| list.to_str().ok());
     let seen: Vec<_> = lists.flat_map(|list| list.split(',')).collect();

@@ -98,7 +98,7 @@ impl Transit {
     }
 }
 
-/// A permit, with its share, which lives as long as a permit of it.
+/// A permit, with its share. The share lives while it has permits.
 type Permit = (OwnedSemaphorePermit, Arc<Share>);
 
 impl Visitor {

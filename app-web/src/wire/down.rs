@@ -1,4 +1,4 @@
-//! The messages to a page: its session, its whole page, and what has changed.
+//! The messages to a page: its session, its whole page, and its changes.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! WebSockets below their messages: the upgrade, the bounds on unfinished messages, and the close.
 //! [`socket`](crate::sessions::socket) gives messages their meaning.
 //!
-//! The frame library keeps an unfinished message for as long as its sender likes, and its buffer never
-//! shrinks. axum's `ws` gives no access below that library. So a stream of our own stands beneath it,
+//! The frame library keeps an unfinished message until its sender ends it, and its buffer never
+//! shrinks. axum's `ws` gives no access below that library. So a stream of our own is beneath it,
 //! follows the frames, and refuses by their heads.
 
 use std::fmt;
@@ -32,7 +32,7 @@ use crate::base::reason::Reason;
 use crate::visitors::visitor::Transit;
 
 /// The library's own 128 KiB would be most of an idle session's memory. Most messages are clicks,
-/// and what is longer is read in several pieces.
+/// and longer ones are read in several pieces.
 const READ_BUFFER: usize = 1 << 10;
 
 /// The longest head of a frame: two bytes, a length of eight, and a mask.

@@ -303,7 +303,8 @@ pub(super) fn text_input(out: &mut String, key: Key, input: &TextInput) {
     // Not `maxlength`: that one counts in UTF-16 and cuts pasted text without a message.
     let entry =
         entry.maybe("placeholder", placeholder.as_ref()).maybe("data-max-chars", *max_chars);
-    // Of a password, only its presence is told, so that a page on which it was typed keeps it.
+    // A password itself is never sent, only its presence, so that a page on which it was typed
+    // keeps it.
     let entry = entry.flag("data-entered", *password && !value.is_empty());
     let value = if *password { "" } else { value.as_str() };
     typed(entry.attr("value", value), key, field).open();

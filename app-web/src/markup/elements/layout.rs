@@ -29,9 +29,9 @@ pub(super) fn region(out: &mut String, key: Key, region: Region, children: &[Bra
     }
 }
 
-/// On a wide screen the panel stands beside the main column. On a phone it is a popover: the
-/// browser opens it from the button, closes it on Esc and outside taps, and gives the focus
-/// back, with or without scripts.
+/// On a wide screen the panel is beside the main column. On a phone it is a popover: the browser
+/// opens it from the button, closes it on Esc and outside taps, and gives the focus back, with or
+/// without scripts.
 fn sidebar(out: &mut String, key: Key, children: &[Branch]) {
     let panel = format!("{key}-panel");
     tag(out, "aside").attr("id", key).attr("class", "sidebar").attr("aria-label", "Sidebar").open();

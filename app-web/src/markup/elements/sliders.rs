@@ -11,7 +11,7 @@ use super::{close, tag, text};
 use crate::markup::markdown;
 use crate::markup::number_classes::NumberClasses;
 
-/// A native slider over positions. The words of the options stand in a `datalist`, where the
+/// A native slider over positions. The words of the options are in a `datalist`, in which the
 /// browser's part looks them up.
 pub(super) fn select_slider(out: &mut String, key: Key, slider: &SelectSlider) {
     let SelectSlider { field, options } = slider;
