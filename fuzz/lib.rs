@@ -21,7 +21,7 @@ fn keep(kept: &mut Kept, word: String) {
     kept.list.push((kept.list.len() as u8, Some(word)));
 }
 
-/// One of every widget that takes something from outside; what it gives is shown.
+/// One of every widget that takes a value from outside; each value is shown.
 #[app]
 pub fn everything(ui: &Ui, kept: &mut Kept) {
     let mut clicks = ui.remember(|| 0u8);
@@ -121,8 +121,8 @@ const NEVER: &[&str] = &[
     "xmp",
 ];
 
-/// Fails where a browser would find something in this HTML that runs, leads elsewhere than it
-/// says, or leaves the element it stands in.
+/// Fails if a browser would find something in this HTML that runs, leads elsewhere than it says, or
+/// leaves the element around it.
 ///
 /// # Panics
 /// If the HTML does harm.

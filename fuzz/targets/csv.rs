@@ -1,5 +1,5 @@
-//! Whatever stands in a file of words, another program reads from the export what the frame has,
-//! and nothing that it would run.
+//! Another program reads the same values from an export as the frame has, for any text, and nothing
+//! that it would run.
 #![no_main]
 
 use app_web::fuzzing;

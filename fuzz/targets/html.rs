@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|source: &str| {
     let html = fuzzing::html(source);
     fuzz::assert_harmless(&html);
-    // One element is ours; nothing of theirs can stand for it, or be taken for a control.
+    // One element is ours; no element of the input can stand for it, or be taken for a control.
     let (_, inside) = html.split_once('>').expect("an element of ours");
     let page = scraper::Html::parse_fragment(inside);
     for element in page.root_element().descendent_elements() {

@@ -1,4 +1,4 @@
-//! No message of a page breaks a session, and what a session takes in survives a restart.
+//! No message of a page breaks a session, and everything that a session accepts survives a restart.
 //!
 //! Each line is a message. A number sign with two digits stands for the key of an element, since
 //! keys are not to be guessed.
@@ -11,7 +11,7 @@ use dacapo::Frame;
 use dacapo::runtime::{Key, Session, Tree, diff};
 use libfuzzer_sys::fuzz_target;
 
-/// As `wire/up.rs` has it.
+/// The same as in `wire/up.rs`.
 const MOST_SEARCHED: usize = 200;
 
 fuzz_target!(|lines: &str| {

@@ -67,7 +67,7 @@ impl Cable {
         self.state.state.lock().unwrap().cut = false;
     }
 
-    /// From now on each connection holds back what is more than this on its way to the server.
+    /// From now on each connection holds back all bytes to the server beyond this number.
     pub(crate) fn narrow(&mut self, most: usize) {
         self.state.state.lock().unwrap().most = Some(most);
     }
@@ -88,7 +88,7 @@ impl Shared {
     }
 }
 
-/// Passes on what comes, after `wait` has been told how much there is by then.
+/// Passes on the bytes that come, after `wait` has been told their number so far.
 fn pass(mut from: TcpStream, mut to: TcpStream, wait: impl Fn(usize) + Send + 'static) {
     thread::spawn(move || {
         let mut buffer = vec![0; 16 << 10];

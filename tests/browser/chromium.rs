@@ -302,8 +302,8 @@ impl Drop for Chromium {
 pub(crate) struct Files(PathBuf);
 
 impl Files {
-    /// Waits for a file that is not empty; gives what is in it. A browser keeps its place with an
-    /// empty one, and has it under another name until it is whole.
+    /// Waits for a file that is not empty; gives its content. A browser reserves the name with an
+    /// empty file, and writes to another name until the file is complete.
     #[track_caller]
     pub(crate) fn until(&self, name: &str) -> String {
         let (file, limit) = (self.0.join(name), Instant::now() + PATIENCE);

@@ -283,7 +283,7 @@ fn in_language(server: &Server, language: &str) -> Chromium {
     page
 }
 
-/// Types into the field of this label in place of what it has, and leaves it with Enter.
+/// Replaces the text of the field with this label, and leaves the field with Enter.
 fn enter(page: &Chromium, label: &str, text: &str) {
     page.js(&format!("{}.select()", field(label)));
     page.press(text);

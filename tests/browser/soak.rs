@@ -53,7 +53,7 @@ fn many_people_click_and_the_memory_of_the_server_stays_flat() {
         sorted.sort_unstable();
         sorted[sorted.len() / 2]
     };
-    // The first third is for everybody to arrive and for the allocator to find its size.
+    // In the first third all people arrive, and the allocator finds its size.
     let third = memory.len() / 3;
     let (early, late) = (middle(&memory[third..2 * third]), middle(&memory[2 * third..]));
     eprintln!(
@@ -68,8 +68,8 @@ fn many_people_click_and_the_memory_of_the_server_stays_flat() {
     assert!(late < early + early / 20 + PLAY, "memory grew from {early} to {late} kB");
 }
 
-/// Lets some people come and click, once a second each where the machine allows; gives how long
-/// each answer took, and says when each of them has had one.
+/// Lets some people come and click, once a second each if the machine allows; gives the time of
+/// each answer, and says when each of them has had one.
 fn drive(
     address: SocketAddr,
     people: usize,

@@ -90,8 +90,7 @@ impl Rogue {
         }
     }
 
-    /// The number of the event that the next update is the answer to; `None` where the server is
-    /// gone.
+    /// The number of the event that the next update answers. `None`: the server is gone.
     pub(crate) fn answered(&mut self) -> Option<u64> {
         match self.socket.read().ok()? {
             Message::Text(text) => {
@@ -279,7 +278,7 @@ fn a_thousand_pages_without_a_socket_leave_nothing_behind() {
     assert!(grown < 1_000, "{grown} kB more after 1,000 loads");
 }
 
-/// Works for as long as the gate is shut, where its address or a click says so.
+/// Works while the gate is shut, if its address or a click says so.
 #[app]
 fn endless(ui: &Ui, gate: &Shared) {
     if ui.button("Work") || ui.query_param("endless").is_some() {
@@ -288,7 +287,7 @@ fn endless(ui: &Ui, gate: &Shared) {
     ui.write("hello there");
 }
 
-/// As many threads as one browser may have.
+/// The most threads of one browser.
 const RUNS_OF_A_BROWSER: usize = 32;
 
 #[test]

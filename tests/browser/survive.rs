@@ -170,8 +170,8 @@ fn g9_a_killed_program_comes_back_to_the_page_as_it_was() {
     assert_eq!(page.js("document.querySelector('main').innerText"), shown);
 }
 
-/// Clicks in bursts, on a program that is killed amid each of them, as by a page that sends again
-/// what it had no answer for.
+/// Clicks in bursts, on a program that is killed amid each of them, by a page that sends unanswered
+/// clicks again.
 #[test]
 fn g9_no_click_is_lost_or_doubled_whenever_the_program_is_killed() {
     const ROUNDS: u64 = 60;
@@ -198,7 +198,7 @@ fn g9_no_click_is_lost_or_doubled_whenever_the_program_is_killed() {
     };
     let (mut sent, mut answered, mut cut_short) = (0, 0, 0);
     for round in 0..ROUNDS {
-        // Begins again with what was not taken in; no more at once than a page may send.
+        // Sends again all events that were not received; no more at once than a page may send.
         for number in rogue.consumed + 1..=rogue.consumed + BURST {
             rogue.send(&format!(r#"[{number},"click","{}"]"#, buttons[which(number)]));
             sent = number.max(sent);
@@ -246,7 +246,7 @@ fn g7_a_reload_goes_on_and_a_new_start_begins_anew() {
     page.until_text("count=1 seen=1");
 }
 
-/// Something that is true for everybody, whatever a session knows.
+/// A fact that holds for all sessions, whatever a session knows.
 #[derive(Clone, Default)]
 struct Shop(Arc<Stock>);
 
@@ -532,7 +532,7 @@ fn g9_what_no_program_asks_for_any_more_is_dropped_after_a_while() {
             let server = run(false);
             let mut page = Rogue::connect(server.address, Some(&token));
             assert!(!page.page.contains("steps"));
-            // Who only looks has changed nothing that must be kept.
+            // A look at the page has changed nothing that must be kept.
             page.send(&format!(r#"[{},"rerun"]"#, page.consumed + 1));
             page.answered().unwrap();
         }
@@ -583,7 +583,7 @@ impl Work {
         program
     }
 
-    /// As cargo does it: beside the program that runs, and then into its place.
+    /// The same way as cargo: beside the running program, and then into its place.
     fn put(&self, program: &[u8]) {
         use std::os::unix::fs::PermissionsExt;
         let fresh = self.kept.0.join("fresh");

@@ -246,7 +246,7 @@ fn look(page: &Chromium) -> (BTreeSet<String>, Value) {
     (names.iter().map(|name| name.as_str().unwrap().to_owned()).collect(), seen["wrong"].clone())
 }
 
-/// Fails where a page has more than harmless words bring.
+/// Fails if a page has more than harmless words bring.
 #[track_caller]
 fn assert_harmless(page: &Chromium, harmless: &BTreeSet<String>, when: &str) {
     let (names, wrong) = look(page);

@@ -1,5 +1,5 @@
-//! All that can happen to a page and its servers, in any order. After each round the page must
-//! show exactly what was done in it, each thing once.
+//! All events of a page and its servers, in any order. After each round the page must show exactly
+//! the actions done in it, each once.
 //!
 //! `DACAPO_CHAOS_ROUNDS` and `DACAPO_CHAOS_SEED` choose others.
 

@@ -11,7 +11,7 @@ use crate::page::Page;
 use crate::redis::Redis;
 use crate::servers::Node;
 
-/// The first words of a page with a long address; why it is turned away, where it is.
+/// The first words of a page with a long address; the reason, if it is turned away.
 fn hello(server: SocketAddr, query: usize) -> Option<String> {
     let stream = TcpStream::connect(server).unwrap();
     let request = format!("ws://{server}/_dacapo/socket").into_client_request().unwrap();

@@ -1,6 +1,6 @@
-//! A page without a browser, which behaves as the client's `connection.js` and `outbox.js` do:
-//! what is done gets a number, is kept until it is acknowledged, and is sent again after each
-//! welcome. Whatever the server shows is held against a model of what was done.
+//! A page without a browser, which behaves like the client's `connection.js` and `outbox.js`: an
+//! action gets a number, is kept until it is acknowledged, and is sent again after each welcome.
+//! Everything that the server shows is compared with a model of the actions.
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -37,7 +37,7 @@ pub(crate) struct Page {
     pub(crate) notices: Vec<String>,
     /// The newest update.
     pub(crate) last: String,
-    /// It does what is refused.
+    /// It makes forged actions, which are refused.
     pub(crate) forges: bool,
     /// The reasons of refused events.
     pub(crate) refusals: Vec<String>,
@@ -139,8 +139,8 @@ impl Page {
         });
     }
 
-    /// The page loaded anew, which knows nothing of what was on its way: it counts on from the
-    /// events of which the session tells.
+    /// The page loaded anew, which has lost the events on their way: it counts on from the events
+    /// that the session reports.
     pub(crate) fn load_anew(&mut self) {
         self.waiting.clear();
         self.reconnect();
@@ -161,7 +161,7 @@ impl Page {
         drop(stream.read_to_end(&mut Vec::new()));
     }
 
-    /// One try; `None` where it fails.
+    /// One try. `None`: it failed.
     pub(crate) fn try_connect(&mut self) -> Option<()> {
         let stream = TcpStream::connect(self.server).ok()?;
         stream.set_read_timeout(Some(LIMIT)).ok()?;
@@ -198,7 +198,7 @@ impl Page {
         self.waiting.retain(|(waiting, _)| *waiting > number);
     }
 
-    /// The next message; `None` where there will be none.
+    /// The next message. `None`: there will be none.
     fn read(&mut self) -> Option<Value> {
         match self.socket.as_mut()?.read() {
             Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).unwrap()),
@@ -215,7 +215,7 @@ impl Page {
         None
     }
 
-    /// Takes the next update in, and holds it against what was done; `false` where none comes.
+    /// Receives the next update, and compares it with the actions. `false`: none comes.
     pub(crate) fn look(&mut self) -> bool {
         let Some(update) = self.read() else { return false };
         if let Some(number) = update[0].as_u64() {

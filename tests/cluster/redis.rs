@@ -1,4 +1,4 @@
-//! A Redis for one test, that keeps what it is told over its own end.
+//! A Redis for one test, that keeps its data over its own end.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -65,7 +65,7 @@ impl Redis {
         answer
     }
 
-    /// As `PUBSUB NUMSUB` tells them; its answer ends in their number.
+    /// The number of listeners, from `PUBSUB NUMSUB`: the last part of its answer.
     fn listeners(&self) -> usize {
         let answer = self.tell("PUBSUB NUMSUB dacapo:claims");
         let number = answer.lines().find_map(|line| line.strip_prefix(':'));

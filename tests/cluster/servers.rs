@@ -23,7 +23,7 @@ impl Node {
         Node { address, store, process }
     }
 
-    /// As the page tells it.
+    /// The name, as the page shows it.
     pub(crate) fn name(&self) -> String {
         format!("node={}", self.id())
     }
@@ -44,7 +44,7 @@ impl Node {
         self.process.try_wait().unwrap().is_some()
     }
 
-    /// Starts it again, where it was.
+    /// Starts it again, at the same address.
     pub(crate) fn start_again(&mut self) {
         self.start_again_with(&[]);
     }

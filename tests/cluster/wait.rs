@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 /// The limit of any wait.
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
-/// Asks again and again until there is an answer, and fails with what was wrong last.
+/// Asks again and again until there is an answer, and fails with the last error.
 #[track_caller]
 pub(crate) fn until<T>(mut ask: impl FnMut() -> Result<T, String>) -> T {
     let start = Instant::now();

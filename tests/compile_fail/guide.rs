@@ -1,4 +1,5 @@
-//! The guide on mistakes shows what the compiler says, and not what it once said.
+//! The guide on mistakes shows the present messages of the compiler, and not those of an earlier
+//! time.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +9,7 @@ const GUIDE: &str = include_str!("../../dacapo/docs/mistakes.md");
 /// Replaces lines of a message that do not help the readers of the guide.
 const LEFT_OUT: &str = "  …";
 
-/// A mistake, and what is said about it.
+/// A mistake, and its message.
 struct Case {
     name: String,
     source: String,

@@ -1,4 +1,4 @@
-//! D. State: what is kept, what is bound, and what a person entered.
+//! D. State: kept values, bound values, and entered values.
 
 use app_runtime::{Action, Num, Value};
 use dacapo::prelude::*;

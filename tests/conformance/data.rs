@@ -1,4 +1,4 @@
-//! Tables and dataframes: what they show, and which rows a person has selected.
+//! Tables and dataframes: their content, and the rows that a person has selected.
 
 use app_runtime::{Action, Element, Key, Node, Num, Patch, Refusal, Tree, Value};
 use dacapo::prelude::*;

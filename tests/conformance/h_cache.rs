@@ -1,4 +1,4 @@
-//! H. The cache: what is remembered, for whom, and for how long.
+//! H. The cache: its entries, their owners, and their lifetime.
 
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,4 +1,4 @@
-//! Pictures: what is one, and what is said where it is none.
+//! Pictures: valid ones, and the messages about invalid ones.
 
 use std::sync::Arc;
 

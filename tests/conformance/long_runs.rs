@@ -1,4 +1,4 @@
-//! Runs that take long: what they show on the way, how they are stopped, and clicks meanwhile.
+//! Runs that take long: the pages that they show on the way, their stop, and clicks meanwhile.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! `#[component(memo)]`: a call is skipped where nothing could be otherwise, and only there.
+//! `#[component(memo)]`: a call is skipped if its result cannot differ, and only then.
 
 use std::cell::{Cell, RefCell};
 use std::path::Path;
@@ -11,7 +11,7 @@ use dacapo::prelude::*;
 use crate::session::{Screen, Tab};
 
 thread_local! {
-    /// Which bodies have run: a component that wrote to state would never be skipped.
+    /// The bodies that have run. Not state: a component that wrote to state would never be skipped.
     static RAN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -19,7 +19,7 @@ fn ran(name: impl ToString) {
     RAN.with_borrow_mut(|ran| ran.push(name.to_string()));
 }
 
-/// Which have run since the last look, in order.
+/// The bodies that have run since the last look, in order.
 fn taken() -> String {
     RAN.with_borrow_mut(|ran| std::mem::take(ran).join(" "))
 }

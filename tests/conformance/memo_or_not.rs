@@ -1,5 +1,5 @@
-//! As a property: whatever a person does, an app whose components may be skipped shows what the
-//! same app shows where they all run.
+//! As a property: after any actions of a person, an app whose components may be skipped shows the
+//! same as the same app without skipping.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Events that arrive while others wait: what a test driver, which does one thing after the
-//! other, cannot do.
+//! Events that arrive while others wait: a test driver cannot make them, because it does one thing
+//! after the other.
 
 use app_runtime::{Action, Event, IntoApp, Key, Refusal, Renderer, Session, Tree, Update, Value};
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! Files: what an app gets, in a form and out of it, and what is refused.
+//! Files: the files that an app gets, in a form and out of it, and the refused ones.
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;

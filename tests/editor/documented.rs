@@ -1,4 +1,4 @@
-//! Each keyword says what it does where it is left out: editors show it.
+//! The documentation of each keyword names its default: editors show it.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Everything that may stand behind `on_click =`, and where a handler may be declared.
+//! All forms of a value for `on_click =`, and all places for the declaration of a handler.
 
 use dacapo::prelude::*;
 
@@ -46,7 +46,7 @@ fn desk(ui: &Ui, notes: &mut Notes, archive: &mut Archive) {
     }
 
     let line = ui.text_input("Line", on_change = add("changed".to_owned()));
-    // A variable of the same name does not stand in the way of the handler.
+    // A variable of the same name does not hide the handler.
     let add = ui.button("Add", on_click = add(line.clone()));
     ui.button("Add twice", on_click = add(format!("{line}{line}")));
     ui.button("File one", on_click = file_away(false));

@@ -1,4 +1,5 @@
-//! Attributes on single calls: what is configured out does not run, and takes no key from others.
+//! Attributes on single calls: a call that is configured out does not run, and takes no key from
+//! others.
 
 use dacapo::prelude::*;
 

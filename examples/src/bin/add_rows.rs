@@ -1,4 +1,4 @@
-//! A button that adds widgets: the rows are state, and each is keyed by what it is.
+//! A button that adds widgets: the rows are state, and each is keyed by its id.
 
 use dacapo::Align;
 use dacapo::prelude::*;

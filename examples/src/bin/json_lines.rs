@@ -88,7 +88,7 @@ fn whole(branch: &Branch) -> Json {
     line
 }
 
-/// An element without what is inside it.
+/// An element without its children.
 fn own(key: Key, element: &Element) -> Json {
     let data = element.data();
     let shows = match element {

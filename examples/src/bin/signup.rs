@@ -4,7 +4,7 @@ use std::fmt;
 
 use dacapo::prelude::*;
 
-/// The page: what is being filled in, what is wrong with it, and who has signed up.
+/// The page: the form in progress, its errors, and the account.
 #[derive(Default, Serialize, Deserialize)]
 struct SignUp {
     draft: Draft,

@@ -15,7 +15,7 @@ use app_runtime::{Action, App, Event, Nowhere, Resources, Session, Tree, diff};
 
 use pages::Board;
 
-/// A case: its name, and what it does.
+/// A case: its name, and its work.
 type Case = (String, Box<dyn FnOnce()>);
 
 fn main() {
@@ -160,8 +160,8 @@ fn page_of(app: App) -> Tree {
     session.page().clone()
 }
 
-/// Counts one rerun after a change of what the page shows. One has gone before: tables and the
-/// allocator have grown.
+/// Counts one rerun after a change of the page's data. An earlier rerun has grown tables and the
+/// allocator already.
 fn rerun(app: App, change: impl FnOnce(&mut Board)) {
     let mut session = session(app);
     session.start();
