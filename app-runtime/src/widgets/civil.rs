@@ -20,10 +20,10 @@ pub trait Civil: Copy + PartialOrd + Display + Debug + 'static {
     /// The element that shows one.
     type Data: Kind;
 
-    /// Where to start without a `value`, as far as the bounds allow.
+    /// The value to start with, without a `value` and within the bounds.
     fn start() -> Self;
 
-    /// Reads what a page sends; `None` for any other way to write it.
+    /// Reads the text of a page. `None`: it is written in any other way.
     fn parse(text: &str) -> Option<Self>;
 
     /// The element that shows it.
@@ -36,7 +36,7 @@ pub struct CivilEntry<M> {
     pub(crate) value: Option<M>,
     pub(crate) min: M,
     pub(crate) max: M,
-    /// In seconds, where it was given; dates have no use for it.
+    /// In seconds, if it was given; dates do not use it.
     pub(crate) step: Result<Option<u32>, String>,
 }
 

@@ -96,7 +96,7 @@ fn serialize_number<S: ser::Serializer>(digits: &str, serializer: S) -> Result<S
     }
 }
 
-/// Why a value cannot be taken apart.
+/// The reason why a value cannot be taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatumError(pub(super) String);
 
@@ -119,13 +119,13 @@ type Taken = Result<Datum, DatumError>;
 /// Takes one value apart.
 pub(super) struct Taker;
 
-/// A list that is being taken apart, perhaps as what a variant of an enum holds.
+/// A list that is being taken apart, perhaps the content of an enum's variant.
 pub(super) struct ListTaker {
     variant: Option<&'static str>,
     items: Vec<Datum>,
 }
 
-/// The same for what has names.
+/// The same for a value with names.
 pub(super) struct RecordTaker {
     variant: Option<&'static str>,
     entries: Vec<(String, Datum)>,

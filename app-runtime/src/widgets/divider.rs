@@ -4,12 +4,12 @@ use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
-/// A line between what is above and what is below.
+/// A line between the elements above and below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Divider;
 
 impl<P: Place> Ui<P> {
-    /// A line between what is above and what is below.
+    /// A line between the elements above and below.
     ///
     /// | keyword | default |
     /// |---|---|

@@ -1,9 +1,9 @@
 //! A frame: a table of named, typed columns. What `table` and `dataframe` show.
 //!
-//! A clone costs nothing, so an app may keep one wherever it likes: in a resource, a static, or
-//! behind `#[cached]`. A column holds its cells, or a function that makes them when somebody
-//! looks; a frame of a million generated rows is a few closures. How rows of any type become
-//! columns stands in `rows`, how a person sorts and searches in `order`.
+//! A clone costs nothing, so an app may keep a frame anywhere: in a resource, a static, or behind
+//! `#[cached]`. A column holds its cells, or a function that makes them when they are shown; a
+//! frame of a million generated rows is a few closures. The module `rows` turns rows of any type
+//! into columns, and `order` sorts and searches.
 
 mod digits;
 mod order;
@@ -122,14 +122,14 @@ impl Frame {
         Ok(table.finish_words())
     }
 
-    /// A frame of so many rows that has no columns yet: [`column`](Self::column) adds them.
+    /// A frame of this many rows that has no columns yet: [`column`](Self::column) adds them.
     #[must_use]
     pub fn computed(rows: usize) -> Frame {
         Frame(Arc::new(Parts::new(rows.min(MOST_ROWS), Vec::new())))
     }
 
-    /// The same frame with one column more, whose cells are made when somebody looks at them.
-    /// `cell` is given the number of the row, from 0, and must give the same for it every time.
+    /// The same frame with one column more, whose cells are made when they are shown. `cell` is
+    /// given the number of the row, from 0, and must give the same for it every time.
     #[must_use]
     pub fn column<T: IntoCell>(
         self,
@@ -153,7 +153,7 @@ impl Frame {
         Frame(Arc::new(Parts::new(parts.rows, parts.columns)))
     }
 
-    /// How many rows it has.
+    /// The number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.0.rows
@@ -210,7 +210,7 @@ impl Frame {
         hasher.finish()
     }
 
-    /// One cell; missing where there is no such row or column.
+    /// One cell. It is missing if there is no such row or column.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         let column = self.0.columns.get(column).filter(|_| row < self.0.rows);
@@ -219,8 +219,8 @@ impl Frame {
 }
 
 impl Frame {
-    /// Makes the first cells of computed columns, inside the run of an app: where that panics, the
-    /// app panics there, and not whoever renders it.
+    /// Makes the first cells of computed columns, inside the run of an app. So if that panics, the
+    /// app panics, and not its renderer.
     pub(super) fn probe(&self, rows: usize) {
         for column in &self.0.columns {
             if let Cells::Computed(_, cell) = &*column.cells {
@@ -229,7 +229,7 @@ impl Frame {
         }
     }
 
-    /// The first rows as lines of text, its columns below each other: what a test reads.
+    /// The first rows as lines of text, its columns below each other, for tests.
     pub(super) fn lines(&self) -> String {
         let shown = self.rows().min(LINES);
         let columns: Vec<(bool, Vec<String>)> = self
@@ -267,10 +267,10 @@ impl Frame {
     }
 }
 
-/// So many rows renderers show at first.
+/// The number of rows that renderers show at first.
 pub const FIRST_ROWS: usize = 40;
 
-/// So many rows a test reads.
+/// The number of rows that a test reads.
 const LINES: usize = 10;
 
 /// The same frame, or one that reads the same.
@@ -288,13 +288,13 @@ pub struct Column {
 }
 
 impl Column {
-    /// What stands above it.
+    /// The words above the column.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What kind of cells it has.
+    /// The kind of its cells.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.cells.kind()
@@ -308,7 +308,7 @@ impl PartialEq for Column {
     }
 }
 
-/// What kind of cells a column has.
+/// The kind of a column's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Whole numbers.
@@ -322,7 +322,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether its cells are numbers, which stand right-aligned below each other.
+    /// Whether its cells are numbers, which are right-aligned below each other.
     #[must_use]
     pub fn is_number(self) -> bool {
         matches!(self, Kind::Whole | Kind::Float)
@@ -334,7 +334,7 @@ enum Cells {
     /// None of this many cells has a value.
     Missing(usize),
     Whole(Vec<Option<i64>>),
-    /// What is not a number is missing.
+    /// A NaN is a missing value.
     Float(Vec<f64>),
     /// Numbers that a column of the two above would change, of the one or the other kind.
     Digits(Kind, Words),
@@ -435,7 +435,7 @@ impl Cell<'_> {
         }
     }
 
-    /// What is not a number is no value.
+    /// A NaN is no value.
     fn or_missing(self) -> Self {
         if matches!(self, Cell::Float(number) if number.is_nan()) { Cell::Missing } else { self }
     }
@@ -470,7 +470,7 @@ fn shortened(number: &str) -> String {
     }
 }
 
-/// What a computed column may give for a row.
+/// A value that a computed column may give for a row.
 #[diagnostic::on_unimplemented(
     message = "a column cannot have cells of type `{Self}`",
     label = "this is not a value of a cell",
@@ -551,7 +551,7 @@ macro_rules! written {
 }
 written!(char Date Time DateTime Timestamp);
 
-/// What can be shown as a table: a [`Frame`], or rows of anything serde can serialize.
+/// A value that can be shown as a table: a [`Frame`], or rows of anything serde can serialize.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown as a table",
     label = "this is neither a `Frame` nor rows that serde can serialize",
@@ -562,7 +562,7 @@ pub trait IntoFrame {
     /// The frame.
     ///
     /// # Errors
-    /// Why the rows make none.
+    /// If the rows make no frame.
     fn into_frame(self) -> Result<Frame, FrameError>;
 }
 
@@ -585,7 +585,7 @@ impl<I: IntoIterator<Item: Serialize>> IntoFrame for I {
     }
 }
 
-/// Why rows make no frame.
+/// The reason why rows make no frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameError(String);
 

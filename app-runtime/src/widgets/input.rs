@@ -1,5 +1,5 @@
-//! What all inputs have in common: their keywords, and the one way in which a default, a
-//! person's edit, a bound field and a handler come together.
+//! The common part of all inputs: their keywords, and the one way in which a default, a person's
+//! edit, a bound field and a handler come together.
 
 use std::fmt;
 use std::hash::Hash;
@@ -13,46 +13,46 @@ use crate::state::Lent;
 use crate::ui::{OutsideForm, Page, Place, Ui};
 use crate::widgets::Widget;
 
-/// What a kind of input must say of itself; [`Input`] does the rest.
+/// The properties of a kind of input; [`Input`] does the rest.
 pub trait Entry: Sized {
-    /// What the call returns.
+    /// The return type of the call.
     type Value;
 
-    /// What `bind` takes: places that hold such a value.
+    /// The places that `bind` takes, which hold such a value.
     type Place: ?Sized;
 
-    /// What its element is to show.
+    /// The draft of its element.
     type Draft: Draft;
 
     /// The `Ui` method, such as `slider`.
     fn kind(&self) -> &'static str;
 
-    /// Whether what is entered is for the run alone that reads it.
+    /// Whether an entered value is only for the run that reads it.
     fn is_secret(&self) -> bool {
         false
     }
 
-    /// The value where nobody has entered one.
+    /// The value before a person has entered one.
     ///
     /// # Errors
-    /// What is wrong with the description of the input; it cannot be shown then.
+    /// If the description of the input is wrong; it cannot be shown then.
     fn initial(&self) -> Result<Self::Value, String>;
 
-    /// For the author, where there is nothing to choose from and so no value: what to do about it.
+    /// The advice for the author if there is nothing to choose from, and so no value.
     fn lacks_options(&self) -> Option<String> {
         None
     }
 
-    /// Reads what a person entered; `None` where it is not on offer any more.
+    /// Reads an entered value. `None`: it is no longer on offer.
     fn read(&self, entered: &Value) -> Option<Self::Value>;
 
-    /// Reads the bound place; `None` where it holds nothing.
+    /// Reads the bound place. `None`: it holds nothing.
     ///
     /// # Errors
-    /// The value it holds and what is on offer, where they do not go together.
+    /// If the value of the place is not on offer: both, in words.
     fn read_place(&self, place: &Self::Place) -> Result<Option<Self::Value>, String>;
 
-    /// Writes what a person entered to the bound place.
+    /// Writes the entered value to the bound place.
     fn write_place(&self, place: &mut Self::Place, value: Self::Value);
 
     /// A value in the form in which sessions keep it.
@@ -71,13 +71,13 @@ pub trait Entry: Sized {
             `text_input`, `&mut bool` for a `checkbox`, and `&mut` of a number for a `slider`"
 )]
 pub trait Bind {
-    /// What it holds.
+    /// The type of its value.
     type Value;
-    /// The value, where there is one.
+    /// The value, if there is one.
     fn get(&self) -> Option<Self::Value>;
-    /// Takes over what a person entered.
+    /// Takes the value that a person entered.
     fn set(&mut self, value: Self::Value);
-    /// The place itself: of a guard that lends one, what it lends.
+    /// The place itself; for a guard that lends one, the lent place.
     fn reach(&mut self) -> &mut (dyn Bind<Value = Self::Value> + 'static);
 }
 
@@ -208,7 +208,7 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
             }
             Some(place) => settle(&data, place, entered, initial),
         };
-        // What was typed is gone after this run, so it does not stay on the page either.
+        // A typed secret is gone after this run, so it does not stay on the page either.
         let passing = typed && data.is_secret() && !bound;
         let gone = passing.then(|| data.read(&Value::Text(String::new()))).flatten();
         ui.emit(key, data.element(field, gone.as_ref().unwrap_or(&value)));

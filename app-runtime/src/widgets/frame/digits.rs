@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 struct Decimal<'a> {
     /// -1, 0 or 1.
     sign: i8,
-    /// How many digits stand before the point, negative for zeros after it; 0 for `0.5`.
+    /// The number of digits before the point, negative for zeros after it; 0 for `0.5`.
     size: i64,
     /// Its digits before and after the point, from the first to the last that is not zero.
     digits: (&'a str, &'a str),
@@ -69,8 +69,8 @@ pub(super) fn is_whole(number: &str) -> bool {
     !number.contains(['.', 'e', 'E'])
 }
 
-/// A word among words, by which it is sorted: numbers first, by their value; capitals stand beside
-/// their small letters.
+/// The rank by which a word is sorted among words: numbers first, by their value; capitals are
+/// beside their small letters.
 #[derive(Debug)]
 pub(in crate::widgets) struct Rank<'a> {
     number: Option<Decimal<'a>>,
@@ -84,7 +84,7 @@ impl<'a> Rank<'a> {
         if word.contains(['e', 'E']) { Rank::of_word(word) } else { Rank::of_number(word) }
     }
 
-    /// Of a column of numbers.
+    /// The rank in a column of numbers.
     pub(super) fn of_number(word: &'a str) -> Rank<'a> {
         match Decimal::of(word) {
             None => Rank::of_word(word),

@@ -1,22 +1,22 @@
-//! The order in which a person looks at a frame: sorted by a column, and only the rows with what
-//! they search for. The frame itself stays as it is.
+//! The order in which a person sees a frame: sorted by a column, and only the rows that match the
+//! search. The frame itself stays as it is.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
 
 use super::{Cell, Cells, Column, Frame, Rank};
 
-/// What a person asks for.
+/// The order and the search of a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// How to sort; `None`: as the rows come.
+    /// The sorting. `None`: the rows' own order.
     pub sort: Option<Sort>,
-    /// What to search for, in capitals or not, in all columns. Empty: nothing.
+    /// The text to search for, in capitals or not, in all columns. Empty: no search.
     pub search: String,
 }
 
-/// By what to sort. Rows that are equal there stay in their order; those without a value come
-/// last, whichever the direction.
+/// The column to sort by. Equal rows stay in their order; rows without a value come last, in both
+/// directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
     /// The position of the column, from 0.
@@ -28,14 +28,14 @@ pub struct Sort {
 /// The rows of a frame in the order in which a person sees them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// All of so many rows, as they come.
+    /// All of this many rows, in their own order.
     Natural(usize),
     /// These rows.
     Chosen(Box<[u32]>),
 }
 
 impl Order {
-    /// How many rows a person sees.
+    /// The number of rows that a person sees.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -50,7 +50,7 @@ impl Order {
         self.len() == 0
     }
 
-    /// Which row of the frame a person sees at a position.
+    /// The row of the frame that a person sees at a position.
     #[must_use]
     pub fn row(&self, position: usize) -> Option<usize> {
         match self {
@@ -60,14 +60,14 @@ impl Order {
     }
 }
 
-/// So many rows are looked at between two questions whether the answer is still wanted.
+/// The number of rows between two checks whether the answer is still wanted.
 const STRIDE: usize = 4096;
 
 impl Frame {
-    /// Finds the order a person asks for. This looks at every row, and takes as long as that
-    /// takes; `outdated` is asked from time to time whether somebody still waits.
+    /// Finds the order a person asks for. This looks at every row, and takes the time for that;
+    /// `outdated` is asked from time to time whether the answer is no longer wanted.
     ///
-    /// `None` where nobody does.
+    /// `None`: the answer is no longer wanted.
     #[must_use]
     pub fn order(&self, query: &Query, outdated: &dyn Fn() -> bool) -> Option<Order> {
         let sorting =
@@ -208,7 +208,7 @@ fn by_key<K: Ord + Copy>(
     keyed.into_iter().map(|(_, row)| row).chain(missing).collect()
 }
 
-/// A number among the numbers, as bits that sort like it; `None` for what is not a number.
+/// A number among the numbers, as bits that sort like it. `None`: it is a NaN.
 fn rank(number: f64) -> Option<i64> {
     // Both zeros are one number.
     let bits = (number + 0.0).to_bits() as i64;

@@ -29,11 +29,11 @@ pub(super) struct Table {
     /// The first row is a map, whose entries are in no order.
     sorts: bool,
     columns: Vec<(String, Cells)>,
-    /// Where the column of a name is, for rows that name them in another order.
+    /// The position of each column by its name, for rows with the names in another order.
     places: HashMap<String, usize>,
 }
 
-/// What a row is like.
+/// The shape of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     /// Its cells have names.
@@ -91,7 +91,7 @@ impl Table {
         Frame(Parts::new(self.rows, columns).into())
     }
 
-    /// Finds out what the words of each column mean.
+    /// Finds the type of each column's words.
     pub(super) fn finish_words(mut self) -> Frame {
         for (_, cells) in &mut self.columns {
             if let Cells::Text(words) = cells {
@@ -108,7 +108,7 @@ impl Table {
         Ok(())
     }
 
-    /// What a row did not mention is missing.
+    /// A value that a row did not mention is missing.
     fn end(&mut self) {
         self.rows += 1;
         for (_, cells) in &mut self.columns {
@@ -155,7 +155,7 @@ impl Table {
         Err(DatumError(format!("has {length} {plural}, but {model} {width}")))
     }
 
-    /// Where the column of a name is; mostly where the row before had it.
+    /// The position of the column with a name; mostly the same as in the row before.
     fn place_of(&mut self, name: &str, guess: usize) -> usize {
         if self.columns.get(guess).is_some_and(|(own, _)| own == name) {
             return guess;
@@ -249,8 +249,8 @@ impl Cells {
         }
     }
 
-    /// Adds a cell, widening the column where it does not fit. The cell is borrowed: moving one
-    /// costs more than all the rest.
+    /// Adds a cell, widening the column if it does not fit. The cell is borrowed: moving one costs
+    /// more than all the rest.
     pub(super) fn push(&mut self, cell: &Cell<'_>) {
         match (&mut *self, cell) {
             (Cells::Whole(cells), Cell::Whole(number)) => cells.push(Some(*number)),
@@ -336,7 +336,7 @@ struct SequenceTaker<'t> {
 /// A row whose cells have names.
 struct RecordTaker<'t> {
     table: &'t mut Table,
-    /// Where the next name stood in the row before.
+    /// The position of the next name in the row before.
     guess: usize,
     /// A key of a map whose value has not come yet.
     key: String,
@@ -401,7 +401,7 @@ impl<'t> ser::Serializer for RowTaker<'t> {
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
         value.serialize(self)
     }
-    /// Of an enum, what its variant holds is the row.
+    /// The content of an enum's variant is the row.
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
         _: &'static str,
@@ -511,7 +511,7 @@ impl ser::SerializeMap for RecordTaker<'_> {
 /// Takes one cell, and hands it on as it lies; what holds further values becomes text.
 struct CellTaker<F>(F);
 
-/// What holds further values, while it is taken apart.
+/// A value that holds further values, while it is taken apart.
 struct Nested<T, F> {
     taker: T,
     hand_on: F,
@@ -678,7 +678,7 @@ mod tests {
 
     const ADA: Person = Person { name: "Ada", age: Some(36), tags: Vec::new() };
 
-    /// `name:Text age:Whole | Ada 36 | …`, with `–` for what is missing.
+    /// `name:Text age:Whole | Ada 36 | …`, with `–` for missing values.
     fn read_out(frame: &Frame) -> String {
         let head =
             frame.columns().iter().map(|column| format!("{}:{:?}", column.name(), column.kind()));

@@ -6,13 +6,13 @@
 pub(super) struct Words {
     /// All of them, one after the other.
     text: String,
-    /// Where each ends; a missing one where it begins.
+    /// The end of each word; for a missing one, its beginning.
     ends: Vec<usize>,
     missing: Vec<bool>,
 }
 
 impl Words {
-    /// So many missing ones.
+    /// This many missing words.
     pub(super) fn missing(many: usize) -> Words {
         Words { text: String::new(), ends: vec![0; many], missing: vec![true; many] }
     }
@@ -28,7 +28,7 @@ impl Words {
     }
 
     /// # Panics
-    /// Where there are fewer.
+    /// If there are fewer.
     pub(super) fn get(&self, at: usize) -> Option<&str> {
         let begin = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         (!self.missing[at]).then(|| &self.text[begin..self.ends[at]])
