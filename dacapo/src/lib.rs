@@ -1,5 +1,5 @@
 //! In Rust, an annotated function is an interactive app. It runs from the top at every interaction,
-//! its widgets return their values, and the changes appear on the page.
+//! its widgets return their values, and what changed appears on the page.
 //!
 //! ```no_run
 //! use dacapo::prelude::*;

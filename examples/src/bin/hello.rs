@@ -1,4 +1,4 @@
-//! The smallest app: a button, and its effect.
+//! The smallest app: a button, and what it does.
 
 use dacapo::prelude::*;
 
