@@ -28,6 +28,7 @@ pub struct App {
 
 /// The settings of `#[app(…)]`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Settings {
     /// The title of the tab.
     pub title: String,

@@ -424,6 +424,7 @@ impl ElementData for Region {
 
 /// A mistake or mishap, shown in the place where it happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Failure {
     /// The kind of failure: a test driver fails on some kinds and not on others.
     pub kind: FailureKind,
@@ -467,6 +468,7 @@ impl ElementData for Failure {
 
 /// The data that all inputs share.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Field {
     /// The label; inline Markdown.
     pub label: Words,
@@ -481,7 +483,9 @@ pub struct Field {
 }
 
 impl Field {
-    pub(crate) fn new(label: impl IntoWords) -> Field {
+    /// A field that can be used: its label is shown, it has no help and all the width.
+    #[must_use]
+    pub fn new(label: impl IntoWords) -> Field {
         Field {
             label: label.into_words(),
             help: None,

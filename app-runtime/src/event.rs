@@ -247,6 +247,7 @@ floats! {
 
 /// The reason why an event was refused. Nothing changes then, and the session goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refusal {
     /// The page last shown has no element of that key.
     UnknownKey,

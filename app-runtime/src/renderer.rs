@@ -54,6 +54,7 @@ pub enum Effect {
 
 /// A few words that appear beside the page and go away by themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Toast {
     /// The words; inline Markdown.
     pub message: String,
@@ -61,8 +62,17 @@ pub struct Toast {
     pub icon: Option<Icon>,
 }
 
+impl Toast {
+    /// A toast of these words.
+    #[must_use]
+    pub fn new(message: String, icon: Option<Icon>) -> Toast {
+        Toast { message, icon }
+    }
+}
+
 /// A file for the person to keep.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Download {
     /// The name that it should have.
     pub file_name: String,
@@ -70,6 +80,14 @@ pub struct Download {
     pub mime: String,
     /// The content.
     pub data: Arc<[u8]>,
+}
+
+impl Download {
+    /// A file of this name, media type and content.
+    #[must_use]
+    pub fn new(file_name: String, mime: String, data: Arc<[u8]>) -> Download {
+        Download { file_name, mime, data }
+    }
 }
 
 impl fmt::Debug for Download {

@@ -141,6 +141,7 @@ impl Entry {
 
 /// The reason why a snapshot cannot be continued.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SnapshotError {
     /// It is no snapshot, or only a part of one.
     Damaged {

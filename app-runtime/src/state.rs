@@ -510,6 +510,7 @@ impl fmt::Debug for Resources {
 
 /// The reason why a resource is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ResourceError {
     /// No value of that type was given.
     Missing {

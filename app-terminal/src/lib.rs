@@ -46,6 +46,7 @@ const WIDTH: usize = 80;
 
 /// The reason why an app did not run.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Error {
     /// A resource that was not given.
     Resource(ResourceError),

@@ -392,7 +392,8 @@ fn wanted(element: &Element, typed: &str) -> String {
         Element::TimeInput(time) => {
             let inside = |value: &Time| (time.min..=time.max).contains(value);
             let near = |value: Time| {
-                let typed = TimeInput { value, ..TimeInput::clone(time) };
+                let mut typed = TimeInput::clone(time);
+                typed.value = value;
                 let near = [false, true].map(|later| Some(time.written(typed.beside(later)?)));
                 near.into_iter().flatten().collect::<Vec<_>>().join(" or ")
             };

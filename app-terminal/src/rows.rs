@@ -184,7 +184,8 @@ mod tests {
             let page = &self.screen.page;
             let key = page.focus.unwrap();
             let Some(Element::Dataframe(data)) = page.element(key) else { unreachable!() };
-            let data = Dataframe { frame: frame.clone(), ..Dataframe::clone(data) };
+            let mut data = Dataframe::clone(data);
+            data.frame = frame.clone();
             let patches = vec![Patch::Update { key, element: data.into() }];
             let (effects, refused) = (Vec::new(), None);
             let update = Update { patches, effects, consumed: 0, refused, running: false };

@@ -31,7 +31,7 @@ pub fn label(source: &str) -> [String; 3] {
 #[must_use]
 pub fn html(source: &str) -> String {
     let mut out = String::new();
-    let element: Element = Html { source: source.to_owned() }.into();
+    let element: Element = Html::new(source.to_owned()).into();
     crate::markup::element(&mut out, Key::MAIN, &element);
     out
 }

@@ -195,6 +195,7 @@ pub(crate) const FIRST_FENCE: u64 = 1;
 
 /// The reason why a session was not kept.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SaveError {
     /// Another server has claimed the session since: it goes on there.
     TakenOver,

@@ -92,6 +92,7 @@ fn in_terminal(app: Option<App>, resources: Arc<Resources>) -> Result {
     app_terminal::run(app, resources).map_err(|error| match error {
         app_terminal::Error::Resource(error) => Error::Resource(error),
         app_terminal::Error::Terminal(error) => Error::Terminal(error),
+        other => Error::Terminal(io::Error::other(other)),
     })
 }
 
@@ -105,6 +106,7 @@ fn in_terminal(_: Option<App>, _: Arc<Resources>) -> Result {
 pub type Result = std::result::Result<(), Error>;
 
 /// The reason why an app did not run.
+#[non_exhaustive]
 pub enum Error {
     /// A flag or variable that cannot be read.
     Setting(String),

@@ -12,6 +12,7 @@ use crate::widgets::{Output, Widget};
 
 /// A message in a coloured box.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alert {
     /// How it is meant.
     pub level: Level,

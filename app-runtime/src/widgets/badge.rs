@@ -8,6 +8,7 @@ use crate::widgets::{Output, Widget};
 
 /// A few words in a coloured pill.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Badge {
     /// The words; inline Markdown.
     pub label: Words,

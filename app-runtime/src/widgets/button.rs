@@ -11,6 +11,7 @@ use crate::widgets::Widget;
 
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Button {
     /// The words on it; inline Markdown.
     pub label: Words,

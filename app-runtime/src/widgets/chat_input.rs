@@ -9,6 +9,7 @@ use crate::widgets::text_input::accept_text;
 
 /// A field whose text is sent with Enter, and then gone from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChatInput {
     /// What it says while it is empty; its name for assistive technology.
     pub placeholder: String,

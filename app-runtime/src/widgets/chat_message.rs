@@ -8,6 +8,7 @@ use crate::widgets::{Around, Widget};
 
 /// What somebody said in a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChatMessage {
     /// Who: `user` and `assistant` have looks of their own.
     pub who: String,

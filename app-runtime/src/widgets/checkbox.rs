@@ -7,6 +7,7 @@ use crate::widgets::input::{Bind, Entry, Input};
 
 /// Something that is on or off.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Checkbox {
     /// Label and other shared facts.
     pub field: Field,

@@ -13,6 +13,7 @@ use crate::widgets::input::{Entry, Input};
 
 /// The options of an element, and which is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// The options in words.
     pub labels: Vec<Words>,

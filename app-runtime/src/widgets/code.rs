@@ -6,6 +6,7 @@ use crate::widgets::{Output, Widget};
 
 /// Source code.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Code {
     /// The source.
     pub body: Words,

@@ -85,6 +85,7 @@ plain!(Color);
 
 /// A color, chosen in what the browser has for that.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ColorPicker {
     /// Label and other shared facts.
     pub field: Field,

@@ -8,6 +8,7 @@ use crate::widgets::Widget;
 
 /// Places side by side; its children are [`Column`]s. Below a phone's width they stack.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Columns {
     /// How much room lies between them.
     pub gap: Gap,
@@ -17,6 +18,7 @@ pub struct Columns {
 
 /// One of the columns.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Column {
     /// Its share of the width.
     pub weight: f64,

@@ -6,6 +6,7 @@ use crate::widgets::{Around, Widget};
 
 /// Elements that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Container {
     /// Drawn with a frame around it.
     pub border: bool,

@@ -10,6 +10,7 @@ use crate::widgets::datum::{Datum, DatumError};
 /// A value under a name that some renderers know: how they show it is for them to say. To those
 /// that do not know the name it is data.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Custom {
     /// What the value is, such as `chess_board`.
     pub name: String,

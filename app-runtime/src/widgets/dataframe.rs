@@ -10,6 +10,7 @@ use crate::widgets::frame::{FIRST_ROWS, Frame, FrameError, IntoFrame};
 /// A frame of any length to look into: a person scrolls, sorts, searches, copies, and perhaps
 /// selects rows. What they sort and search is theirs alone; the app learns what they select.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Dataframe {
     /// What it shows.
     pub frame: Frame,

@@ -12,6 +12,7 @@ use crate::widgets::input::{Bind, Input, plain};
 
 /// A date, typed or chosen from a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DateInput {
     /// Label and other shared facts.
     pub field: Field,

@@ -9,6 +9,7 @@ use crate::widgets::{Output, Widget};
 
 /// An error with all that led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Exception {
     /// What the error says; plain text.
     pub message: String,

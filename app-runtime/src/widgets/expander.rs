@@ -8,6 +8,7 @@ use crate::widgets::{Around, Widget};
 
 /// Elements behind a label, shown when a person opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Expander {
     /// The label; inline Markdown.
     pub label: Words,

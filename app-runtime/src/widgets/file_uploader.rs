@@ -17,6 +17,7 @@ const MAX_FILES: usize = 100;
 
 /// A place for files.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FileUploader {
     /// Label and other shared facts.
     pub field: Field,
@@ -28,6 +29,7 @@ pub struct FileUploader {
 
 /// What an uploader takes, and how much of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FileLimits {
     /// Endings and types, in small letters: `.csv`, `text/csv`, `image/*`. None: anything.
     pub accept: Vec<String>,

@@ -10,6 +10,7 @@ use crate::widgets::button::{Act, Button, ButtonEntry};
 
 /// Inputs whose values travel together, when a person submits them.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FormBox {
     /// After a submit, the fields show their defaults again.
     pub clear_on_submit: bool,

@@ -6,6 +6,7 @@ use crate::widgets::{Output, Widget};
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Heading {
     /// 1 for a title, 2 for a header, 3 for a subheader.
     pub level: u8,

@@ -7,9 +7,18 @@ use crate::widgets::{Output, Widget};
 
 /// Somebody's HTML. A renderer shows what of it can do no harm.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Html {
     /// As it was written.
     pub source: String,
+}
+
+impl Html {
+    /// The data of such an element.
+    #[must_use]
+    pub fn new(source: String) -> Html {
+        Html { source }
+    }
 }
 
 /// Places where HTML may stand: all of them, with the feature `html`.

@@ -10,6 +10,7 @@ use crate::widgets::link_button::Destination;
 
 /// A picture, with words below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Image {
     /// Where the picture comes from.
     pub source: ImageSource,

@@ -9,6 +9,7 @@ use crate::widgets::datum::{Datum, DatumError};
 
 /// A value that a person can look into, folded where it holds others.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Json {
     /// The value.
     pub value: Datum,

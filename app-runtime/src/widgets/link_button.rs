@@ -10,6 +10,7 @@ use crate::widgets::button::ButtonKind;
 
 /// A link that looks like a button. The browser follows it; the app does not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LinkButton {
     /// The words on it; inline Markdown.
     pub label: Words,

@@ -10,6 +10,7 @@ use crate::widgets::{Output, Widget};
 
 /// Text with Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Markdown {
     /// GitHub-flavoured Markdown; HTML in it is shown as text.
     pub body: Words,

@@ -9,6 +9,7 @@ use crate::widgets::{Output, Widget};
 
 /// A figure with a name, and how it has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Metric {
     /// What it is; inline Markdown.
     pub label: Words,

@@ -11,6 +11,7 @@ use crate::widgets::input::{Entry, Input};
 
 /// A list to choose any number of options from.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Multiselect {
     /// Label and other shared facts.
     pub field: Field,

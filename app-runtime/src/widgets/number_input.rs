@@ -7,6 +7,7 @@ use crate::widgets::input::{Bind, Entry, Input};
 
 /// A number that is typed, or stepped with two buttons.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct NumberInput {
     /// Label and other shared facts.
     pub field: Field,

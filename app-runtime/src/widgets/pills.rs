@@ -7,6 +7,7 @@ use crate::widgets::input::Input;
 
 /// Options of which one is chosen, side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pills {
     /// Label and other shared facts.
     pub field: Field,

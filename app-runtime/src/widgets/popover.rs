@@ -9,6 +9,7 @@ use crate::widgets::{Around, Widget};
 
 /// Elements that float above the page while a person keeps them open.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Popover {
     /// The words on the button that opens it; inline Markdown.
     pub label: Words,

@@ -6,6 +6,7 @@ use crate::widgets::Widget;
 
 /// How far something has come.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Progress {
     /// From 0 to 1.
     pub fraction: f64,

@@ -10,6 +10,7 @@ use crate::widgets::slider::{Scale, on_scale};
 
 /// Two numbers between two others, set by dragging; the first is never above the second.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RangeSlider {
     /// Label and other shared facts.
     pub field: Field,

@@ -8,6 +8,7 @@ use crate::widgets::input::{Entry, Input};
 
 /// Options in a row, of which one is chosen by dragging.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SelectSlider {
     /// Label and other shared facts.
     pub field: Field,

@@ -7,6 +7,7 @@ use crate::widgets::input::Input;
 
 /// A list to choose one option from.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Selectbox {
     /// Label and other shared facts.
     pub field: Field,

@@ -9,6 +9,7 @@ use crate::widgets::input::{Bind, Entry, Input};
 
 /// A number between two others, set by dragging.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Slider {
     /// Label and other shared facts.
     pub field: Field,

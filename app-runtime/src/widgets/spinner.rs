@@ -7,6 +7,7 @@ use crate::widgets::Widget;
 /// Says that something takes its time. It holds what was written meanwhile, which stays when the
 /// spinner is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Spinner {
     /// What takes its time; inline Markdown.
     pub text: String,

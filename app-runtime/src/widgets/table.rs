@@ -7,6 +7,7 @@ use crate::widgets::frame::{Frame, FrameError, IntoFrame};
 
 /// All rows of a frame, one below the other.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Table {
     /// What it shows.
     pub frame: Frame,

@@ -9,6 +9,7 @@ use crate::widgets::Widget;
 /// Places that share one spot, of which a person sees one at a time; its children are
 /// [`Tab`]s, under the [parts](crate::Key::part) of its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tabs {
     /// The labels, one for each tab; inline Markdown.
     pub labels: Vec<Words>,
@@ -16,6 +17,7 @@ pub struct Tabs {
 
 /// One of the tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tab {
     /// The label; inline Markdown.
     pub label: Words,

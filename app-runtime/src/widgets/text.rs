@@ -10,13 +10,23 @@ use crate::widgets::{Output, Widget};
 
 /// Text as it is, line breaks and spaces included.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Text {
     /// The text.
     pub body: Words,
 }
 
+impl Text {
+    /// The data of such an element.
+    #[must_use]
+    pub fn new(body: Words) -> Text {
+        Text { body }
+    }
+}
+
 /// Small, quiet text below or beside something.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Caption {
     /// The text; Markdown.
     pub body: Words,

@@ -8,6 +8,7 @@ use crate::widgets::text_input::{Look, TextEntry, accept_text};
 
 /// Several lines of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TextArea {
     /// Label and other shared facts.
     pub field: Field,

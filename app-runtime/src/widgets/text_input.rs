@@ -7,6 +7,7 @@ use crate::widgets::input::{Bind, Entry, Input};
 
 /// One line of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TextInput {
     /// Label and other shared facts.
     pub field: Field,

@@ -13,6 +13,7 @@ use crate::widgets::input::{Bind, Input, plain};
 
 /// A time of day, to the second.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TimeInput {
     /// Label and other shared facts.
     pub field: Field,

@@ -51,13 +51,10 @@ impl Painter<'_> {
     }
 
     pub(super) fn chat_input(&self, key: Key, input: &ChatInput, room: usize) -> Block {
-        let field = Field {
-            label: input.placeholder.as_str().into(),
-            help: None,
-            disabled: input.disabled,
-            label_visibility: LabelVisibility::Collapsed,
-            width: input.width,
-        };
+        let mut field = Field::new(input.placeholder.as_str());
+        field.disabled = input.disabled;
+        field.label_visibility = LabelVisibility::Collapsed;
+        field.width = input.width;
         let width = wide(&field, room);
         let line = self.written(key, "", Some(&input.placeholder), false, "⏎", width);
         self.control(key, &field, line, room, true)

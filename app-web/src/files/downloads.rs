@@ -85,7 +85,7 @@ enum BorrowedDownload {
 
 /// The file with its name and its type; or only its size, if it is too large.
 fn pack(file: &Download) -> Vec<u8> {
-    let Download { file_name, mime, data } = file;
+    let Download { file_name, mime, data, .. } = file;
     if data.len() + LONGEST_HEAD <= MOST_LENT {
         lending::pack(&json!([file_name, mime]), data)
     } else {
@@ -99,11 +99,7 @@ fn unpack(packed: &[u8]) -> Option<BorrowedDownload> {
         return Some(BorrowedDownload::TooLarge(size));
     }
     let text = |at: usize| head.get(at)?.as_str().map(str::to_owned);
-    Some(BorrowedDownload::File(Download {
-        file_name: text(0)?,
-        mime: text(1)?,
-        data: data.into(),
-    }))
+    Some(BorrowedDownload::File(Download::new(text(0)?, text(1)?, data.into())))
 }
 
 /// Gives a file as an attachment, never to be shown: the content of an app's file is not of this
@@ -155,10 +151,9 @@ mod tests {
 
     #[test]
     fn what_is_lent_is_the_same_file_or_says_how_large_it_is() {
-        let file = |size: usize| Download {
-            file_name: "a\n\"b\".csv".to_owned(),
-            mime: "text/csv".to_owned(),
-            data: vec![b'\n'; size].into(),
+        let file = |size: usize| {
+            let data = vec![b'\n'; size].into();
+            Download::new("a\n\"b\".csv".to_owned(), "text/csv".to_owned(), data)
         };
         for size in [0, 10] {
             assert_eq!(unpack(&pack(&file(size))), Some(BorrowedDownload::File(file(size))));

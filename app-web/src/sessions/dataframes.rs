@@ -164,7 +164,7 @@ impl Dataframes {
             csv::write(&dataframe.frame, order, &|| dataframe.outdated(question))?.into();
         lock(&self.exports).push(Arc::downgrade(&data));
         let mime = "text/csv; charset=utf-8".to_owned();
-        Some(Download { file_name: "data.csv".to_owned(), mime, data })
+        Some(Download::new("data.csv".to_owned(), mime, data))
     }
 }
 
@@ -189,7 +189,7 @@ impl Answer {
 }
 
 fn toast(message: &str) -> Effect {
-    Effect::Toast(Toast { message: message.to_owned(), icon: None })
+    Effect::Toast(Toast::new(message.to_owned(), None))
 }
 
 impl Dataframe {

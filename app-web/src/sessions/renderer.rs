@@ -234,13 +234,12 @@ mod tests {
 
     fn download(name: &str) -> Effect {
         let file_name = name.to_owned();
-        Effect::Download(Download { file_name, mime: String::new(), data: Arc::from(*b"x") })
+        Effect::Download(Download::new(file_name, String::new(), Arc::from(*b"x")))
     }
 
     #[test]
     fn of_what_an_absent_page_has_missed_only_toasts_are_dropped() {
-        let toast =
-            |number: usize| Effect::Toast(Toast { message: number.to_string(), icon: None });
+        let toast = |number: usize| Effect::Toast(Toast::new(number.to_string(), None));
         let query = |value: &str| Effect::Query(vec![("page".to_owned(), value.to_owned())]);
         let notice = Effect::Notice("the rest starts over".to_owned());
         let mut channel = PageChannel::default();

@@ -106,7 +106,7 @@ mod tests {
     fn a_text_that_changes_is_sent_as_it_is_unless_a_parser_reads_it_otherwise() {
         let key = Key::MAIN;
         let update = |body: &str| {
-            encode_patch(&Patch::Update { key, element: Text { body: body.into() }.into() })
+            encode_patch(&Patch::Update { key, element: Text::new(body.into()).into() })
         };
         let words = "\n<b> & \"ä\"\ttwo";
         assert_eq!(update(words), json!(["t", key.to_string(), words]));
@@ -161,7 +161,7 @@ mod tests {
         let refused = update(Some(Refusal::Disabled), false, vec![]);
         assert_eq!(refused, json!([3, [], { "refused": words }]));
         let query = vec![("tab".to_owned(), "b".to_owned())];
-        let toast = Effect::Toast(Toast { message: "a < b".into(), icon: None });
+        let toast = Effect::Toast(Toast::new("a < b".into(), None));
         let effects = vec![Effect::Notice("gone".into()), toast, Effect::Query(query)];
         let toast = r#"<span class="label">a &lt; b</span>"#;
         let all = json!([["notice", "gone"], ["toast", toast], ["query", [["tab", "b"]]]]);
@@ -173,7 +173,7 @@ mod tests {
         // The name is forgotten by a timer.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let _entered = runtime.enter();
-        let file = Download { file_name: "a.csv".into(), mime: "text/csv".into(), data: [].into() };
+        let file = Download::new("a.csv".into(), "text/csv".into(), [].into());
         let told = encode_effect_alone(Effect::Download(file), &downloads());
         let told: Json = serde_json::from_str(&told).unwrap();
         let [kind, name, file_name] = told[2]["effects"][0].as_array().unwrap().as_slice() else {

@@ -218,7 +218,7 @@ fn choice(
 }
 
 pub(super) fn slider(out: &mut String, key: Key, slider: &Slider) {
-    let Slider { field, min, max, step, value } = slider;
+    let Slider { field, min, max, step, value, .. } = slider;
     let share = (value.as_f64() - min.as_f64()) / (max.as_f64() - min.as_f64());
     open_field(out, "div", key, field, "slider").open();
     label(out, key, field);
@@ -253,7 +253,7 @@ pub(super) fn reaches(min: Num, max: Num, step: Num) -> bool {
 }
 
 pub(super) fn number_input(out: &mut String, key: Key, input: &NumberInput) {
-    let NumberInput { field, min, max, step, value } = input;
+    let NumberInput { field, min, max, step, value, .. } = input;
     let whole = matches!(value, Num::Int(_));
     open_field(out, "div", key, field, "number").open();
     label(out, key, field);
@@ -295,7 +295,7 @@ pub(super) fn number_input(out: &mut String, key: Key, input: &NumberInput) {
 }
 
 pub(super) fn text_input(out: &mut String, key: Key, input: &TextInput) {
-    let TextInput { field, value, placeholder, max_chars, password } = input;
+    let TextInput { field, value, placeholder, max_chars, password, .. } = input;
     open_field(out, "div", key, field, "text").open();
     label(out, key, field);
     let kind = if *password { "password" } else { "text" };
@@ -314,7 +314,7 @@ pub(super) fn text_input(out: &mut String, key: Key, input: &TextInput) {
 }
 
 pub(super) fn text_area(out: &mut String, key: Key, area: &TextArea) {
-    let TextArea { field, value, placeholder, max_chars, height } = area;
+    let TextArea { field, value, placeholder, max_chars, height, .. } = area;
     open_field(out, "div", key, field, "area").open();
     label(out, key, field);
     let class = match height {

@@ -10,7 +10,7 @@ use crate::files::pictures;
 use crate::markup::markdown::{self, Links};
 
 pub(super) fn image(out: &mut String, key: Key, image: &Image) {
-    let Image { source, alt, caption, width: wide } = image;
+    let Image { source, alt, caption, width: wide, .. } = image;
     let stretch = if *wide == Width::Stretch { " whole-width" } else { "" };
     let class = format!("image{stretch}{}", width(*wide));
     tag(out, "figure").attr("id", key).attr("class", class).open();

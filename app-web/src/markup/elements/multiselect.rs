@@ -11,7 +11,7 @@ use super::{close, tag, text};
 use crate::markup::markdown;
 
 pub(super) fn multiselect(out: &mut String, key: Key, multiselect: &Multiselect) {
-    let Multiselect { field, labels, chosen, max, placeholder } = multiselect;
+    let Multiselect { field, labels, chosen, max, placeholder, .. } = multiselect;
     let opened = open_field(out, "div", key, field, "multiselect");
     opened.attr("data-module", "multiselect").maybe("data-max", *max).open();
     label(out, key, field);

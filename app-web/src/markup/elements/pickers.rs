@@ -9,7 +9,7 @@ use super::fields::{Part, control, fault, label, open_field, typed};
 use super::{close, tag, text};
 
 pub(super) fn color_picker(out: &mut String, key: Key, picker: &ColorPicker) {
-    let ColorPicker { field, value } = picker;
+    let ColorPicker { field, value, .. } = picker;
     open_field(out, "div", key, field, "color").open();
     label(out, key, field);
     tag(out, "div").attr("class", "color").open();
@@ -23,7 +23,7 @@ pub(super) fn color_picker(out: &mut String, key: Key, picker: &ColorPicker) {
 }
 
 pub(super) fn date_input(out: &mut String, key: Key, input: &DateInput) {
-    let DateInput { field, min, max, value } = input;
+    let DateInput { field, min, max, value, .. } = input;
     open_field(out, "div", key, field, "date").open();
     label(out, key, field);
     let entry = tag(out, "input").attr("type", "date").attr("class", "control");
@@ -34,7 +34,7 @@ pub(super) fn date_input(out: &mut String, key: Key, input: &DateInput) {
 }
 
 pub(super) fn time_input(out: &mut String, key: Key, input: &TimeInput) {
-    let TimeInput { field, min, max, step, value } = input;
+    let TimeInput { field, min, max, step, value, .. } = input;
     let [min, max, shown] = [*min, *max, *value].map(|time| input.written(time));
     // A browser makes the parts that steps leave alone read-only, though a value between the steps
     // has some there. In that case the input has finer steps, and the browser's part keeps to the

@@ -14,7 +14,7 @@ use crate::markup::number_classes::NumberClasses;
 /// A native slider over positions. The words of the options are in a `datalist`, in which the
 /// browser's part looks them up.
 pub(super) fn select_slider(out: &mut String, key: Key, slider: &SelectSlider) {
-    let SelectSlider { field, options } = slider;
+    let SelectSlider { field, options, .. } = slider;
     let (last, chosen) = (options.labels.len().saturating_sub(1), options.chosen.unwrap_or(0));
     let words = options.chosen_label().unwrap_or_default();
     open_field(out, "div", key, field, "slider").open();
@@ -43,7 +43,7 @@ pub(super) fn select_slider(out: &mut String, key: Key, slider: &SelectSlider) {
 
 /// Two native sliders, one above the other, of which only the thumbs take the pointer.
 pub(super) fn range_slider(out: &mut String, key: Key, slider: &RangeSlider) {
-    let RangeSlider { field, min, max, step, start, end } = slider;
+    let RangeSlider { field, min, max, step, start, end, .. } = slider;
     let (least, most) = (min.as_f64(), max.as_f64());
     let share = |number: f64| if most > least { (number - least) / (most - least) } else { 0.0 };
     let (from, to) = (share(start.as_f64()), share(end.as_f64()));

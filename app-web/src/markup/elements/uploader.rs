@@ -10,7 +10,7 @@ use super::fields::{Part, fault, label, open_field};
 use super::{close, tag, text};
 
 pub(super) fn uploader(out: &mut String, key: Key, uploader: &FileUploader) {
-    let FileUploader { field, limits, files } = uploader;
+    let FileUploader { field, limits, files, .. } = uploader;
     let several = limits.max_files.is_some();
     let kinds = limits.kinds();
     let opened = open_field(out, "div", key, field, "files").attr("data-module", "uploads");
