@@ -118,7 +118,36 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
             Done::Find(key)
         }
         Element::Dataframe(_) => yes(walk(page, key, event.code)),
-        _ => Done::No,
+        // No wildcard: a new element says here what its keys do.
+        Element::Region(_)
+        | Element::Heading(_)
+        | Element::Markdown(_)
+        | Element::Html(_)
+        | Element::Text(_)
+        | Element::Caption(_)
+        | Element::Code(_)
+        | Element::Divider(_)
+        | Element::Alert(_)
+        | Element::Failure(_)
+        | Element::Button(_)
+        | Element::Checkbox(_)
+        | Element::Columns(_)
+        | Element::Column(_)
+        | Element::Container(_)
+        | Element::Expander(_)
+        | Element::Form(_)
+        | Element::Tab(_)
+        | Element::Popover(_)
+        | Element::Placeholder(_)
+        | Element::LinkButton(_)
+        | Element::Badge(_)
+        | Element::Metric(_)
+        | Element::Progress(_)
+        | Element::Spinner(_)
+        | Element::Exception(_)
+        | Element::Table(_)
+        | Element::ChatMessage(_)
+        | Element::Image(_) => Done::No,
     }
 }
 
