@@ -10,8 +10,6 @@ use std::thread;
 use app_runtime::Key;
 use app_runtime::widgets::frame::{Frame, Order, Query, Sort};
 
-use crate::screen::Message;
-
 /// A person's view of a dataframe. The visible rows stay as they are until the requested order is
 /// found.
 #[derive(Clone, Debug, Default)]
@@ -111,7 +109,10 @@ impl Rows {
 
 /// Starts the thread, which answers while there is a receiver. The newest question about a
 /// dataframe wins: the work for an older one ends.
-pub(crate) fn find(to: Sender<Message>) -> io::Result<Sender<Question>> {
+pub(crate) fn find<M>(to: Sender<M>) -> io::Result<Sender<Question>>
+where
+    M: From<Answer> + Send + 'static,
+{
     let (sender, questions) = channel::<Question>();
     thread::Builder::new().name("rows".to_owned()).spawn(move || {
         for Question { key, frame, query, wanted } in questions {
@@ -125,7 +126,7 @@ pub(crate) fn find(to: Sender<Message>) -> io::Result<Sender<Question>> {
                 Ok(found) => found,
                 Err(_) => None,
             };
-            if to.send(Message::Rows(Answer { key, order, wanted })).is_err() {
+            if to.send(Answer { key, order, wanted }.into()).is_err() {
                 return;
             }
         }
@@ -148,7 +149,7 @@ mod tests {
     use super::*;
     use crate::Outlet;
     use crate::page::Page;
-    use crate::screen::Screen;
+    use crate::screen::{Message, Screen};
 
     /// A wait may take this long. Only reached by a failure.
     const PATIENCE: Duration = Duration::from_secs(20);

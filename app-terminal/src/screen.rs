@@ -47,6 +47,12 @@ pub(crate) enum Message {
     Broken,
 }
 
+impl From<Answer> for Message {
+    fn from(answer: Answer) -> Message {
+        Message::Rows(answer)
+    }
+}
+
 /// A toast stays this long.
 const TOAST: Duration = Duration::from_secs(5);
 
