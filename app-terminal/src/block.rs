@@ -179,6 +179,18 @@ pub(crate) fn fill(line: &mut Line<'static>, width: usize) {
     }
 }
 
+/// A line of a fixed width; grids are made of such lines.
+pub(crate) fn padded(text: &str, width: usize, right: bool, style: Style) -> Span<'static> {
+    let mut line = cut(Line::raw(plain(text)), width);
+    let missing = width.saturating_sub(line.width());
+    if right {
+        line.spans.insert(0, Span::raw(" ".repeat(missing)));
+    } else {
+        fill(&mut line, width);
+    }
+    Span::styled(line.to_string(), style)
+}
+
 /// Cuts off a line that is too wide, and marks the cut with a sign.
 pub(crate) fn cut(line: Line<'static>, width: usize) -> Line<'static> {
     if line.width() <= width {

@@ -489,7 +489,7 @@ mod tests {
 
     use super::*;
     use crate::look::Look;
-    use crate::paint::Painter;
+    use crate::painter::Painter;
 
     const WIDTH: usize = 30;
 

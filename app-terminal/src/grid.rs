@@ -8,9 +8,9 @@ use app_runtime::widgets::frame::{Cell, Frame, Sort};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::block::{Block, Hit, cut, plain};
+use crate::block::{Block, Hit, cut, padded, plain};
 use crate::look::Look;
-use crate::paint::{Painter, padded, turning};
+use crate::painter::{Painter, turning};
 use crate::rows::Rows;
 
 /// The number of visible rows of a dataframe without a height of its own.

@@ -1,7 +1,6 @@
 //! A value as a tree, line by line. A value that holds others folds on its own, by keys and by
 //! clicks. A person's folding is kept by the path of the value, whatever appears around it.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 
 use app_runtime::widgets::datum::Datum;
@@ -11,14 +10,11 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::block::{Block, Hit, cut, plain};
-use crate::page::Page;
-use crate::paint::Painter;
+use crate::page::{Folds, Page};
+use crate::painter::Painter;
 
 /// The most lines that are shown: a page is no pager.
 const MOST: usize = 200;
-
-/// The values that a person has folded, `false`, or unfolded, by path.
-pub(crate) type Folds = HashMap<String, bool>;
 
 /// The value of an element, and whether it starts unfolded.
 fn value(element: &Element) -> Option<(&Datum, bool)> {
@@ -31,8 +27,18 @@ fn value(element: &Element) -> Option<(&Datum, bool)> {
 }
 
 /// Whether a person moves through an element line by line.
-pub(crate) fn has_lines(element: &Element) -> bool {
+fn has_lines(element: &Element) -> bool {
     value(element).is_some()
+}
+
+/// The part of an element to keep in sight while it has the keys, if the whole does not fit.
+pub(crate) fn in_hand(page: &Page, key: Key) -> Hit {
+    match page.element(key) {
+        Some(element) if has_lines(element) => {
+            Hit::Part(page.local(key).map_or(0, |local| local.cursor))
+        }
+        _ => Hit::Whole,
+    }
 }
 
 /// The value of an element as lines, each of which takes clicks.

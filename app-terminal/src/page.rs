@@ -13,9 +13,7 @@ use app_runtime::{
     Update, Value,
 };
 
-use crate::block::Hit;
 use crate::edit::Edit;
-use crate::json::{self, Folds};
 use crate::picture::Pictures;
 use crate::rows::Rows;
 
@@ -71,6 +69,9 @@ pub(crate) struct Local {
     /// The folded parts of a value.
     pub(crate) folds: Folds,
 }
+
+/// The values that a person has folded, `false`, or unfolded, by path.
+pub(crate) type Folds = HashMap<String, bool>;
 
 impl Page {
     pub(crate) fn new(inbox: Arc<Inbox>) -> Page {
@@ -189,16 +190,6 @@ impl Page {
 
     pub(crate) fn is_focused(&self, key: Key) -> bool {
         self.focus == Some(key)
-    }
-
-    /// The part of an element to keep in sight while it has the keys, if the whole does not fit.
-    pub(crate) fn in_hand(&self, key: Key) -> Hit {
-        match self.element(key) {
-            Some(element) if json::has_lines(element) => {
-                Hit::Part(self.local(key).map_or(0, |local| local.cursor))
-            }
-            _ => Hit::Whole,
-        }
     }
 
     pub(crate) fn is_open(&self, key: Key, default: bool) -> bool {

@@ -16,23 +16,16 @@ use app_runtime::{Element, Field, Key, LabelVisibility, NodeId, Tree, Width};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::block::{Block, Hit, cut, fill, plain, words, wrap};
+use crate::block::{Block, Hit, cut, plain, words, wrap};
 use crate::look::Look;
 use crate::page::Page;
+use crate::painter::Painter;
 use crate::words::inline;
 
 pub(crate) use choices::filtered;
 
 /// The room to the left of every element, where a bar marks the one that has the keys.
 pub(crate) const MARGIN: usize = 2;
-
-#[derive(Clone, Copy)]
-pub(crate) struct Painter<'a> {
-    pub(crate) page: &'a Page,
-    pub(crate) look: Look,
-    /// Turns the spinner.
-    pub(crate) tick: usize,
-}
 
 impl Painter<'_> {
     fn key(&self, id: NodeId) -> Key {
@@ -214,10 +207,6 @@ fn wide(field: &Field, room: usize) -> usize {
     }
 }
 
-pub(crate) fn turning(tick: usize) -> &'static str {
-    ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][tick % 10]
-}
-
 /// The page as lines without colors, for output without a terminal.
 pub(crate) fn print(page: &Page, width: usize) -> String {
     let painter = Painter { page, look: Look::PLAIN, tick: 0 };
@@ -231,18 +220,6 @@ pub(crate) fn print(page: &Page, width: usize) -> String {
         }
     }
     text
-}
-
-/// A line of a fixed width; grids are made of such lines.
-pub(crate) fn padded(text: &str, width: usize, right: bool, style: Style) -> Span<'static> {
-    let mut line = cut(Line::raw(plain(text)), width);
-    let missing = width.saturating_sub(line.width());
-    if right {
-        line.spans.insert(0, Span::raw(" ".repeat(missing)));
-    } else {
-        fill(&mut line, width);
-    }
-    Span::styled(line.to_string(), style)
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use app_runtime::{Failure, NodeId};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::{Painter, room, turning};
+use super::{Painter, room};
 use crate::block::{Block, words, wrap};
+use crate::painter::turning;
 use crate::words::{icon, inline, markdown};
 
 impl Painter<'_> {

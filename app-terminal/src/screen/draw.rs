@@ -10,7 +10,8 @@ use ratatui::widgets::{Clear, Widget};
 use super::Screen;
 use crate::block::{Block, Hit, cut, fill, plain, words};
 use crate::edit::first_in_sight;
-use crate::paint::{Painter, turning};
+use crate::json;
+use crate::painter::{Painter, turning};
 use crate::words::icon;
 
 /// From this width on the sidebar is beside the page; below it is a drawer.
@@ -68,7 +69,7 @@ impl Screen {
             let own = |hit| {
                 pane.spots.iter().find(|spot| Some(spot.key) == focus && spot.hit == hit).copied()
             };
-            let part = || own(self.page.in_hand(focus?));
+            let part = || own(json::in_hand(&self.page, focus?));
             let whole = own(Hit::Whole);
             let high = whole.is_some_and(|spot| spot.height >= height);
             if let Some(spot) = if high { part().or(whole) } else { whole } {
