@@ -3,14 +3,15 @@
 use std::cmp::Ordering;
 
 use app_runtime::widgets::choice::Options;
-use app_runtime::widgets::dataframe::Selection;
+use app_runtime::widgets::dataframe::{Dataframe, Selection};
 use app_runtime::widgets::slider::stepped;
-use app_runtime::{Click, Element, Key, Num, Value, Words};
+use app_runtime::{Key, Num, Value, Words};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::block::{Hit, Spot};
+use crate::kind::{Chosen, Kind, TextField};
 use crate::page::Page;
 use crate::paint::filtered;
 use crate::{grid, json};
@@ -37,8 +38,7 @@ const ENTER: KeyEvent = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
 pub(crate) fn takes_letters(page: &Page) -> bool {
     let Some(key) = page.focus else { return false };
     page.writing(key).is_some()
-        || matches!(page.element(key), Some(Element::Selectbox(_) | Element::Multiselect(_)))
-            && page.is_open(key, false)
+        || matches!(page.kind(key), Some(Kind::List { .. })) && page.is_open(key, false)
 }
 
 /// Gives a key to the element that has the keys.
@@ -47,20 +47,24 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
     let Some(element) = page.element(key).cloned() else { return Done::No };
     let yes = |done: bool| if done { Done::Yes } else { Done::No };
     let pressed = matches!(event.code, KeyCode::Enter | KeyCode::Char(' '));
-    match &element {
-        Element::TextInput(_)
-        | Element::TextArea(_)
-        | Element::NumberInput(_)
-        | Element::DateInput(_)
-        | Element::TimeInput(_)
-        | Element::ColorPicker(_)
-        | Element::ChatInput(_) => yes(write(page, key, &element, event)),
-        Element::Button(_) if pressed => {
+    match Kind::of(&element) {
+        Kind::Inert => Done::No,
+        Kind::Button(_) | Kind::Link(_) | Kind::Checkbox(_) | Kind::Fold { .. } if !pressed => {
+            Done::No
+        }
+        Kind::Button(_) => {
             page.click(key);
             Done::Yes
         }
-        Element::LinkButton(link) if pressed => Done::Leave(link.url.clone()),
-        Element::FileUploader(uploader) => match event.code {
+        Kind::Link(link) => Done::Leave(link.url.clone()),
+        Kind::Checkbox(checkbox) => yes(page.change(key, Value::Bool(!checkbox.checked))),
+        Kind::Fold { expanded } => {
+            let open = page.is_open(key, expanded);
+            page.local_mut(key).open = Some(!open);
+            Done::Yes
+        }
+        Kind::TextField(field) => yes(write(page, key, field, event)),
+        Kind::Files(uploader) => match event.code {
             KeyCode::Enter | KeyCode::Char(' ') => Done::AskFile(key),
             KeyCode::Backspace | KeyCode::Delete => {
                 let mut files: Vec<Value> =
@@ -70,13 +74,8 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
             }
             _ => Done::No,
         },
-        Element::Checkbox(checkbox) if pressed => {
-            yes(page.change(key, Value::Bool(!checkbox.checked)))
-        }
-        Element::Expander(expander) if pressed => fold(page, key, expander.expanded),
-        Element::Popover(_) if pressed => fold(page, key, false),
-        Element::Json(_) | Element::Custom(_) => yes(json::press(page, key, event.code)),
-        Element::Tabs(tabs) => match event.code {
+        Kind::Datum { .. } => yes(json::press(page, key, event.code)),
+        Kind::Tabs(tabs) => match event.code {
             KeyCode::Left | KeyCode::Right => {
                 let local = page.local_mut(key);
                 local.cursor =
@@ -85,14 +84,13 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
             }
             _ => Done::No,
         },
-        Element::Radio(radio) => yes(step(page, key, &radio.options, event.code, true)),
-        Element::Pills(pills) => yes(step(page, key, &pills.options, event.code, false)),
-        Element::SelectSlider(slider) => yes(step(page, key, &slider.options, event.code, false)),
-        Element::Slider(slider) => {
+        Kind::Options { options, upright } => yes(step(page, key, options, event.code, upright)),
+        Kind::SelectSlider(options) => yes(step(page, key, options, event.code, false)),
+        Kind::Slider(slider) => {
             let to = moved(slider.value, slider.min, slider.max, slider.step, event.code);
             yes(to.is_some_and(|to| page.change(key, Value::Number(to))))
         }
-        Element::RangeSlider(slider) => {
+        Kind::RangeSlider(slider) => {
             if event.code == KeyCode::Char(' ') {
                 let local = page.local_mut(key);
                 local.cursor = 1 - local.cursor.min(1);
@@ -108,46 +106,13 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
             page.change(key, pair);
             Done::Yes
         }
-        Element::Selectbox(select) => yes(choose(page, key, &select.options.labels, None, event)),
-        Element::Multiselect(select) => {
-            yes(choose(page, key, &select.labels, Some(&select.chosen), event))
-        }
-        Element::Dataframe(_) if event.code == KeyCode::Char('s') => {
+        Kind::List { labels, chosen } => yes(choose(page, key, labels, chosen, event)),
+        Kind::Dataframe(_) if event.code == KeyCode::Char('s') => {
             let local = page.local_mut(key);
             local.rows.turn(local.column);
             Done::Find(key)
         }
-        Element::Dataframe(_) => yes(walk(page, key, event.code)),
-        // No wildcard: a new element says here what its keys do.
-        Element::Region(_)
-        | Element::Heading(_)
-        | Element::Markdown(_)
-        | Element::Html(_)
-        | Element::Text(_)
-        | Element::Caption(_)
-        | Element::Code(_)
-        | Element::Divider(_)
-        | Element::Alert(_)
-        | Element::Failure(_)
-        | Element::Button(_)
-        | Element::Checkbox(_)
-        | Element::Columns(_)
-        | Element::Column(_)
-        | Element::Container(_)
-        | Element::Expander(_)
-        | Element::Form(_)
-        | Element::Tab(_)
-        | Element::Popover(_)
-        | Element::Placeholder(_)
-        | Element::LinkButton(_)
-        | Element::Badge(_)
-        | Element::Metric(_)
-        | Element::Progress(_)
-        | Element::Spinner(_)
-        | Element::Exception(_)
-        | Element::Table(_)
-        | Element::ChatMessage(_)
-        | Element::Image(_) => Done::No,
+        Kind::Dataframe(data) => yes(walk(page, key, data, event.code)),
     }
 }
 
@@ -156,16 +121,10 @@ fn beside(at: usize, forward: bool, all: usize) -> usize {
     if forward { (at + 1).min(last) } else { at.min(last).saturating_sub(1) }
 }
 
-fn fold(page: &mut Page, key: Key, default: bool) -> Done {
-    let open = page.is_open(key, default);
-    page.local_mut(key).open = Some(!open);
-    Done::Yes
-}
-
 /// Keys of a field for writing.
-fn write(page: &mut Page, key: Key, element: &Element, event: KeyEvent) -> bool {
+fn write(page: &mut Page, key: Key, field: TextField<'_>, event: KeyEvent) -> bool {
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-    let lines = matches!(element, Element::TextArea(_));
+    let lines = matches!(field, TextField::Area(_));
     match event.code {
         KeyCode::Enter if !lines || ctrl => {
             if page.enter_written(key)
@@ -179,24 +138,27 @@ fn write(page: &mut Page, key: Key, element: &Element, event: KeyEvent) -> bool 
         KeyCode::Up | KeyCode::Down if !lines => {
             let up = event.code == KeyCode::Up;
             page.enter_written(key);
-            let Some(element) = page.element(key) else { return false };
-            let value = match element {
-                Element::NumberInput(number) => {
+            let Some(Kind::TextField(field)) = page.kind(key) else { return false };
+            let value = match field {
+                TextField::Number(number) => {
                     let to = number.value.plus(number.step, if up { 1 } else { -1 });
                     let min = number.min.filter(|min| to < *min);
                     let max = number.max.filter(|max| to > *max);
                     Value::Number(min.or(max).unwrap_or(to))
                 }
-                Element::DateInput(date) => {
+                TextField::Date(date) => {
                     let day = if up { date.value.tomorrow() } else { date.value.yesterday() };
                     let Ok(day) = day else { return true };
                     Value::Text(day.to_string())
                 }
-                Element::TimeInput(time) => {
+                TextField::Time(time) => {
                     let Some(to) = time.beside(up) else { return true };
                     Value::Text(to.to_string())
                 }
-                _ => return false,
+                TextField::Line(_)
+                | TextField::Area(_)
+                | TextField::Color(_)
+                | TextField::Chat(_) => return false,
             };
             page.change(key, value);
             let shown = page.writing(key).map(|(text, _)| crate::edit::Edit::new(&text, false));
@@ -252,21 +214,21 @@ fn moved(value: Num, min: Num, max: Num, step: Num, code: KeyCode) -> Option<Num
     Some(stepped(value, [min, max], step, by))
 }
 
-/// Keys of a list that unfolds; `chosen` if several options may be chosen.
+/// Keys of a list that unfolds.
 fn choose(
     page: &mut Page,
     key: Key,
     labels: &[Words],
-    chosen: Option<&[usize]>,
+    chosen: Chosen<'_>,
     event: KeyEvent,
 ) -> bool {
     let open = page.is_open(key, false);
     if !open {
         return match event.code {
             KeyCode::Enter | KeyCode::Char(' ') => {
-                let at = match page.element(key) {
-                    Some(Element::Selectbox(select)) => select.options.chosen.unwrap_or(0),
-                    _ => 0,
+                let at = match chosen {
+                    Chosen::One(at) => at.unwrap_or(0),
+                    Chosen::Several(_) => 0,
                 };
                 let local = page.local_mut(key);
                 (local.open, local.cursor) = (Some(true), at);
@@ -274,12 +236,12 @@ fn choose(
                 true
             }
             KeyCode::Backspace | KeyCode::Delete => match chosen {
-                Some(chosen) => {
+                Chosen::Several(chosen) => {
                     let kept = chosen.iter().take(chosen.len().saturating_sub(1));
                     let kept = kept.map(|&at| Value::Number(Num::Int(at as i64))).collect();
                     page.change(key, Value::List(kept))
                 }
-                None => page.change(key, Value::Nothing),
+                Chosen::One(_) => page.change(key, Value::Nothing),
             },
             _ => false,
         };
@@ -319,11 +281,11 @@ fn found(page: &Page, key: Key, labels: &[Words]) -> Vec<usize> {
     filtered(labels, page.local(key).map_or("", |local| &local.filter))
 }
 
-/// Chooses an option of an open list, which then closes. If several may be chosen, adds the option
-/// to those that are `chosen`, or removes it.
-fn pick(page: &mut Page, key: Key, chosen: Option<&[usize]>, at: usize) -> bool {
+/// Chooses an option of an open list, which then closes. If several may be chosen, the list stays
+/// open, and the option is added to the `chosen` ones, or removed from them.
+fn pick(page: &mut Page, key: Key, chosen: Chosen<'_>, at: usize) -> bool {
     let number = |at: usize| Value::Number(Num::Int(at as i64));
-    let Some(chosen) = chosen else {
+    let Chosen::Several(chosen) = chosen else {
         let local = page.local_mut(key);
         local.open = Some(false);
         local.filter.clear();
@@ -338,9 +300,8 @@ fn pick(page: &mut Page, key: Key, chosen: Option<&[usize]>, at: usize) -> bool 
 }
 
 /// Keys of a dataframe.
-fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
-    let Some(Element::Dataframe(data)) = page.element(key).cloned() else { return false };
-    let height = grid::height(&data);
+fn walk(page: &mut Page, key: Key, data: &Dataframe, code: KeyCode) -> bool {
+    let height = grid::height(data);
     let local = page.local_mut(key);
     let last = local.rows.len(data.frame.rows()).saturating_sub(1);
     local.cursor = local.cursor.min(last);
@@ -376,82 +337,92 @@ fn walk(page: &mut Page, key: Key, code: KeyCode) -> bool {
 pub(crate) fn click(page: &mut Page, spot: Spot, right: usize) -> Done {
     page.focus(Some(spot.key));
     let Some(element) = page.element(spot.key).cloned() else { return Done::No };
+    let kind = Kind::of(&element);
     match spot.hit {
-        Hit::Whole => click_whole(page, spot.key, &element),
-        Hit::Part(at) => click_part(page, spot.key, &element, at),
+        Hit::Whole => click_whole(page, spot.key, kind),
+        Hit::Part(at) => click_part(page, spot.key, kind, at),
         Hit::Rail => {
             let share = right as f64 / spot.width.saturating_sub(1).max(1) as f64;
-            click_rail(page, spot.key, &element, share.min(1.0))
+            click_rail(page, spot.key, kind, share.min(1.0))
         }
     }
 }
 
 /// A click beside all parts of an element, or on one that has none.
-fn click_whole(page: &mut Page, key: Key, element: &Element) -> Done {
-    match element {
-        Element::Radio(_)
-        | Element::Pills(_)
-        | Element::Tabs(_)
-        | Element::Dataframe(_)
-        | Element::Json(_)
-        | Element::Custom(_) => {}
-        Element::Selectbox(_) | Element::Multiselect(_) if page.is_open(key, false) => {
+fn click_whole(page: &mut Page, key: Key, kind: Kind<'_>) -> Done {
+    match kind {
+        Kind::Options { .. } | Kind::Tabs(_) | Kind::Dataframe(_) | Kind::Datum { .. } => {}
+        Kind::List { .. } if page.is_open(key, false) => {
             page.local_mut(key).open = Some(false);
         }
-        _ if page.writing(key).is_some() => {}
-        element if element.data().clickable() != Click::No => page.click(key),
-        _ => return press(page, ENTER),
+        Kind::TextField(_) if page.writing(key).is_some() => {}
+        Kind::Inert
+        | Kind::Button(_)
+        | Kind::Link(_)
+        | Kind::Checkbox(_)
+        | Kind::TextField(_)
+        | Kind::Files(_)
+        | Kind::Fold { .. }
+        | Kind::List { .. }
+        | Kind::Slider(_)
+        | Kind::RangeSlider(_)
+        | Kind::SelectSlider(_) => return press(page, ENTER),
     }
     Done::Yes
 }
 
-fn click_part(page: &mut Page, key: Key, element: &Element, at: usize) -> Done {
-    match element {
-        Element::Radio(radio) => {
-            set(page, key, &radio.options, at);
+fn click_part(page: &mut Page, key: Key, kind: Kind<'_>, at: usize) -> Done {
+    match kind {
+        Kind::Options { options, .. } => {
+            set(page, key, options, at);
         }
-        Element::Pills(pills) => {
-            set(page, key, &pills.options, at);
+        Kind::List { labels, chosen } => {
+            if matches!(chosen, Chosen::Several(_)) {
+                // The keys go on from here.
+                let place = found(page, key, labels).iter().position(|other| *other == at);
+                page.local_mut(key).cursor = place.unwrap_or(0);
+            }
+            pick(page, key, chosen, at);
         }
-        Element::Selectbox(_) => {
-            pick(page, key, None, at);
-        }
-        Element::Multiselect(select) => {
-            // The keys go on from here.
-            let place = found(page, key, &select.labels).iter().position(|other| *other == at);
-            page.local_mut(key).cursor = place.unwrap_or(0);
-            pick(page, key, Some(&select.chosen), at);
-        }
-        Element::Dataframe(data) => {
+        Kind::Dataframe(data) => {
             page.local_mut(key).cursor = at;
             if data.selection != Selection::None {
                 return press(page, ENTER);
             }
         }
-        Element::Json(_) | Element::Custom(_) => {
+        Kind::Datum { .. } => {
             page.local_mut(key).cursor = at;
             json::press(page, key, ENTER.code);
         }
-        _ => {
-            let local = page.local_mut(key);
-            match &mut local.edit {
-                Some(edit) => edit.put(at),
-                None => local.cursor = at,
+        Kind::Tabs(_) => page.local_mut(key).cursor = at,
+        Kind::TextField(_) => {
+            if let Some(edit) = &mut page.local_mut(key).edit {
+                edit.put(at);
             }
         }
+        // These have no parts.
+        Kind::Inert
+        | Kind::Button(_)
+        | Kind::Link(_)
+        | Kind::Checkbox(_)
+        | Kind::Files(_)
+        | Kind::Fold { .. }
+        | Kind::Slider(_)
+        | Kind::RangeSlider(_)
+        | Kind::SelectSlider(_) => return Done::No,
     }
     Done::Yes
 }
 
 /// A click on a rail, as a share of its length: the thumb moves there; of two thumbs, the nearer
 /// one.
-fn click_rail(page: &mut Page, key: Key, element: &Element, share: f64) -> Done {
-    match element {
-        Element::Slider(slider) => {
+fn click_rail(page: &mut Page, key: Key, kind: Kind<'_>, share: f64) -> Done {
+    match kind {
+        Kind::Slider(slider) => {
             let to = along(share, slider.min, slider.max, slider.step);
             page.change(key, Value::Number(to));
         }
-        Element::RangeSlider(slider) => {
+        Kind::RangeSlider(slider) => {
             let to = along(share, slider.min, slider.max, slider.step);
             let away = |thumb: Num| (thumb.as_f64() - to.as_f64()).abs();
             let second = match away(slider.start).total_cmp(&away(slider.end)) {
@@ -464,11 +435,23 @@ fn click_rail(page: &mut Page, key: Key, element: &Element, share: f64) -> Done 
             let (start, end) = if second { (slider.start, to) } else { (to, slider.end) };
             page.change(key, Value::List(vec![Value::Number(start), Value::Number(end)]));
         }
-        Element::SelectSlider(slider) => {
-            let last = slider.options.labels.len().saturating_sub(1);
-            set(page, key, &slider.options, (share * last as f64).round() as usize);
+        Kind::SelectSlider(options) => {
+            let last = options.labels.len().saturating_sub(1);
+            set(page, key, options, (share * last as f64).round() as usize);
         }
-        _ => return Done::No,
+        // These have no rail.
+        Kind::Inert
+        | Kind::Button(_)
+        | Kind::Link(_)
+        | Kind::Checkbox(_)
+        | Kind::TextField(_)
+        | Kind::Files(_)
+        | Kind::Fold { .. }
+        | Kind::Tabs(_)
+        | Kind::Options { .. }
+        | Kind::List { .. }
+        | Kind::Datum { .. }
+        | Kind::Dataframe(_) => return Done::No,
     }
     Done::Yes
 }

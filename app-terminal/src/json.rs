@@ -3,40 +3,24 @@
 
 use std::fmt::Write;
 
+use app_runtime::Key;
 use app_runtime::widgets::datum::Datum;
-use app_runtime::{Element, Key};
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::block::{Block, Hit, cut, plain};
+use crate::kind::Kind;
 use crate::page::{Folds, Page};
 use crate::painter::Painter;
 
 /// The most lines that are shown: a page is no pager.
 const MOST: usize = 200;
 
-/// The value of an element, and whether it starts unfolded.
-fn value(element: &Element) -> Option<(&Datum, bool)> {
-    match element {
-        Element::Json(json) => Some((&json.value, json.expanded)),
-        // No custom element is known here, so each is shown as data.
-        Element::Custom(custom) => Some((&custom.value, true)),
-        _ => None,
-    }
-}
-
-/// Whether a person moves through an element line by line.
-fn has_lines(element: &Element) -> bool {
-    value(element).is_some()
-}
-
 /// The part of an element to keep in sight while it has the keys, if the whole does not fit.
 pub(crate) fn in_hand(page: &Page, key: Key) -> Hit {
-    match page.element(key) {
-        Some(element) if has_lines(element) => {
-            Hit::Part(page.local(key).map_or(0, |local| local.cursor))
-        }
+    match page.kind(key) {
+        Some(Kind::Datum { .. }) => Hit::Part(page.local(key).map_or(0, |local| local.cursor)),
         _ => Hit::Whole,
     }
 }
@@ -124,7 +108,7 @@ enum What<'a> {
 fn walk(page: &Page, key: Key) -> Walk<'_> {
     let folds = page.local(key).map(|local| &local.folds);
     let mut walk = Walk { folds, open: true, rows: Vec::new(), more: 0 };
-    if let Some((value, expanded)) = page.element(key).and_then(value) {
+    if let Some(Kind::Datum { value, expanded }) = page.kind(key) {
         walk.open = expanded;
         walk.value(0, None, value, &String::new, false);
     }
@@ -258,7 +242,7 @@ mod tests {
             ui.json(value).expanded(expanded).show();
         });
         let nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
-        let lined = nodes.filter(|node| has_lines(&node.element));
+        let lined = nodes.filter(|node| matches!(Kind::of(&node.element), Kind::Datum { .. }));
         let key = lined.map(|node| node.key).last().unwrap();
         page.focus(Some(key));
         (page, key)

@@ -13,6 +13,7 @@ mod picture;
 mod locale;
 mod edit;
 mod guard;
+mod kind;
 mod rows;
 mod page;
 mod painter;

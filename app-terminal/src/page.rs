@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use app_runtime::jiff::civil::Time;
 use app_runtime::widgets::frame::{Frame, Query};
+use app_runtime::widgets::text_area::TextArea;
+use app_runtime::widgets::text_input::TextInput;
 use app_runtime::widgets::time_input::TimeInput;
 use app_runtime::{
     Action, Click, Element, Event, Inbox, Key, Misread, NodeId, Num, NumberFormat, Patch, Tree,
@@ -14,6 +16,7 @@ use app_runtime::{
 };
 
 use crate::edit::Edit;
+use crate::kind::{Kind, TextField};
 use crate::picture::Pictures;
 use crate::rows::Rows;
 
@@ -143,10 +146,8 @@ impl Page {
     }
 
     fn frame(&self, key: Key) -> Option<&Frame> {
-        match self.element(key)? {
-            Element::Dataframe(data) => Some(&data.frame),
-            _ => None,
-        }
+        let Kind::Dataframe(data) = self.kind(key)? else { return None };
+        Some(&data.frame)
     }
 
     /// Whether the session has yet to answer.
@@ -186,6 +187,11 @@ impl Page {
 
     pub(crate) fn element(&self, key: Key) -> Option<&Element> {
         self.tree.find(key).map(|id| &self.tree.node(id).element)
+    }
+
+    /// How an element takes keys and clicks.
+    pub(crate) fn kind(&self, key: Key) -> Option<Kind<'_>> {
+        self.element(key).map(Kind::of)
     }
 
     pub(crate) fn is_focused(&self, key: Key) -> bool {
@@ -258,15 +264,11 @@ impl Page {
         }
         if let Some(before) = self.focus {
             // A chat message is sent by Enter alone.
-            if !matches!(self.element(before), Some(Element::ChatInput(_))) {
+            if !matches!(self.kind(before), Some(Kind::TextField(TextField::Chat(_)))) {
                 self.enter_written(before);
             }
-            if let Some(local) = self.locals.get_mut(&before)
-                && !matches!(
-                    self.tree.find(before).map(|id| &self.tree.node(id).element),
-                    Some(Element::Expander(_) | Element::Popover(_))
-                )
-            {
+            let folds = matches!(self.kind(before), Some(Kind::Fold { .. }));
+            if let Some(local) = self.locals.get_mut(&before).filter(|_| !folds) {
                 local.open = None;
                 local.filter.clear();
             }
@@ -285,7 +287,8 @@ impl Page {
     /// The text that a person can write in an element, and whether in several lines.
     pub(crate) fn writing(&self, key: Key) -> Option<(String, bool)> {
         let element = self.element(key).filter(|element| !element.data().disabled())?;
-        written(element).map(|text| (text, matches!(element, Element::TextArea(_))))
+        let Kind::TextField(field) = Kind::of(element) else { return None };
+        Some((text(field), matches!(field, TextField::Area(_))))
     }
 
     /// Enters the written text, if it is another value. If it is refused, the reason stays below
@@ -299,10 +302,10 @@ impl Page {
             self.local_mut(key).error = None;
             return true;
         }
-        let Some(element) = self.element(key) else { return true };
-        let mut wanted = format!("must be {}", wanted(element, &text));
-        let value = match element {
-            Element::NumberInput(number) => match self.numbers.read(&text, number.value) {
+        let Some(Kind::TextField(field)) = self.kind(key) else { return true };
+        let mut wanted = format!("must be {}", wanted(field, &text));
+        let value = match field {
+            TextField::Number(number) => match self.numbers.read(&text, number.value) {
                 Ok(number) => Some(Value::Number(number)),
                 Err(Misread::NoNumber) => None,
                 Err(Misread::Ambiguous([one, other])) => {
@@ -310,8 +313,10 @@ impl Page {
                     None
                 }
             },
-            Element::TextInput(_) | Element::TextArea(_) => Some(Value::Text(text)),
-            _ => Some(Value::Text(text.trim().to_owned())),
+            TextField::Line(_) | TextField::Area(_) => Some(Value::Text(text)),
+            TextField::Date(_) | TextField::Time(_) | TextField::Color(_) | TextField::Chat(_) => {
+                Some(Value::Text(text.trim().to_owned()))
+            }
         };
         let taken = value.is_some_and(|value| self.change(key, value));
         // Shows the accepted form of the text, so that it is not entered again.
@@ -340,17 +345,22 @@ impl Page {
 
 /// The text in a field for writing.
 pub(crate) fn written(element: &Element) -> Option<String> {
-    Some(match element {
-        Element::TextInput(input) if input.password => String::new(),
-        Element::TextInput(input) => input.value.to_string(),
-        Element::TextArea(area) => area.value.to_string(),
-        Element::NumberInput(number) => number.value.to_string(),
-        Element::DateInput(date) => date.value.to_string(),
-        Element::TimeInput(time) => time.written(time.value),
-        Element::ColorPicker(picker) => picker.value.to_string(),
-        Element::ChatInput(_) => String::new(),
-        _ => return None,
-    })
+    let Kind::TextField(field) = Kind::of(element) else { return None };
+    Some(text(field))
+}
+
+/// The text of such a field.
+fn text(field: TextField<'_>) -> String {
+    match field {
+        TextField::Line(input) if input.password => String::new(),
+        TextField::Line(input) => input.value.to_string(),
+        TextField::Area(area) => area.value.to_string(),
+        TextField::Number(number) => number.value.to_string(),
+        TextField::Date(date) => date.value.to_string(),
+        TextField::Time(time) => time.written(time.value),
+        TextField::Color(picker) => picker.value.to_string(),
+        TextField::Chat(_) => String::new(),
+    }
 }
 
 /// A number of seconds in words.
@@ -365,9 +375,9 @@ fn duration(seconds: u32) -> String {
 }
 
 /// The values that such a field takes, as a message after another text was written.
-fn wanted(element: &Element, typed: &str) -> String {
-    match element {
-        Element::NumberInput(number) => {
+fn wanted(field: TextField<'_>, typed: &str) -> String {
+    match field {
+        TextField::Number(number) => {
             let kind =
                 if matches!(number.value, Num::Int(_)) { "a whole number" } else { "a number" };
             match (number.min, number.max) {
@@ -377,10 +387,10 @@ fn wanted(element: &Element, typed: &str) -> String {
                 (None, None) => kind.to_owned(),
             }
         }
-        Element::DateInput(date) => {
+        TextField::Date(date) => {
             format!("a date from {} to {}, as 2024-02-29", date.min, date.max)
         }
-        Element::TimeInput(time) => {
+        TextField::Time(time) => {
             let inside = |value: &Time| (time.min..=time.max).contains(value);
             let near = |value: Time| {
                 let mut typed = TimeInput::clone(time);
@@ -398,18 +408,16 @@ fn wanted(element: &Element, typed: &str) -> String {
                 }
             }
         }
-        Element::ColorPicker(_) => "a color, as #0120ab".to_owned(),
-        Element::TextInput(input) if input.max_chars.is_some() => {
-            format!("at most {} characters", input.max_chars.unwrap_or(0))
-        }
-        Element::TextArea(area) if area.max_chars.is_some() => {
-            format!("at most {} characters", area.max_chars.unwrap_or(0))
-        }
-        Element::ChatInput(input) => match input.max_chars {
+        TextField::Color(_) => "a color, as #0120ab".to_owned(),
+        TextField::Line(TextInput { max_chars, .. })
+        | TextField::Area(TextArea { max_chars, .. }) => match max_chars {
+            Some(most) => format!("at most {most} characters"),
+            None => "another value".to_owned(),
+        },
+        TextField::Chat(input) => match input.max_chars {
             Some(most) => format!("at most {most} characters"),
             None => "some words".to_owned(),
         },
-        _ => "another value".to_owned(),
     }
 }
 

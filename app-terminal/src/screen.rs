@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use app_runtime::{Download, Effect, Element, Inbox, Key, Settings, Shortcut, Tree, Update};
+use app_runtime::{Download, Effect, Inbox, Key, Settings, Shortcut, Tree, Update};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::crossterm::event::{
@@ -25,6 +25,7 @@ use crate::block::{Hit, Spot, plain};
 use crate::controls::{self, Done};
 use crate::edit::Edit;
 use crate::guard;
+use crate::kind::Kind;
 use crate::locale;
 use crate::look::Look;
 use crate::page::{Page, written};
@@ -241,7 +242,7 @@ impl Screen {
 
     /// Has the rows of a dataframe put into the order that the person has asked for.
     fn find(&mut self, key: Key) {
-        let Some(Element::Dataframe(data)) = self.page.element(key) else { return };
+        let Some(Kind::Dataframe(data)) = self.page.kind(key) else { return };
         let frame = data.frame.clone();
         if let Some(question) = self.page.local_mut(key).rows.ask(key, &frame) {
             // The thread ends with the screen.
@@ -323,9 +324,10 @@ impl Screen {
                 'q' => self.over = true,
                 '?' => self.help = true,
                 '/' => {
-                    let rows = self.page.focus.filter(|&key| {
-                        matches!(self.page.element(key), Some(Element::Dataframe(_)))
-                    });
+                    let rows = self
+                        .page
+                        .focus
+                        .filter(|&key| matches!(self.page.kind(key), Some(Kind::Dataframe(_))));
                     let (question, text, about) = match rows {
                         Some(key) => {
                             let text = self.page.local_mut(key).rows.query.search.clone();
@@ -392,10 +394,8 @@ impl Screen {
             Shortcut::Refused { .. } => false,
         };
         let mut nodes = self.page.tree.walk(Tree::ROOT).map(|id| self.page.tree.node(id));
-        let found = nodes.find(|node| match &node.element {
-            Element::Button(button) => {
-                !button.disabled && button.shortcut.as_ref().is_some_and(fits)
-            }
+        let found = nodes.find(|node| match Kind::of(&node.element) {
+            Kind::Button(button) => !button.disabled && button.shortcut.as_ref().is_some_and(fits),
             _ => false,
         })?;
         Some(found.key)
