@@ -63,6 +63,7 @@ fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
             "elsa",
             "jiff",
             "once_cell",
+            "pollster",
             "quick_cache",
             "rmp-serde",
             "serde",
