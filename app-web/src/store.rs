@@ -47,6 +47,12 @@ pub trait SessionStore: Debug + Send + Sync {
     /// If the session cannot be read or cannot be taken over.
     fn claim(&self, name: &str) -> io::Result<Option<Kept>>;
 
+    /// The bytes that the store takes for a session of this length. They count for the network
+    /// address of its page. The default is the length itself.
+    fn takes(&self, bytes: usize) -> usize {
+        bytes
+    }
+
     /// Notes a run that is about to begin. A server that claims the session after the end of this
     /// process reads the note. It counts until the next note about the session, or its next save;
     /// none of these calls waits for another. `place` is a small number which no other run in

@@ -25,7 +25,7 @@ use crate::markup::Body;
 use crate::sessions::persistence::{Persistence, away};
 use crate::sessions::renderer::{SocketCommand, SocketRenderer, elements};
 use crate::sessions::session::{Connected, LiveSession, start};
-use crate::store::allotments::Allotments;
+use crate::store::allotments::{Allotments, Charge};
 use crate::store::attempts::{self, StoredSession, Verdict};
 use crate::store::{FIRST_FENCE, SessionStore};
 use crate::visitors::identity::Identity;
@@ -234,9 +234,10 @@ impl Host {
             tracing::error!(event, "an event is refused: {refusal}");
             session.refuse(event, refusal);
         }
-        let counted = Some(kept.session.len());
         let persistence = self.persistence(token, kept.fence, visitor);
-        let persistence = persistence.map(|persistence| Persistence { counted, ..persistence });
+        if let Some(persistence) = persistence.as_ref().filter(|_| session.consumed() > 0) {
+            persistence.charge.stays_with(store.takes(kept.session.len()));
+        }
         persistence.iter().for_each(|persistence| persistence.have_noted(&mut session, verdict));
         start(&mut session);
         // Only now: this run has changed nothing that must be kept.
@@ -268,10 +269,8 @@ impl Host {
         Some(Persistence {
             stored: StoredSession { store, name: token.to_owned(), fence },
             identity: visitor.identity.clone(),
-            allotments: Arc::clone(&self.allotments),
-            address: visitor.address,
-            counted: None,
-            event: Arc::default(),
+            charge: Arc::new(Charge::new(&self.allotments, visitor.address)),
+            running: Arc::default(),
         })
     }
 
@@ -281,7 +280,7 @@ impl Host {
     /// If there is no room for the changes made in it.
     pub(crate) fn admit(&self, visitor: &Visitor) -> Result<(), Reason> {
         let Some(store) = &self.store else { return Ok(()) };
-        let of_address = |address| self.allotments.take(address, 0, Instant::now());
+        let of_address = |address| self.allotments.admits(address, Instant::now());
         if !visitor.address.is_none_or(of_address) {
             return Err(Reason::StoreOfAddress);
         }
@@ -390,6 +389,13 @@ pub(crate) mod tests {
     use crate::sessions::session::tests::{act, connect};
     use crate::store::attempts::NOT_KEPT;
     use crate::store::{Attempt, Kept, SaveError, Unfinished};
+
+    impl Host {
+        /// The sessions that live here.
+        pub(crate) fn lives(&self) -> Vec<Arc<LiveSession>> {
+            self.sessions().values().cloned().collect()
+        }
+    }
 
     /// A store in memory.
     #[derive(Debug, Default)]
@@ -625,6 +631,36 @@ pub(crate) mod tests {
         assert_eq!(host.admit(&visitor('1')), Err(Reason::Store));
         kept.away.store(true, Ordering::SeqCst);
         assert_eq!(host.admit(&visitor('1')), Err(Reason::Away));
+    }
+
+    #[test]
+    fn an_address_begins_no_session_once_it_keeps_as_much_as_it_may() {
+        let host = host(&shared(), &Arc::default());
+        let address = std::net::IpAddr::from([203, 0, 113, 1]);
+        let visitor = host.shares.visitor(browser('1'), Some(address));
+        let admits = || host.admit(&visitor);
+        let open = || {
+            let query = vec![("q".to_owned(), "x".repeat(MOST_KEPT / 2))];
+            host.open(&visitor, visitor.seat().unwrap(), query)
+        };
+        let mut live = Vec::new();
+        while admits() == Ok(()) {
+            assert!(live.len() < 64, "there is an end");
+            live.push(open());
+            host.store.as_ref().unwrap().forget(&live.last().unwrap().token, FIRST_FENCE).unwrap();
+        }
+        assert_eq!(admits(), Err(Reason::StoreOfAddress));
+        let other = host.shares.visitor(browser('2'), Some([203, 0, 113, 2].into()));
+        assert_eq!(host.admit(&other), Ok(()));
+        // One that is there goes on.
+        let (socket, mut outgoing) = channel(8);
+        let number = connect(&live[0], socket).unwrap().number;
+        act(&live[0], 1, number);
+        assert!(matches!(outgoing.try_recv(), Ok(SocketCommand::Message(_))));
+        // Those in which nothing was done leave the store with their pages, and count no more.
+        host.sessions().clear();
+        drop(live);
+        assert_eq!(admits(), Ok(()));
     }
 
     #[tokio::test]

@@ -1,9 +1,8 @@
 //! The way one session is kept in the store, and the bytes it may have there.
 
 use std::io;
-use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use app_runtime::Session;
@@ -13,7 +12,7 @@ use crate::base::metrics;
 use crate::base::reason::Reason;
 use crate::sessions::renderer::{SocketCommand, SocketRenderer};
 use crate::store::SaveError;
-use crate::store::allotments::Allotments;
+use crate::store::allotments::Charge;
 use crate::store::attempts::{StoredSession, Verdict};
 use crate::visitors::identity::Identity;
 
@@ -22,13 +21,9 @@ use crate::visitors::identity::Identity;
 pub(crate) struct Persistence {
     pub(crate) stored: StoredSession,
     pub(crate) identity: Identity,
-    pub(crate) allotments: Arc<Allotments>,
-    pub(crate) address: Option<IpAddr>,
-    /// The bytes that count for the address. `None` before the first interaction: until then the
-    /// session is kept for minutes.
-    pub(crate) counted: Option<usize>,
-    /// The event that runs.
-    pub(crate) event: Arc<AtomicU64>,
+    pub(crate) charge: Arc<Charge>,
+    /// The event that runs, and its place among the runs in progress.
+    pub(crate) running: Arc<(AtomicU64, AtomicUsize)>,
 }
 
 /// The reason why a session is not kept.
@@ -43,7 +38,7 @@ impl Persistence {
     /// bytes for servers that share a store. Such an interaction is not shown, and ends the session
     /// here.
     pub(crate) fn have_kept(&self, session: &mut Session, renderer: &SocketRenderer) {
-        let (mut own, renderer) = (self.clone(), renderer.clone());
+        let (own, renderer) = (self.clone(), renderer.clone());
         session.keep_with(move |snapshot| {
             let begun = Instant::now();
             let saved = own.keep(&snapshot);
@@ -68,7 +63,9 @@ impl Persistence {
                         return Err(reason.words().to_owned());
                     }
                     // The session goes on without the event, on any server.
-                    own.stored.give_up(own.event.load(Ordering::Relaxed));
+                    let (event, place) = &*own.running;
+                    own.stored
+                        .give_up(event.load(Ordering::Relaxed), place.load(Ordering::Relaxed));
                 }
             }
             renderer.end(SocketCommand::Away);
@@ -78,36 +75,35 @@ impl Persistence {
 
     /// Has each run of a session noted before it begins: it may abort the process.
     pub(crate) fn have_noted(&self, session: &mut Session, mut verdict: Verdict) {
-        let (stored, running) = (self.stored.clone(), Arc::clone(&self.event));
-        session.note_with(move |event| {
-            running.store(event, Ordering::Relaxed);
-            match event {
+        let Persistence { stored, charge, running, .. } = self.clone();
+        session.note_with(move |number| {
+            let (event, place) = &*running;
+            event.store(number, Ordering::Relaxed);
+            let run = match number {
                 0 => {
-                    let running = stored.draw(&verdict);
+                    let run = stored.draw(&verdict);
                     verdict.drawn = 0;
-                    running
+                    run
                 }
-                event => stored.begin(event, verdict.tries(event)),
-            }
+                number => {
+                    charge.stays();
+                    stored.begin(number, verdict.tries(number))
+                }
+            };
+            place.store(run.place(), Ordering::Relaxed);
+            run
         });
     }
 
-    fn keep(&mut self, snapshot: &[u8]) -> Result<(), NotKept> {
+    fn keep(&self, snapshot: &[u8]) -> Result<(), NotKept> {
         let session = self.identity.join(snapshot);
         if session.len() > MOST_KEPT {
             return Err(NotKept::Refused(Reason::SessionBytes));
         }
-        let counted = match (self.counted, self.address) {
-            (Some(counted), Some(address)) if session.len() > counted => {
-                if !self.allotments.take(address, session.len() - counted, Instant::now()) {
-                    return Err(NotKept::Refused(Reason::StoreOfAddress));
-                }
-                session.len()
-            }
-            (counted, _) => counted.unwrap_or(0),
-        };
-        self.counted = Some(counted);
         let StoredSession { store, name, fence } = &self.stored;
+        if !self.charge.grow_to(store.takes(session.len())) {
+            return Err(NotKept::Refused(Reason::StoreOfAddress));
+        }
         store.save(name, *fence, &session).map_err(NotKept::Store)
     }
 }

@@ -170,6 +170,24 @@ impl LiveSession {
         bytes: usize,
         connection: u64,
     ) -> Result<(), Reason> {
+        let taken = self.act_on(message, bytes, connection).await;
+        self.release_transit();
+        taken
+    }
+
+    /// Gives the bytes of messages back, unless an event waits.
+    fn release_transit(&self) {
+        if !self.inbox.is_waiting() {
+            lock(&self.transit).clear();
+        }
+    }
+
+    async fn act_on(
+        self: &Arc<LiveSession>,
+        message: Result<PageMessage, Reason>,
+        bytes: usize,
+        connection: u64,
+    ) -> Result<(), Reason> {
         // If too many events wait, the run in progress may still be stopped.
         match &message {
             Ok(PageMessage::Stop) => {}
@@ -371,9 +389,7 @@ impl LiveSession {
             self.renderer.dataframes.prune(session.page());
         }
         drop(session);
-        if !self.inbox.is_waiting() {
-            lock(&self.transit).clear();
-        }
+        self.release_transit();
         drop(running);
         // An event may have come in between the last look and this line.
         !self.renderer.has_ended()
@@ -552,6 +568,18 @@ pub(crate) mod tests {
         live.running.store(true, Ordering::SeqCst);
         run(&live);
         assert_eq!(live.visitor.transit().add(MOST_IN_TRANSIT_OF_A_BROWSER), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn messages_that_start_no_run_count_no_bytes() {
+        let live = begin(&host(&shared(), &Arc::default()), Vec::new());
+        let (socket, _outgoing) = channel(8);
+        let connection = live.connect(&*live.session().await, socket).unwrap().number;
+        let old = || Ok(PageMessage::Event(Event { number: 0, action: Action::Rerun }));
+        for (message, connection) in [(old(), connection), (old(), 0), (Err(Reason::NoEvent), 0)] {
+            let _taken = live.take_in(message, MOST_MESSAGE_BYTES, connection).await;
+            assert_eq!(live.visitor.transit().add(MOST_IN_TRANSIT_OF_A_BROWSER), Ok(()));
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::sessions::session::{Connected, LiveSession};
 use crate::visitors::origin::{Origin, same_origin};
 use crate::visitors::places::Place;
 use crate::visitors::visitor::{Spot, Visitor};
-use crate::wire::up::Hello;
+use crate::wire::up::{Hello, Parameters};
 use crate::wire::websocket::{Bytes, Message, NoSocket, Socket, Upgrade, Utf8Bytes};
 use crate::wire::{down, up};
 
@@ -186,10 +186,28 @@ async fn greet(
         let seat = whose.seat()?;
         Ok((here.open(&whose, seat, asked), false, false))
     });
-    let (live, resumed, rests) = match found.await.ok()? {
+    let found = match found.await.ok()? {
         Ok(found) => found,
         Err(reason) => return Some(Err(reason)),
     };
+    let live = Arc::clone(&found.0);
+    let greeting = attach(host, found, (shown, query), visitor, socket).await;
+    if !matches!(greeting, Some(Ok(_))) {
+        // Its page may never come back.
+        lanes::runtime().spawn(Arc::clone(host).linger(live));
+    }
+    greeting
+}
+
+/// Connects a page to its session, which was there already if it is `resumed`, and where nothing ran
+/// if it `rests`. `None` while stopping.
+async fn attach(
+    host: &Arc<Host>,
+    (live, resumed, rests): (Arc<LiveSession>, bool, bool),
+    (shown, query): (Option<String>, Parameters),
+    visitor: Visitor,
+    socket: Sender<SocketCommand>,
+) -> Option<Result<Greeting, Reason>> {
     let arriving = match live.arriving() {
         Ok(arriving) => arriving,
         Err(reason) => return Some(Err(reason)),
@@ -299,6 +317,7 @@ pub(crate) fn code(reason: Reason) -> u16 {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::{Mutex, mpsc};
+    use std::task::{Context, Waker};
 
     use app_runtime::{Action, App, Element, Event, Tree, Ui};
     use serde_json::{Value as Json, json};
@@ -364,6 +383,32 @@ mod tests {
         assert!(messages[0].contains("\"resumed\":true"), "{messages:?}");
         assert!(!messages[1].contains("worked") && messages[1].contains("run 3"), "{messages:?}");
         assert_eq!(runs.load(Ordering::SeqCst), 3, "the body has run once");
+    }
+
+    /// The body takes all runs that its visitor may have, and waits first in line for its own. So
+    /// none is left for the greeting.
+    #[tokio::test]
+    async fn a_session_whose_page_was_not_greeted_is_forgotten_like_one_whose_page_left() {
+        let shares: Arc<Mutex<Option<Visitor>>> = Arc::default();
+        let (whose, held) = (Arc::clone(&shares), Mutex::new(Vec::new()));
+        let app = App::new("greedy", move |_: &Ui| {
+            let visitor = whose.lock().unwrap().clone().unwrap();
+            let turns: Vec<_> = std::iter::from_fn(|| visitor.turn_now()).collect();
+            let mut next = Box::pin(async move { visitor.turn().await });
+            assert!(next.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            held.lock().unwrap().push((turns, next));
+        });
+        let host = Arc::new(Host::new(app, Arc::default(), None));
+        let visitor = host.shares.visitor(browser('1'), None);
+        *shares.lock().unwrap() = Some(visitor.clone());
+        let (send, _queue) = channel(MOST_BEHIND);
+        let hello = Hello::decode(&json!({ "page": "" }).to_string()).unwrap();
+        let refused = greet(&host, hello, visitor, send).await.unwrap().err();
+        assert_eq!(refused, Some(Reason::Runs));
+        assert_eq!(host.lives().len(), 1);
+        while host.lives().iter().any(|live| live.left().is_none()) {
+            tokio::task::yield_now().await;
+        }
     }
 
     #[tokio::test]

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::base::limits::MOST_KEPT_OF_AN_ADDRESS;
@@ -30,6 +31,21 @@ impl Allotment {
 }
 
 impl Allotments {
+    /// Whether a session of an address may begin. The last eighth is for sessions that are there.
+    pub(crate) fn admits(&self, address: IpAddr, now: Instant) -> bool {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let counted = all.get(&address).map_or(0.0, |allotment| allotment.at(now).bytes);
+        counted < (MOST_KEPT_OF_AN_ADDRESS / 8 * 7) as f64
+    }
+
+    /// Gives bytes back that are not kept any more.
+    pub(crate) fn give_back(&self, address: IpAddr, bytes: usize) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(allotment) = all.get_mut(&address) {
+            allotment.bytes = (allotment.bytes - bytes as f64).max(0.0);
+        }
+    }
+
     /// Counts more bytes for an address. `false` if its limit is reached.
     pub(crate) fn take(&self, address: IpAddr, bytes: usize, now: Instant) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,6 +63,64 @@ impl Allotments {
     }
 }
 
+/// What one session counts for its network address.
+#[derive(Debug)]
+pub(crate) struct Charge {
+    allotments: Arc<Allotments>,
+    address: Option<IpAddr>,
+    bytes: Mutex<Bytes>,
+    /// Whether the session leaves the store with its page: nothing was done in it.
+    is_passing: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct Bytes {
+    /// Those that the session has in the store.
+    kept: usize,
+    /// Those of them that this process has counted.
+    counted: usize,
+}
+
+impl Charge {
+    /// For a session that begins, in which nothing was done.
+    pub(crate) fn new(allotments: &Arc<Allotments>, address: Option<IpAddr>) -> Charge {
+        let allotments = Arc::clone(allotments);
+        Charge { allotments, address, bytes: Mutex::default(), is_passing: AtomicBool::new(true) }
+    }
+
+    /// Notes that a session stays in the store, where it has so many bytes.
+    pub(crate) fn stays_with(&self, bytes: usize) {
+        self.stays();
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner).kept = bytes;
+    }
+
+    /// Notes that something is done in the session.
+    pub(crate) fn stays(&self) {
+        self.is_passing.store(false, Ordering::Relaxed);
+    }
+
+    /// Counts what the session has more than before. `false` if the limit of its address is reached.
+    pub(crate) fn grow_to(&self, bytes: usize) -> bool {
+        let mut own = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let more = bytes.saturating_sub(own.kept);
+        let Some(address) = self.address.filter(|_| more > 0) else { return true };
+        let fits = self.allotments.take(address, more, Instant::now());
+        if fits {
+            *own = Bytes { kept: bytes, counted: own.counted + more };
+        }
+        fits
+    }
+}
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        let own = self.bytes.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(address) = self.address.filter(|_| *self.is_passing.get_mut()) {
+            self.allotments.give_back(address, own.counted);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +133,9 @@ mod tests {
         assert!(all.take(one, most / 2, now) && !all.take(one, most, now));
         assert!(all.take(one, most / 2, now) && !all.take(one, 1, now));
         assert!(all.take(other, most, now), "others have their own");
+        assert!(!all.admits(one, now) && all.admits(one, now + KEEP / 4));
+        all.give_back(other, most / 4);
+        assert!(all.admits(other, now) && !all.take(other, most / 2, now));
         assert!(!all.take(one, most / 2, now + KEEP / 4));
         assert!(all.take(one, most / 2, now + KEEP / 2));
         assert!(all.take(one, 0, now + 4 * KEEP));

@@ -52,6 +52,13 @@ pub(crate) struct Running {
     after: Option<(StoredSession, Attempt)>,
 }
 
+impl Running {
+    /// The number that no other run in progress has.
+    pub(crate) fn place(&self) -> usize {
+        self.place
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         if let Some(note) = self.after.take() {
@@ -86,9 +93,12 @@ impl StoredSession {
     }
 
     /// Notes that every server refuses this event: its changes cannot be kept.
-    pub(crate) fn give_up(&self, event: u64) {
-        let attempt = Attempt { event, tries: NOT_KEPT, alone: false, at: now() };
-        Run { alone: false, note: Some((self.clone(), attempt)) }.note(0);
+    pub(crate) fn give_up(&self, event: u64, place: usize) {
+        // A run without an event is none that could be refused.
+        if event > 0 {
+            let attempt = Attempt { event, tries: NOT_KEPT, alone: false, at: now() };
+            Run { alone: false, note: Some((self.clone(), attempt)) }.note(place);
+        }
     }
 
     /// Begins a run that only draws the page. Its end restores the note of an earlier event.

@@ -230,6 +230,10 @@ impl SessionStore for Folder {
         Ok(Some(kept))
     }
 
+    fn takes(&self, bytes: usize) -> usize {
+        slots::file_length(bytes)
+    }
+
     fn has_room(&self) -> io::Result<bool> {
         self.sweep_now_and_then();
         // An eighth is reserved for existing sessions.

@@ -70,11 +70,15 @@ pub(super) fn change(file: &[u8], newest: Option<&Slot>, fence: u64, session: &[
             Change::At(free as u64, slot)
         }
         _ => {
-            let room = slot.len().next_power_of_two().max(PAGE);
-            slot.resize(2 * room, 0);
+            slot.resize(file_length(session.len()), 0);
             Change::All(slot)
         }
     }
+}
+
+/// The length of a file for a session of this length.
+pub(super) fn file_length(session: usize) -> usize {
+    2 * (HEAD + session).next_power_of_two().max(PAGE)
 }
 
 /// The size of each slot in a file of this length. The end of the second slot may be missing.
