@@ -36,6 +36,12 @@ const CARGO_DENY: &str = "cargo-deny@0.20.2";
 /// A version that builds our targets.
 const CARGO_FUZZ: &str = "cargo-fuzz@0.13.2";
 
+/// A version that knows the options of the step `features`.
+const CARGO_HACK: &str = "cargo-hack@0.6.46";
+
+/// A version that is known to read our `_typos.toml`.
+const TYPOS: &str = "1.52.0";
+
 /// A version that is known to read our `.cargo/mutants.toml`.
 const CARGO_MUTANTS: &str = "cargo-mutants@27.1.0";
 
@@ -56,6 +62,30 @@ pub(crate) fn cargo_fuzz() -> Result<PathBuf, String> {
 /// Makes sure that cargo-mutants is there, in the target folder; gives its path.
 pub(crate) fn cargo_mutants() -> Result<PathBuf, String> {
     cargo_tool("cargo-mutants", CARGO_MUTANTS)
+}
+
+/// Makes sure that cargo-hack is there, in the target folder; gives its path.
+pub(crate) fn cargo_hack() -> Result<PathBuf, String> {
+    cargo_tool("cargo-hack", CARGO_HACK)
+}
+
+/// Makes sure that typos is there, in the target folder; gives its path. Its crate builds for
+/// minutes, so the built program is taken from its package for Python, if there is a Python.
+pub(crate) fn typos() -> Result<PathBuf, String> {
+    let python = tools().join("python");
+    let path = python.join("bin/typos");
+    if path.exists() {
+        return Ok(path);
+    }
+    println!("typos is missing: installing {TYPOS} below {}", python.display());
+    let installed = run(Command::new("python3").args(["-m", "venv"]).arg(&python)).and_then(|()| {
+        let package = format!("typos=={TYPOS}");
+        run(Command::new(python.join("bin/pip")).args(["install", "--quiet", &package]))
+    });
+    match installed {
+        Ok(()) => Ok(path),
+        Err(_) => cargo_tool("typos", &format!("typos-cli@{TYPOS}")),
+    }
 }
 
 /// Makes sure that a program of a crate is there; gives its path.

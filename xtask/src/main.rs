@@ -34,6 +34,9 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "format", says: "sources are formatted", run: format },
     Step { name: "lint", says: "clippy has nothing to say", run: lint },
+    Step { name: "typos", says: "words are spelt as dictionaries have them", run: typos },
+    Step { name: "msrv", says: "the minimum Rust version builds everything", run: msrv },
+    Step { name: "features", says: "each feature builds without the others", run: features },
     Step { name: "unit", says: "everything that needs only Rust", run: unit },
     Step {
         name: "instructions",
@@ -138,6 +141,50 @@ fn unit() -> Result<(), String> {
             .arg("in_debug_builds_alone"))?;
     }
     Ok(())
+}
+
+fn typos() -> Result<(), String> {
+    let tool = install::typos()?;
+    run(Command::new(tool).args(["--format", "brief"]))
+}
+
+/// The minimum Rust version: that of this package, as of all others.
+const MSRV: &str = env!("CARGO_PKG_RUST_VERSION");
+
+/// On a later tool chain, builds with the minimum version too. Without rustup that version cannot
+/// be had; then only clippy looks for what is newer in the standard library.
+fn msrv() -> Result<(), String> {
+    let version = Command::new("rustc").arg("--version").output();
+    let version = version.map_err(|error| format!("cannot run `rustc`: {error}"))?.stdout;
+    if String::from_utf8_lossy(&version).starts_with(&format!("rustc {MSRV}.")) {
+        println!("the tool chain is Rust {MSRV}: the other steps build with the minimum version");
+        return Ok(());
+    }
+    let install = ["toolchain", "install", MSRV, "--profile=minimal"];
+    if let Err(reason) = run(Command::new("rustup").args(install)) {
+        println!("left out, for Rust {MSRV} cannot be had here: {reason}");
+        return Ok(());
+    }
+    run(Command::new("rustup").args(["run", MSRV, "cargo", "check", "--workspace"]).args([
+        "--all-features",
+        "--target-dir",
+        "target/msrv",
+    ]))
+}
+
+/// Every set of features of the small crates. Of `dacapo`, which needs a renderer, every two.
+fn features() -> Result<(), String> {
+    let tool = install::cargo_hack()?;
+    let hack = || {
+        let mut command = Command::new(&tool);
+        command.args(["hack", "check", "--quiet", "--feature-powerset"]);
+        command
+    };
+    let small = ["app-literals", "app-runtime", "app-web", "app-terminal"];
+    run(hack().args(small.iter().flat_map(|name| ["--package", name])))?;
+    run(hack()
+        .args(["--package", "dacapo", "--depth", "2", "--exclude-features", "default"])
+        .args(["--at-least-one-of", "web,terminal,html,redis"]))
 }
 
 /// A tool chain that does not come from rustup may have no rust-analyzer to add; then this check is
