@@ -59,6 +59,7 @@ fn met(reason: &str) -> Met {
         | "no_event"
         | "question_rows"
         | "question_search"
+        | "list_items"
         | "bytes"
         | "message_bytes"
         | "hello_bytes"

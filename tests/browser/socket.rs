@@ -410,6 +410,9 @@ fn each_closing_is_counted_by_its_reason() {
             let search = "x".repeat(201);
             send(&format!(r#"["export","00000000001",{{"sort":null,"search":"{search}"}}]"#));
         }
+        "list_items" => {
+            send(&format!(r#"[1,"set","00000000001",[{}0]]"#, "0,".repeat(100_000)));
+        }
         "message_bytes" => send(&"x".repeat((1 << 20) + 1)),
         "bytes" => {
             let mut rogue = Rogue::connect(server.address, None);
@@ -439,6 +442,7 @@ fn each_closing_is_counted_by_its_reason() {
         "no_event",
         "question_rows",
         "question_search",
+        "list_items",
         "message_bytes",
         "bytes",
         "taken_over",

@@ -38,7 +38,8 @@ pub(crate) const MOST_HELLO: usize = 2 * MOST_HEAD;
 pub(crate) const MESSAGE_TIME: Duration = Duration::from_secs(30);
 
 /// The most unfinished bytes from pages at once: of incomplete messages, of first messages whose
-/// session is being found, and of events that wait for a run. One network address may have sixteen
+/// session is being found, and of events that wait for a run. An event counts with its memory, if
+/// that is more than its length. One network address may have sixteen
 /// of the longest messages, one browser half of them.
 pub(crate) const MOST_IN_TRANSIT: usize = 64 << 20;
 pub(crate) const MOST_IN_TRANSIT_OF_AN_ADDRESS: usize = 16 << 20;

@@ -23,7 +23,7 @@ use crate::sessions::session::{Connected, LiveSession};
 use crate::visitors::origin::{Origin, same_origin};
 use crate::visitors::places::Place;
 use crate::visitors::visitor::{Spot, Visitor};
-use crate::wire::up::{Hello, Parameters};
+use crate::wire::up::{Hello, PageMessage, Parameters};
 use crate::wire::websocket::{Bytes, Message, NoSocket, Socket, Upgrade, Utf8Bytes};
 use crate::wire::{down, up};
 
@@ -257,7 +257,9 @@ async fn exchange(
         tokio::select! {
             message = socket.recv() => match message? {
                 Some(Message::Text(text)) => {
-                    live.take_in(up::decode(&text), text.len(), connection).await?;
+                    let message = up::decode(&text);
+                    let memory = message.as_ref().map_or(0, PageMessage::memory);
+                    live.take_in(message, text.len().max(memory), connection).await?;
                 }
                 Some(Message::Binary(_)) => return Err(Reason::Bytes),
                 Some(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}
@@ -302,6 +304,7 @@ pub(crate) fn code(reason: Reason) -> u16 {
         | Reason::NoEvent
         | Reason::QuestionRows
         | Reason::QuestionSearch
+        | Reason::ListItems
         | Reason::Bytes => POLICY,
         Reason::Nonsense => PROTOCOL,
         Reason::TooLong | Reason::LongHello | Reason::LongControl => TOO_BIG,

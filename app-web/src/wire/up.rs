@@ -13,6 +13,9 @@ const MOST_ROWS: usize = 500;
 /// The most characters that a person may search for.
 const MOST_SEARCHED: usize = 200;
 
+/// The most items in all lists of one message. An item takes two bytes there and 32 in memory.
+const MOST_ITEMS: usize = 100_000;
+
 /// The parameters in the address of a page.
 pub(crate) type Parameters = Vec<(String, String)>;
 
@@ -57,6 +60,36 @@ pub(crate) enum PageMessage {
     Stop,
     /// A question about a dataframe.
     Question(Question),
+}
+
+impl PageMessage {
+    /// The memory behind the message in bytes: many times its length, if it has a list of numbers.
+    pub(crate) fn memory(&self) -> usize {
+        match self {
+            PageMessage::Event(event) => match &event.action {
+                Action::Change(_, entered) => memory(entered),
+                Action::Submit(_, fields) => {
+                    let entered = fields.iter().map(|(_, entered)| memory(entered));
+                    fields.capacity() * size_of::<(Key, Value)>() + entered.sum::<usize>()
+                }
+                Action::Click(_) | Action::Rerun => 0,
+            },
+            PageMessage::Stop => 0,
+            PageMessage::Question(question) => question.query.search.capacity(),
+        }
+    }
+}
+
+fn memory(value: &Value) -> usize {
+    match value {
+        Value::Text(text) | Value::Choice { label: text, .. } => text.capacity(),
+        Value::Rows { rows, .. } => rows.capacity() * size_of::<usize>(),
+        Value::List(items) => {
+            let own = items.capacity() * size_of::<Value>();
+            own + items.iter().map(memory).sum::<usize>()
+        }
+        Value::Nothing | Value::Bool(_) | Value::Number(_) | Value::File(_) => 0,
+    }
 }
 
 /// A question of a page about a dataframe.
@@ -109,7 +142,23 @@ pub(crate) fn decode(text: &str) -> Result<PageMessage, Reason> {
             let question = question(kind, key, asked).ok_or(Reason::NoEvent)?;
             question.within_limits().map(PageMessage::Question)
         }
-        _ => event(message).map(PageMessage::Event).ok_or(Reason::NoEvent),
+        _ => {
+            let event = event(message).ok_or(Reason::NoEvent)?;
+            if items(&event.action) > MOST_ITEMS {
+                return Err(Reason::ListItems);
+            }
+            Ok(PageMessage::Event(event))
+        }
+    }
+}
+
+/// The number of items in the lists of an action.
+fn items(action: &Action) -> usize {
+    let of = |value: &Value| if let Value::List(items) = value { items.len() } else { 0 };
+    match action {
+        Action::Change(_, entered) => of(entered),
+        Action::Submit(_, fields) => fields.iter().map(|(_, entered)| of(entered)).sum(),
+        Action::Click(_) | Action::Rerun => 0,
     }
 }
 
@@ -191,6 +240,7 @@ fn value(json: &Json) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::limits::{MOST_IN_TRANSIT_OF_A_BROWSER, MOST_MESSAGE_BYTES};
 
     #[test]
     fn events_are_read_as_the_page_sends_them() {
@@ -228,6 +278,27 @@ mod tests {
             let event = Event { number: 1, action };
             assert_eq!(decode(&text), Ok(PageMessage::Event(event)), "{text}");
         }
+    }
+
+    #[test]
+    fn lists_are_bounded_and_weigh_what_they_take() {
+        let key = Key::MAIN;
+        let list = |items: usize| format!("[{}0]", "0,".repeat(items - 1));
+        let set = |value: &str| decode(&format!(r#"[1,"set","{key}",{value}]"#));
+        let most = set(&list(MOST_ITEMS)).unwrap();
+        assert!(most.memory() >= MOST_ITEMS * size_of::<Value>());
+        assert!(most.memory() < MOST_IN_TRANSIT_OF_A_BROWSER, "else it could never be sent");
+        assert_eq!(set(&list(MOST_ITEMS + 1)), Err(Reason::ListItems));
+        let submit = |count: usize| {
+            let field = format!(r#"["{key}",{}]"#, list(MOST_ITEMS / 2));
+            decode(&format!(r#"[1,"submit","{key}",[{}]]"#, vec![field; count].join(",")))
+        };
+        assert!(submit(2).unwrap().memory() >= MOST_ITEMS * size_of::<Value>());
+        assert_eq!(submit(3), Err(Reason::ListItems), "in several lists too");
+        let rows = list(MOST_MESSAGE_BYTES / 2);
+        let rows = set(&format!(r#"{{"frame":"00000000000000ff","rows":{rows}}}"#)).unwrap();
+        let least = MOST_MESSAGE_BYTES / 2 * size_of::<usize>();
+        assert!((least..=MOST_IN_TRANSIT_OF_A_BROWSER).contains(&rows.memory()));
     }
 
     #[test]
