@@ -47,6 +47,8 @@ fn a_redis_that_is_filled_by_strangers_has_room_for_who_was_there() {
     assert!(ready().starts_with("HTTP/1.1 200"), "{}", ready());
     // Now no click is kept any more.
     redis.tell("CONFIG SET maxmemory 1mb");
+    // The answer before holds for a second.
+    std::thread::sleep(std::time::Duration::from_secs(1));
     assert!(ready().starts_with("HTTP/1.1 503"), "{}", ready());
 }
 

@@ -2,10 +2,12 @@
 //! or its users, so both are public.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
+use tokio::sync::Mutex;
 
 use crate::base::ending::Stopping;
 use crate::base::lanes;
@@ -27,16 +29,108 @@ pub(crate) async fn live() -> HealthAnswer {
     answer(StatusCode::OK, "ok\n")
 }
 
-/// The store is asked each time: it may be another machine.
+/// The answer of a store holds for this long. A check writes to it, and anybody may ask.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The time of the last check of a store, and its result. A check in progress holds the lock.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Readiness(Arc<Mutex<Option<(Instant, bool)>>>);
+
 pub(crate) async fn ready(
     State(host): State<Arc<Host>>,
     stopping: Option<Extension<Stopping>>,
+    Extension(readiness): Extension<Readiness>,
 ) -> HealthAnswer {
     if stopping.is_some_and(|Extension(stopping)| stopping.has_begun()) {
         return answer(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping\n");
     }
-    match lanes::runtime().spawn_blocking(move || host.reaches_store()).await {
-        Ok(true) => answer(StatusCode::OK, "ok\n"),
-        _ => answer(StatusCode::SERVICE_UNAVAILABLE, "the sessions' store cannot be written\n"),
+    if readiness.reaches_store(host).await {
+        answer(StatusCode::OK, "ok\n")
+    } else {
+        answer(StatusCode::SERVICE_UNAVAILABLE, "the sessions' store cannot be written\n")
+    }
+}
+
+impl Readiness {
+    /// Whether the store could be written lately. At most one check runs at once.
+    async fn reaches_store(self, host: Arc<Host>) -> bool {
+        let mut last = self.0.lock_owned().await;
+        if let Some((at, reached)) = *last
+            && at.elapsed() < PAUSE
+        {
+            return reached;
+        }
+        // The lock moves along: if the request is given up, the check goes on, and it is still one.
+        let check = lanes::runtime().spawn_blocking(move || {
+            let reached = host.reaches_store();
+            *last = Some((Instant::now(), reached));
+            reached
+        });
+        check.await.unwrap_or(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use app_runtime::{App, Ui};
+
+    use super::*;
+    use crate::store::{Kept, SaveError, SessionStore};
+
+    /// A store that can be written at its first check alone.
+    #[derive(Debug, Default)]
+    struct FullStore {
+        checks: AtomicUsize,
+    }
+
+    impl SessionStore for FullStore {
+        fn save(&self, _: &str, _: u64, _: &[u8]) -> Result<(), SaveError> {
+            Ok(())
+        }
+        fn load(&self, _: &str) -> io::Result<Option<Kept>> {
+            Ok(None)
+        }
+        fn claim(&self, _: &str) -> io::Result<Option<Kept>> {
+            Ok(None)
+        }
+        fn check(&self) -> io::Result<()> {
+            // The others come meanwhile.
+            std::thread::sleep(Duration::from_millis(50));
+            let before = self.checks.fetch_add(1, Ordering::SeqCst);
+            if before == 0 { Ok(()) } else { Err(io::ErrorKind::StorageFull.into()) }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_store_is_checked_once_a_second_however_many_ask() {
+        let store = Arc::new(FullStore::default());
+        let app = App::new("empty", |_: &Ui| ());
+        let host = Arc::new(Host::new(
+            app,
+            Arc::default(),
+            Some(Arc::clone(&store) as Arc<dyn SessionStore>),
+        ));
+        let readiness = Readiness::default();
+        let ask = async |ready: bool, checks: usize| {
+            let one = || tokio::spawn(ready_of(&host, &readiness));
+            for asked in (0..100).map(|_| one()).collect::<Vec<_>>() {
+                assert_eq!(asked.await.unwrap().0.is_success(), ready);
+            }
+            assert_eq!(store.checks.load(Ordering::SeqCst), checks);
+        };
+        ask(true, 1).await;
+        let earlier = Instant::now().checked_sub(PAUSE).unwrap();
+        *readiness.0.lock().await = Some((earlier, true));
+        ask(false, 2).await;
+    }
+
+    fn ready_of(
+        host: &Arc<Host>,
+        readiness: &Readiness,
+    ) -> impl Future<Output = HealthAnswer> + use<> {
+        ready(State(Arc::clone(host)), None, Extension(readiness.clone()))
     }
 }

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use app_runtime::{App, ResourceError, Resources};
-use axum::Router;
 use axum::extract::FromRef;
 use axum::routing::{get, put};
+use axum::{Extension, Router};
 
 use crate::files::assets::{self, Assets, BUILD};
 use crate::files::downloads::{self, Downloads};
 use crate::files::lending::Lending;
 use crate::files::pictures;
-use crate::server::health;
+use crate::server::health::{self, Readiness};
 use crate::sessions::host::Host;
 use crate::sessions::{page, socket, upload};
 use crate::store::SessionStore;
@@ -55,7 +55,7 @@ pub fn router_of_build(
         .route(assets::ASSET_ROUTE, get(assets::asset))
         .route(downloads::DOWNLOAD_ROUTE, get(downloads::download))
         .route(health::LIVE_ROUTE, get(health::live))
-        .route(health::READY_ROUTE, get(health::ready))
+        .route(health::READY_ROUTE, get(health::ready).layer(Extension(Readiness::default())))
         .with_state(RouterState(host));
     Ok(router)
 }
