@@ -74,7 +74,7 @@ mod tests {
         let take = |from: &str| places.take(from.parse().unwrap());
         let own: Vec<_> = (0..5).map(|_| take("203.0.113.1").unwrap()).collect();
         assert_eq!(take("203.0.113.1").err(), Some(Reason::ConnectionsOfAddress));
-        let household = ["2001:db8::1", "2001:db8::2"].map(|from| take(from).unwrap());
+        let household = ["2001:db8::1", "2001:db8:0:ff::1"].map(|from| take(from).unwrap());
         drop(own);
         let own = take("::ffff:203.0.113.1").unwrap();
         let proxy: Vec<_> = (0..7).map(|_| take("10.1.2.3").unwrap()).collect();

@@ -119,10 +119,14 @@ pub fn trust_proxies(router: Router, proxies: TrustedProxies) -> Router {
     router.layer(Extension(proxies))
 }
 
-/// The address that counts. For IPv6 it is the /64 net, which belongs to one household.
+/// The number of bits of an IPv6 address that count. Many providers give a household a net of 56,
+/// which has 256 of 64; with one of 48, a visitor is 256 addresses.
+const HOUSEHOLD: u32 = 56;
+
+/// The address that counts. For IPv6 it is the net of a [`HOUSEHOLD`].
 pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        address @ IpAddr::V6(_) => Net { address, bits: 64 }.first().address,
+        address @ IpAddr::V6(_) => Net { address, bits: HOUSEHOLD }.first().address,
         address => address,
     }
 }
