@@ -423,4 +423,24 @@ mod tests {
         assert_eq!(picture(b"GIF89a1"), picture(b"GIF89a1"));
         assert_ne!(picture(b"GIF89a1"), picture(b"GIF89a2"));
     }
+
+    proptest::proptest! {
+        /// The heads of foreign files are read by hand: no bytes make that panic or go on for ever.
+        #[test]
+        fn no_bytes_are_too_odd_to_be_measured(
+            kind in 0..5_usize,
+            rest in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+        ) {
+            let starts: [&[u8]; 5] = [
+                b"\x89PNG\r\n\x1a\n",
+                b"\xff\xd8\xff",
+                b"GIF89a",
+                b"RIFF\0\0\0\0WEBPVP8X",
+                b"RIFF\0\0\0\0WEBPVP8 ",
+            ];
+            let size = Picture::of([starts[kind], &rest].concat().into()).map(|picture| picture.pixels());
+            let is_sound = |(across, down): (u32, u32)| across > 0 && down > 0;
+            proptest::prop_assert!(size.flatten().is_none_or(is_sound));
+        }
+    }
 }

@@ -14,6 +14,7 @@ use axum::Router;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use subtle::ConstantTimeEq;
 
 use crate::base::reason::Reason;
 
@@ -69,19 +70,14 @@ pub fn show_metrics(router: Router, secret: impl Into<String>) -> Router {
 fn answer(headers: &HeaderMap, secret: &str) -> Response {
     let brought = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let brought = brought.and_then(|value| value.strip_prefix("Bearer "));
-    if brought.is_none_or(|brought| secret.is_empty() || !are_equal(brought, secret)) {
+    if brought.is_none_or(|brought| {
+        secret.is_empty() || !bool::from(brought.as_bytes().ct_eq(secret.as_bytes()))
+    }) {
         let headers = [(header::WWW_AUTHENTICATE, "Bearer"), (header::CACHE_CONTROL, "no-store")];
         let words = "metrics are for whoever sends `Authorization: Bearer` with their secret\n";
         return (StatusCode::UNAUTHORIZED, headers, words).into_response();
     }
     ([(header::CONTENT_TYPE, KIND), (header::CACHE_CONTROL, "no-store")], text()).into_response()
-}
-
-/// Compares two texts of one length in constant time.
-fn are_equal(one: &str, other: &str) -> bool {
-    let differ =
-        one.bytes().zip(other.bytes()).fold(0, |differ, (one, other)| differ | one ^ other);
-    one.len() == other.len() && differ == 0
 }
 
 fn text() -> String {
