@@ -24,14 +24,14 @@ pub(crate) struct Drawing {
     missed: bool,
     /// An index of `before` by key. It is built after two failed lookups in a row.
     places: Option<tree::ByKey>,
-    claims: Claims,
+    claims: PageClaims,
     /// The newest claim, until its element is emitted.
     newest: Option<(Key, u32)>,
 }
 
 /// The keys that elements have claimed.
 #[derive(Debug)]
-enum Claims {
+enum PageClaims {
     /// The claims in order, while they equal those of the last run: `before` answers all questions.
     AsBefore(Vec<(Key, Origin)>),
     /// All claims, from the first difference on.
@@ -61,7 +61,7 @@ impl Drawing {
         Drawing {
             // A page keeps about its length from run to run.
             page: before.begin_again(),
-            claims: Claims::AsBefore(Vec::with_capacity(before.size())),
+            claims: PageClaims::AsBefore(Vec::with_capacity(before.size())),
             in_step: before.is_in_order(),
             before,
             next: Tree::MAIN.after(),
@@ -71,7 +71,7 @@ impl Drawing {
         }
     }
 
-    /// Claims a key that must be free, or whose ordinal was given `back`.
+    /// PageClaims a key that must be free, or whose ordinal was given `back`.
     pub(crate) fn claim_once(
         &mut self,
         key: Key,
@@ -85,7 +85,7 @@ impl Drawing {
         Ok(())
     }
 
-    /// Claims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
+    /// PageClaims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
     pub(crate) fn claim_again(&mut self, key: Key, by: Origin, back: Option<u32>) -> u32 {
         let nth = self
             .claim_as_before(key, by, u32::MAX)
@@ -98,7 +98,7 @@ impl Drawing {
     /// run, or if the ordinal is above `last`.
     #[inline]
     fn claim_as_before(&mut self, key: Key, by: Origin, last: u32) -> Option<u32> {
-        let Claims::AsBefore(claims) = &mut self.claims else { return None };
+        let PageClaims::AsBefore(claims) = &mut self.claims else { return None };
         // A claim without an element leaves `next` where it was.
         if !self.in_step || self.newest.is_some() {
             return None;
@@ -120,17 +120,17 @@ impl Drawing {
 
     /// The claims by key, once `before` does not tell them any more.
     pub(crate) fn by_key(&mut self) -> &mut ByKey {
-        if let Claims::AsBefore(claims) = &self.claims {
+        if let PageClaims::AsBefore(claims) = &self.claims {
             let room = self.before.size();
             let mut by_key = ByKey::with_capacity_and_hasher(room, KeyBuildHasher::default());
             for &(key, by) in claims {
                 by_key.entry(key).or_insert(Claim { by, times: 0 }).times += 1;
             }
-            self.claims = Claims::ByKey(by_key);
+            self.claims = PageClaims::ByKey(by_key);
         }
         match &mut self.claims {
-            Claims::ByKey(by_key) => by_key,
-            Claims::AsBefore(_) => unreachable!("it has just been replaced"),
+            PageClaims::ByKey(by_key) => by_key,
+            PageClaims::AsBefore(_) => unreachable!("it has just been replaced"),
         }
     }
 
@@ -185,7 +185,7 @@ impl Drawing {
         let comes_next = is_before && self.in_step && self.next == piece.begin();
         let as_before = comes_next && self.newest.is_none() && self.before.is_in_order();
         match &mut self.claims {
-            Claims::AsBefore(claims) if as_before => {
+            PageClaims::AsBefore(claims) if as_before => {
                 claims.extend(keys.iter().map(|taken| (taken.key, taken.by)));
             }
             _ => {
@@ -215,7 +215,7 @@ impl Drawing {
     }
 }
 
-/// Claims a key that must be free, or an ordinal that was given `back`. The error is its claimant.
+/// PageClaims a key that must be free, or an ordinal that was given `back`. The error is its claimant.
 pub(crate) fn claim_once(
     claims: &mut ByKey,
     key: Key,
@@ -230,7 +230,7 @@ pub(crate) fn claim_once(
     Ok(())
 }
 
-/// Claims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
+/// PageClaims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
 pub(crate) fn claim_again(claims: &mut ByKey, key: Key, by: Origin, back: Option<u32>) -> u32 {
     let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
     back.unwrap_or_else(|| {
@@ -239,7 +239,7 @@ pub(crate) fn claim_again(claims: &mut ByKey, key: Key, by: Origin, back: Option
     })
 }
 
-/// Repeats earlier claims. Claims nothing and gives `false` if any would get another ordinal now.
+/// Repeats earlier claims. PageClaims nothing and gives `false` if any would get another ordinal now.
 pub(crate) fn take_again(claims: &mut ByKey, keys: &[Taken]) -> bool {
     for (at, taken) in keys.iter().enumerate() {
         let claim = claims.entry(taken.key).or_insert(Claim { by: taken.by, times: 0 });
@@ -280,11 +280,11 @@ mod tests {
 
     #[derive(Clone, Debug)]
     enum Does {
-        /// Claims a key that must be free.
+        /// PageClaims a key that must be free.
         Once,
-        /// Claims a key that may come again.
+        /// PageClaims a key that may come again.
         Again,
-        /// Claims a key and emits nothing.
+        /// PageClaims a key and emits nothing.
         Fails,
         /// Emits a part of an element, which claims nothing.
         Part,

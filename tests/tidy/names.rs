@@ -15,7 +15,6 @@ const TWICE: &[(&str, &[&str])] = &[(
         "Entry",
         "Kind",
         "Look",
-        "Offer",
         "Place",
         "Plain",
         "Reader",

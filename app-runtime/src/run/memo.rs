@@ -5,13 +5,45 @@
 //! and its own cells [spoils](crate::state::Access::spoil) the memos of all calls around it, so these
 //! run the next time too.
 
+use std::cell::{Cell, RefCell};
 use std::thread;
 
 use super::Run;
-use crate::drawing::{give_back, take_again};
-use crate::key::Key;
-use crate::memo::{Arguments, Look, Mark, Memo};
+use crate::drawing::{Taken, give_back, take_again};
+use crate::key::{Key, Origin};
+use crate::memo::{Arguments, Look, Mark, Memo, Memos};
 use crate::tree::NodeId;
+
+/// The memo calls of a run.
+#[derive(Debug)]
+pub(super) struct MemoCalls {
+    pub(super) memos: RefCell<Memos>,
+    /// The number of memo calls whose bodies are running.
+    pub(super) open: Cell<u32>,
+}
+
+impl MemoCalls {
+    pub(super) fn new(mut memos: Memos) -> MemoCalls {
+        memos.begin();
+        MemoCalls { memos: RefCell::new(memos), open: Cell::new(0) }
+    }
+
+    /// Notes a claim for the memo calls around it: a skipped call claims the same keys again.
+    #[inline]
+    pub(super) fn note_claim(&self, key: Key, by: Origin, nth: u32, beside: bool) {
+        if self.open.get() > 0 {
+            self.memos.borrow_mut().note_claim(Taken { key, by, nth }, beside);
+        }
+    }
+
+    /// Notes a handler for the memo calls around it.
+    #[inline]
+    pub(super) fn note_handler(&self, key: Key) {
+        if self.open.get() > 0 {
+            self.memos.borrow_mut().note_handler(key);
+        }
+    }
+}
 
 /// A memo call whose body runs. Its drop marks the end of the body.
 #[derive(Debug)]
@@ -45,13 +77,13 @@ impl Run {
     ) -> Option<MemoCall<'_>> {
         self.approach(parent);
         // A scope that is called twice has no memo: it could belong to either call.
-        if !self.memos.borrow_mut().call(scope) {
+        if !self.memo_calls.memos.borrow_mut().call(scope) {
             return Some(self.call_unkept(parent));
         }
         if self.stand_again(scope, parent, arguments) {
             return None;
         }
-        self.memos.borrow_mut().forget(scope);
+        self.memo_calls.memos.borrow_mut().forget(scope);
         let began = self.begin(scope, parent, Arguments::of(arguments));
         Some(MemoCall { run: self, parent, began: Some(began) })
     }
@@ -62,25 +94,25 @@ impl Run {
     }
 
     fn stand_again(&self, scope: Key, parent: NodeId, arguments: &[Look<'_>]) -> bool {
-        let mut memos = self.memos.borrow_mut();
+        let mut memos = self.memo_calls.memos.borrow_mut();
         let mut drawing = self.drawing.borrow_mut();
         let Some(memo) = memos.get(scope) else { return false };
         if memo.parent != drawing.page.node(parent).key || !memo.arguments.equal(arguments) {
             return false;
         }
-        let mut beside = self.beside.borrow_mut();
+        let mut beside = self.claims.beside.borrow_mut();
         if !take_again(&mut beside, &memo.brought.beside) {
             return false;
         }
-        let screen = self.screen.borrow();
+        let screen = self.display.screen.borrow();
         let from = memos.page().unwrap_or(&screen.page);
         let start = drawing.put_again(parent, from, &memo.piece, &memo.brought.keys);
         let Some(start) = start else {
             give_back(&mut beside, &memo.brought.beside);
             return false;
         };
-        self.named.borrow_mut().extend(&memo.named);
-        if self.open_memos.get() > 0 {
+        self.claims.named.borrow_mut().extend(&memo.named);
+        if self.memo_calls.open.get() > 0 {
             memos.note_skipped(scope);
         }
         memos.skip(scope, start);
@@ -91,15 +123,15 @@ impl Run {
     }
 
     fn begin(&self, scope: Key, parent: NodeId, arguments: Arguments) -> Began {
-        self.open_memos.set(self.open_memos.get() + 1);
+        self.memo_calls.open.set(self.memo_calls.open.get() + 1);
         let page = &self.drawing.borrow().page;
         Began {
             scope,
             arguments,
             children: page.children(parent).len(),
             start: page.end(),
-            named: self.named.borrow().len(),
-            memos: self.memos.borrow().mark(),
+            named: self.claims.named.borrow().len(),
+            memos: self.memo_calls.memos.borrow().mark(),
             spoilt: self.access.spoilt(),
         }
     }
@@ -110,11 +142,11 @@ impl Run {
             return;
         }
         let page = &self.drawing.borrow().page;
-        let mut memos = self.memos.borrow_mut();
+        let mut memos = self.memo_calls.memos.borrow_mut();
         let brought = memos.since(began.memos);
         let keys = brought.keys.len();
         let Some(piece) = page.piece(began.start, parent, began.children, keys) else { return };
-        let named = self.named.borrow();
+        let named = self.claims.named.borrow();
         let Some(named) = named.get(began.named..) else { return };
         let memo = Memo {
             arguments: began.arguments,
@@ -131,7 +163,7 @@ impl Drop for MemoCall<'_> {
     fn drop(&mut self) {
         let began = self.began.take();
         if began.is_some() {
-            self.run.open_memos.set(self.run.open_memos.get() - 1);
+            self.run.memo_calls.open.set(self.run.memo_calls.open.get() - 1);
         }
         // `rerun()`, `stop()` and a panic unwind: then it has not come to its end.
         if thread::panicking() {
