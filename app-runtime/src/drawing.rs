@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::element::{Element, Kind};
 use crate::key::{Key, KeyBuildHasher, Origin};
-use crate::tree::{self, Node, NodeId, Piece, Tree};
+use crate::tree::{Node, NodeId, NodesByKey, Piece, Tree};
 
 /// A page that is being drawn.
 #[derive(Debug)]
@@ -17,23 +17,30 @@ pub(crate) struct Drawing {
     before: Arc<Tree>,
     /// The node on `before` that follows the element found last.
     next: NodeId,
-    /// `before` has all elements of its run in order, and every element of this run was found there
-    /// so far, each right after the last.
-    in_step: bool,
-    /// The last lookup failed.
-    missed: bool,
-    /// An index of `before` by key. It is built after two failed lookups in a row.
-    places: Option<tree::ByKey>,
+    lookup: Lookup,
     claims: PageClaims,
     /// The newest claim, until its element is emitted.
     newest: Option<(Key, u32)>,
 }
 
+/// The way to find an element on `before` that does not come next.
+#[derive(Debug)]
+enum Lookup {
+    /// The element found last has a place there, so the search looks right after it.
+    Nearby,
+    /// The last lookup failed. A second failure in a row builds the index.
+    Missed,
+    /// An index of `before` by key.
+    Indexed(NodesByKey),
+}
+
 /// The keys that elements have claimed.
 #[derive(Debug)]
 enum PageClaims {
-    /// The claims in order, while they equal those of the last run: `before` answers all questions.
-    AsBefore(Vec<(Key, Origin)>),
+    /// The claims in order, while this run is in step with the last one: `before` has all elements of
+    /// its run in order, and each element found there so far came right after the last. So `before`
+    /// answers all questions.
+    InStep(Vec<(Key, Origin)>),
     /// All claims, from the first difference on.
     ByKey(ByKey),
 }
@@ -58,15 +65,19 @@ pub(crate) struct Taken {
 
 impl Drawing {
     pub(crate) fn new(before: Arc<Tree>) -> Drawing {
+        // A page keeps about its length from run to run.
+        let room = before.size();
+        let claims = if before.is_in_order() {
+            PageClaims::InStep(Vec::with_capacity(room))
+        } else {
+            PageClaims::ByKey(by_key_with(room))
+        };
         Drawing {
-            // A page keeps about its length from run to run.
             page: before.begin_again(),
-            claims: PageClaims::AsBefore(Vec::with_capacity(before.size())),
-            in_step: before.is_in_order(),
             before,
             next: Tree::MAIN.after(),
-            missed: false,
-            places: None,
+            lookup: Lookup::Nearby,
+            claims,
             newest: None,
         }
     }
@@ -98,9 +109,9 @@ impl Drawing {
     /// run, or if the ordinal is above `last`.
     #[inline]
     fn claim_as_before(&mut self, key: Key, by: Origin, last: u32) -> Option<u32> {
-        let PageClaims::AsBefore(claims) = &mut self.claims else { return None };
+        let PageClaims::InStep(claims) = &mut self.claims else { return None };
         // A claim without an element leaves `next` where it was.
-        if !self.in_step || self.newest.is_some() {
+        if self.newest.is_some() {
             return None;
         }
         let &Node { key: expected, nth, .. } = self.before.get(self.next)?;
@@ -120,9 +131,8 @@ impl Drawing {
 
     /// The claims by key, once `before` does not tell them any more.
     pub(crate) fn by_key(&mut self) -> &mut ByKey {
-        if let PageClaims::AsBefore(claims) = &self.claims {
-            let room = self.before.size();
-            let mut by_key = ByKey::with_capacity_and_hasher(room, KeyBuildHasher::default());
+        if let PageClaims::InStep(claims) = &self.claims {
+            let mut by_key = by_key_with(self.before.size());
             for &(key, by) in claims {
                 by_key.entry(key).or_insert(Claim { by, times: 0 }).times += 1;
             }
@@ -130,7 +140,7 @@ impl Drawing {
         }
         match &mut self.claims {
             PageClaims::ByKey(by_key) => by_key,
-            PageClaims::AsBefore(_) => unreachable!("it has just been replaced"),
+            PageClaims::InStep(_) => unreachable!("it has just been replaced"),
         }
     }
 
@@ -142,9 +152,9 @@ impl Drawing {
 
     /// The node of a key on the page before. A single new or missing element costs no index.
     fn find(&mut self, key: Key) -> Option<NodeId> {
-        let is_at = |id| self.before.get(id).is_some_and(|node| node.key == key);
-        let found = if is_at(self.next) { Some(self.next) } else { self.find_elsewhere(key) };
-        self.missed = found.is_none();
+        let comes_next = self.before.get(self.next).is_some_and(|node| node.key == key);
+        let found = if comes_next { Some(self.next) } else { self.find_elsewhere(key) };
+        self.lookup.note(found.is_some());
         self.next = found.map_or(self.next, NodeId::after);
         found
     }
@@ -154,13 +164,13 @@ impl Drawing {
         let after = self.next.after();
         let found = if self.before.get(after).is_some_and(|node| node.key == key) {
             Some(after)
-        } else if self.missed || self.places.is_some() {
-            let places = self.places.get_or_insert_with(|| self.before.places());
-            places.get(&key).copied()
         } else {
-            None
+            self.lookup.search(&self.before, key)
         };
-        self.in_step &= found.is_none();
+        if found.is_some() {
+            // Out of step: the elements between were passed over.
+            self.by_key();
+        }
         found
     }
 
@@ -182,10 +192,9 @@ impl Drawing {
         keys: &[Taken],
     ) -> Option<u32> {
         let is_before = std::ptr::eq(from, &*self.before);
-        let comes_next = is_before && self.in_step && self.next == piece.begin();
-        let as_before = comes_next && self.newest.is_none() && self.before.is_in_order();
+        let comes_next = is_before && self.next == piece.begin();
         match &mut self.claims {
-            PageClaims::AsBefore(claims) if as_before => {
+            PageClaims::InStep(claims) if comes_next && self.newest.is_none() => {
                 claims.extend(keys.iter().map(|taken| (taken.key, taken.by)));
             }
             _ => {
@@ -197,9 +206,9 @@ impl Drawing {
         if !keys.is_empty() && self.newest.take().is_some() {
             self.page.disorder();
         }
-        self.in_step &= comes_next;
         if is_before {
-            (self.next, self.missed) = (piece.end(), false);
+            self.next = piece.end();
+            self.lookup.note(true);
         }
         Some(self.page.put_again(parent, from, piece))
     }
@@ -213,6 +222,31 @@ impl Drawing {
         }
         sidebar
     }
+}
+
+impl Lookup {
+    /// Notes whether an element was found.
+    #[inline]
+    fn note(&mut self, found: bool) {
+        match self {
+            Lookup::Nearby if !found => *self = Lookup::Missed,
+            Lookup::Missed if found => *self = Lookup::Nearby,
+            _ => {}
+        }
+    }
+
+    /// The node of a key anywhere on the page before, or `None` while a search would cost an index.
+    fn search(&mut self, before: &Tree, key: Key) -> Option<NodeId> {
+        if matches!(self, Lookup::Missed) {
+            *self = Lookup::Indexed(before.places());
+        }
+        let Lookup::Indexed(nodes) = self else { return None };
+        nodes.get(&key).copied()
+    }
+}
+
+fn by_key_with(room: usize) -> ByKey {
+    ByKey::with_capacity_and_hasher(room, KeyBuildHasher::default())
 }
 
 /// PageClaims a key that must be free, or an ordinal that was given `back`. The error is its claimant.
@@ -317,7 +351,8 @@ mod tests {
         };
         let first = draw(&Arc::default()).page;
         let second = draw(&Arc::new(first));
-        assert!(second.in_step && second.places.is_none());
+        assert!(matches!(second.claims, PageClaims::InStep(_)));
+        assert!(!matches!(second.lookup, Lookup::Indexed(_)));
     }
 
     /// The page that a run has drawn, and the keys that it was given.

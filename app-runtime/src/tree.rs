@@ -68,7 +68,7 @@ impl Piece {
 }
 
 /// An index of the nodes by key.
-pub(crate) type ByKey = HashMap<Key, NodeId, KeyBuildHasher>;
+pub(crate) type NodesByKey = HashMap<Key, NodeId, KeyBuildHasher>;
 
 impl NodeId {
     /// The next index.
@@ -153,7 +153,7 @@ impl Tree {
     }
 
     /// An index by key, including removed nodes.
-    pub(crate) fn places(&self) -> ByKey {
+    pub(crate) fn places(&self) -> NodesByKey {
         let ids = (0..).map(NodeId);
         std::iter::zip(&self.nodes, ids).skip(2).map(|(node, id)| (node.key, id)).collect()
     }
@@ -214,7 +214,7 @@ impl Tree {
         self.walk(Tree::ROOT).find(|&id| self.node(id).key == key)
     }
 
-    fn by_key(&self) -> ByKey {
+    fn by_key(&self) -> NodesByKey {
         self.walk(Tree::ROOT).map(|id| (self.node(id).key, id)).collect()
     }
 
@@ -292,7 +292,7 @@ impl Tree {
     }
 
     /// Appends a branch of another page to a node, without the keys that are `there` already.
-    fn take_over(&mut self, parent: NodeId, old: &Tree, branch: NodeId, there: &ByKey) {
+    fn take_over(&mut self, parent: NodeId, old: &Tree, branch: NodeId, there: &NodesByKey) {
         self.in_order = false;
         let node = old.node(branch);
         if there.contains_key(&node.key) {

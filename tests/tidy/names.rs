@@ -9,7 +9,6 @@ use crate::source::{CRATES, Crate};
 const TWICE: &[(&str, &[&str])] = &[(
     "app-runtime",
     &[
-        "ByKey",
         "Bytes",
         "Column",
         "Entry",
