@@ -141,7 +141,7 @@ impl Run {
         if let Element::Placeholder(_) = element {
             self.placeholders.begin();
             drawing.by_key();
-            self.access.spoil();
+            self.access.note_impure();
         }
         let node = match self.placeholders.vacated(key) {
             Some(node) => drawing.page.refill(node, parent, element),
@@ -155,7 +155,7 @@ impl Run {
     /// The sidebar. It is shared: a component that writes there puts elements outside of its own
     /// place, so it is not skipped.
     pub(crate) fn sidebar(&self) -> NodeId {
-        self.access.spoil();
+        self.access.note_impure();
         self.drawing.borrow_mut().sidebar()
     }
 

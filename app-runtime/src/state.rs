@@ -1,8 +1,10 @@
 //! The data that outlive a run: session state by type, remembered cells, the values people entered,
 //! and the resources all sessions share.
 
+mod impure;
+
 use std::any::{Any, TypeId, type_name};
-use std::cell::{Cell, RefCell};
+use std::cell::{RefCell, RefMut};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::mem;
@@ -13,6 +15,7 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 use serde::{Serialize, de::DeserializeOwned};
 
+use self::impure::Impure;
 use crate::event::Value;
 use crate::key::{Key, KeyBuildHasher};
 use crate::snapshot::{Entry, KeptFiles, Snapshot, Touched};
@@ -66,9 +69,17 @@ impl<T: Serialize + DeserializeOwned> StoredData for T {}
 /// The data within reach of an app or a handler: this session's memory and the shared resources.
 #[derive(Debug, Default)]
 pub struct Access {
-    memory: RefCell<Memory>,
+    shared: Impure<Shared>,
+    own: RefCell<CallMemory>,
+    /// Descriptions of kept values that could not be read.
+    lost: RefCell<Vec<String>>,
+}
+
+/// The data that all components share.
+#[derive(Debug, Default)]
+struct Shared {
+    memory: RefCell<SessionMemory>,
     resources: Arc<Resources>,
-    spoilt: Cell<u64>,
 }
 
 type AnyBox = Box<dyn Keep>;
@@ -92,41 +103,51 @@ impl<T: Serialize + Send + 'static> Keep for T {
     }
 }
 
-/// All data that a session remembers between runs.
+/// The data that a session remembers between runs, for any of its code to read.
 #[derive(Default)]
-struct Memory {
+struct SessionMemory {
     states: HashMap<TypeId, AnyBox>,
-    cells: HashMap<Key, AnyBox, KeyBuildHasher>,
-    touched: BTreeMap<Key, Touched>,
     query: Vec<(String, String)>,
-    /// Values that an earlier process kept and that no code has asked for in this one. Their types
+    /// States that an earlier process kept and that no code has asked for in this one. Their types
     /// are not known yet.
-    unread: Snapshot,
-    /// Descriptions of kept values that could not be read.
-    lost: Vec<String>,
+    unread: BTreeMap<String, Entry>,
     /// The text sent by the event in progress.
     said: Option<String>,
 }
 
+/// The data that a session remembers for single calls. Only the call with the key reads them, so its
+/// component stays pure.
+#[derive(Default)]
+struct CallMemory {
+    cells: HashMap<Key, AnyBox, KeyBuildHasher>,
+    touched: BTreeMap<Key, Touched>,
+    /// Cells that an earlier process kept and that no code has asked for in this one.
+    unread: BTreeMap<Key, Entry>,
+}
+
 impl Access {
     pub(crate) fn new(resources: Arc<Resources>) -> Access {
-        Access { memory: RefCell::default(), resources, spoilt: Cell::new(0) }
+        let shared = Shared { memory: RefCell::default(), resources };
+        Access { shared: Impure::new(shared), own: RefCell::default(), lost: RefCell::default() }
     }
 
     pub(crate) fn set_resources(&mut self, resources: Arc<Resources>) {
-        self.resources = resources;
+        self.shared.get_mut().resources = resources;
     }
 
-    /// Marks that a body has read data that may change beside its arguments, or has done more than
-    /// emit elements. A component with this mark is not skipped next time.
-    pub(crate) fn spoil(&self) {
-        self.spoilt.set(self.spoilt.get() + 1);
+    /// Makes the memo components that are running impure: the body does more than emit elements, or
+    /// what it does depends on more than its arguments. The data of a session note this by themselves.
+    pub(crate) fn note_impure(&self) {
+        self.shared.note();
     }
 
-    /// The number of such marks. It only rises, so two looks show whether a mark was made between
-    /// them.
-    pub(crate) fn spoilt(&self) -> u64 {
-        self.spoilt.get()
+    /// The number of impure steps so far.
+    pub(crate) fn impure_steps(&self) -> u64 {
+        self.shared.count()
+    }
+
+    fn session_memory(&self) -> RefMut<'_, SessionMemory> {
+        self.shared.reach().memory.borrow_mut()
     }
 
     /// Lends this session's `T`, until the guard is dropped.
@@ -134,16 +155,15 @@ impl Access {
     /// # Panics
     /// If the same `T` is already lent: the attributes refuse that at compile time.
     pub fn state<T: State>(&self) -> Lent<'_, T> {
-        self.spoil();
-        let mut memory = self.memory.borrow_mut();
+        let mut memory = self.session_memory();
         let stored = memory.states.insert(TypeId::of::<T>(), Box::new(OnLoan));
         let value = match stored.map(|stored| stored.into_any().downcast::<T>()) {
             None => {
                 let name = type_name::<T>();
-                let kept = memory.unread.states.remove(name);
+                let kept = memory.unread.remove(name);
                 let value = kept.and_then(|kept| {
                     let value = kept.read();
-                    memory.note_lost(value.is_none(), name);
+                    self.note_lost(value.is_none(), name);
                     value
                 });
                 Box::new(value.unwrap_or_default())
@@ -151,30 +171,30 @@ impl Access {
             Some(Ok(value)) => value,
             Some(Err(_)) => panic!("the state `{}` is lent already", type_name::<T>()),
         };
-        let place = Place::State(TypeId::of::<T>());
-        Lent { access: self, place, value: Some(value), erase: |value| value }
+        let from = LentFrom::State(TypeId::of::<T>());
+        Lent { access: self, from, value: Some(value), erase: |value| value }
     }
 
     /// Sets a session's `T` before the first run.
     pub(crate) fn set_state<T: State>(&self, value: T) {
-        self.memory.borrow_mut().states.insert(TypeId::of::<T>(), Box::new(value));
+        self.session_memory().states.insert(TypeId::of::<T>(), Box::new(value));
     }
 
     /// Lends the cell of a `remember` call.
     pub(crate) fn cell<T: Stored>(&self, key: Key, init: impl FnOnce() -> T) -> Lent<'_, T> {
-        let mut memory = self.memory.borrow_mut();
+        let mut memory = self.own.borrow_mut();
         let stored = memory.cells.remove(&key);
         let value = stored.and_then(|stored| stored.into_any().downcast::<T>().ok());
         let value = value.or_else(|| {
-            let value = memory.unread.cells.remove(&key)?.read();
-            memory.note_lost(value.is_none(), type_name::<T>());
+            let value = memory.unread.remove(&key)?.read();
+            self.note_lost(value.is_none(), type_name::<T>());
             value.map(Box::new)
         });
         // Not while borrowed: `init` is code of the app.
         drop(memory);
         let value = value.unwrap_or_else(|| Box::new(init()));
-        let place = Place::Cell(key);
-        Lent { access: self, place, value: Some(value), erase: |value| value }
+        let from = LentFrom::Cell(key);
+        Lent { access: self, from, value: Some(value), erase: |value| value }
     }
 
     /// The shared resource of a type.
@@ -184,8 +204,7 @@ impl Access {
     /// and so is whether each given one can be opened.
     #[must_use]
     pub fn resource<T: Send + Sync + 'static>(&self) -> Arc<T> {
-        self.spoil();
-        self.resources.get::<T>().unwrap_or_else(|error| {
+        self.shared.reach().resources.get::<T>().unwrap_or_else(|error| {
             tracing::error!(%error, "a resource is wanted");
             resume_unwind(Box::new(error))
         })
@@ -193,80 +212,79 @@ impl Access {
 
     /// The parameters in the address of the page.
     pub(crate) fn query(&self) -> Vec<(String, String)> {
-        self.spoil();
-        self.memory.borrow().query.clone()
+        self.session_memory().query.clone()
     }
 
     pub(crate) fn query_param(&self, name: &str) -> Option<String> {
-        self.spoil();
-        let memory = self.memory.borrow();
+        let memory = self.session_memory();
         let found = memory.query.iter().find(|(own, _)| own == name);
         found.map(|(_, value)| value.clone())
     }
 
     pub(crate) fn set_query(&self, query: Vec<(String, String)>) {
-        self.memory.borrow_mut().query = query;
+        self.session_memory().query = query;
     }
 
     pub(crate) fn touch(&self, key: Key, kind: &'static str, value: Value, secret: bool) {
         let touched = Touched { kind: kind.into(), value, fresh: true, idle: 0, secret };
-        self.memory.borrow_mut().touched.insert(key, touched);
+        self.own.borrow_mut().touched.insert(key, touched);
     }
 
     /// Keeps the sent text until its event is handled.
     pub(crate) fn say(&self, words: Option<String>) {
-        self.memory.borrow_mut().said = words;
+        self.session_memory().said = words;
     }
 
     /// The text sent by the event in progress.
     pub(crate) fn said(&self) -> Option<String> {
-        self.spoil();
-        self.memory.borrow().said.clone()
+        self.session_memory().said.clone()
     }
 
     /// Forgets the value that a person entered.
     pub(crate) fn untouch(&self, key: Key) {
-        self.memory.borrow_mut().touched.remove(&key);
+        self.own.borrow_mut().touched.remove(&key);
     }
 
     /// The value that a person entered at this input, if it is still an input of this kind.
     /// `settle` says that a bound place has taken the value over.
     pub(crate) fn touched(&self, key: Key, kind: &'static str, settle: bool) -> Option<Touched> {
-        let mut memory = self.memory.borrow_mut();
+        let mut memory = self.own.borrow_mut();
         let touched = memory.touched.get_mut(&key).filter(|touched| touched.kind == kind)?;
         touched.idle = 0;
         let found = touched.clone();
         touched.fresh &= !settle;
+        if found.secret {
+            // The next run reads another value.
+            self.note_impure();
+        }
         Some(found)
     }
 
     /// Like `touched`, for an input whose value is gone after the event that brought it.
     pub(crate) fn touched_secretly(&self, key: Key, kind: &'static str) -> Option<Touched> {
-        let found = self.touched(key, kind, true)?;
-        if let Some(touched) = self.memory.borrow_mut().touched.get_mut(&key) {
+        if let Some(touched) = self.own.borrow_mut().touched.get_mut(&key) {
             // An earlier version of the app, or of this library, may have kept it.
-            touched.secret = true;
+            touched.secret |= touched.kind == kind;
         }
-        // The next run reads another value.
-        self.spoil();
-        Some(found)
+        self.touched(key, kind, true)
     }
 
     /// Forgets the secrets that a run has read.
     pub(crate) fn forget_secrets(&self) {
-        let mut memory = self.memory.borrow_mut();
+        let mut memory = self.own.borrow_mut();
         let read = memory.touched.values_mut().filter(|touched| touched.secret && !touched.fresh);
         read.for_each(Touched::forget);
     }
 
     /// Adds all remembered values to a snapshot; nothing is on loan between runs.
     pub(crate) fn save(&self, snapshot: &mut Snapshot) {
-        let memory = self.memory.borrow();
+        let memory = self.session_memory();
         snapshot.query = memory.query.clone();
-        snapshot.states = memory.unread.states.clone();
-        snapshot.cells = memory.unread.cells.clone();
+        snapshot.states = memory.unread.clone();
         let states = memory.states.values();
         snapshot.states.extend(states.filter_map(|value| saved(value.name().to_owned(), &**value)));
+        let memory = self.own.borrow();
+        snapshot.cells = memory.unread.clone();
         let cells = memory.cells.iter();
         snapshot.cells.extend(cells.filter_map(|(key, value)| saved(*key, &**value)));
         for (key, touched) in &memory.touched {
@@ -289,18 +307,23 @@ impl Access {
     /// there.
     pub(crate) fn restore(
         &self,
-        mut snapshot: Snapshot,
+        snapshot: Snapshot,
         mut find: impl FnMut(&KeptFile) -> Option<UploadedFile>,
     ) {
-        let mut memory = self.memory.borrow_mut();
-        memory.query = mem::take(&mut snapshot.query);
-        memory.touched = mem::take(&mut snapshot.touched);
-        for (key, KeptFiles { kind, several, files }) in mem::take(&mut snapshot.files) {
+        let Snapshot { query, states, cells, touched, files, .. } = snapshot;
+        let mut memory = self.session_memory();
+        memory.query = query;
+        memory.unread = states;
+        drop(memory);
+        let mut memory = self.own.borrow_mut();
+        memory.touched = touched;
+        memory.unread = cells;
+        for (key, KeptFiles { kind, several, files }) in files {
             let mut found = Vec::new();
             for kept in files {
                 match find(&kept) {
                     Some(file) => found.push(Value::File(file)),
-                    None => memory.lost.push(format!(
+                    None => self.lost.borrow_mut().push(format!(
                         "the uploaded file {} is gone with the server that had it; choose it again",
                         kept.name
                     )),
@@ -313,20 +336,17 @@ impl Access {
                     .insert(key, Touched { kind, value, fresh: false, idle: 0, secret: false });
             }
         }
-        memory.unread = snapshot;
     }
 
     /// Descriptions of kept values that could not be read since the last call.
     pub(crate) fn take_lost(&self) -> Vec<String> {
-        mem::take(&mut self.memory.borrow_mut().lost)
+        mem::take(&mut self.lost.borrow_mut())
     }
-}
 
-impl Memory {
-    fn note_lost(&mut self, is_lost: bool, name: &str) {
+    fn note_lost(&self, is_lost: bool, name: &str) {
         if is_lost {
             let name = without_ways(name);
-            self.lost.push(format!(
+            self.lost.borrow_mut().push(format!(
                 "what was kept as `{name}` does not fit this version of the app, so it starts over"
             ));
         }
@@ -360,7 +380,7 @@ fn saved<K>(key: K, value: &dyn Keep) -> Option<(K, Entry)> {
 struct OnLoan;
 
 #[derive(Clone, Copy)]
-enum Place {
+enum LentFrom {
     State(TypeId),
     Cell(Key),
 }
@@ -368,7 +388,7 @@ enum Place {
 /// A value lent from a session's memory. It goes back when it is dropped, also while unwinding.
 pub struct Lent<'a, T> {
     access: &'a Access,
-    place: Place,
+    from: LentFrom,
     value: Option<Box<T>>,
     /// Forgets the type. The bounds are here and not on `T`: so a type that cannot be lent gives
     /// one error, and not one for each use of the guard.
@@ -388,7 +408,7 @@ impl<T> Deref for Lent<'_, T> {
 impl<T> DerefMut for Lent<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         // A component that changes its cell shows the change only in its next run.
-        self.access.spoil();
+        self.access.note_impure();
         self.value.as_mut().expect("only drop takes the value")
     }
 }
@@ -396,10 +416,9 @@ impl<T> DerefMut for Lent<'_, T> {
 impl<T> Drop for Lent<'_, T> {
     fn drop(&mut self) {
         let Some(value) = self.value.take().map(self.erase) else { return };
-        let mut memory = self.access.memory.borrow_mut();
-        match self.place {
-            Place::State(of) => memory.states.insert(of, value),
-            Place::Cell(key) => memory.cells.insert(key, value),
+        match self.from {
+            LentFrom::State(of) => self.access.session_memory().states.insert(of, value),
+            LentFrom::Cell(key) => self.access.own.borrow_mut().cells.insert(key, value),
         };
     }
 }
@@ -416,14 +435,21 @@ impl<T: fmt::Display> fmt::Display for Lent<'_, T> {
     }
 }
 
-impl fmt::Debug for Memory {
+impl fmt::Debug for SessionMemory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Memory")
+        f.debug_struct("SessionMemory")
             .field("states", &self.states.len())
+            .field("query", &self.query)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CallMemory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallMemory")
             .field("cells", &self.cells.len())
             .field("touched", &self.touched.len())
-            .field("query", &self.query)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

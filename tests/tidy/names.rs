@@ -14,7 +14,6 @@ const TWICE: &[(&str, &[&str])] = &[(
         "Entry",
         "Kind",
         "Look",
-        "Place",
         "Plain",
         "Reader",
         "RecordTaker",

@@ -21,7 +21,10 @@ impl Run {
     /// Claims a key for an element. The key must be free.
     pub(crate) fn claim(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
         let back = self.placeholders.take_back(key, |nth| nth == 1);
-        self.drawing.borrow_mut().claim_once(key, by, back).inspect_err(|_| self.access.spoil())?;
+        self.drawing
+            .borrow_mut()
+            .claim_once(key, by, back)
+            .inspect_err(|_| self.access.note_impure())?;
         self.placeholders.note_claim(key, 1, within);
         self.memo_calls.note_claim(key, by, 1, false);
         Ok(key)
@@ -40,7 +43,7 @@ impl Run {
     pub(crate) fn claim_beside(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
         let back = self.placeholders.take_back(key, |nth| nth == 1);
         claim_once(&mut self.claims.beside.borrow_mut(), key, by, back)
-            .inspect_err(|_| self.access.spoil())?;
+            .inspect_err(|_| self.access.note_impure())?;
         self.placeholders.note_claim(key, 1, within);
         self.memo_calls.note_claim(key, by, 1, true);
         Ok(key)

@@ -116,7 +116,7 @@ impl Run {
 
     /// Shows the page now: it has progress that a person wants to watch.
     pub(crate) fn show_progress(&self) {
-        self.access.spoil();
+        self.access.note_impure();
         if !self.display.throttle.has_shown() {
             self.show_so_far();
         }
@@ -124,13 +124,13 @@ impl Run {
 
     /// Notes an effect beside the page.
     pub(crate) fn happen(&self, effect: Effect) {
-        self.access.spoil();
+        self.access.note_impure();
         self.display.effects.borrow_mut().push(effect);
     }
 
     /// Notes that a spinner turns, and shows it: long work begins.
     pub(crate) fn spin(&self, spinner: NodeId) {
-        self.access.spoil();
+        self.access.note_impure();
         self.display.spinning.borrow_mut().push(spinner);
         self.show_so_far();
     }

@@ -74,7 +74,7 @@ impl Run {
     /// miss it if the component were skipped.
     fn adds_to(&self, form: &OpenForm) {
         if form.open_memos < self.memo_calls.open.get() {
-            self.access.spoil();
+            self.access.note_impure();
         }
     }
 

@@ -2,7 +2,7 @@
 //! body runs is noted for the next run.
 //!
 //! A call is skipped only if its result cannot differ. Any access beyond its arguments, its widgets
-//! and its own cells [spoils](crate::state::Access::spoil) the memos of all calls around it, so these
+//! and its own cells makes all calls around it [impure](crate::state::Access::note_impure), so these
 //! run the next time too.
 
 use std::cell::{Cell, RefCell};
@@ -64,7 +64,7 @@ struct Began {
     start: NodeId,
     named: usize,
     memos: Mark,
-    spoilt: u64,
+    impure_steps: u64,
 }
 
 impl Run {
@@ -132,13 +132,13 @@ impl Run {
             start: page.end(),
             named: self.claims.named.borrow().len(),
             memos: self.memo_calls.memos.borrow().mark(),
-            spoilt: self.access.spoilt(),
+            impure_steps: self.access.impure_steps(),
         }
     }
 
-    /// Ends a memo call. If nothing has spoilt it, the next call may be skipped.
+    /// Ends a memo call. If it was pure, the next call may be skipped.
     fn keep(&self, parent: NodeId, began: Began) {
-        if self.access.spoilt() != began.spoilt {
+        if self.access.impure_steps() != began.impure_steps {
             return;
         }
         let page = &self.drawing.borrow().page;

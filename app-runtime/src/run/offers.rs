@@ -37,7 +37,7 @@ impl Run {
     pub(crate) fn offer(&self, key: Key, call: Option<Call>, bound: bool) {
         // The run writes to the bound place, which lies outside of the component.
         if bound {
-            self.access.spoil();
+            self.access.note_impure();
         }
         if call.is_some() {
             self.note_handler(key, OfferedCall { call, bound, reach: key });
@@ -61,7 +61,7 @@ impl Run {
         let clicked = self.purpose == Purpose::Act(key);
         if clicked {
             self.offers.click_read.set(true);
-            self.access.spoil();
+            self.access.note_impure();
         }
         clicked
     }
