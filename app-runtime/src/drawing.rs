@@ -42,11 +42,11 @@ enum PageClaims {
     /// answers all questions.
     InStep(Vec<(Key, Origin)>),
     /// All claims, from the first difference on.
-    ByKey(ByKey),
+    ByKey(ClaimsByKey),
 }
 
 /// The claims by key.
-pub(crate) type ByKey = HashMap<Key, Claim, KeyBuildHasher>;
+pub(crate) type ClaimsByKey = HashMap<Key, Claim, KeyBuildHasher>;
 
 /// The first claimant of a key, and the number of its claims.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub(crate) struct Claim {
 
 /// One claim of a key, with its ordinal.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Taken {
+pub(crate) struct TakenKey {
     pub(crate) key: Key,
     pub(crate) by: Origin,
     pub(crate) nth: u32,
@@ -130,7 +130,7 @@ impl Drawing {
     }
 
     /// The claims by key, once `before` does not tell them any more.
-    pub(crate) fn by_key(&mut self) -> &mut ByKey {
+    pub(crate) fn by_key(&mut self) -> &mut ClaimsByKey {
         if let PageClaims::InStep(claims) = &self.claims {
             let mut by_key = by_key_with(self.before.size());
             for &(key, by) in claims {
@@ -189,7 +189,7 @@ impl Drawing {
         parent: NodeId,
         from: &Tree,
         piece: &Piece,
-        keys: &[Taken],
+        keys: &[TakenKey],
     ) -> Option<u32> {
         let is_before = std::ptr::eq(from, &*self.before);
         let comes_next = is_before && self.next == piece.begin();
@@ -245,13 +245,13 @@ impl Lookup {
     }
 }
 
-fn by_key_with(room: usize) -> ByKey {
-    ByKey::with_capacity_and_hasher(room, KeyBuildHasher::default())
+fn by_key_with(room: usize) -> ClaimsByKey {
+    ClaimsByKey::with_capacity_and_hasher(room, KeyBuildHasher::default())
 }
 
 /// PageClaims a key that must be free, or an ordinal that was given `back`. The error is its claimant.
 pub(crate) fn claim_once(
-    claims: &mut ByKey,
+    claims: &mut ClaimsByKey,
     key: Key,
     by: Origin,
     back: Option<u32>,
@@ -265,7 +265,12 @@ pub(crate) fn claim_once(
 }
 
 /// PageClaims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
-pub(crate) fn claim_again(claims: &mut ByKey, key: Key, by: Origin, back: Option<u32>) -> u32 {
+pub(crate) fn claim_again(
+    claims: &mut ClaimsByKey,
+    key: Key,
+    by: Origin,
+    back: Option<u32>,
+) -> u32 {
     let claim = claims.entry(key).or_insert(Claim { by, times: 0 });
     back.unwrap_or_else(|| {
         claim.times += 1;
@@ -274,7 +279,7 @@ pub(crate) fn claim_again(claims: &mut ByKey, key: Key, by: Origin, back: Option
 }
 
 /// Repeats earlier claims. PageClaims nothing and gives `false` if any would get another ordinal now.
-pub(crate) fn take_again(claims: &mut ByKey, keys: &[Taken]) -> bool {
+pub(crate) fn take_again(claims: &mut ClaimsByKey, keys: &[TakenKey]) -> bool {
     for (at, taken) in keys.iter().enumerate() {
         let claim = claims.entry(taken.key).or_insert(Claim { by: taken.by, times: 0 });
         if claim.times + 1 != taken.nth {
@@ -287,7 +292,7 @@ pub(crate) fn take_again(claims: &mut ByKey, keys: &[Taken]) -> bool {
 }
 
 /// Undoes [`take_again`].
-pub(crate) fn give_back(claims: &mut ByKey, keys: &[Taken]) {
+pub(crate) fn give_back(claims: &mut ClaimsByKey, keys: &[TakenKey]) {
     for taken in keys.iter().rev() {
         if let Some(claim) = claims.get_mut(&taken.key) {
             claim.times = taken.nth - 1;

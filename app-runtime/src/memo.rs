@@ -9,7 +9,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::drawing::Taken;
+use crate::drawing::TakenKey;
 use crate::key::{Key, KeyBuildHasher, KeyValue};
 use crate::tree::{NodeId, Piece, Tree};
 
@@ -152,8 +152,8 @@ pub(crate) struct Memos {
 /// The claims and handlers that a skipped call repeats.
 #[derive(Debug, Default)]
 struct Log {
-    keys: Vec<Taken>,
-    beside: Vec<Taken>,
+    keys: Vec<TakenKey>,
+    beside: Vec<TakenKey>,
     handlers: Vec<Key>,
 }
 
@@ -171,9 +171,9 @@ pub(crate) struct Mark {
 #[derive(Debug)]
 pub(crate) struct Brought {
     /// The keys that its elements claimed.
-    pub(crate) keys: Vec<Taken>,
+    pub(crate) keys: Vec<TakenKey>,
     /// The keys claimed by cells and component calls, which emit no element.
-    pub(crate) beside: Vec<Taken>,
+    pub(crate) beside: Vec<TakenKey>,
     /// The widgets with a handler.
     handlers: Vec<Key>,
     /// The scopes of the memo calls inside.
@@ -245,7 +245,7 @@ impl Memos {
     }
 
     /// Notes a claim inside a memo call.
-    pub(crate) fn note_claim(&mut self, taken: Taken, beside: bool) {
+    pub(crate) fn note_claim(&mut self, taken: TakenKey, beside: bool) {
         let keys = if beside { &mut self.log.beside } else { &mut self.log.keys };
         keys.push(taken);
     }

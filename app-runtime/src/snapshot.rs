@@ -36,10 +36,10 @@ pub(crate) struct Snapshot {
     pub(crate) query: Vec<(String, String)>,
     /// Session state by the name of its type.
     #[serde(default)]
-    pub(crate) states: BTreeMap<String, Entry>,
+    pub(crate) states: BTreeMap<String, KeptValue>,
     /// Remembered cells.
     #[serde(default)]
-    pub(crate) cells: BTreeMap<Key, Entry>,
+    pub(crate) cells: BTreeMap<Key, KeptValue>,
     /// The entered values.
     #[serde(default)]
     pub(crate) touched: BTreeMap<Key, Touched>,
@@ -50,8 +50,8 @@ pub(crate) struct Snapshot {
 
 /// A value of the app's own.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Entry {
-    bytes: Bytes,
+pub(crate) struct KeptValue {
+    bytes: EncodedBytes,
     #[serde(default)]
     idle: u32,
 }
@@ -126,11 +126,11 @@ impl Snapshot {
     }
 }
 
-impl Entry {
+impl KeptValue {
     /// `None`: the value cannot be encoded.
-    pub(crate) fn of(value: &impl Serialize) -> Option<Entry> {
+    pub(crate) fn of(value: &impl Serialize) -> Option<KeptValue> {
         let bytes = rmp_serde::to_vec_named(value).ok()?;
-        Some(Entry { bytes: Bytes(bytes), idle: 0 })
+        Some(KeptValue { bytes: EncodedBytes(bytes), idle: 0 })
     }
 
     /// `None`: the value no longer fits the type.
@@ -181,29 +181,29 @@ impl std::error::Error for SnapshotError {}
 
 /// Bytes that are written as such, and not as a list of numbers.
 #[derive(Clone, Debug)]
-struct Bytes(Vec<u8>);
+struct EncodedBytes(Vec<u8>);
 
-impl Serialize for Bytes {
+impl Serialize for EncodedBytes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bytes(&self.0)
     }
 }
 
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Bytes;
+impl<'de> Deserialize<'de> for EncodedBytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<EncodedBytes, D::Error> {
+        struct BytesVisitor;
+        impl Visitor<'_> for BytesVisitor {
+            type Value = EncodedBytes;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("bytes")
             }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_vec()))
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<EncodedBytes, E> {
+                Ok(EncodedBytes(bytes.to_vec()))
             }
-            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
-                Ok(Bytes(bytes))
+            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<EncodedBytes, E> {
+                Ok(EncodedBytes(bytes))
             }
         }
-        deserializer.deserialize_byte_buf(Reader)
+        deserializer.deserialize_byte_buf(BytesVisitor)
     }
 }

@@ -18,7 +18,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use self::impure::Impure;
 use crate::event::Value;
 use crate::key::{Key, KeyBuildHasher};
-use crate::snapshot::{Entry, KeptFiles, Snapshot, Touched};
+use crate::snapshot::{KeptFiles, KeptValue, Snapshot, Touched};
 use crate::upload::{KeptFile, UploadedFile};
 
 /// Session state: one value of each type and session, made by `Default`.
@@ -87,7 +87,7 @@ type AnyBox = Box<dyn Keep>;
 /// A remembered value of any type.
 trait Keep: Send {
     fn name(&self) -> &'static str;
-    fn save(&self) -> Option<Entry>;
+    fn save(&self) -> Option<KeptValue>;
     fn into_any(self: Box<Self>) -> Box<dyn Any>;
 }
 
@@ -95,8 +95,8 @@ impl<T: Serialize + Send + 'static> Keep for T {
     fn name(&self) -> &'static str {
         type_name::<T>()
     }
-    fn save(&self) -> Option<Entry> {
-        Entry::of(self)
+    fn save(&self) -> Option<KeptValue> {
+        KeptValue::of(self)
     }
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         self
@@ -110,7 +110,7 @@ struct SessionMemory {
     query: Vec<(String, String)>,
     /// States that an earlier process kept and that no code has asked for in this one. Their types
     /// are not known yet.
-    unread: BTreeMap<String, Entry>,
+    unread: BTreeMap<String, KeptValue>,
     /// The text sent by the event in progress.
     said: Option<String>,
 }
@@ -122,7 +122,7 @@ struct CallMemory {
     cells: HashMap<Key, AnyBox, KeyBuildHasher>,
     touched: BTreeMap<Key, Touched>,
     /// Cells that an earlier process kept and that no code has asked for in this one.
-    unread: BTreeMap<Key, Entry>,
+    unread: BTreeMap<Key, KeptValue>,
 }
 
 impl Access {
@@ -366,7 +366,7 @@ fn without_ways(name: &str) -> String {
 }
 
 /// A value with its key, ready to be kept. A value that cannot be encoded is left out.
-fn saved<K>(key: K, value: &dyn Keep) -> Option<(K, Entry)> {
+fn saved<K>(key: K, value: &dyn Keep) -> Option<(K, KeptValue)> {
     // Its `Serialize` is code of the app, and may panic: that must not end the session.
     let entry = catch_unwind(AssertUnwindSafe(|| value.save())).unwrap_or(None);
     if entry.is_none() {

@@ -102,26 +102,26 @@ impl std::error::Error for ThemeError {}
 
 /// The type of a setting's value.
 #[derive(Clone, Copy)]
-enum Kind {
+enum SettingKind {
     Color(fn(&mut Palette) -> &mut Option<Color>),
     Fonts(fn(&mut Theme) -> &mut Option<Fonts>),
     Length(fn(&mut Theme) -> &mut Option<Length>, f64, f64),
 }
 
 /// All settings by their names.
-const SETTINGS: &[(&str, Kind)] = &[
-    ("primary", Kind::Color(|colors| &mut colors.primary)),
-    ("background", Kind::Color(|colors| &mut colors.background)),
-    ("secondary_background", Kind::Color(|colors| &mut colors.secondary_background)),
-    ("text", Kind::Color(|colors| &mut colors.text)),
-    ("muted", Kind::Color(|colors| &mut colors.muted)),
-    ("border", Kind::Color(|colors| &mut colors.border)),
-    ("link", Kind::Color(|colors| &mut colors.link)),
-    ("font", Kind::Fonts(|theme| &mut theme.font)),
-    ("heading_font", Kind::Fonts(|theme| &mut theme.heading_font)),
-    ("code_font", Kind::Fonts(|theme| &mut theme.code_font)),
-    ("radius", Kind::Length(|theme| &mut theme.radius, 0.0, 32.0)),
-    ("size", Kind::Length(|theme| &mut theme.size, 10.0, 32.0)),
+const SETTINGS: &[(&str, SettingKind)] = &[
+    ("primary", SettingKind::Color(|colors| &mut colors.primary)),
+    ("background", SettingKind::Color(|colors| &mut colors.background)),
+    ("secondary_background", SettingKind::Color(|colors| &mut colors.secondary_background)),
+    ("text", SettingKind::Color(|colors| &mut colors.text)),
+    ("muted", SettingKind::Color(|colors| &mut colors.muted)),
+    ("border", SettingKind::Color(|colors| &mut colors.border)),
+    ("link", SettingKind::Color(|colors| &mut colors.link)),
+    ("font", SettingKind::Fonts(|theme| &mut theme.font)),
+    ("heading_font", SettingKind::Fonts(|theme| &mut theme.heading_font)),
+    ("code_font", SettingKind::Fonts(|theme| &mut theme.code_font)),
+    ("radius", SettingKind::Length(|theme| &mut theme.radius, 0.0, 32.0)),
+    ("size", SettingKind::Length(|theme| &mut theme.size, 10.0, 32.0)),
 ];
 
 /// The text size in pixels that `rem` counts, as in browsers.
@@ -218,13 +218,13 @@ impl Theme {
     pub fn set(&self, name: &str, value: &str) -> Result<Theme, ThemeError> {
         let mut theme = self.clone();
         match kind(name)? {
-            Kind::Color(place) => {
+            SettingKind::Color(place) => {
                 let color = color::parse(value).ok_or_else(|| no_color(name, value))?;
                 *place(&mut theme.light) = Some(color);
                 *place(&mut theme.dark) = Some(color);
             }
-            Kind::Fonts(place) => *place(&mut theme) = Some(fonts(name, value)?),
-            Kind::Length(place, least, most) => {
+            SettingKind::Fonts(place) => *place(&mut theme) = Some(fonts(name, value)?),
+            SettingKind::Length(place, least, most) => {
                 *place(&mut theme) = Some(length(name, value, least, most)?);
             }
         }
@@ -238,7 +238,7 @@ impl Palette {
     /// # Errors
     /// If there is no such color, or if the value is no color.
     pub fn set(&self, name: &str, value: &str) -> Result<Palette, ThemeError> {
-        let Kind::Color(place) = kind(name)? else {
+        let SettingKind::Color(place) = kind(name)? else {
             return Err(ThemeError(format!(
                 "`{name}` is the same on light and dark pages; set it for the whole theme"
             )));
@@ -249,7 +249,7 @@ impl Palette {
     }
 }
 
-fn kind(name: &str) -> Result<Kind, ThemeError> {
+fn kind(name: &str) -> Result<SettingKind, ThemeError> {
     let found = SETTINGS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     found.ok_or_else(|| {
         let plain = |name: &str| name.to_ascii_lowercase().replace(['-', '_'], "");

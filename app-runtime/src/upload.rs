@@ -88,7 +88,7 @@ impl UploadedFile {
     pub fn from_bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> UploadedFile {
         let bytes: Arc<[u8]> = bytes.into();
         let label = FileLabel::from_outside(name, "");
-        UploadedFile::new("", label, bytes.len() as u64, Bytes(bytes))
+        UploadedFile::new("", label, bytes.len() as u64, InMemory(bytes))
     }
 
     /// The name of the person's file: `data.csv`. Never a path.
@@ -114,7 +114,7 @@ impl UploadedFile {
     /// # Errors
     /// If the content cannot be read.
     pub fn reader(&self) -> io::Result<impl Read + Seek + Send + use<>> {
-        self.0.source.open().map(Reader)
+        self.0.source.open().map(FileReader)
     }
 
     /// All of the content.
@@ -216,23 +216,23 @@ impl fmt::Debug for UploadedFile {
 }
 
 /// The reader of [`UploadedFile::reader`]; hides that it is a trait object.
-struct Reader(Box<dyn Content>);
+struct FileReader(Box<dyn Content>);
 
-impl Read for Reader {
+impl Read for FileReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer)
     }
 }
 
-impl Seek for Reader {
+impl Seek for FileReader {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.0.seek(to)
     }
 }
 
-struct Bytes(Arc<[u8]>);
+struct InMemory(Arc<[u8]>);
 
-impl FileSource for Bytes {
+impl FileSource for InMemory {
     fn open(&self) -> io::Result<Box<dyn Content>> {
         Ok(Box::new(Cursor::new(Arc::clone(&self.0))))
     }
@@ -409,7 +409,7 @@ mod tests {
     #[test]
     fn a_file_is_kept_and_found_by_what_its_renderer_calls_it() {
         let label = FileLabel::from_outside("a.csv", "");
-        let file = UploadedFile::new("upload 7", label, 3, Bytes(Arc::from(*b"a,b")));
+        let file = UploadedFile::new("upload 7", label, 3, InMemory(Arc::from(*b"a,b")));
         assert_eq!(file.id(), "upload 7");
         let kept = KeptFile::from(&file);
         assert_eq!((&*kept.id, &*kept.name), ("upload 7", "a.csv"));

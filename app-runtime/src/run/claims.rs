@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use super::Run;
-use crate::drawing::{ByKey, claim_again, claim_once};
+use crate::drawing::{ClaimsByKey, claim_again, claim_once};
 use crate::key::{Key, KeyValue, Origin};
 use crate::tree::NodeId;
 
@@ -12,7 +12,7 @@ use crate::tree::NodeId;
 #[derive(Debug, Default)]
 pub(super) struct Claims {
     /// Keys claimed by cells and component calls, which emit no element.
-    pub(super) beside: RefCell<ByKey>,
+    pub(super) beside: RefCell<ClaimsByKey>,
     /// The elements that have an explicit key.
     pub(super) named: RefCell<Vec<(KeyValue, Key)>>,
 }

@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::thread;
 
 use super::Run;
-use crate::drawing::{Taken, give_back, take_again};
+use crate::drawing::{TakenKey, give_back, take_again};
 use crate::key::{Key, Origin};
 use crate::memo::{Arguments, Look, Mark, Memo, Memos};
 use crate::tree::NodeId;
@@ -32,7 +32,7 @@ impl MemoCalls {
     #[inline]
     pub(super) fn note_claim(&self, key: Key, by: Origin, nth: u32, beside: bool) {
         if self.open.get() > 0 {
-            self.memos.borrow_mut().note_claim(Taken { key, by, nth }, beside);
+            self.memos.borrow_mut().note_claim(TakenKey { key, by, nth }, beside);
         }
     }
 
