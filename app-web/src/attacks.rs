@@ -10,7 +10,7 @@ use app_runtime::{App, Ui};
 use axum::Router;
 
 use crate::base::limits::{
-    MOST_IN_TRANSIT_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, MOST_UPLOADS_OF_AN_ADDRESS,
+    BURST, MOST_IN_TRANSIT_OF_AN_ADDRESS, MOST_RUNS_OF_AN_ADDRESS, MOST_UPLOADS_OF_AN_ADDRESS,
     PART_OF_AN_ADDRESS,
 };
 use crate::base::metrics::met;
@@ -405,6 +405,22 @@ fn what_is_too_long_is_refused_before_it_has_come_and_in_its_own_words() {
         stream.write_all(&bytes).unwrap();
         assert_eq!(closed(&mut stream), (code, reason.words().to_owned()));
         until(|| met(reason) > before);
+    }
+}
+
+#[test]
+fn pings_and_wishes_to_stop_are_a_flood_too() {
+    let server = serve(router());
+    for message in [frame(0x89, 0), frame(0x8a, 0), text(r#"["stop"]"#)] {
+        let mut stream = page_of(&server, "");
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let fast = message.repeat(40);
+        stream.write_all(&fast).unwrap();
+        stream.write_all(&text(r#"[1,"rerun"]"#)).unwrap();
+        while received(&mut stream).0 != 0x81 {}
+        // It may be closed before all is said.
+        drop(stream.write_all(&message.repeat(2 * BURST as usize)));
+        assert_eq!(closed(&mut stream), (1013, Reason::TooFast.words().to_owned()));
     }
 }
 

@@ -190,7 +190,7 @@ impl LiveSession {
     ) -> Result<(), Reason> {
         // If too many events wait, the run in progress may still be stopped.
         match &message {
-            Ok(PageMessage::Stop) => {}
+            Ok(PageMessage::Stop) => self.pace()?,
             Ok(PageMessage::Event(event)) => self.allow(Some(event.number), bytes)?,
             _ => self.allow(None, bytes)?,
         }
@@ -219,8 +219,8 @@ impl LiveSession {
         let received = self.received.load(Ordering::SeqCst);
         let is_new = event.is_some_and(|number| number > received);
         let is_free = is_new && self.renderer.answered() == received;
-        if !is_free && !lock(&self.allowance).take(Instant::now()) {
-            return Err(Reason::TooFast);
+        if !is_free {
+            self.pace()?;
         }
         let mut transit = lock(&self.transit);
         match self.inbox.waiting() {
@@ -229,6 +229,16 @@ impl LiveSession {
             _ => {}
         }
         transit.add(bytes)
+    }
+
+    /// Counts a message against the most that a page may send in a time. Pings and pongs are
+    /// messages too.
+    ///
+    /// # Errors
+    /// If the page has sent too many lately.
+    pub(crate) fn pace(&self) -> Result<(), Reason> {
+        let is_allowed = lock(&self.allowance).take(Instant::now());
+        if is_allowed { Ok(()) } else { Err(Reason::TooFast) }
     }
 
     /// The files of an event that other servers may have received.

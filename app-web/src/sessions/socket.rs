@@ -262,7 +262,7 @@ async fn exchange(
                     live.take_in(message, text.len().max(memory), connection).await?;
                 }
                 Some(Message::Binary(_)) => return Err(Reason::Bytes),
-                Some(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}
+                Some(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => live.pace()?,
                 Some(Message::Close(_)) | None => return Ok(()),
             },
             _ = idle.tick() => {
