@@ -19,7 +19,7 @@ const AT_ONCE = 2;
 /** So many refused files are told of one by one. */
 const MOST_TOLD = 5;
 
-/** Too many at once, says the server; this much later there may be room. */
+/** The server takes no file now, and says why; this much later it may. */
 const BUSY = 429;
 const LATER = 1_000;
 
@@ -301,6 +301,7 @@ class Uploads {
         upload.request = null;
         if (status === BUSY) {
             this.#wait(upload);
+            tell(upload, `Waiting: ${words}`);
             setTimeout(() => this.#next(), LATER);
             return;
         }

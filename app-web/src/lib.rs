@@ -68,11 +68,15 @@ pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
     patches.iter().map(wire::down::encode_patch).collect()
 }
 
-/// All reasons of a refusal, each with its name in the metrics, its words, and the close code of a
-/// socket. For the test that sees each of them on a page.
+/// All reasons of a refusal, each with its name in the metrics, its words, and the status of a
+/// refused upload or the close code of a socket. For the test that sees each of them on a page.
 #[doc(hidden)]
 #[must_use]
 pub fn reasons() -> Vec<(&'static str, &'static str, u16)> {
+    let code = |reason| match files::uploads::status(reason) {
+        Some(status) => status.as_u16(),
+        None => sessions::socket::code(reason),
+    };
     let all = base::reason::Reason::ALL.iter();
-    all.map(|&reason| (reason.name(), reason.words(), sessions::socket::code(reason))).collect()
+    all.map(|&reason| (reason.name(), reason.words(), code(reason))).collect()
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use app_runtime::{FileLabel, Size, UploadedFile};
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio::time::{Instant, timeout_at};
 
@@ -77,6 +77,38 @@ impl Refused {
             Refused::Disk => Reason::UploadFailed,
         })
     }
+
+    /// One refusal for each reason of an upload.
+    const SOME: [Refused; 7] = [
+        Refused::Session,
+        Refused::Kind,
+        Refused::TooLarge { most: 0 },
+        Refused::TooManyAtOnce,
+        Refused::SessionFull,
+        Refused::Stopped,
+        Refused::Disk,
+    ];
+
+    fn status(self) -> StatusCode {
+        match self {
+            Refused::Origin | Refused::Session => StatusCode::FORBIDDEN,
+            // The page says why it waits, and sends the file again in a moment.
+            Refused::Elsewhere | Refused::TooManyAtOnce => StatusCode::TOO_MANY_REQUESTS,
+            Refused::NoUploader => StatusCode::NOT_FOUND,
+            Refused::Nameless | Refused::Broken => StatusCode::BAD_REQUEST,
+            Refused::Kind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Refused::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Refused::SessionFull => StatusCode::INSUFFICIENT_STORAGE,
+            Refused::Stopped => StatusCode::REQUEST_TIMEOUT,
+            Refused::Disk => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// The status of an upload that is refused for this reason. `None`: no upload is.
+pub(crate) fn status(reason: Reason) -> Option<StatusCode> {
+    let refused = Refused::SOME.into_iter().find(|refused| refused.reason() == Some(reason));
+    refused.map(Refused::status)
 }
 
 impl IntoResponse for Refused {
@@ -85,31 +117,30 @@ impl IntoResponse for Refused {
             metrics::turned_away(reason);
         }
         let large;
-        let (status, words) = match self {
-            Refused::Origin => (StatusCode::FORBIDDEN, "uploads are for pages of this server"),
-            Refused::Session => (StatusCode::FORBIDDEN, "the server does not know this page"),
-            // The page sends it again in a moment, on a connection that may lead there.
-            Refused::Elsewhere => {
-                let again = [(header::CACHE_CONTROL, "no-store"), (header::CONNECTION, "close")];
-                let words = "another server has this page: send it again";
-                return (StatusCode::TOO_MANY_REQUESTS, again, words).into_response();
-            }
-            Refused::NoUploader => (StatusCode::NOT_FOUND, "the page takes no files there now"),
-            Refused::Nameless => (StatusCode::BAD_REQUEST, "a file has a name"),
-            Refused::Kind => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Reason::UploadKind.words()),
+        let words = match self {
+            Refused::Origin => "uploads are for pages of this server",
+            Refused::Session => "the server does not know this page",
+            Refused::Elsewhere => "another server has this page",
+            Refused::NoUploader => "the page takes no files there now",
+            Refused::Nameless => "a file has a name",
+            Refused::Kind => Reason::UploadKind.words(),
             Refused::TooLarge { most } => {
                 large = format!("it is larger than {}", Size(most));
-                (StatusCode::PAYLOAD_TOO_LARGE, &*large)
+                &*large
             }
-            Refused::TooManyAtOnce => {
-                (StatusCode::TOO_MANY_REQUESTS, Reason::UploadsAtOnce.words())
-            }
-            Refused::SessionFull => (StatusCode::INSUFFICIENT_STORAGE, Reason::UploadRoom.words()),
-            Refused::Stopped => (StatusCode::REQUEST_TIMEOUT, Reason::UploadStopped.words()),
-            Refused::Broken => (StatusCode::BAD_REQUEST, "the upload broke off"),
-            Refused::Disk => (StatusCode::INTERNAL_SERVER_ERROR, Reason::UploadFailed.words()),
+            Refused::TooManyAtOnce => Reason::UploadsAtOnce.words(),
+            Refused::SessionFull => Reason::UploadRoom.words(),
+            Refused::Stopped => Reason::UploadStopped.words(),
+            Refused::Broken => "the upload broke off",
+            Refused::Disk => Reason::UploadFailed.words(),
         };
-        (status, [(header::CACHE_CONTROL, "no-store")], words.to_owned()).into_response()
+        let uncached = [(header::CACHE_CONTROL, "no-store")];
+        let mut response = (self.status(), uncached, words.to_owned()).into_response();
+        if self == Refused::Elsewhere {
+            // The next connection may lead there.
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
     }
 }
 
@@ -215,6 +246,14 @@ async fn blocking<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_reason_of_an_upload_has_a_status_and_no_other_has() {
+        for &reason in Reason::ALL {
+            let is_of_uploads = reason.name().starts_with("upload");
+            assert_eq!(status(reason).is_some(), is_of_uploads, "{reason:?}");
+        }
+    }
 
     #[test]
     fn an_upload_goes_on_for_as_long_as_it_brings_something() {
