@@ -1,11 +1,11 @@
-// Stands in for each script of another build: while a new version is rolled out, a page may ask a
-// server for scripts that only another one has. The page is loaded anew, at first at once and then
-// after waits that double, until page and scripts come from servers of one build.
+// Stands in for each script of another build. While a new version is rolled out, a page may ask a
+// server for scripts that only another server has. The page is then reloaded: at once the first
+// time, later after waits that double, until page and scripts come from servers of one build.
 
 /** In milliseconds. */
 const FIRST_WAIT = 100;
 const LONGEST_WAIT = 15_000;
-/** Where the tab counts how often it has tried so with this build. */
+/** The key under which the tab counts its attempts with this build. */
 const TRIES = `dacapo ${new URL(".", import.meta.url).pathname}`;
 
 function tries() {
@@ -14,12 +14,12 @@ function tries() {
         sessionStorage.setItem(TRIES, String(tries + 1));
         return tries;
     } catch {
-        // A browser may be told to remember nothing.
+        // The browser may have storage turned off.
         return 5;
     }
 }
 
-// It may stand in for several.
+// This file may stand in for several scripts of a page.
 if (!document.querySelector(".again")) {
     const words = document.createElement("p");
     words.className = "without-scripts again";

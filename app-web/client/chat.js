@@ -1,5 +1,5 @@
-// The field of a conversation: Enter sends what it says and empties it. And the page stays at its
-// end while messages come, for as long as the person is there.
+// The field of a conversation: Enter sends its text and empties it. The page stays scrolled to its
+// end while messages come, as long as the person is there.
 
 import { heavy } from "./controls.js";
 import { keepFrom, takeDraft } from "./drafts.js";
@@ -7,7 +7,7 @@ import { isComposing } from "./entries.js";
 
 /** @import { Around, Part } from "./modules.js" */
 
-/** So near the end counts as being there, in pixels. */
+/** The distance from the end that still counts as being there, in pixels. */
 const NEAR = 80;
 
 /**
@@ -46,7 +46,7 @@ export function start({ root, connection, send }) {
         const long = [...words].length > most;
         field.setCustomValidity(long ? `At most ${most} characters can be sent.` : heavy(words));
         if (words === "" || !field.reportValidity()) return;
-        // What cannot be sent now stays to be sent later.
+        // Text that cannot be sent now stays in the field.
         if (connection.state !== "open") return;
         send(["set", chat.id, words], field.placeholder);
         field.value = "";

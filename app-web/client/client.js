@@ -1,16 +1,16 @@
-// The browser's part of a page: what a person does goes up a socket as events, patches come down
-// and are applied to the page around what the person is doing.
+// The browser's part of a page. Events of the person go up a socket. Patches come down and are
+// applied to the page around what the person is doing.
 //
 //   events.js      a click; entries.js: a key, a changed control
-//     → fields.js  what it means for the value of an input
+//     → fields.js  its effect on the value of an input
 //     → outbox.js  a number, and a place in the queue until the session has consumed it
 //     → connection.js  the socket, and how it comes back
 //   and down again: connection.js → patch.js → fields.js, with notice.js to say what happens.
 //
-// This file puts them together. Nothing here or in any of them is global. A page of words and
-// buttons needs no more than what is imported here, which the server sends as one file. With any
-// other element come `rest.js` and its style sheet. What only a few elements need is fetched when
-// one with its name in `data-module` is there: see `modules.js`.
+// This file puts them together. None of these files defines a global. A page of words and buttons
+// needs only what is imported here, which the server sends as one file. `rest.js` and its style
+// sheet come with any other element. A module that only a few elements need is fetched when an
+// element with its name in `data-module` is there: see `modules.js`.
 
 import { Connection } from "./connection.js";
 import { Events } from "./events.js";
@@ -24,7 +24,7 @@ import { Page } from "./patch.js";
 /** @import { Shared } from "./modules.js" */
 /** @import { Event } from "./outbox.js" */
 
-/** @type {import("./modules.js").Table} What only some pages need, by the names of `data-module`. */
+/** @type {import("./modules.js").Table} Modules of some pages, by the names of `data-module`. */
 const LATER = {
     chat: () => import("./chat.js"),
     dataframe: () => import("./dataframe.js"),
@@ -55,7 +55,8 @@ const connection = new Connection({
         modules.connected();
     },
     refused(reason) {
-        // Which message it was, nobody says: all that wait are given back, and the page goes on.
+        // The server does not say which message it was: all that wait are given back, and
+        // the page goes on.
         for (const event of outbox.consume(Infinity)) refuse(event, reason);
         events.settle(Infinity);
     },
@@ -64,18 +65,18 @@ const connection = new Connection({
 const modules = new Modules(LATER, shared, { connection, say: (words) => notices.say(words) });
 const page = new Page(shared, modules);
 
-/** @type {(Update | Welcome | Rows)[]} What has come in and is not on the page yet. */
+/** @type {(Update | Welcome | Rows)[]} Messages that have come in and are not on the page yet. */
 const frames = [];
 
-/** The last event that had arrived from an earlier page: what it does is not on this page. */
+/** The last event that had arrived from an earlier page: its effects are not on this page. */
 let arrived = 0;
 
-/** Whether the next of them waits for the rest of this script and its style sheet. */
+/** Whether the next message waits for the rest of this script and its style sheet. */
 let waiting = false;
 
 /**
- * Brings the page up to date; not between the press and the release of a button, lest the button
- * move away under the pointer and the click be lost.
+ * Brings the page up to date, but not between the press and the release of a button: the button
+ * could move away under the pointer and lose the click.
  */
 function drain() {
     while (!events.pressing && !waiting) {
@@ -83,7 +84,8 @@ function drain() {
         if (!frame) return;
         if (Array.isArray(frame) && frame[2]?.rest && !shared.fields) {
             waiting = true;
-            // Where it does not come, what can be shown is shown, and the next that needs it asks again.
+            // If the fetch fails, the page shows what it can. The next update that needs it asks
+            // again.
             frame[2].rest = false;
             frames.unshift(frame);
             rest().finally(() => {
@@ -100,7 +102,7 @@ function drain() {
 
 /** @param {Update} update */
 function update([consumed, patches, { refused, running, effects } = {}]) {
-    // A run that goes on has not acted on its event yet.
+    // A run in progress has not acted on its event yet.
     const done = running ? [] : outbox.consume(consumed);
     try {
         page.apply(patches, consumed);
@@ -109,7 +111,7 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
         console.error(error);
         connection.renew();
     }
-    // What an earlier page has entered, the session takes to be shown; so this one asks for all.
+    // The session takes values that an earlier page sent to be shown; so this page asks for all.
     if ((arrived && consumed >= arrived) || done.some((event) => event.was !== undefined && enters(event))) connection.renew();
     modules.look();
     if (!running) events.settle(consumed);
@@ -120,7 +122,7 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
 }
 
 /**
- * Whether an event is one of an input: the session takes its value to be on the page.
+ * Whether an event belongs to an input: the session takes its value to be on the page.
  *
  * @param {Event} event
  */
@@ -129,7 +131,7 @@ function enters({ message }) {
 }
 
 /**
- * Says where an event was made that it was refused.
+ * Says beside the element of an event that the event was refused.
  *
  * @param {Event} event
  * @param {string} reason
@@ -182,7 +184,7 @@ function welcome({ consumed, received, resumed, again }) {
     modules.welcomed();
 }
 
-/** Fetches what a page needs that has more than words and buttons, and takes the page up with it. */
+/** Fetches the files for a page that has more than words and buttons, and starts them on it. */
 async function rest() {
     try {
         const [{ start }] = await Promise.all([import("./rest.js"), style("rest.css")]);
@@ -208,12 +210,12 @@ function style(name) {
             link.remove();
             reject(event);
         };
-        // Before that of a theme, which has the last word.
+        // Before the style sheet of a theme, whose rules win.
         first.after(link);
     });
 }
 
-/** Not awaited by this module, which `rest.js` imports from. */
+/** This module does not await it, because `rest.js` imports from this module. */
 async function begin() {
     outbox.resume(connection.kept());
     addEventListener("pagehide", () => connection.keep(outbox.waiting()));

@@ -4,14 +4,14 @@
 /** @import { Patch } from "./patch.js" */
 
 /**
- * Before the first welcome `connecting`, from then on `open` and `lost` in turns, and at last
- * perhaps `closed`: the server has said why, and that it is final.
+ * `connecting` before the first welcome, then `open` and `lost` in turns. `closed` is final: the
+ * server has given the reason.
  *
  * @typedef {"connecting" | "open" | "lost" | "closed"} State
  */
 
 /**
- * What happens beside the page, once: words in HTML that go away by themselves, words about the
+ * An effect beside the page, shown once: words in HTML that go away by themselves, words about the
  * session, a file to fetch, the parameters that the address has from now on.
  *
  * @typedef {["toast", html: string]
@@ -21,14 +21,14 @@
  */
 
 /**
- * `running` says that the run goes on, and that this is what it has so far; `rest`, that the page
- * has more than words and buttons from now on.
+ * `running` says that the run goes on and that the update is its result so far. `rest` says that
+ * the page has more than words and buttons from now on.
  *
  * @typedef {[consumed: number, patches: Patch[], more?: { refused?: string, running?: boolean, effects?: Effect[], rest?: boolean }]} Update
  */
 
 /**
- * The answer to a question about the rows of a dataframe; without `html` they could not be made.
+ * The answer to a question about the rows of a dataframe; without `html`, making them failed.
  *
  * @typedef {{ rows: string, ask: number, from: number, total: number, html: string | null }} Rows
  */
@@ -52,22 +52,22 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 /** A server that is just starting again needs this long to listen. */
 const SHORT_WAIT = 100;
-/** A connection that is not there by then is tried anew. */
+/** A connection that is not open by then is tried anew. */
 const PATIENCE = 10_000;
 /** The server says something every 20 s; after this much silence the network is dead. */
 const SILENCE = 50_000;
 
 /**
- * A page of another build than the server's is loaded anew, but not sooner: while a new version is
- * rolled out, the next server may be of its own.
+ * A page of another build than the server's is reloaded, but not sooner than this: while a new
+ * version is rolled out, the next server may be of the page's build.
  */
 const SETTLED = 5_000;
-/** The build of this script, which its address names: the version of what it says to the server. */
+/** The build of this script, from its address: the version of its messages to the server. */
 const BUILD = new URL(".", import.meta.url).pathname.split("/").at(-2);
 
-/** Where the tab remembers its session, so that a reload goes on with it. */
+/** The key under which the tab remembers its session, so that a reload goes on with it. */
 const SESSION = `dacapo ${location.pathname}`;
-/** Where it remembers what the session has not been told. */
+/** The key under which the tab keeps the events that the session has not been told. */
 const WAITING = `${SESSION} waiting`;
 
 /** @param {string} [name] */
@@ -75,7 +75,7 @@ export function remembered(name = SESSION) {
     try {
         return sessionStorage.getItem(name);
     } catch {
-        // A browser may be told to remember nothing.
+        // The browser may have storage turned off.
         return null;
     }
 }
@@ -113,16 +113,16 @@ export class Connection {
     /** Whether this script has been welcomed before. */
     #met = false;
     /**
-     * How many events of this session were before this script: its own count begins after them.
+     * The number of events of this session before this script: its own count begins after them.
      */
     #before = 0;
     /**
-     * The numbers of the events that the page before has kept; 0 without one.
+     * The numbers of the events that the previous page has kept; 0 for an event without one.
      *
      * @type {number[]}
      */
     #kept = [];
-    /** Why there is no connection, where the server has said so. */
+    /** The reason for having no connection, if the server has given one. */
     #reason = "";
     /** @type {WebSocket | null} */
     #socket = null;
@@ -137,8 +137,8 @@ export class Connection {
      * @param {string | null} options.page
      * @param {(frame: Update | Welcome | Rows) => void} options.receive
      * @param {(state: State, reason: string) => void} options.changed
-     * @param {(reason: string) => void} options.refused told why the server took no message any more;
-     *     the connection comes back
+     * @param {(reason: string) => void} options.refused told why the server accepted no more
+     *     messages; the connection comes back
      */
     constructor({ address, page, receive, changed, refused }) {
         this.#address = new URL(address, document.baseURI);
@@ -152,7 +152,7 @@ export class Connection {
     open() {
         this.#changed(this.state, "");
         this.#connect();
-        // What stopped the connection may be over now.
+        // The cause of the lost connection may be over now.
         addEventListener("online", () => this.retry());
         addEventListener("pageshow", () => this.retry());
         document.addEventListener("visibilitychange", () => {
@@ -160,20 +160,20 @@ export class Connection {
         });
     }
 
-    /** Tries again at once, where a try is due at all. */
+    /** Tries again at once, if a retry is due at all. */
     retry() {
         if (this.state === "open" || this.state === "closed" || this.#socket) return;
         this.#connect();
     }
 
-    /** Asks for the end of the run in progress; not an event, for those wait for it. */
+    /** Asks for the end of the run in progress; not an event, because events wait for the run. */
     stop() {
         if (this.#welcomed) this.#socket?.send(JSON.stringify(["stop"]));
     }
 
     /**
-     * Asks for something that changes nothing; not an event, for those wait for each other.
-     * Whoever asks must ask again on a new connection.
+     * Asks for something that changes nothing. It is not an event, because events wait for each
+     * other. The caller must ask again on a new connection.
      *
      * @param {[what: "rows" | "export", key: string, about: object]} question
      */
@@ -181,7 +181,7 @@ export class Connection {
         if (this.#welcomed) this.#socket?.send(JSON.stringify(question));
     }
 
-    /** Where the server keeps what is not a page: beside the socket. */
+    /** The address of files and data that are not a page: beside the socket. */
     get files() {
         const files = new URL(".", this.#address);
         files.protocol = files.protocol.replace("ws", "http");
@@ -199,7 +199,7 @@ export class Connection {
     }
 
     /**
-     * Sends an event if the session listens. Otherwise it is sent with the rest on `resend`.
+     * Sends an event if the session listens. Otherwise it is sent with the others on `resend`.
      *
      * @param {Event} event
      */
@@ -214,7 +214,7 @@ export class Connection {
     }
 
     /**
-     * Keeps what the session has not been told for the next page of this tab.
+     * Keeps the events that the session has not been told for the next page of this tab.
      *
      * @param {readonly Event[]} events
      */
@@ -226,7 +226,7 @@ export class Connection {
     }
 
     /**
-     * What the page before this one has kept, once.
+     * The events that the previous page has kept; given once.
      *
      * @returns {[was: number, message: Message, what: string, isSecret: boolean][]}
      */
@@ -263,7 +263,7 @@ export class Connection {
         };
     }
 
-    /** Asks once more, for a script is not told what the server answered instead of a socket. */
+    /** Asks once more, because scripts cannot see what the server answered instead of a socket. */
     async #explain() {
         const reason = await this.#why();
         if (this.state === "connecting" || this.state === "lost") this.#become(this.state, reason);
@@ -288,7 +288,7 @@ export class Connection {
         } else if ("session" in frame) {
             frame.again = this.#met;
             if (!frame.resumed) this.#before = 0;
-            // Those that have arrived have numbers here too, and the next one follows the newest.
+            // Events that have arrived have numbers here too, and the next one follows the newest.
             else if (!this.#met) this.#before = frame.received - this.#kept.filter((was) => was > 0 && was <= frame.received).length;
             frame.consumed = Math.max(0, frame.consumed - this.#before);
             this.#met = true;
@@ -323,8 +323,8 @@ export class Connection {
     }
 
     /**
-     * How long to wait where the server has said why it ends: not at all where another program has
-     * taken its place already. What did not work once is tried as anything else.
+     * The wait after the server has said why it ends: none if another program has taken its place
+     * already. After one failed attempt, the usual waits apply.
      *
      * @param {number} code
      */
@@ -334,7 +334,7 @@ export class Connection {
         return code === GOING_AWAY ? SHORT_WAIT : undefined;
     }
 
-    /** Anything up to the doubled wait, so that many tabs do not come back all at once. */
+    /** A random wait up to the doubled one, so that many tabs do not come back all at once. */
     #wait() {
         const longest = Math.min(FIRST_WAIT * 2 ** this.#attempts, LONGEST_WAIT);
         return Math.max(SHORT_WAIT, Math.random() * longest);

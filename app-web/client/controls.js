@@ -1,18 +1,18 @@
-// The controls of inputs: what each kind shows, what of that can be sent or is wrong with it, and
-// what follows from its value. Nothing here remembers anything, and nothing knows of the session:
-// which value counts is the matter of `fields.js`.
+// The controls of inputs: their content for each kind, its validation, and the decorations that
+// follow from a value. This module remembers nothing about inputs and does not know the session:
+// `fields.js` decides which value counts.
 
 import { setUploaded, sizeInWords, uploaded } from "./files.js";
 import { exact, numberFormat, plus, readNumber } from "./numbers.js";
 
 /** @import { Value } from "./outbox.js" */
 
-/** How many bytes a value, or all those of a form, may have: a message of the page has 1 MiB at most. */
+/** The limit in bytes for a value, or all values of a form: a message of the page has 1 MiB at most. */
 const MOST_SENT = 1_000_000;
 
 /**
  * A kind of input that comes with a module of its own: how its content is read, written, and
- * checked. Until the module is there, the input stays as the server wrote it.
+ * checked. Until the module is loaded, the input stays as the server wrote it.
  *
  * @typedef {object} Kind
  * @property {(field: HTMLElement) => string} content
@@ -20,11 +20,11 @@ const MOST_SENT = 1_000_000;
  * @property {(field: HTMLElement) => { value: Value } | { fault: string }} validate
  */
 
-/** @type {Map<string, Kind>} The kinds whose modules are there, by the names of `data-input`. */
+/** @type {Map<string, Kind>} The kinds whose modules are loaded, by the names of `data-input`. */
 export const kinds = new Map();
 
 /**
- * Whether the module that knows this kind of input, and is named as it is, is still on its way.
+ * Whether the module for this kind of input, which has the kind's name, is still on its way.
  *
  * @param {HTMLElement} field
  */
@@ -56,7 +56,7 @@ export function isSecret(field) {
 }
 
 /**
- * Whether an input takes files. What was wrong with one is said there until the next is chosen.
+ * Whether an input takes files. The fault of a file is shown there until the next file is chosen.
  *
  * @param {HTMLElement} field
  */
@@ -65,7 +65,7 @@ export function isFiles(field) {
 }
 
 /**
- * The control of an input; of a radio, the chosen one.
+ * The control of an input; for a radio, the chosen one.
  *
  * @param {HTMLElement} field
  */
@@ -75,7 +75,7 @@ export function control(field) {
 }
 
 /**
- * What an input shows, as text.
+ * The content that an input shows, as text.
  *
  * @param {HTMLElement} field
  */
@@ -86,12 +86,12 @@ export function content(field) {
     if (field.dataset.input === "range") return thumbs(field).map((thumb) => thumb.value).join(",");
     const input = control(field);
     if (input instanceof HTMLInputElement && input.type === "checkbox") return String(input.checked);
-    // Half a character, as a cut text may end with, is shown as a sign of its own and sent as that.
+    // Half a character, at the end of a cut text, is shown and sent as the replacement character.
     return (input?.value ?? "").toWellFormed();
 }
 
 /**
- * The words of what is chosen in an input whose content is the position of an option; else nothing.
+ * The words of the chosen option, if the content of the input is its index; else nothing.
  *
  * @param {HTMLElement} field
  */
@@ -102,14 +102,14 @@ export function chosenWords(field) {
 }
 
 /**
- * What it showed when it came from the server, as the browser reads it: a value between the
- * steps of a slider is not what the slider then has.
+ * The content that came from the server, as the browser reads it: a slider rounds a value between
+ * its steps.
  *
  * @param {HTMLElement} field
  */
 export function original(field) {
     const input = control(field);
-    // A line break that comes first is lost where its HTML is written and read again.
+    // A leading line break is lost when its HTML is written and read again.
     if (input instanceof HTMLTextAreaElement) return input.defaultValue;
     const template = document.createElement("template");
     template.innerHTML = field.outerHTML;
@@ -140,15 +140,15 @@ export function setContent(field, content) {
         const caret = !(input instanceof HTMLSelectElement) && isTyped(field) && input === document.activeElement;
         const [start, end] = caret ? [input.selectionStart, input.selectionEnd] : [null, null];
         input.value = content;
-        // Numbers and dates have no caret that could be asked for.
+        // Controls of numbers and dates do not expose their caret.
         if (caret && start !== null) input.setSelectionRange(start, end);
     }
     decorate(field);
 }
 
 /**
- * What follows from a value: the bubble of a slider, the bounds of steppers, the count of
- * characters.
+ * The decorations that follow from a value: the bubble of a slider, the bounds of steppers, the
+ * count of characters.
  *
  * @param {HTMLElement} field
  */
@@ -176,7 +176,7 @@ export function decorate(field) {
 }
 
 /**
- * How far along its track a thumb is, from 0 to 1.
+ * The position of a thumb along its track, from 0 to 1.
  *
  * @param {HTMLInputElement} thumb
  */
@@ -195,7 +195,7 @@ function thumbs(field) {
 }
 
 /**
- * A thumb stops where the other one is.
+ * A thumb stops at the other one.
  *
  * @param {HTMLElement} field
  * @param {EventTarget | null} moved
@@ -235,7 +235,7 @@ export function count(field) {
 }
 
 /**
- * A slider whose last step is shorter than the others moves freely; its values do not.
+ * A slider whose last step is shorter than the others moves freely, but its values keep to steps.
  *
  * @param {HTMLInputElement} input
  */
@@ -249,10 +249,10 @@ export function keepToSteps(input) {
 }
 
 /**
- * Whether what was entered can be sent: its value, or in plain words what is wrong.
+ * The value of the input if it can be sent, or the fault in plain words.
  *
  * @param {HTMLElement} field
- * @param {boolean} plain whether a number in it was written by the page, not by a person
+ * @param {boolean} plain whether the page, not a person, wrote a number in it
  * @returns {{ value: Value } | { fault: string }}
  */
 export function validate(field, plain) {
@@ -303,7 +303,7 @@ function numberIn(input, plain) {
 
 /**
  * @param {HTMLInputElement} input
- * @param {boolean} plain whether the page wrote what is in it
+ * @param {boolean} plain whether the page wrote the number in it
  * @returns {{ value: string } | { fault: string }} the text of a number: JSON keeps 53 bits of one
  */
 function validateNumber(input, plain) {
@@ -369,7 +369,7 @@ function duration(seconds) {
 }
 
 /**
- * A date or a time as the person's own calendar and clock write it.
+ * A date or a time in the format of the person's calendar and clock.
  *
  * @param {string} type
  * @param {string} value
@@ -382,7 +382,7 @@ function inWords(type, value) {
 }
 
 /**
- * The least and the most that a field of numbers takes; `null` where there is no such bound.
+ * The lower and upper bound of a number field; `null` where there is no such bound.
  *
  * @param {HTMLInputElement} input
  */
@@ -392,10 +392,10 @@ function bounds(input) {
 }
 
 /**
- * Where a press of a stepper leads from what is typed, or else from what the session has.
+ * The result of a press of a stepper, from the typed number or else from the session's value.
  *
  * @param {HTMLInputElement} input
- * @param {boolean} plain whether the page wrote what is in it
+ * @param {boolean} plain whether the page wrote the number in it
  * @param {string} known
  * @param {number} by
  */
@@ -412,7 +412,7 @@ export function stepped(input, plain, known, by) {
 }
 
 /**
- * Whether a session can keep a number: 64 bits of a whole one.
+ * Whether a session can keep a number: a whole one must fit into 64 bits.
  *
  * @param {bigint | number} value
  * @param {boolean} whole
@@ -431,7 +431,7 @@ export function withoutNoise(value) {
 }
 
 /**
- * What is wrong with something that is too large for a message to the server; nothing if it can go.
+ * The fault of a value that is too large for a message to the server; nothing if it fits.
  *
  * @param {Value | [key: string, value: Value][]} value
  * @param {string} [what]
@@ -449,11 +449,11 @@ export function faulty(field) {
 }
 
 /**
- * Says at a field what is wrong with it; nothing, if the words are empty.
+ * Shows a fault at a field; none if the words are empty.
  *
  * @param {HTMLElement} field
  * @param {string} words
- * @param {boolean} [passing] whether it gets right by itself
+ * @param {boolean} [passing] whether the fault goes away by itself
  */
 export function mark(field, words, passing = false) {
     const line = field.querySelector(".fault");
@@ -465,7 +465,7 @@ export function mark(field, words, passing = false) {
 }
 
 /**
- * For those who hear the page.
+ * Announces words to screen readers.
  *
  * @param {HTMLElement} field
  * @param {string} words

@@ -1,14 +1,14 @@
 // Dataframes: a window that moves over any number of rows.
 //
-// `modules.js` fetches this where there is a dataframe. The server's HTML is a table with the first
-// rows; a `Grid` takes it over and from then on draws the rows in sight itself. It has the rows it
-// was sent last and asks for those that are missing, one question on its way at a time. How a
-// person has sorted, searched, scrolled and sized columns is known here alone, and patches leave it
-// be; which rows are selected is the value of the field, in `data-selected`. It goes with the mark
-// of the frame, in `data-frame`: in other rows, the positions would mean others.
+// `modules.js` fetches this for a page with a dataframe. The server's HTML is a table with the
+// first rows. A `Grid` takes it over and from then on draws the rows in sight itself. It keeps the
+// rows it was sent last and asks for missing ones, one question at a time. Sorting, search, scroll
+// position and column widths are known here alone, and patches leave them alone. The selected rows
+// are the value of the field, in `data-selected`. The value belongs to the mark of the frame, in
+// `data-frame`: in other rows, the positions would mean others.
 //
-//   position   where a row stands as the person sees it, from 0
-//   row        where it stands in the data, `data-row` of its line
+//   position   the place of a row as the person sees it, from 0
+//   row        its place in the data, `data-row` of its line
 
 import { isComposing } from "./entries.js";
 
@@ -16,19 +16,19 @@ import { isComposing } from "./entries.js";
 /** @import { Fields } from "./fields.js" */
 /** @import { Around } from "./modules.js" */
 
-/** The longest a scrolled element may be: browsers lose count beyond some ten million pixels. */
+/** The most pixels of a scrolled element: browsers lose count beyond some ten million. */
 const LONGEST = 8_000_000;
-/** So many rows at most in one question, and as many more on either side of what is in sight. */
+/** The most rows in one question, and the margin of rows on either side of those in sight. */
 const MOST_ASKED = 500;
 const AHEAD = 40;
-/** So many rows are kept. */
+/** The most rows that are kept. */
 const MOST_KEPT = 3000;
-/** So long a pause in typing begins a search, in milliseconds. */
+/** A pause in typing of this length begins a search, in milliseconds. */
 const PAUSE = 120;
-/** Widths of columns in pixels: the least, and a step of the keyboard. */
+/** Widths of columns in pixels: the minimum, and a step of the keyboard. */
 const NARROWEST = 48;
 const STEP = 16;
-/** The column of marks. */
+/** The width of the column of marks. */
 const MARKS = 40;
 const MOST_SEARCHED = 200;
 
@@ -46,7 +46,7 @@ export function start({ fields, connection }) {
         content: ({ dataset: { frame = "", selected = "" } }) => `${frame}:${selected}`,
         setContent(field, content) {
             const [frame, selected] = content.split(":");
-            // What was selected in other rows is no selection in these.
+            // A selection in other rows is no selection in these.
             if (frame === (field.dataset.frame ?? "")) field.dataset.selected = selected;
             grids.get(field)?.select();
         },
@@ -69,7 +69,7 @@ export function start({ fields, connection }) {
             sizes.unobserve(element);
             grids.delete(element);
         },
-        // Questions of an earlier connection have no answer.
+        // Questions on an earlier connection get no answer.
         welcomed: () => grids.forEach((grid) => grid.askAgain()),
         /** @param {Rows} answer */
         answered(answer) {
@@ -97,15 +97,15 @@ class Grid {
     #clear = button("Clear the selection", ICONS.clear, "grid-clear");
     #status = document.createElement("span");
 
-    /** Whether the sizes are known and this side draws. */
+    /** Whether the sizes are known and the grid draws its rows itself. */
     #begun = false;
-    /** Whether it shows what is printed, and draws nothing else. */
+    /** Whether the grid shows the rows for a print, and draws nothing else. */
     #printing = false;
-    /** The header as the server has it, to see whether the columns are others. */
+    /** The header from the server, to detect a change of columns. */
     #header = "";
-    /** The lines at hand by position; those of an earlier question are shown until newer come. */
+    /** The loaded lines by position; those of an earlier question are shown until newer come. */
     #lines = /** @type {Map<number, { line: HTMLElement, epoch: number }>} */ (new Map());
-    /** How many rows there are to see, and whether that is so or only was. */
+    /** The number of rows to see, and whether it is exact or only was. */
     #total;
     #counted = true;
     /** @type {[column: number, descending: boolean] | null} */
@@ -114,26 +114,26 @@ class Grid {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #pause;
 
-    /** Counts questions. Those before `#epoch` are about what is not shown any more. */
+    /** Counts questions. Those before `#epoch` are outdated: their rows are not shown any more. */
     #asked = 0;
     #epoch = 0;
     /** The question on its way; 0 if there is none. */
     #pending = 0;
 
-    /** How far down the upper edge is, in pixels of all rows; the scroller's own is scaled. */
+    /** The offset of the upper edge, in pixels of all rows; the scroller's own is scaled. */
     #top = 0;
-    /** The scroller's own, as it was set last. */
+    /** The scroller's own offset, as it was set last. */
     #scrolled = 0;
     #height = 35;
-    /** @type {number[]} Of the columns of data, from left to right. */
+    /** @type {number[]} The widths of the data columns, from left to right. */
     #widths = [];
-    /** @type {number[]} As contents alone have them. */
+    /** @type {number[]} The widths by contents alone. */
     #natural = [];
     #sized = false;
 
-    /** @type {Place} Where the keyboard is. */
+    /** @type {Place} The active cell, which the keyboard moves. */
     #active = { position: 0, column: 0 };
-    /** @type {Place} The other corner of what is picked out. */
+    /** @type {Place} The opposite corner of the cell range. */
     #anchor = { position: 0, column: 0 };
     /** @type {Set<number>} */
     #selected = new Set();
@@ -170,8 +170,8 @@ class Grid {
     }
 
     /**
-     * A print has all rows at hand that join on to those in sight, for none can be asked for: the
-     * browser waits for no answer. Which are left out is said.
+     * A print has all loaded rows that join on to those in sight. More cannot be asked for, because
+     * the browser waits for no answer. A note names the rows that are left out.
      */
     print() {
         if (!this.#begun) return;
@@ -234,7 +234,7 @@ class Grid {
         this.#element.addEventListener("copy", (event) => this.#copy(event));
     }
 
-    /** How wide the columns are by their contents. */
+    /** The widths of the columns by their contents. */
     #naturally() {
         this.#element.setAttribute("data-measuring", "");
         const heads = /** @type {HTMLElement[]} */ ([...this.#head.querySelectorAll("th")]);
@@ -243,7 +243,7 @@ class Grid {
         this.#widths = [...this.#natural];
     }
 
-    /** Where there is room left, all columns share it. */
+    /** Shares any remaining room among all columns. */
     #stretch() {
         const room = this.#scroller.clientWidth - (this.#selects ? MARKS : 0);
         const all = sum(this.#natural);
@@ -299,7 +299,7 @@ class Grid {
         for (const position of far.slice(0, this.#lines.size - MOST_KEPT)) this.#lines.delete(position);
     }
 
-    /** Search, export, and what is said below the rows. */
+    /** Search, export, and the text below the rows. */
     #tools() {
         this.#search.type = "search";
         this.#search.className = "grid-search";
@@ -315,7 +315,7 @@ class Grid {
         this.#count.after(this.#clear, this.#search, save, this.#status);
         for (const type of ["input", "change"]) {
             this.#search.addEventListener(type, (event) => {
-                // What is typed here is no value of the field.
+                // Text typed into the search is no value of the field.
                 event.stopPropagation();
                 this.#wait();
             });
@@ -327,7 +327,7 @@ class Grid {
                 this.#search.value = "";
                 this.#wait();
             } else if (event.key === "Enter" || event.key === "Escape" || event.key === "ArrowDown") {
-                // Enter must not submit a form around this.
+                // Enter must not submit a surrounding form.
                 event.preventDefault();
                 this.#wait(0);
                 this.#table.focus();
@@ -347,7 +347,7 @@ class Grid {
         });
     }
 
-    // What the server says.
+    // Messages of the server.
 
     /**
      * The field was changed by a patch. The rows in sight stay until newer ones are there.
@@ -374,7 +374,7 @@ class Grid {
     }
 
     /**
-     * Other columns: nothing of what was sorted and sized goes on.
+     * Starts over with other columns: the sorting and the widths are dropped.
      *
      * @param {HTMLElement} next
      * @param {string} header
@@ -418,7 +418,7 @@ class Grid {
         this.#draw();
     }
 
-    /** Lines that are no more. */
+    /** Drops lines beyond the end of the rows. */
     #dropBeyond() {
         for (const position of this.#lines.keys()) {
             if (position >= this.#total) this.#lines.delete(position);
@@ -426,9 +426,9 @@ class Grid {
     }
 
     /**
-     * Asks for what is in sight and not at hand.
+     * Asks for rows that are in sight and not loaded.
      *
-     * @param {number} [visible] how many rows fit
+     * @param {number} [visible] the number of rows that fit
      */
     #ask(visible = this.#visible) {
         if (this.#pending >= this.#epoch && this.#pending > 0) return;
@@ -462,7 +462,7 @@ class Grid {
         return this.#sort === null && this.#wanted === "";
     }
 
-    /** How many rows there are is known only where none are left out. */
+    /** The number of rows is known only if none are left out. */
     #recount() {
         this.#counted = this.#plain;
         if (this.#plain) this.#total = Number(this.#element.dataset.rows);
@@ -500,7 +500,7 @@ class Grid {
         return Math.floor(this.#top / this.#height);
     }
 
-    /** How many rows fit. */
+    /** The number of rows that fit. */
     get #visible() {
         return Math.ceil(this.#room / this.#height) + 1;
     }
@@ -509,7 +509,7 @@ class Grid {
         return Math.max(0, this.#total * this.#height - this.#room);
     }
 
-    /** How many pixels of rows one pixel of the scroller means. */
+    /** The number of row pixels for one pixel of the scroller. */
     get #scale() {
         const reach = this.#scroller.scrollHeight - this.#scroller.clientHeight;
         return reach > 0 ? Math.max(1, this.#lowest / reach) : 1;
@@ -533,7 +533,7 @@ class Grid {
     }
 
     #scrolledBy() {
-        // On paper nothing scrolls.
+        // A print does not scroll.
         if (this.#printing) return;
         const { scrollTop } = this.#scroller;
         if (Math.abs(scrollTop - this.#scrolled) >= 1) {
@@ -544,7 +544,7 @@ class Grid {
     }
 
     /**
-     * Where the scroller is scaled, a wheel still moves by pixels.
+     * A wheel moves by pixels even if the scroller is scaled.
      *
      * @param {WheelEvent} event
      */
@@ -583,7 +583,7 @@ class Grid {
         this.#nothing.textContent = this.#wanted === "" ? "No rows" : `Nothing matches “${this.#wanted}”`;
         this.#decorate();
         this.#tell();
-        // To look again how many fit would have the browser lay out at once what was just drawn.
+        // Counting again here would force a layout of the rows that were just drawn.
         this.#ask(visible);
     }
 
@@ -601,7 +601,7 @@ class Grid {
         return line;
     }
 
-    /** What is active, picked out, selected and sorted, on what is in sight. */
+    /** Marks the active cell, the cell range, the selected rows and the sorted column in sight. */
     #decorate() {
         const focused = document.activeElement === this.#table;
         const [from, to] = span(this.#anchor.position, this.#active.position);
@@ -645,7 +645,7 @@ class Grid {
         }
     }
 
-    /** What stands below the rows. */
+    /** The text below the rows. */
     #tell() {
         const words = [this.#found];
         if (this.#selected.size > 0) words.push(`${this.#selected.size.toLocaleString()} selected`);
@@ -666,7 +666,7 @@ class Grid {
         this.#status.textContent = words;
     }
 
-    // What a person does.
+    // Input of the person.
 
     #pointer() {
         /** @type {{ head: HTMLElement, column: number, from: number, width: number } | null} */
@@ -733,7 +733,7 @@ class Grid {
             const head = /** @type {HTMLElement | null} */ (target.closest("th"));
             if (head && target.closest(".grid-grip")) this.#fit(this.#columnOf(head));
         });
-        // What is cut off can be read in full.
+        // A tooltip gives the full text of a cell that is cut off.
         this.#body.addEventListener("pointerover", ({ target }) => {
             const cell = target instanceof Element ? target.closest("td") : null;
             if (!cell) return;
@@ -773,7 +773,7 @@ class Grid {
         };
         const way = ways[key];
         if (way) {
-            // A range has no part in the header.
+            // A cell range never includes the header.
             this.#go(shiftKey ? { ...way, position: Math.max(0, way.position) } : way, shiftKey);
         } else if (key === " ") {
             const row = this.#lines.get(position)?.line.dataset.row;
@@ -795,7 +795,7 @@ class Grid {
      * Makes a cell the active one, and brings it into sight.
      *
      * @param {Place} place
-     * @param {boolean} extend whether the other corner of what is picked out stays
+     * @param {boolean} extend whether the opposite corner of the cell range stays
      */
     #go({ position, column }, extend) {
         this.#active = {
@@ -820,7 +820,7 @@ class Grid {
     }
 
     /**
-     * Up, down, as it was.
+     * Sorts up, then down, then not at all.
      *
      * @param {number} column
      * @param {Place} active
@@ -835,7 +835,7 @@ class Grid {
         this.#changeQuery();
     }
 
-    /** Searches once a person pauses. */
+    /** Searches after a pause in typing. */
     #wait(pause = PAUSE) {
         clearTimeout(this.#pause);
         this.#pause = setTimeout(() => {
@@ -857,7 +857,7 @@ class Grid {
     }
 
     /**
-     * As wide as what is in sight.
+     * Makes a column as wide as its contents in sight.
      *
      * @param {number} column
      */
@@ -891,7 +891,7 @@ class Grid {
         this.#fields.changed(this.#element);
     }
 
-    /** What is selected has changed, here or by the app. */
+    /** The selection has changed, here or by the app. */
     select() {
         const selected = this.#element.dataset.selected ?? "";
         this.#selected = new Set(selected === "" ? [] : selected.split(",").map(Number));
@@ -899,7 +899,7 @@ class Grid {
     }
 
     /**
-     * The cells that are picked out, as a spreadsheet takes them.
+     * Copies the cell range, in the format of spreadsheets.
      *
      * @param {ClipboardEvent} event
      */
@@ -982,7 +982,7 @@ function sum(numbers) {
 }
 
 /**
- * The lesser first.
+ * The two numbers, the smaller one first.
  *
  * @param {number} a
  * @param {number} b
@@ -993,7 +993,7 @@ function span(a, b) {
 }
 
 /**
- * Line breaks and tabs inside a cell, as spreadsheets quote them.
+ * Quotes line breaks and tabs inside a cell, as spreadsheets do.
  *
  * @param {string} text
  */

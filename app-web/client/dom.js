@@ -1,7 +1,7 @@
 // Small things about DOM elements that more than one module needs.
 
 /**
- * What a person calls it.
+ * The name of an element, as a person calls it.
  *
  * @param {Element} element
  */
@@ -24,7 +24,7 @@ export function make(tag, classes, text = "") {
 }
 
 /**
- * Whether this is the text field of a multiselect: what is typed there is not its value.
+ * Whether this is the text field of a multiselect: text typed there is not its value.
  *
  * @param {EventTarget | null} target
  */

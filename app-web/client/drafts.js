@@ -1,21 +1,21 @@
-// Drafts: what was entered and has not reached the session when the page goes away. The tab keeps
-// them and the next page of the tab takes them up, after a reload as after Back and Forward.
+// Drafts: values that were entered and have not reached the session when the page goes away. The
+// tab keeps them and the next page of the tab takes them up, after a reload as after Back and
+// Forward.
 //
-// Whoever reloads the page need do nothing: `pagehide` keeps the drafts. They belong to the session
-// that the tab remembers, so they are gone once a person starts over. Whoever gives drafts leaves
-// out passwords.
+// A reload needs no call: `pagehide` keeps the drafts. They belong to the session that the tab
+// remembers, so they are gone once a person starts over. Sources of drafts leave out passwords.
 
 import { remembered } from "./connection.js";
 
-/** Where the tab keeps them. */
+/** The key under which the tab keeps them. */
 const DRAFTS = `dacapo drafts ${location.pathname}`;
 
-/** How many UTF-16 units are kept in all; a tab has room for some five million. */
+/** The limit for all drafts, in UTF-16 units; a tab has room for some five million. */
 const MOST_DRAFTED = 1 << 20;
 
 /**
- * A draft: what an input shows, the words of what is chosen in it, and whether the page wrote the
- * number that is in it.
+ * A draft: the content of an input, the words of the chosen option, and whether the page wrote the
+ * number in it.
  *
  * @typedef {{ content: string, words?: string, plain?: boolean }} Draft
  */
@@ -26,17 +26,17 @@ const draftSources = new Set();
 /** @type {Map<string, Draft>} The drafts of the page before, until their elements are here. */
 let draftsBefore = new Map();
 
-/** Takes up what the page before has kept; from now on, this page keeps its own. */
+/** Takes up the drafts of the previous page; from now on, this page keeps its own. */
 export function takeUpDrafts() {
     try {
         const { session, drafts } = JSON.parse(sessionStorage.getItem(DRAFTS) ?? "{}");
         if (session && session === remembered()) draftsBefore = new Map(drafts);
     } catch {
-        // A browser may be told to remember nothing.
+        // The browser may have storage turned off.
     }
     keepDrafts([]);
     addEventListener("pagehide", () => keepDrafts([...draftsBefore, ...[...draftSources].flatMap((source) => [...source()])]));
-    // A page that comes back as it was still has what it kept.
+    // A page that the browser brings back unchanged still has what it kept.
     addEventListener("pageshow", ({ persisted }) => persisted && keepDrafts([]));
 }
 
@@ -50,7 +50,7 @@ export function keepFrom(source) {
 }
 
 /**
- * The draft of an element that has come, once.
+ * The draft of an element that has come; given once.
  *
  * @param {string} key
  */
@@ -60,7 +60,7 @@ export function takeDraft(key) {
     return draft;
 }
 
-/** The page has gone on: an element that comes from now on is not the one that a draft is of. */
+/** The page has gone on: a new element from now on is not the one that a draft belongs to. */
 export function dropDrafts() {
     draftsBefore.clear();
 }
@@ -74,6 +74,6 @@ function keepDrafts(all) {
         if (drafts.length > 0) sessionStorage.setItem(DRAFTS, JSON.stringify({ session: remembered(), drafts }));
         else sessionStorage.removeItem(DRAFTS);
     } catch {
-        // Then they go with the page.
+        // The drafts are then lost with the page.
     }
 }

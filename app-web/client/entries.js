@@ -1,4 +1,4 @@
-// What a person enters, from DOM events to calls: text, a choice, a drag, a submit.
+// Entries of the person, from DOM events to calls: text, a choice, a drag, a submit.
 
 import { isFilter, isText, name } from "./dom.js";
 import { isLive } from "./controls.js";
@@ -44,7 +44,7 @@ export class Entries {
             if (target instanceof HTMLInputElement) {
                 if (target.form && !target.form.hasAttribute("data-enter")) event.preventDefault();
             } else if (target instanceof HTMLTextAreaElement && (event.ctrlKey || event.metaKey)) {
-                // Here Enter alone begins a new line.
+                // Enter alone begins a new line in this field.
                 const field = fieldOf(target);
                 if (field) this.#fields.commit(field);
                 if (!target.form?.hasAttribute("data-enter")) return;
@@ -60,7 +60,7 @@ export class Entries {
             if (!field) return;
             if (!isText(target) && !isCivil(target)) return isLive(field) ? fields.changed(field, target) : undefined;
             fields.typed(field);
-            // Autofill and password managers write without the focus that would leave the field.
+            // Autofill and password managers write without focus, so the field is never left.
             if (target !== document.activeElement) this.#leave(field);
         });
         this.#root.addEventListener("change", ({ target }) => {
@@ -82,8 +82,8 @@ export class Entries {
             this.#typing = null;
             if (field && (isText(target) || isCivil(target))) this.#leave(field);
         });
-        // Each digit of a date can make another date, so one that is typed is sent when it is
-        // done, as text is. What comes from a calendar comes after a press of the pointer.
+        // Each digit of a date can make another date, so a typed date is sent when the person is
+        // done, like text. A date from a calendar comes after a press of the pointer.
         this.#root.addEventListener("pointerdown", () => (this.#typing = null));
         this.#root.addEventListener("keydown", (event) => {
             const field = fieldOf(event.target);
@@ -107,8 +107,8 @@ export class Entries {
     }
 
     /**
-     * A person is done with a field. A fault of it is said once the press is over, lest the line
-     * that says so move the button away under the pointer.
+     * A person is done with a field. Its fault is shown once the press is over: the new line of
+     * text could move the button away under the pointer.
      *
      * @param {HTMLElement} field
      */
@@ -126,7 +126,7 @@ export class Entries {
         });
     }
 
-    /** A composition, a drag, an open list: the field stays as it is until the end of it. */
+    /** A composition, a drag, an open list: the field stays as it is until it ends. */
     #holds() {
         const fields = this.#fields;
         const release = () => fields.release();
@@ -172,8 +172,8 @@ export class Entries {
 }
 
 /**
- * Whether a key is for an input method. That which ends a composition is such a one too, and Safari
- * says so by its code alone.
+ * Whether a key is for an input method. The key that ends a composition counts too; Safari reports
+ * it by its code alone.
  *
  * @param {KeyboardEvent} event
  */
@@ -201,7 +201,7 @@ function isCivil(target) {
 }
 
 /**
- * Whether this is where files are chosen: they are sent first, and then become a value.
+ * Whether files are chosen here: they are sent first, and then become a value.
  *
  * @param {EventTarget | null} target
  */
@@ -219,7 +219,7 @@ function types({ key, altKey }) {
 }
 
 /**
- * How many steps a key means.
+ * The number of steps that a key means.
  *
  * @param {KeyboardEvent} event
  */

@@ -1,5 +1,5 @@
-// What a person clicks, and when the page must stand still for it. What they enter stands in
-// `entries.js`.
+// Clicks of the person, and the times when the page must stand still for them. `entries.js` handles
+// what they enter.
 
 import { isText, name } from "./dom.js";
 import { NOTICEABLE } from "./notice.js";
@@ -10,14 +10,14 @@ import { NOTICEABLE } from "./notice.js";
 const LONG_PRESS = 1000;
 
 export class Events {
-    /** Whether a button is down on something that a release would click. */
+    /** Whether a button is down on an element that a release would click. */
     pressing = false;
     #shared;
     #blocked;
     #freed;
     /** @type {number | undefined} */
     #press;
-    /** @type {(() => void) | null} What waits for the end of the press. */
+    /** @type {(() => void) | null} The call that waits for the end of the press. */
     #after = null;
     /** @type {Map<Element, { number: number, shown: number }>} The buttons with a click on its way. */
     #busy = new Map();
@@ -34,7 +34,7 @@ export class Events {
         this.#freed = freed;
     }
 
-    /** From now on, all that is entered before a click is known, and so does not come after it. */
+    /** From now on, entries made before a click are known before it. */
     listen() {
         this.#guard();
         this.#clicks();
@@ -42,7 +42,7 @@ export class Events {
     }
 
     /**
-     * Has something done once the press is over.
+     * Calls a function once the press is over.
      *
      * @param {() => void} act
      */
@@ -65,8 +65,8 @@ export class Events {
     }
 
     /**
-     * The app works on a click. A button shows it once that takes noticeably long: a sign that is
-     * gone before anybody sees it would have the browser draw the page while the answer waits.
+     * The app works on a click. The button shows it once that takes noticeably long: a sign that
+     * goes away unseen would make the browser draw the page while the answer waits.
      *
      * @param {Element} button
      * @param {number} number the number of the click
@@ -77,7 +77,7 @@ export class Events {
     }
 
     /**
-     * Whether a button wants no click while the app works on one.
+     * Whether a button takes no click while the app works on one.
      *
      * @param {Element} button
      */
@@ -86,8 +86,8 @@ export class Events {
     }
 
     /**
-     * While the connection is lost nothing can be started, but text can be typed on. Not the
-     * `disabled` attribute, which would take the focus away.
+     * While the connection is lost nothing can be started, but text can be typed on. The `disabled`
+     * attribute is not used, because it would take the focus away.
      */
     #guard() {
         /** @param {globalThis.Event} event */

@@ -1,13 +1,13 @@
-// The values of inputs: what a person has entered, what the session has, and which of the two
-// the page shows.
+// The values of inputs: the person's entry, the session's value, and which of the two the page
+// shows.
 //
-// The rule: what a person did is newer than any update that does not include it. Each input
+// The rule: an entry of the person is newer than any update that does not include it. Each input
 // remembers the number of its last edit; an update that has consumed less does not touch its
 // value. Nor does any update touch text that is typed but not yet sent, a composition, an open
 // list, or a slider under the pointer.
 //
-// An input in a form sends nothing of its own. What was entered stays unsent, and so untouched by
-// updates, until a submit takes all of the form along; from then on the rule above holds.
+// An input in a form sends nothing of its own. Its entry stays unsent, and so untouched by updates,
+// until a submit sends the whole form; from then on the rule above holds.
 
 import { chosenWords, content, control, count, decorate, faulty, heavy, isFiles, isLive, isSecret, isTyped, keepApart, keepToSteps, kinds, mark, original, setContent, stepped, validate, waits } from "./controls.js";
 import { name } from "./dom.js";
@@ -22,11 +22,11 @@ import { morph } from "./patch.js";
 /**
  * @typedef {object} State
  * @property {number} edit the number of the last edit that was sent
- * @property {string} known what the session has: last sent or last rendered
- * @property {string} entered what a person entered last
+ * @property {string} known the session's value: last sent or last rendered
+ * @property {string} entered the person's last entry
  * @property {string} written a number as this page wrote it into the field, with a decimal point
  * @property {boolean} unsent whether `entered` is not sent yet
- * @property {string} before what `known` was before the last edit
+ * @property {string} before the value of `known` before the last edit
  * @property {{ next: HTMLElement, consumed: number } | null} later an update that waits until
  *     the person lets go
  */
@@ -46,7 +46,7 @@ export class Fields {
     }
 
     /**
-     * Takes up what a person has entered before this script ran.
+     * Takes up entries that a person made before this script ran.
      *
      * @param {Element} page
      */
@@ -63,7 +63,7 @@ export class Fields {
     }
 
     /**
-     * A module brings a kind of input; those on the page take up what has waited for it.
+     * A module brings a kind of input; those on the page take up the values that waited for it.
      *
      * @param {string} name
      * @param {Kind} kind
@@ -80,7 +80,7 @@ export class Fields {
     }
 
     /**
-     * A new session: no edit is newer than what it renders. Text stays that it did not get.
+     * A new session: no edit is newer than its updates. Text that it did not get stays.
      *
      * @param {Event[]} lost
      */
@@ -90,7 +90,7 @@ export class Fields {
             for (const [key, value] of entries(message)) {
                 const field = document.getElementById(key);
                 if (!field || !(isTyped(field) || formOf(field))) continue;
-                // This page has never shown what an earlier one has sent.
+                // This page has never shown entries that an earlier page has sent.
                 if (was !== undefined && isTyped(field)) this.#write(field, String(value));
                 this.#enter(field);
             }
@@ -99,7 +99,7 @@ export class Fields {
         this.#withoutFiles();
     }
 
-    /** A new session has none of the files that the old one was given. */
+    /** A new session has none of the files of the old one. */
     #withoutFiles() {
         for (const key of this.#states.keys()) {
             const field = document.getElementById(key);
@@ -111,17 +111,17 @@ export class Fields {
         }
     }
 
-    // What a person does.
+    // Input of the person.
 
     /**
-     * Text has changed under a person's hands. It is sent by `commit`.
+     * Text has changed while a person types. `commit` sends it.
      *
      * @param {HTMLElement} field
      */
     typed(field) {
         this.#enter(field);
         count(field);
-        // What was wrong may be right now; what is wrong now may become right with the next key.
+        // A fault may be mended now; a new one may be mended by the next key.
         if (faulty(field) && "value" in this.#validate(field)) mark(field, "");
     }
 
@@ -178,7 +178,7 @@ export class Fields {
     }
 
     /**
-     * Sends what was entered, unless it cannot be sent as it is; then the field says why.
+     * Sends the entry if it can be sent as it is; otherwise the field shows the fault.
      *
      * @param {HTMLElement} field
      */
@@ -191,7 +191,7 @@ export class Fields {
             return;
         }
         if (!isFiles(field)) mark(field, "");
-        // `05` and `5` are one number; show it as it will come back.
+        // `05` and `5` are one number; the field shows it as it will come back.
         if (field.dataset.input === "number") this.#write(field, String(result.value));
         if (formOf(field)) return;
         state.unsent = false;
@@ -199,8 +199,8 @@ export class Fields {
     }
 
     /**
-     * Sends all that was entered in a form, in one event. Where something cannot be sent as it
-     * is, nothing is: the fields say why, and the first of them has the focus.
+     * Sends all entries of a form, in one event. If one of them cannot be sent as it is, nothing is
+     * sent: the fields show their faults, and the first of these fields gets the focus.
      *
      * @param {HTMLElement} form
      * @param {HTMLElement} button the submit button's element
@@ -238,7 +238,7 @@ export class Fields {
     }
 
     /**
-     * Sends everything that was entered: what comes next must not overtake it.
+     * Sends every entry: the next event must not overtake one.
      *
      * @param {HTMLElement | null} except
      */
@@ -273,7 +273,7 @@ export class Fields {
         return this.#held;
     }
 
-    // What the session says.
+    // Updates of the session.
 
     /**
      * Makes an input like a new one, its value by the rule above.
@@ -293,7 +293,7 @@ export class Fields {
         const newer = state.edit > consumed;
         // In a form, what was changed and changed back is nothing to keep.
         if (formOf(field) && mine === state.known) state.unsent = false;
-        // What a password is, no page is told; only whether the app still has it.
+        // The page never gets a password, only whether the app still has it.
         const kept = isSecret(next) && control(next)?.dataset.entered !== undefined;
         if (!newer && !kept) state.known = theirs;
         morph(field, next);
@@ -327,7 +327,7 @@ export class Fields {
     }
 
     /**
-     * Elements are gone.
+     * Elements are removed.
      *
      * @param {Iterable<string>} keys
      */
@@ -340,13 +340,13 @@ export class Fields {
     }
 
     /**
-     * An update is on the page; sliders that have moved on send where they are.
+     * An update is on the page; sliders that have moved on send their values.
      *
      * @param {number} consumed
      * @param {boolean} moved whether this page has had an event of its own consumed
      */
     settle(consumed, moved) {
-        // What tells only that the server is there has consumed nothing.
+        // A mere sign of life from the server has consumed nothing.
         this.#consumed = Math.max(this.#consumed, consumed);
         if (moved) dropDrafts();
         for (const [key, state] of this.#states) {
@@ -357,8 +357,8 @@ export class Fields {
     }
 
     /**
-     * An edit was refused: a tick or a choice goes back; text stays, and the field says why.
-     * `false` where the event was no edit of an input.
+     * An edit was refused: a tick or a choice goes back; text stays, and the field shows why.
+     * `false` if the event was no edit of an input.
      *
      * @param {Event} event
      * @param {string} reason
@@ -370,7 +370,7 @@ export class Fields {
         if (!field || !state) return false;
         if (state.edit !== number) return true;
         state.known = state.before;
-        // Where it never arrived, the number of no update says that it is done with.
+        // If the event never arrived, no update's number says that it is done with.
         state.edit = 0;
         if (!isTyped(field)) {
             setContent(field, state.before);
@@ -397,7 +397,7 @@ export class Fields {
     }
 
     /**
-     * What an input shows is on its way in this event.
+     * The content of an input is on its way in this event.
      *
      * @param {HTMLElement} field
      * @param {number} number
@@ -411,8 +411,8 @@ export class Fields {
     }
 
     /**
-     * What was entered and is not sent. What was sent waits in the outbox, or has arrived. Files are
-     * not kept, nor are passwords.
+     * Entries that are not sent. Sent ones wait in the outbox, or have arrived. Files and passwords
+     * are not kept.
      *
      * @returns {Iterable<[key: string, draft: Draft]>}
      */
@@ -426,7 +426,7 @@ export class Fields {
     }
 
     /**
-     * An input shows what was entered there before the page was loaded anew; `false` if nothing was.
+     * An input shows its entry from before the page was reloaded; `false` if there is none.
      *
      * @param {HTMLElement} field
      */
@@ -435,7 +435,7 @@ export class Fields {
         if (draft === undefined || isFiles(field) || isSecret(field)) return false;
         const before = content(field);
         setContent(field, draft.content);
-        // Choices are positions, and the options may be others by now.
+        // Choices are indexes, and the options may be others by now.
         if (chosenWords(field) !== draft.words) {
             setContent(field, before);
             return false;
@@ -446,7 +446,7 @@ export class Fields {
     }
 
     /**
-     * Whether what was entered can be sent. What the session has is right, however it is written.
+     * Whether an entry can be sent. The session's value is right, however it is written.
      *
      * @param {HTMLElement} field
      */
@@ -457,7 +457,7 @@ export class Fields {
     }
 
     /**
-     * Shows a value, as sessions write it.
+     * Shows a value in the format of sessions.
      *
      * @param {HTMLElement} field
      * @param {string} value
@@ -506,7 +506,7 @@ function entries(message) {
 }
 
 /**
- * The form that an input waits in.
+ * The form that holds back the values of an input.
  *
  * @param {HTMLElement} field
  */

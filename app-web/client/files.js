@@ -1,13 +1,13 @@
 // The value of an uploader: the files in its list, named by the ids that the server gave them.
 //
-// `uploaded` reads it and `setUploaded` writes it, for `controls.js`. How files get there stands in
-// `uploads.js`, which a page loads only if it has an uploader.
+// `uploaded` reads it and `setUploaded` writes it, for `controls.js`. `uploads.js` sends the files;
+// a page loads it only if it has an uploader.
 
 import { make } from "./dom.js";
 
 /**
- * What this page has uploaded: a row that a patch took away can be made once more. `turn` says
- * when it was chosen.
+ * The uploads of this page: a row that a patch removed can be made again. `turn` is the order of
+ * choosing.
  *
  * @type {Map<string, { name: string, size: number, turn: number }>}
  */
@@ -35,7 +35,7 @@ export function setUploaded(field, content) {
 }
 
 /**
- * Takes note of a file that has been uploaded, so that `setUploaded` can show it.
+ * Registers an uploaded file, so that `setUploaded` can show it.
  *
  * @param {string} id
  * @param {{ name: string, size: number }} file
@@ -46,7 +46,7 @@ export function learn(id, { name, size }, turn) {
 }
 
 /**
- * Puts a file where it was when it was chosen: a small one may overtake a large one on the way.
+ * Puts a file in its place by order of choosing: a small one may overtake a large one on the way.
  *
  * @param {string[]} ids
  * @param {string} id
@@ -84,7 +84,7 @@ function row(id) {
 }
 
 /**
- * A number of bytes as people say it; the server says it in the same way.
+ * A number of bytes in words; the server writes it in the same way.
  *
  * @param {number} bytes
  */

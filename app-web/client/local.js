@@ -1,4 +1,4 @@
-// What happens on this page alone, without the server: tooltips, the sidebar's drawer on a phone,
+// Behaviour of this page alone, without the server: tooltips, the sidebar's drawer on a phone,
 // tabs, popovers, buttons that copy code.
 
 /** @param {HTMLElement} root */
@@ -10,12 +10,12 @@ export function local(root) {
     copying(root);
 }
 
-/** The room between a tooltip, what it explains, and the edge of the window. */
+/** The margin between a tooltip, the element it explains, and the edge of the window. */
 const MARGIN = 8;
 
 /**
- * A tooltip shows while the pointer or the keyboard is on what it explains, or the pointer is on
- * the tooltip itself; Esc hides it, and nothing else.
+ * A tooltip shows while the pointer or the keyboard is on the element it explains, or the pointer
+ * is on the tooltip itself; Esc hides it, and nothing else.
  *
  * @param {HTMLElement} root
  */
@@ -60,7 +60,7 @@ function tooltips(root) {
 }
 
 /**
- * Above what it explains if there is room, else below; never over the edge.
+ * Above the explained element if there is room, else below; never over the edge.
  *
  * @param {{ tip: HTMLElement, by: Element }} shown
  */
@@ -76,8 +76,8 @@ function place({ tip, by }) {
 }
 
 /**
- * The browser opens and closes the drawer; this tells assistive technology, and closes it where
- * the window has become wide enough for the sidebar to stand beside the page.
+ * The browser opens and closes the drawer. This function tells assistive technology, and closes the
+ * drawer once the window is wide enough for the sidebar to stand beside the page.
  *
  * @param {HTMLElement} root
  */
@@ -97,7 +97,7 @@ function drawer(root) {
 }
 
 /**
- * A click or an arrow key chooses a tab. The choice is written where patches leave it alone.
+ * A click or an arrow key chooses a tab. The choice is kept in attributes that patches leave alone.
  *
  * @param {HTMLElement} root
  */
@@ -141,7 +141,7 @@ function choose(chosen) {
 }
 
 /**
- * The browser opens and closes popovers; this puts them beside their buttons.
+ * The browser opens and closes popovers; this function places them beside their buttons.
  *
  * @param {HTMLElement} root
  */
@@ -151,7 +151,7 @@ function popovers(root) {
     root.addEventListener("toggle", placeAll, { capture: true });
     addEventListener("scroll", placeAll, { capture: true, passive: true });
     addEventListener("resize", placeAll);
-    // What is inside may grow and shrink while it is open.
+    // The content may grow and shrink while the popover is open.
     const sizes = new ResizeObserver(placeAll);
     root.addEventListener("toggle", ({ target }) => {
         if (!(target instanceof HTMLElement) || !target.matches(".float")) return;
@@ -195,7 +195,7 @@ async function copy(code) {
     try {
         await navigator.clipboard.writeText(code.textContent ?? "");
     } catch {
-        // Pages that came over plain HTTP from another machine have no clipboard.
+        // Pages served over plain HTTP from another machine have no clipboard.
         getSelection()?.selectAllChildren(code);
         document.execCommand("copy");
         getSelection()?.removeAllRanges();

@@ -1,4 +1,4 @@
-// The menu of the page, in its corner: what a person can do with the page as a whole.
+// The menu of the page, in its corner: actions on the page as a whole.
 
 import { startOver } from "./connection.js";
 

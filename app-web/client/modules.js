@@ -1,5 +1,5 @@
 // Modules that only some pages need. Each is fetched when the first element that needs it is on
-// the page; the first page names those it needs, so that the browser has them at once.
+// the page; the first page names the ones it needs, so that the browser has them at once.
 //
 // To add one: write `client/<name>.js` with a function `start`, give its elements
 // `data-module="<name>"` beside their id, and put its name in the table of `client.js`, in
@@ -10,7 +10,7 @@
 /** @import { Message } from "./outbox.js" */
 
 /**
- * What the parts of a page share. `fields`, the values of inputs, comes with `rest.js`.
+ * The data that the parts of a page share. `fields`, the values of inputs, comes with `rest.js`.
  *
  * @typedef {object} Shared
  * @property {HTMLElement} root the page
@@ -19,8 +19,8 @@
  */
 
 /**
- * What a module is given. Most listen on `root` for events that bubble up from their elements,
- * and need nothing else.
+ * The arguments of a module. Most modules listen on `root` for events that bubble up from their
+ * elements, and need nothing else.
  *
  * @typedef {object} Around
  * @property {HTMLElement} root the page
@@ -32,8 +32,8 @@
  */
 
 /**
- * What a module may want to know of its elements. `arrived` is also told of those that were on
- * the page before the module was.
+ * The calls that a module may get about its elements. `arrived` is also called for those that were
+ * on the page before the module.
  *
  * @typedef {object} Part
  * @property {(element: HTMLElement) => void} [arrived] it is on the page
@@ -42,7 +42,7 @@
  * @property {(element: HTMLElement) => void} [gone] it is no longer on the page
  * @property {() => void} [connected] the connection has come or gone
  * @property {() => void} [welcomed] the session listens, perhaps another one than before
- * @property {(answer: Rows) => void} [answered] to what was asked on the connection
+ * @property {(answer: Rows) => void} [answered] to a question on the connection
  */
 
 /** @typedef {{ start(around: Around): Part | void }} Module */
@@ -53,7 +53,7 @@ export class Modules {
     #table;
     #around;
     #shared;
-    /** @type {Set<string>} What is being fetched, or is there. */
+    /** @type {Set<string>} The modules that are loaded or being fetched. */
     #wanted = new Set();
     /** @type {Map<string, Part>} */
     #parts = new Map();
@@ -71,7 +71,7 @@ export class Modules {
         this.#around = around;
     }
 
-    /** After every update: fetches what is needed, tells modules what has come and gone. */
+    /** After every update: fetches needed modules, tells modules which elements came and went. */
     look() {
         for (const [element, part] of this.#known) {
             if (element.isConnected) continue;
@@ -92,7 +92,7 @@ export class Modules {
 
     /**
      * @param {Element} element whose own part a patch has changed
-     * @param {Element} next what it was to be like
+     * @param {Element} next the element that it was made like
      */
     changed(element, next) {
         if (element instanceof HTMLElement) this.#known.get(element)?.changed?.(element, next);

@@ -1,17 +1,17 @@
-// The multiselect: a combobox over a list of options, with a chip for each that is chosen.
+// The multiselect: a combobox over a list of options, with a chip for each chosen option.
 //
 // Its value is its chips, from left to right: `chosen` reads them and `choose` writes them, for
-// `controls.js`. The rest is what a person does: open, filter, toggle, remove. The focus stays in
-// the text field; the arrow keys move a mark through the list.
+// `controls.js`. The rest handles the person's actions: open, filter, toggle, remove. The focus
+// stays in the text field; the arrow keys move a mark through the list.
 //
-// `modules.js` fetches this where there is a multiselect.
+// `modules.js` fetches this for a page with a multiselect.
 
 import { isComposing } from "./entries.js";
 import { say } from "./controls.js";
 
 /** @import { Around } from "./modules.js" */
 
-/** The room between the field, its list, and the edge of the window. */
+/** The margin between the field, its list, and the edge of the window. */
 const MARGIN = 4;
 
 /** @param {Around} around */
@@ -138,7 +138,7 @@ export function start({ root, fields }) {
             }
             case "Escape":
                 if (!open) return;
-                // Else the browser would close what is around the list as well.
+                // Otherwise the browser would also close what is around the list.
                 event.preventDefault();
                 hide();
                 break;
@@ -187,7 +187,7 @@ function choose(field, content) {
 }
 
 /**
- * Shows only the options that have what was typed in their words, in capitals or not.
+ * Shows only the options whose words contain the typed text, ignoring case.
  *
  * @param {HTMLElement} field
  */

@@ -1,5 +1,5 @@
-// What the page says about itself: whether it is connected, whether something is running, and
-// what went wrong on the way. Stands beside the page, so no patch touches it.
+// Messages of the page about itself: whether it is connected, whether something is running, and
+// which errors happened. They stand beside the page, so no patch touches them.
 
 import { make } from "./dom.js";
 
@@ -9,11 +9,11 @@ import { make } from "./dom.js";
 export const NOTICEABLE = 250;
 /** A first connection usually takes a small part of this. */
 const SLOW = 3_000;
-/** Who waits that long may have had enough. */
+/** After this wait, a person may have had enough. */
 const TIRING = 1_500;
 /** How long a toast stays; longer while the pointer or the keyboard is on it. */
 const TOAST = 5_000;
-/** From then on, a lost connection is not a hiccup. */
+/** A lost connection that lasts this long is more than a hiccup. */
 const LONG = 30_000;
 
 export class Notices {
@@ -65,7 +65,7 @@ export class Notices {
         this.#bar = make("div", "connection");
         this.#bar.hidden = true;
         this.#bar.append(make("span", "pulse"), this.#words, this.#button);
-        // Live regions must be there before the words that they are to read out.
+        // Live regions must be on the page before the words that they read out.
         const live = make("div", "live");
         live.setAttribute("role", "alert");
         live.append(this.#bar);
@@ -78,8 +78,8 @@ export class Notices {
 
     /**
      * @param {State} state
-     * @param {string} reason what the server has said, if anything
-     * @param {string[]} lost what can no longer be delivered
+     * @param {string} reason the server's words, if any
+     * @param {string[]} lost events that can no longer be delivered
      */
     connection(state, reason, lost) {
         document.documentElement.dataset.connection = state;
@@ -106,21 +106,21 @@ export class Notices {
     /**
      * The session is a new one.
      *
-     * @param {string[]} lost what the old one did not get
+     * @param {string[]} lost events that the old one did not get
      */
     startedOver(lost) {
         this.say(`The server restarted and this page started over.${undelivered(lost)}`);
     }
 
     /**
-     * Says something that stays until it is dismissed.
+     * Shows a notice that stays until it is dismissed.
      *
      * @param {string} words
      */
     say(words) {
         const text = make("span", "");
         text.textContent = words;
-        // The same words once are enough.
+        // A notice with the same words is shown once.
         for (const other of [...this.#list.children]) {
             if (other.firstChild?.textContent === words) other.remove();
         }
@@ -128,7 +128,7 @@ export class Notices {
     }
 
     /**
-     * Shows what an app says beside its page, for a while.
+     * Shows an app's words beside its page, for a while.
      *
      * @param {string} html
      */
@@ -158,7 +158,7 @@ export class Notices {
         dismiss.onclick = () => notice.remove();
         notice.append(text, dismiss);
         this.#list.append(notice);
-        // A page of notices is none.
+        // A page full of notices would not be read.
         while (this.#list.children.length > 3) this.#list.firstElementChild?.remove();
         return notice;
     }
@@ -167,7 +167,7 @@ export class Notices {
         clearTimeout(this.#running);
         clearTimeout(this.#tired);
         this.#running = this.#tired = undefined;
-        // To hide what is hidden has its looks found anew, at each answer.
+        // Hiding a hidden sign would recompute its styles at each answer.
         for (const sign of [this.#activity, this.#stop]) if (!sign.hidden) sign.hidden = true;
     }
 
@@ -182,7 +182,7 @@ export class Notices {
 }
 
 /**
- * What a person did is lost; at least they know.
+ * Entries of the person are lost; this tells them so.
  *
  * @param {string[]} lost
  */

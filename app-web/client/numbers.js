@@ -1,4 +1,4 @@
-// How people write numbers: decimal commas, digits in groups, signs, and digits of Arabic, Persian
+// Number formats of people: decimal commas, digits in groups, signs, and digits of Arabic, Persian
 // and full width. The terminal reads by the same rules (`app-runtime/src/number_format.rs`); one
 // table of cases, `number_format.txt` beside it, holds both.
 
@@ -30,9 +30,9 @@ function formatter() {
 }
 
 /**
- * Reads what a person has typed. Either point or comma may be the decimal separator, as far as
- * there is no doubt; where one of them stands before three digits, the language decides, and
- * where that does not, both readings are given.
+ * Reads a typed number. The decimal separator may be a point or a comma, as far as there is no
+ * doubt. If one of them stands before three digits, the language decides. If the language does not
+ * decide, both readings are given.
  *
  * @param {string} typed
  * @param {NumberFormat} format
@@ -58,7 +58,7 @@ export function readNumber(typed, format, whole) {
 }
 
 /**
- * Where the decimal separator stands, or would; `null` where it may be one or not.
+ * The index of the decimal separator, or of its place; `null` where it may be one or not.
  *
  * @param {string} digits
  * @param {NumberFormat} format
@@ -81,7 +81,7 @@ function decimalAt(digits, format, whole, scaled) {
 }
 
 /**
- * A number as pages and sessions write it; whole ones as they are, however long.
+ * A number in the format of pages and sessions; whole ones as they are, however long.
  *
  * @param {string} text
  * @param {boolean} whole
@@ -96,7 +96,7 @@ export function exact(text, whole) {
 }
 
 /**
- * The number so many steps further. A sum has no more decimals than its parts: three steps of 0.1
+ * The number after so many steps. A sum has no more decimals than its parts: three steps of 0.1
  * lead from 0 to 0.3.
  *
  * @param {number} from
@@ -112,8 +112,8 @@ export function plus(from, step, by) {
 }
 
 /**
- * The same text with the digits and signs that a program reads. Separators of groups that mean
- * nothing else are blanks.
+ * The same text with the digits and signs that a program reads. Group separators that mean nothing
+ * else become blanks.
  *
  * @param {string} text
  */

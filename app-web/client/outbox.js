@@ -1,5 +1,5 @@
-// What a person has done and the session has not yet consumed. Events keep their numbers and
-// their order over any number of connections; the session drops those it has seen before.
+// Events that the session has not yet consumed. They keep their numbers and their order over any
+// number of connections; the session drops those it has seen before.
 
 /** @typedef {boolean | number | string | null | number[] | string[] | { frame: string, rows: number[] }} Value */
 
@@ -11,9 +11,9 @@
  */
 
 /**
- * `isSecret` and `was` are ours. An event with a password is not kept for the next page, only what it
- * was in words. `was` is the number that it had for the session, if an earlier page of this tab has
- * made it, or 0 if that page had no number for it yet.
+ * `isSecret` and `was` are ours. An event with a password is not kept for the next page; only its
+ * description in words is. `was` is the event's number for the session, if an earlier page of this
+ * tab has made it, or 0 if that page had no number for it yet.
  *
  * @typedef {{ number: number, message: Message, what: string, isSecret?: boolean, was?: number }} Event
  */
@@ -48,14 +48,14 @@ export class Outbox {
         const event = { number: this.#next, message, what, isSecret };
         this.#next += 1;
         this.#waiting.push(event);
-        // What the page shows of it can be done while it is on its way.
+        // The page can show its own part while the event is on its way.
         this.#send(event);
         this.#changed(this.#waiting.length);
         return event.number;
     }
 
     /**
-     * Takes up what an earlier page has kept; before anything else is put here.
+     * Takes up the events that an earlier page has kept; must come before any `put`.
      *
      * @param {[was: number, message: Message, what: string, isSecret: boolean][]} kept
      */
@@ -65,7 +65,7 @@ export class Outbox {
     }
 
     /**
-     * Lets go of what had come in when an earlier page left.
+     * Drops the events that had arrived when an earlier page left.
      *
      * @param {number} received the number of the newest event that the session has
      * @returns {Event[]}
@@ -75,7 +75,7 @@ export class Outbox {
     }
 
     /**
-     * Lets go of what an earlier page had and did not keep: the events with passwords.
+     * Drops the events that an earlier page had and did not keep: those with passwords.
      *
      * @returns {Event[]}
      */
@@ -89,7 +89,7 @@ export class Outbox {
     }
 
     /**
-     * Lets go of all events up to a number.
+     * Drops all events up to a number.
      *
      * @param {number} number
      * @returns {Event[]}
@@ -107,7 +107,7 @@ export class Outbox {
     }
 
     /**
-     * Starts a new session; gives the events that the old one did not get.
+     * Starts a new session; returns the events that the old one did not get.
      *
      * @returns {Event[]}
      */

@@ -8,7 +8,7 @@
 
 /**
  * `page` replaces everything; `-` removes; `+` inserts into a parent, before a sibling or last;
- * `>` moves; `=` changes an element's own part; `t` does so where that is nothing but text.
+ * `>` moves; `=` changes an element's own part; `t` does so for an own part that is only text.
  *
  * @typedef {["page", html: string]
  *     | ["-", key: string]
@@ -21,15 +21,15 @@
 /** Marks elements that a patch has removed, with the id they had. */
 const REMOVED = "data-removed";
 
-/** What this side alone sets; the server's HTML knows nothing of it. */
+/** Attributes that only the client sets; the server's HTML never has them. */
 const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "aria-expanded", "data-chosen", "data-client"]);
 
-/** The same for tabs, of which a person chooses one. */
+/** The same for tabs, because a person chooses one. */
 const OURS_OF_TABS = new Set(["aria-selected", "tabindex"]);
 
 export class Page {
     #shared;
-    /** Where the server keeps what is not a page, from the page's own address. */
+    /** The address of files and data that are not a page, from the page's own address. */
     #files;
     #modules;
     #consumed = 0;
@@ -99,8 +99,8 @@ export class Page {
     }
 
     /**
-     * Pictures of the app are named from a page whose address ends with a slash; the first page
-     * has been put right by the server.
+     * Pictures of the app are named from a page whose address ends with a slash; the server has
+     * corrected the first page.
      *
      * @param {string} html
      */
@@ -134,7 +134,7 @@ export class Page {
     }
 
     /**
-     * Where an element has only gone to another parent, its old nodes take the place of the new.
+     * For an element that only changed its parent, its old nodes replace the new ones.
      *
      * @param {Element} fresh
      */
@@ -152,7 +152,7 @@ export class Page {
     }
 
     /**
-     * Makes an element that is on the page, with all inside it, like a new one.
+     * Makes an element on the page, with everything inside it, like a new one.
      *
      * @param {Element} old
      * @param {Element} next
@@ -192,7 +192,7 @@ export class Page {
     }
 
     /**
-     * The own part of an element. Inputs look after their values.
+     * Updates the own part of an element. Inputs handle their values themselves.
      *
      * @param {Element} old
      * @param {Element} next
@@ -246,7 +246,7 @@ function nextMatch(place, child) {
 }
 
 /**
- * The node of the text stays, and with it a selection; whatever else a browser has put there goes.
+ * The text node stays, and with it a selection; other nodes that a browser has put there go.
  *
  * @param {Element} element
  * @param {string} text
@@ -286,7 +286,7 @@ function isOurs(element, attribute) {
 }
 
 /**
- * Whether one can become the other: the same kind of thing.
+ * Whether one element can become the other: both are of the same kind.
  *
  * @param {Element} old
  * @param {Element} next
@@ -324,7 +324,7 @@ function slot(element) {
 }
 
 /**
- * This element, or the first behind it that is not about to go.
+ * This element, or the first one after it that is not being removed.
  *
  * @param {Element | null} element
  */
@@ -334,8 +334,8 @@ function staying(element) {
 }
 
 /**
- * Puts an element elsewhere without disturbing what goes on in it. Browsers that cannot take it
- * out and in again forget focus, selection and scroll positions, so these are put back.
+ * Moves an element without disturbing its state. Browsers that can only remove and insert it again
+ * forget focus, selection and scroll positions, so these are put back.
  *
  * @param {Element} parent
  * @param {Element} element

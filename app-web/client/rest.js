@@ -1,5 +1,5 @@
-// What a page needs as soon as it has more than words and buttons: the values of its inputs,
-// tooltips and tabs, keys that click buttons. `client.js` fetches this with its style sheet.
+// The second bundle, for a page that has more than words and buttons: the values of its inputs,
+// tooltips and tabs, keys that click buttons. `client.js` fetches it with its style sheet.
 
 import { takeUpDrafts } from "./drafts.js";
 import { Entries } from "./entries.js";
@@ -11,7 +11,7 @@ import { shortcuts } from "./shortcuts.js";
 /** @import { Shared } from "./modules.js" */
 
 /**
- * Takes the page up as it is.
+ * Starts on the page as it is.
  *
  * @param {Shared} shared
  * @param {Events} events

@@ -1,9 +1,9 @@
 // Keys that click a button from anywhere on the page. The keys of a button stand in its
-// `data-shortcut`, in the form in which `pressed` names what was pressed.
+// `data-shortcut`, in the format that `pressed` returns.
 
 import { isComposing } from "./entries.js";
 
-/** What sets things off or moves in them, where these have the focus. */
+/** Keys that activate an element or move in it, if it has the focus. */
 const OWN = new Set(["Enter", " ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"]);
 
 /** @param {HTMLElement} root */
@@ -21,8 +21,8 @@ export function shortcuts(root) {
 }
 
 /**
- * What a press is called: by its sign, and where that depends on the keyboard, by the place of the
- * key as well.
+ * The names of a press: by its sign, and also by the position of the key if the sign depends on the
+ * keyboard.
  *
  * @param {KeyboardEvent} event
  */
@@ -32,19 +32,19 @@ function pressed(event) {
     const before = (ctrl ? "ctrl+" : "") + (alt ? "alt+" : "");
     const shift = shiftKey ? "shift+" : "";
     const name = key.toLowerCase();
-    // Which signs need Shift differs from keyboard to keyboard.
+    // Keyboards differ in which signs need Shift.
     const sign = key !== " " && [...key].length === 1 && name === key.toUpperCase();
     const names = [before + (sign ? "" : shift) + name];
     const place = /^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase();
-    // Option makes another sign of a letter, Shift of a digit; and letters need not be Latin.
+    // Option changes the sign of a letter, Shift that of a digit; and letters need not be Latin.
     const moved = alt || /^\p{L}$/u.test(key) || (shiftKey && code.startsWith("Digit"));
     if (place && moved && !/^[a-z]$/.test(name)) names.push(before + shift + place);
     return names;
 }
 
 /**
- * Whether Control or Command, and Alt, are held down. AltGr, which types signs, says of itself
- * that it is both.
+ * Whether Control or Command, and Alt, are held down. AltGr, which types signs, reports itself as
+ * both.
  *
  * @param {KeyboardEvent} event
  */
@@ -54,8 +54,8 @@ function held(event) {
 }
 
 /**
- * Whether a press is for what has the focus: a key alone belongs to whoever types, and keys like
- * Enter to what they set off.
+ * Whether a press is for the focused element: a key alone belongs to a text field, and keys like
+ * Enter to the elements they activate.
  *
  * @param {KeyboardEvent} event
  */

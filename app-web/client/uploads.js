@@ -1,9 +1,9 @@
 // Files on their way to the server: chosen or dropped, sent one by one with their progress shown,
 // and then handed to `fields.js` as a value like any other.
 //
-// `modules.js` fetches this where there is an uploader. What is on its way stands in a list of its
-// own in the field, which patches leave alone. An upload that a lost connection has broken begins
-// again when the connection is back.
+// `modules.js` fetches this for a page with an uploader. Uploads in progress stand in a list of
+// their own in the field, which patches leave alone. An upload that a lost connection has broken
+// begins again when the connection is back.
 
 import { make } from "./dom.js";
 import { inTurn, isUploading, learn, setUploaded, sizeInWords, uploaded } from "./files.js";
@@ -13,10 +13,10 @@ import { mark, say } from "./controls.js";
 /** @import { Fields } from "./fields.js" */
 /** @import { Around } from "./modules.js" */
 
-/** How many are sent at once. A browser opens six connections to a server at most. */
+/** The number of files sent at once. A browser opens six connections to a server at most. */
 const AT_ONCE = 2;
 
-/** So many refused files are told of one by one. */
+/** The number of refused files that are listed one by one. */
 const MOST_TOLD = 5;
 
 /** The server takes no file now, and says why; this much later it may. */
@@ -24,8 +24,8 @@ const BUSY = 429;
 const LATER = 1_000;
 
 /**
- * `waiting` for its turn or for the connection, `going`, or `failed` and about to be tried again
- * by the person or, where the connection was lost, by itself.
+ * `waiting` for its turn or for the connection, `going`, or `failed`. A failed one is tried again
+ * by the person or, if the connection was lost, by itself.
  *
  * @typedef {object} Upload
  * @property {string} key of the field
@@ -49,7 +49,7 @@ class Uploads {
     #connection;
     /** @type {Set<Upload>} */
     #uploads = new Set();
-    /** @type {Map<string, string[]>} What is wrong with the files chosen last, by the keys of fields. */
+    /** @type {Map<string, string[]>} The faults of the files chosen last, by the keys of fields. */
     #faults = new Map();
     #turn = 0;
 
@@ -65,7 +65,7 @@ class Uploads {
         this.#choices();
         this.#drops();
         this.#buttons();
-        // What a person has chosen before this script was there.
+        // Files that a person chose before this script was loaded.
         for (const input of root.querySelectorAll("[data-input=files] input")) this.#chosen(/** @type {HTMLInputElement} */ (input));
     }
 
@@ -74,20 +74,20 @@ class Uploads {
         const open = this.#connection.state === "open";
         for (const upload of this.#uploads) {
             if (open && upload.state === "failed" && upload.broken) this.#wait(upload);
-            // Which of the two ends first, the upload or the socket, is chance.
+            // Either may end first, the upload or the socket.
             if (!open && (upload.state === "going" || upload.broken)) this.#break(upload);
         }
         this.#next();
     }
 
-    /** The page has changed: what was on its way to a field that is gone stops. */
+    /** The page has changed: uploads to a removed field stop. */
     settle() {
         for (const upload of this.#uploads) {
             if (!upload.row.isConnected) this.#end(upload);
         }
     }
 
-    // What a person does.
+    // Input of the person.
 
     #choices() {
         this.#root.addEventListener("change", ({ target }) => {
@@ -118,7 +118,7 @@ class Uploads {
         const brings = (event) => event.dataTransfer?.types.includes("Files") && this.#root.querySelector("[data-input=files]");
         addEventListener("dragover", (event) => {
             if (!brings(event) || !event.dataTransfer) return;
-            // A file that misses its place must not take the page's.
+            // A file dropped beside the zone must not replace the page.
             event.preventDefault();
             const field = fieldOf(event.target);
             show(field && !inputOf(field).disabled ? field : null);
@@ -155,7 +155,7 @@ class Uploads {
     /**
      * @param {HTMLElement} field
      * @param {File[]} files
-     * @param {string[]} faults what came along and is no file, in words
+     * @param {string[]} faults dropped things that are no files, in words
      */
     #take(field, files, faults = []) {
         const several = "maxFiles" in field.dataset;
@@ -181,7 +181,7 @@ class Uploads {
     }
 
     /**
-     * Says what is wrong with files, beside what was wrong with those that were chosen with them.
+     * Shows the faults of files, beside the faults of those that were chosen with them.
      *
      * @param {HTMLElement} field
      * @param {string[]} words
@@ -208,11 +208,11 @@ class Uploads {
         say(field, `${name} removed`);
         mark(field, "");
         this.#faults.delete(field.id);
-        // The button is gone that had the focus.
+        // The button that had the focus is gone.
         const buttons = /** @type {NodeListOf<HTMLElement>} */ (field.querySelectorAll(".file .remove"));
         (buttons[Math.min(at, buttons.length - 1)] ?? inputOf(field)).focus();
         this.#fields.changed(field);
-        // In a form nobody has taken it yet.
+        // In a form, the file has not been submitted yet.
         if (field.closest("form")) this.#discard(id);
     }
 
@@ -226,7 +226,7 @@ class Uploads {
         inputOf(field).focus();
     }
 
-    // The way of a file.
+    // The steps of an upload.
 
     /**
      * @param {HTMLElement} field
@@ -261,7 +261,7 @@ class Uploads {
         tell(upload, this.#connection.state === "open" ? "Waiting" : "Waiting for the connection");
     }
 
-    /** Sends what waits, as far as there is room. */
+    /** Sends waiting files, as far as there is room. */
     #next() {
         if (this.#connection.state !== "open") return;
         for (const upload of this.#uploads) {
@@ -294,7 +294,7 @@ class Uploads {
     /**
      * @param {Upload} upload
      * @param {number} status
-     * @param {string} words the id of the file, or why there is none
+     * @param {string} words the id of the file, or the reason for having none
      */
     #answered(upload, status, words) {
         const field = document.getElementById(upload.key);
@@ -332,7 +332,7 @@ class Uploads {
     }
 
     /**
-     * The way was cut.
+     * The upload was cut off.
      *
      * @param {Upload} upload
      */
@@ -355,7 +355,7 @@ class Uploads {
     }
 
     /**
-     * Tells the server that nobody wants a file after all. It keeps what a session has.
+     * Tells the server that a file is no longer wanted. The server keeps the files of a session.
      *
      * @param {string} id
      */
@@ -372,7 +372,7 @@ class Uploads {
 }
 
 /**
- * What is wrong with a file, in words; nothing if it can be sent. The server looks again.
+ * The fault of a file, in words; nothing if it can be sent. The server checks again.
  *
  * @param {HTMLElement} field
  * @param {File} file
@@ -382,7 +382,7 @@ function fault(field, file) {
     const name = file.name.toLowerCase();
     const mime = file.type.toLowerCase();
     const fits = wanted.some((kind) =>
-        // Where a browser knows no type, the server guesses by the name.
+        // If the browser knows no type, the server guesses by the name.
         kind.startsWith(".") ? name.endsWith(kind) : mime === "" || (kind.endsWith("*") ? mime.startsWith(kind.slice(0, -1)) : mime === kind),
     );
     if (wanted.length > 0 && !fits) return `“${file.name}” is of another kind. Accepted: ${field.dataset.kinds}.`;
