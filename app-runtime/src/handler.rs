@@ -29,7 +29,7 @@ impl Handler {
         self.name
     }
 
-    /// Calls it, in a span of its name that lasts as long as the call.
+    /// Calls it inside a tracing span of its name.
     pub(crate) fn call(self, access: &Access) -> Outcome {
         tracing::info_span!("handler", name = self.name).in_scope(|| (self.call)(access))
     }
@@ -41,12 +41,12 @@ impl fmt::Debug for Handler {
     }
 }
 
-/// The calls of an event on a widget, before the body runs: its handler, and for a download button the
-/// function that makes the file.
+/// The calls for an event on a widget, made before the body runs: the handler, and for a download
+/// button the function that makes the file.
 #[derive(Debug, Default)]
 pub(crate) struct Call {
     pub(crate) handler: Option<Handler>,
-    /// Boxed, since it is rare and large, and each input hands a call on.
+    /// Boxed, because it is rare and large, and every input passes a `Call` on.
     pub(crate) download: Option<Box<OfferedFile>>,
 }
 
@@ -133,22 +133,22 @@ impl<F: FnOnce(&mut S) -> O + Send + 'static, S, O> OneLiner<S, O> for F {
     }
 }
 
-/// Stands in for a `#[handler]` if a plain function was given: the output of the attributes falls back
-/// on it when there is no type of the function's name.
+/// Replaces a `#[handler]` if a plain function was given: the output of the attributes falls back
+/// on it when no type has the function's name.
 #[doc(hidden)]
 pub type PlainFunction = Function<Plain>;
 
-/// A function that is given as a handler.
+/// A function passed as a handler.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Function<Kind>(Kind);
 
-/// The kind of function that has no attribute.
+/// The kind of a function without an attribute.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum Plain {}
 
-/// Never true: it is there for what it says.
+/// No type implements it; it exists for its error message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a handler is expected here, found a plain function",
@@ -191,7 +191,7 @@ pub trait IntoOutcome {
     fn into_outcome(self) -> Outcome;
 }
 
-// None of them is recommended, since the message names them all.
+// The compiler recommends none of these impls, because the message names them all.
 #[diagnostic::do_not_recommend]
 impl IntoOutcome for Outcome {
     fn into_outcome(self) -> Outcome {
@@ -244,7 +244,7 @@ mod tests {
                 return Poll::Ready(42);
             }
             left -= 1;
-            // Every other time before this thread sleeps.
+            // Every other wake-up happens before this thread sleeps.
             if left % 2 == 0 {
                 context.waker().wake_by_ref();
             } else {
