@@ -64,7 +64,7 @@ fn an_editor_helps_inside_of_an_app() {
     for (statement, defined) in [
         (
             r#"left.button("Save", ki$0nd = Primary);"#,
-            "button.rs: pub fn kind(mut self, kind: ButtonKind) -> Self {",
+            "button.rs: kind: ButtonKind => data.element.kind = kind;",
         ),
         (
             r#"left.but$0ton("Save", kind = Primary);"#,
