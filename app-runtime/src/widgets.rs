@@ -1,8 +1,9 @@
-//! The widgets: one file each, with the data its element carries, its keywords, its method of
-//! `Ui`, and its tests. This file holds what they share.
+//! The widgets. Each file holds one: the data of its element, its keywords, its method of `Ui` and
+//! its tests. This file holds the shared parts.
 
-/// Writes setters: for each keyword its documentation, its type, and the field that takes a value.
-/// Inside an `impl`, so the types stand there as ever, and each name is where an editor leads to.
+/// Writes setters. Each keyword has its documentation, its type, and the field that takes the
+/// value. The macro stands inside an `impl`, so the types are written as usual, and an editor can
+/// jump to each name.
 ///
 /// ```text
 /// setters! {
@@ -30,8 +31,8 @@ macro_rules! setters {
     )+};
 }
 
-/// The rows of the keywords that all inputs take, for the tables in the documentation of their
-/// methods. The tidy test compares each table with the setters that there are.
+/// The table rows of the keywords that all inputs take, for the documentation of their methods. The
+/// tidy test compares each table with the existing setters.
 macro_rules! keywords_of_all_inputs {
     () => {
         "| `key` | the call site |\n\
@@ -101,8 +102,8 @@ use crate::element::Draft;
 use crate::key::{KeyValue, Origin};
 use crate::ui::{Page, Place, Ui};
 
-/// A widget that is being described, one keyword after another, until `.show()` puts it on the
-/// page. In annotated functions `ui.button("Save", kind = Primary)` is all of that.
+/// A widget under construction: keywords are added one after another, and `.show()` puts it on the
+/// page. In annotated functions, `ui.button("Save", kind = Primary)` does all of this.
 #[derive(Debug)]
 #[must_use = "a widget is on the page once it is finished: end with `.show()`, or `.with(|ui| …)` around a body; where the function has `#[component]` in front, the call is finished by itself"]
 pub struct Widget<'u, W, P: Place = Page> {
@@ -125,7 +126,7 @@ impl<'u, W, P: Place> Widget<'u, W, P> {
     }
 }
 
-/// Elements that only show something.
+/// Elements that only show something and return no value.
 pub trait Output: Draft {}
 
 impl<W: Output, P: Place> Widget<'_, W, P> {
@@ -136,19 +137,19 @@ impl<W: Output, P: Place> Widget<'_, W, P> {
     }
 }
 
-/// An element that holds others, while it is described.
+/// A container element under construction.
 #[derive(Debug)]
 pub struct Around<W>(pub(crate) W);
 
 impl<'u, W: Draft, P: Place> Widget<'u, Around<W>, P> {
-    /// Puts it on the page; gives the place inside it.
+    /// Puts it on the page; returns the place inside it.
     pub fn show(self) -> &'u Ui<P> {
         let key = self.ui.identify_in_order(self.origin, self.key);
         let node = self.ui.emit(key, self.data.0);
         self.ui.inside(node, key, self.key)
     }
 
-    /// Puts it on the page and runs `body` with the place inside it; gives what `body` returns.
+    /// Puts it on the page and runs `body` with the place inside it; returns the result of `body`.
     pub fn with<R>(self, body: impl FnOnce(&Ui<P>) -> R) -> R {
         body(self.show())
     }

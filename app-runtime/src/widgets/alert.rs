@@ -14,29 +14,29 @@ use crate::widgets::{Output, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Alert {
-    /// How it is meant.
+    /// The level: success, information, warning or error.
     pub level: Level,
     /// The message; Markdown.
     pub body: Words,
-    /// Instead of the one that its level has.
+    /// An icon that replaces the one of the level.
     pub icon: Option<Icon>,
 }
 
-/// How an [`Alert`] is meant.
+/// The level of an [`Alert`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// Something worked.
+    /// Success: something worked.
     Success,
-    /// Something to know.
+    /// Information: something to know.
     Info,
-    /// Something to look out for.
+    /// A warning: something to watch out for.
     Warning,
-    /// Something failed.
+    /// An error: something failed.
     Error,
 }
 
 impl<P: Place> Ui<P> {
-    /// Says that something worked; Markdown.
+    /// Shows that something worked; Markdown.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -47,7 +47,7 @@ impl<P: Place> Ui<P> {
         Widget::new(self, Alert::new(Level::Success, body))
     }
 
-    /// Says something worth knowing; Markdown.
+    /// Shows information; Markdown.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -58,7 +58,7 @@ impl<P: Place> Ui<P> {
         Widget::new(self, Alert::new(Level::Info, body))
     }
 
-    /// Says what to look out for; Markdown.
+    /// Shows a warning; Markdown.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -69,7 +69,7 @@ impl<P: Place> Ui<P> {
         Widget::new(self, Alert::new(Level::Warning, body))
     }
 
-    /// Says that something failed; Markdown.
+    /// Shows that something failed; Markdown.
     ///
     /// | keyword | default |
     /// |---|---|

@@ -12,7 +12,7 @@ use crate::widgets::{Output, Widget};
 pub struct Badge {
     /// The words; inline Markdown.
     pub label: Words,
-    /// Beside the words.
+    /// An icon beside the words.
     pub icon: Option<Icon>,
     /// Its colour.
     pub color: BadgeColor,
@@ -21,23 +21,23 @@ pub struct Badge {
 /// The colour of a [`Badge`], readable on light and dark pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BadgeColor {
-    /// As `info`.
+    /// The colour of `info`.
     #[default]
     Blue,
-    /// As `success`.
+    /// The colour of `success`.
     Green,
-    /// As `warning`.
+    /// The colour of `warning`.
     Orange,
-    /// As `error`.
+    /// The colour of `error`.
     Red,
-    /// As what can be clicked.
+    /// The colour of clickable elements.
     Violet,
-    /// Quiet.
+    /// A quiet colour.
     Gray,
 }
 
 impl<P: Place> Ui<P> {
-    /// A few words in a coloured pill: a state, a count, a tag.
+    /// A few words in a coloured pill, for example a state, a count or a tag.
     ///
     /// | keyword | default |
     /// |---|---|

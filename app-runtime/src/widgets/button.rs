@@ -1,4 +1,4 @@
-//! `button`, and what it has in common with `form_submit_button` and `download_button`.
+//! `button`, and the parts that `form_submit_button` and `download_button` share with it.
 
 use std::marker::PhantomData;
 
@@ -15,23 +15,23 @@ use crate::widgets::Widget;
 pub struct Button {
     /// The words on it; inline Markdown.
     pub label: Words,
-    /// How much it stands out.
+    /// Its prominence.
     pub kind: ButtonKind,
-    /// Beside the words.
+    /// An icon beside the words.
     pub icon: Option<Icon>,
-    /// On which side of the words the icon stands.
+    /// The side of the words on which the icon stands.
     pub icon_position: IconPosition,
-    /// The keys that click it; never one that was refused.
+    /// The keyboard shortcut that clicks it. A refused shortcut never stands here.
     pub shortcut: Option<Shortcut>,
-    /// A hint that appears when a person asks for it; Markdown.
+    /// A hint that appears on request; Markdown.
     pub help: Option<Words>,
     /// Visible but not usable.
     pub disabled: bool,
-    /// How wide it is.
+    /// The width.
     pub width: Width,
-    /// What becomes of a click while the app still works on the one before.
+    /// The treatment of a click while the app still works on the one before.
     pub busy: Busy,
-    /// What a click does.
+    /// The effect of a click.
     pub act: Act,
 }
 
@@ -52,51 +52,51 @@ impl Button {
     }
 }
 
-/// On which side of the words of a button its icon stands.
+/// The side of a button's words on which the icon stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum IconPosition {
-    /// Before them.
+    /// Before the words.
     #[default]
     Left,
-    /// After them.
+    /// After the words.
     Right,
 }
 
-/// What a click on a button does, beside running the app.
+/// The effect of a click on a button, beside running the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Act {
-    /// Nothing: a `button`.
+    /// No further effect: a `button`.
     #[default]
     Click,
-    /// Submits the form around it: a `form_submit_button`.
+    /// The click submits the form around it: a `form_submit_button`.
     Submit,
-    /// Gives a file: a `download_button`.
+    /// The click gives the person a file: a `download_button`.
     Download,
 }
 
-/// What becomes of a click on a button while the app still works on the one before.
+/// The treatment of a click on a button while the app still works on the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Busy {
-    /// It waits its turn: each click has a run of its own.
+    /// The click waits its turn: each click has a run of its own.
     #[default]
     Queue,
-    /// It is dropped.
+    /// The click is dropped.
     Ignore,
 }
 
-/// How much a button stands out.
+/// The prominence of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
-    /// The one thing to do here.
+    /// The main action here.
     Primary,
-    /// One of several.
+    /// One of several actions.
     #[default]
     Secondary,
-    /// As quiet as text.
+    /// An action as quiet as text.
     Tertiary,
 }
 
-/// A [`Button`] that is being described; `W` is which kind of button.
+/// A [`Button`] under construction; `W` is the kind of button.
 #[derive(Debug)]
 pub struct ButtonEntry<W = Clicks> {
     element: Button,
@@ -111,12 +111,12 @@ impl<W> ButtonEntry<W> {
     }
 }
 
-/// Of a [`ButtonEntry`]: a plain button.
+/// Marks the [`ButtonEntry`] of a plain button.
 #[derive(Debug)]
 pub enum Clicks {}
 
 impl<P: Place> Ui<P> {
-    /// A button; `true` in the one run that its click caused. Label: inline Markdown.
+    /// A button; `true` in the one run that its click caused. The label is inline Markdown.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -150,40 +150,42 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
         /// `IconPosition::Left` or `Right` of the words. Default: `Left`.
         icon_position: IconPosition => data.element.icon_position = icon_position;
 
-        /// Keys that click it from anywhere on the page, as `"Ctrl+J"`; shown on it. On a Mac, Ctrl
-        /// is Command too. One without Ctrl or Alt does nothing while somebody types. `R` and `C`
-        /// alone, and what browsers need themselves, is refused. Default: none.
+        /// The keyboard shortcut that clicks it from anywhere on the page, as `"Ctrl+J"`; the
+        /// button shows it. On a Mac, Ctrl is Command too. A shortcut without Ctrl or Alt does
+        /// nothing while a person types. `R` and `C` alone are refused, and so are shortcuts that
+        /// browsers need. Default: none.
         shortcut: impl Into<Shortcut> => data.element.shortcut = Some(shortcut.into());
 
         /// A hint that appears when a person points at the button or focuses it; Markdown. Default:
         /// none.
         help: impl IntoWords => data.element.help = Some(help.into_words());
 
-        /// Visible but not usable, on the page and on the server. Default: `false`.
+        /// Makes it visible but not usable, on the page and on the server. Default: `false`.
         disabled: bool => data.element.disabled = disabled;
 
-        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
+        /// The width: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+        /// `Content`.
         width: impl IntoWidth => data.element.width = width.into_width();
 
-        /// What becomes of a click while the app still works on the one before: `Ignore` drops it.
+        /// The treatment of a click while the app still works on the one before: `Ignore` drops it.
         /// Default: it waits, and has a run of its own.
         busy: Busy => data.element.busy = busy;
     }
 
-    /// As wide as its parent, or as what it holds: Streamlit's older name for `width`.
+    /// Makes it as wide as its parent, or as its content: Streamlit's older name for `width`.
     #[deprecated(note = "use `width = Stretch` for `true`, `width = Content` for `false`")]
     pub fn use_container_width(self, stretch: bool) -> Self {
         self.width(if stretch { Width::Stretch } else { Width::Content })
     }
 
-    /// Runs on a click, before the body does: a `#[handler]` with its arguments, or a closure
-    /// that takes `&mut` state. Default: none.
+    /// Runs on a click, before the body: a `#[handler]` with its arguments, or a closure that takes
+    /// `&mut` state. Default: none.
     pub fn on_click<K>(mut self, handler: impl IntoHandler<K>) -> Self {
         self.data.on_click = Some(handler.into_handler());
         self
     }
 
-    /// Puts it on the page; `true` in the run that its click caused.
+    /// Puts it on the page; returns `true` in the run that its click caused.
     pub fn show(self) -> bool {
         let Widget { ui, origin, key, data } = self;
         let ButtonEntry { mut element, on_click, file, .. } = data;

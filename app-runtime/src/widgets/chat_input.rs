@@ -1,4 +1,4 @@
-//! `chat_input`: a click that brings words along.
+//! `chat_input`: a click that carries text.
 
 use crate::element::{ElementData, IntoWidth, Width};
 use crate::event::{Refusal, Value};
@@ -7,21 +7,21 @@ use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::text_input::accept_text;
 
-/// A field whose text is sent with Enter, and then gone from it.
+/// A text field that Enter sends and empties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChatInput {
-    /// What it says while it is empty; its name for assistive technology.
+    /// The text of the empty field, which is also its name for assistive technology.
     pub placeholder: String,
-    /// The most characters that can be sent.
+    /// The maximum number of characters that can be sent.
     pub max_chars: Option<usize>,
     /// Visible but not usable.
     pub disabled: bool,
-    /// How wide it is.
+    /// The width.
     pub width: Width,
 }
 
-/// A [`ChatInput`] that is being described.
+/// A [`ChatInput`] under construction.
 #[derive(Debug)]
 pub struct ChatEntry {
     element: ChatInput,
@@ -29,8 +29,8 @@ pub struct ChatEntry {
 }
 
 impl<P: Place> Ui<P> {
-    /// A field for what a person says: `Some` in the one run that sending it caused. Directly on
-    /// the page it stays in sight at its end.
+    /// A field for chat messages: `Some` in the one run that sending it caused. Directly on the
+    /// page, it stays in sight at the page's end.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -56,25 +56,26 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Widget<'_, ChatEntry, P> {
     setters! {
-        /// The most characters that can be sent, counted as people count them in most languages.
-        /// Default: any number.
+        /// The maximum number of characters that can be sent, counted as people count them in most
+        /// languages. Default: any number.
         max_chars: usize => data.element.max_chars = Some(max_chars);
 
-        /// Visible but not usable, on the page and on the server. Default: `false`.
+        /// Makes it visible but not usable, on the page and on the server. Default: `false`.
         disabled: bool => data.element.disabled = disabled;
 
-        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+        /// The width: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+        /// `Stretch`.
         width: impl IntoWidth => data.element.width = width.into_width();
     }
 
-    /// Runs when something was sent, before the body does: a `#[handler]` with its arguments, or
-    /// a closure that takes `&mut` state. Default: none.
+    /// Runs when a message was sent, before the body: a `#[handler]` with its arguments, or a
+    /// closure that takes `&mut` state. Default: none.
     pub fn on_change<K>(mut self, handler: impl IntoHandler<K>) -> Self {
         self.data.on_change = Some(handler.into_handler());
         self
     }
 
-    /// Puts it on the page; gives what was just sent.
+    /// Puts it on the page; returns the text that was just sent.
     pub fn show(self) -> Option<String> {
         let Widget { ui, origin, key, data: ChatEntry { element, on_change } } = self;
         let key = match ui.identify(origin, key) {

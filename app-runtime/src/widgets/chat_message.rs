@@ -6,18 +6,18 @@ use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Around, Widget};
 
-/// What somebody said in a conversation.
+/// One message of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChatMessage {
-    /// Who: `user` and `assistant` have looks of their own.
+    /// The author's name: `user` and `assistant` have looks of their own.
     pub who: String,
-    /// Their picture, where it is not that of their kind.
+    /// A picture of the author that replaces the usual one.
     pub avatar: Option<Icon>,
 }
 
 impl<P: Place> Ui<P> {
-    /// Holds what somebody said: `"user"`, `"assistant"`, or any other name.
+    /// Holds one message. Its author is `"user"`, `"assistant"`, or any other name.
     ///
     /// | keyword | default |
     /// |---|---|

@@ -5,19 +5,19 @@ use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 
-/// Something that is on or off.
+/// A value that is on or off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Checkbox {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// Whether it is on.
     pub checked: bool,
-    /// Drawn as a switch.
+    /// Whether it is drawn as a switch.
     pub toggle: bool,
 }
 
-/// A [`Checkbox`] that is being described.
+/// A [`Checkbox`] under construction.
 #[derive(Debug)]
 pub struct CheckboxEntry {
     value: bool,
@@ -25,7 +25,7 @@ pub struct CheckboxEntry {
 }
 
 impl<P: Place> Ui<P> {
-    /// A box to tick; its value.
+    /// A box to tick; returns its value.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -37,7 +37,7 @@ impl<P: Place> Ui<P> {
         Input::new(self, label, CheckboxEntry { value: false, toggle: false })
     }
 
-    /// A switch; its value.
+    /// A switch; returns its value.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -55,7 +55,7 @@ impl<'u, P: Place> Input<'u, CheckboxEntry, P> {
         /// The value until a person changes it. Default: `false`.
         value: bool => widget.data.value = value;
 
-        /// A `bool` of the app's own that this reads and writes. Default: none.
+        /// A `bool` of the app's own that it reads and writes. Default: none.
         bind: &'u mut impl Bind<Value = bool> => place = Some(bind.reach());
     }
 }

@@ -1,4 +1,4 @@
-//! One of several options: what `selectbox`, `radio`, `pills` and their like share.
+//! One option of several: the shared parts of `selectbox`, `radio`, `pills` and similar widgets.
 
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
@@ -11,15 +11,15 @@ use crate::state::Lent;
 use crate::ui::Place;
 use crate::widgets::input::{Entry, Input};
 
-/// The options of an element, and which is chosen.
+/// The options of an element, and the chosen one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
     /// The options in words.
     pub labels: Vec<Words>,
-    /// Which is chosen; `None` where nothing is.
+    /// The index of the chosen option; `None` if no option is chosen.
     pub chosen: Option<usize>,
-    /// What to show while nothing is chosen. Where there is one, a person may go back to nothing.
+    /// The text while no option is chosen. If it is set, a person may return to no choice.
     pub placeholder: Option<String>,
 }
 
@@ -37,7 +37,7 @@ impl Options {
         }
     }
 
-    /// From outside comes the index of an option.
+    /// Turns the option index of an event into the stored value.
     pub(crate) fn accept(&self, value: &Value) -> Result<Value, Refusal> {
         match value {
             Value::Nothing if self.placeholder.is_some() => Ok(Value::Nothing),
@@ -53,14 +53,14 @@ impl Options {
         };
     }
 
-    /// What a person reads: the label, and the chosen option.
+    /// The text that a person reads: the label, and the chosen option.
     pub(crate) fn text(&self, field: &Field) -> String {
         let shown = self.chosen_label().or(self.placeholder.as_deref()).unwrap_or_default();
         format!("{}: {shown}", field.label)
     }
 }
 
-/// The option at an index that came from outside, in the form in which it is kept.
+/// Turns the option index of an event into the stored value, with the label of the option.
 pub(crate) fn choice_at(labels: &[Words], index: &Value) -> Result<Value, Refusal> {
     let Value::Number(Num::Int(index)) = index else { return Err(Refusal::WrongKind) };
     let index = usize::try_from(*index).map_err(|_| Refusal::NotOffered)?;
@@ -68,7 +68,7 @@ pub(crate) fn choice_at(labels: &[Words], index: &Value) -> Result<Value, Refusa
     Ok(Value::Choice { index, label: label.to_string() })
 }
 
-/// What can be an option: it has words, and equals itself.
+/// A type whose values can be options: it is displayed, compared and cloned.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an option yet",
     label = "`Display`, `Clone` and `PartialEq` are not all there",
@@ -80,9 +80,9 @@ pub trait Choosable: Display + Clone + PartialEq {}
 #[diagnostic::do_not_recommend]
 impl<T: Display + Clone + PartialEq> Choosable for T {}
 
-/// The options of an input that is being described, with what they can do. That is taken along from
-/// the call that was given them, so the types further on hold for any `T`, and what cannot be an
-/// option is one mistake.
+/// The options of an input under construction, with functions that display, compare and clone them.
+/// These functions are stored at the call that received the options. So later types need no bounds
+/// on `T`, and a type that cannot be an option causes one error only.
 pub struct Offer<T> {
     options: Vec<T>,
     words: fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
@@ -114,13 +114,13 @@ impl<T> Offer<T> {
         self.options.get(index).map(self.copy)
     }
 
-    /// Where an option stands.
+    /// The index of an option.
     pub(crate) fn position(&self, option: &T) -> Option<usize> {
         self.options.iter().position(|own| (self.is)(own, option))
     }
 
-    /// Where the option that a person chose stands now: where it stood, if it still says the same
-    /// there; else wherever those words are.
+    /// The current index of the option that a person chose: the old index, if the option there
+    /// still has the same words; otherwise the first index with those words.
     pub(crate) fn find(&self, chosen: &Value) -> Option<usize> {
         let Value::Choice { index, label } = chosen else { return None };
         let same = |option: &T| reads(&self.shown(option), label);
@@ -128,7 +128,7 @@ impl<T> Offer<T> {
         if here { Some(*index) } else { self.options.iter().position(same) }
     }
 
-    /// The option at an index, in the form in which sessions keep it.
+    /// The option at an index, in the form in which sessions store it.
     pub(crate) fn value(&self, index: usize) -> Value {
         Value::Choice { index, label: self.shown(&self.options[index]).to_string() }
     }
@@ -138,7 +138,7 @@ impl<T> Offer<T> {
         self.options.iter().map(|option| self.shown(option).to_smolstr()).collect()
     }
 
-    /// All options in words, for messages.
+    /// All options as one text, for messages.
     pub(crate) fn in_words(&self) -> String {
         let words = self.options.iter().map(|option| format!("\"{}\"", self.shown(option)));
         words.collect::<Vec<_>>().join(", ")
@@ -151,20 +151,20 @@ impl<T> fmt::Debug for Offer<T> {
     }
 }
 
-/// Elements with options of which one is chosen: they differ in name and looks alone.
+/// Elements with options of which one is chosen. They differ only in name and look.
 pub trait Choice: std::fmt::Debug {
     /// The `Ui` method that made it.
     fn name(&self) -> &'static str;
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     fn field(&self) -> &Field;
     /// The options.
     fn options(&self) -> &Options;
-    /// The same, to change them.
+    /// The options, mutable.
     fn options_mut(&mut self) -> &mut Options;
 }
 
-/// What an element with options is to show. Most options are as they were, and are compared where
-/// they lie.
+/// The draft of an element with options. Most options are unchanged, so they are compared in place,
+/// without being copied.
 #[derive(Debug)]
 pub struct ChoiceDraft<K, T> {
     kind: &'static str,
@@ -215,7 +215,7 @@ impl<C: Choice> ElementData for C {
     }
 }
 
-/// An element with options that is being described. `Chosen` is what the call returns: `T`, or
+/// An element with options, under construction. `Chosen` is the return type of the call: `T`, or
 /// `Option<T>` once a placeholder is given.
 pub struct ChoiceEntry<K, T, Chosen> {
     kind: &'static str,
@@ -247,8 +247,8 @@ impl<K, T> ChoiceEntry<K, T, T> {
 }
 
 impl<'u, K: Choice + Kind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P> {
-    /// Starts with nothing chosen and shows these words; the call returns an `Option`. Default:
-    /// none, the first option is chosen.
+    /// Starts without a choice and shows this text; the call returns an `Option`. Default: none,
+    /// the first option is chosen.
     pub fn placeholder(
         self,
         words: impl Into<String>,
@@ -265,7 +265,7 @@ impl<'u, K: Choice + Kind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P> {
     }
 
     setters! {
-        /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
+        /// The index of the option that is chosen until a person chooses, from 0. Default: 0.
         index: usize => widget.data.index = index;
     }
 }
@@ -275,13 +275,13 @@ where
     ChoiceEntry<K, T, Chosen>: Entry<Place = dyn BindChoice<T> + 'static>,
 {
     setters! {
-        /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
-        /// `Option` of either. Default: none.
+        /// A variable of the app's own that it reads and writes: a `T`, a `String` for `&str`, or
+        /// an `Option` of either. Default: none.
         bind: &'u mut impl BindChoice<T> => place = Some(bind.reach());
     }
 }
 
-/// A place that can hold an option of type `T`.
+/// A variable that can hold an option of type `T`.
 #[diagnostic::on_unimplemented(
     message = "an option of type `{T}` cannot be bound to `{Self}`",
     label = "this cannot hold what a person chooses",
@@ -292,16 +292,16 @@ pub trait BindChoice<T> {
     fn holds(&self, option: &T) -> bool;
     /// Whether it holds nothing.
     fn is_empty(&self) -> bool;
-    /// Takes over what a person chose.
+    /// Takes over a person's choice.
     fn set(&mut self, option: Option<T>);
-    /// What it holds, in words.
+    /// The held option as text.
     fn words(&self) -> String;
-    /// The place itself: of a guard that lends one, what it lends.
+    /// The bound variable itself; for a guard, the variable that it lends.
     fn reach(&mut self) -> &mut (dyn BindChoice<T> + 'static);
 }
 
-/// Places that always hold an option: what each takes for one, whether it is the one that is held,
-/// and how it is taken over.
+/// Implements `BindChoice` for variables that hold one option, and for an `Option` of them. The
+/// arguments are the types, the comparison, and the conversion of an option.
 macro_rules! place {
     ([$($generics:tt)*] $option:ty, $place:ty, $is:expr, $own:expr) => {
         #[diagnostic::do_not_recommend]

@@ -1,5 +1,4 @@
-//! Dates and times of day as a calendar and a clock on the wall show them: what `date_input` and
-//! `time_input` share.
+//! Dates and times of day without a time zone: the shared parts of `date_input` and `time_input`.
 
 use std::fmt::{Debug, Display};
 
@@ -10,33 +9,33 @@ use crate::widgets::input::{Bind, Entry, Input};
 
 /// A date or a time of day.
 pub trait Civil: Copy + PartialOrd + Display + Debug + 'static {
-    /// The `Ui` method that gives it.
+    /// The `Ui` method that makes it.
     const KIND: &'static str;
-    /// The earliest one that pages can show.
+    /// The earliest value that pages can show.
     const FIRST: Self;
-    /// The last one.
+    /// The latest value that pages can show.
     const LAST: Self;
 
-    /// The element that shows one.
+    /// The element that shows the value.
     type Data: Kind;
 
-    /// The value to start with, without a `value` and within the bounds.
+    /// The initial value without a `value`, before the bounds apply.
     fn start() -> Self;
 
-    /// Reads the text of a page. `None`: it is written in any other way.
+    /// Reads the text of a page. `None`: the text has another format.
     fn parse(text: &str) -> Option<Self>;
 
-    /// The element that shows it.
+    /// The element that shows the value.
     fn element(field: Field, value: Self, entry: &CivilEntry<Self>) -> Self::Data;
 }
 
-/// A date or time that is being described.
+/// A date or time input under construction.
 #[derive(Debug)]
 pub struct CivilEntry<M> {
     pub(crate) value: Option<M>,
     pub(crate) min: M,
     pub(crate) max: M,
-    /// In seconds, if it was given; dates do not use it.
+    /// The step in seconds, if one was given; dates do not use it.
     pub(crate) step: Result<Option<u32>, String>,
 }
 
@@ -66,7 +65,7 @@ impl<'u, M: Civil, P: Place> Input<'u, CivilEntry<M>, P> {
         /// The latest value. Default: no bound.
         max: M => widget.data.max = max;
 
-        /// A date or time of the app's own that this reads and writes. Default: none.
+        /// A date or time of the app's own that it reads and writes. Default: none.
         bind: &'u mut impl Bind<Value = M> => place = Some(bind.reach());
     }
 }
@@ -122,7 +121,7 @@ impl<M: Civil> Entry for CivilEntry<M> {
     }
 }
 
-/// A value from outside, if it is one within the bounds.
+/// Checks a value from outside: its kind, its format and the bounds.
 pub(crate) fn within<M: Civil>(min: M, max: M, value: &Value) -> Result<M, Refusal> {
     let Value::Text(text) = value else { return Err(Refusal::WrongKind) };
     let offered = |value: &M| min <= *value && *value <= max;

@@ -10,14 +10,14 @@ use crate::widgets::{Output, Widget};
 pub struct Code {
     /// The source.
     pub body: Words,
-    /// Its language, such as `rust`; `None` shows it without colours.
+    /// The language, such as `rust`; `None` shows it without colours.
     pub language: Option<String>,
     /// Whether lines are numbered.
     pub line_numbers: bool,
 }
 
 impl<P: Place> Ui<P> {
-    /// Source code, coloured, with a button that copies it.
+    /// Source code with colours and a copy button.
     ///
     /// | keyword | default |
     /// |---|---|

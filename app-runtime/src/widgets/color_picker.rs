@@ -10,7 +10,7 @@ use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input, plain};
 
-/// A color. Reads and writes itself as `#rrggbb`, in serde data too.
+/// A color. Its text form is `#rrggbb`, in serde data too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Color {
@@ -37,7 +37,7 @@ impl fmt::Display for Color {
     }
 }
 
-/// Words that are not a color.
+/// The error for text that is not a color.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColorError(String);
 
@@ -83,24 +83,24 @@ impl From<Color> for String {
 
 plain!(Color);
 
-/// A color, chosen in what the browser has for that.
+/// A color, chosen in the browser's own color picker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ColorPicker {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The color.
     pub value: Color,
 }
 
-/// A [`ColorPicker`] that is being described.
+/// A [`ColorPicker`] under construction.
 #[derive(Debug)]
 pub struct ColorEntry {
     value: Result<Color, String>,
 }
 
 impl<P: Place> Ui<P> {
-    /// A color; its red, green and blue.
+    /// A color input; returns its red, green and blue.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -119,7 +119,7 @@ impl<'u, P: Place> Input<'u, ColorEntry, P> {
         value: impl TryInto<Color, Error: fmt::Display> =>
             widget.data.value = value.try_into().map_err(|error| format!("`value`: {error}"));
 
-        /// A [`Color`] of the app's own that this reads and writes. Default: none.
+        /// A [`Color`] of the app's own that it reads and writes. Default: none.
         bind: &'u mut impl Bind<Value = Color> => place = Some(bind.reach());
     }
 }

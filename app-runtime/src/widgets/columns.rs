@@ -6,13 +6,13 @@ use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 
-/// Places side by side; its children are [`Column`]s. Below a phone's width they stack.
+/// Places side by side; its children are [`Column`]s. On a page as narrow as a phone, they stack.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Columns {
-    /// How much room lies between them.
+    /// The room between the columns.
     pub gap: Gap,
-    /// Where the content of a lower one stands beside a higher one.
+    /// The vertical alignment of a lower column beside a higher one.
     pub alignment: Align,
 }
 
@@ -27,19 +27,19 @@ pub struct Column {
 /// The room between columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Gap {
-    /// A little.
+    /// A small gap.
     #[default]
     Small,
-    /// As between paragraphs.
+    /// A gap as between paragraphs.
     Medium,
-    /// As between sections.
+    /// A gap as between sections.
     Large,
 }
 
-/// Where the content of columns stands, beside a column that is higher.
+/// The vertical alignment of a lower column beside a higher one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
-    /// At the top; what can grow, such as a container, is as high as the highest.
+    /// At the top; elements that can grow, such as a container, are as high as the highest column.
     #[default]
     Top,
     /// In the middle.
@@ -48,7 +48,7 @@ pub enum Align {
     Bottom,
 }
 
-/// [`Columns`] that are being described.
+/// [`Columns`] under construction.
 #[derive(Debug)]
 pub struct ColumnsEntry {
     weights: Vec<f64>,
@@ -85,15 +85,15 @@ impl<'u, P: Place> Widget<'u, ColumnsEntry, P> {
         /// The room between them. Default: `Gap::Small`.
         gap: Gap => data.gap = gap;
 
-        /// Where the content of a lower column stands beside a higher one: `Align::Bottom` puts a
+        /// The vertical alignment of a lower column beside a higher one: `Align::Bottom` puts a
         /// button level with the field beside it. Default: `Align::Top`.
         vertical_alignment: Align => data.alignment = vertical_alignment;
     }
 
-    /// Puts them on the page; gives the places to write to.
+    /// Puts them on the page; returns the places to write to.
     ///
     /// # Panics
-    /// Where the number of weights is not the number of columns, or a weight is not above 0.
+    /// If the number of weights differs from the number of columns, or a weight is not above 0.
     pub fn show<const N: usize>(self) -> [&'u Ui<P>; N] {
         let Widget { ui, origin, key: explicit, data: ColumnsEntry { weights, gap, alignment } } =
             self;

@@ -8,12 +8,12 @@ use crate::widgets::{Around, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Container {
-    /// Drawn with a frame around it.
+    /// Whether a frame is drawn around it.
     pub border: bool,
 }
 
 impl<P: Place> Ui<P> {
-    /// Holds elements together. With `key`, everything inside is keyed by it too.
+    /// Groups elements. A `key` also applies to all keys inside.
     ///
     /// | keyword | default |
     /// |---|---|

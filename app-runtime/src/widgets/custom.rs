@@ -1,4 +1,4 @@
-//! `custom`: for renderers that know more than this crate does.
+//! `custom`: an element for renderers that know more than this crate does.
 
 use serde::Serialize;
 
@@ -7,18 +7,18 @@ use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::datum::{Datum, DatumError};
 
-/// A value under a name that some renderers know: how they show it is for them to say. To those
-/// that do not know the name it is data.
+/// A named value. A renderer that knows the name decides how to show the value. Other renderers
+/// show it as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Custom {
-    /// What the value is, such as `chess_board`.
+    /// The name of the value's kind, such as `chess_board`.
     pub name: String,
     /// The value.
     pub value: Datum,
 }
 
-/// A [`Custom`] that is being described.
+/// A [`Custom`] under construction.
 #[derive(Debug)]
 pub struct CustomEntry {
     name: String,
@@ -26,9 +26,9 @@ pub struct CustomEntry {
 }
 
 impl<P: Place> Ui<P> {
-    /// Hands any value that serde can serialize, or a reference to one, to the renderer, under a
-    /// name by which it knows what to make of it. A renderer that knows no such name shows the
-    /// name and the value as data.
+    /// Passes a value to the renderer under a name. The value is of any type that serde can
+    /// serialize, or a reference to one. A renderer that does not know the name shows the name and
+    /// the value as data.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -44,7 +44,7 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, CustomEntry, P> {
-    /// Puts it on the page. A value that cannot be serialized is an error in its place.
+    /// Puts it on the page. A value that cannot be serialized becomes an error in its place.
     pub fn show(self) {
         let Widget { ui, origin, key, data: CustomEntry { name, value } } = self;
         match value {

@@ -7,36 +7,36 @@ use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::frame::{FIRST_ROWS, Frame, FrameError, IntoFrame};
 
-/// A frame of any length to look into: a person scrolls, sorts, searches, copies, and perhaps
-/// selects rows. What they sort and search is theirs alone; the app learns what they select.
+/// A frame of any length. A person scrolls, sorts, searches, copies, and perhaps selects rows.
+/// Sorting and search stay with the person; only the selection reaches the app.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dataframe {
-    /// What it shows.
+    /// The rows and columns.
     pub frame: Frame,
     /// Whether rows can be selected.
     pub selection: Selection,
-    /// The rows that are selected, as they stand in the frame: each once, rising.
+    /// The selected rows, as positions in the frame: each once, in ascending order.
     pub selected: Vec<usize>,
-    /// How high it is in CSS pixels; `None`: as high as its rows, up to a limit.
+    /// The height in CSS pixels; `None`: the height of its rows, up to a limit.
     pub height: Option<u32>,
-    /// How wide it is.
+    /// The width.
     pub width: Width,
 }
 
-/// How many rows of a `dataframe` a person can select.
+/// The number of rows of a `dataframe` that a person can select.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Selection {
-    /// None.
+    /// No rows.
     #[default]
     None,
-    /// One at a time.
+    /// One row at a time.
     Single,
-    /// Any number.
+    /// Any number of rows.
     Multiple,
 }
 
-/// A [`Dataframe`] that is being described.
+/// A [`Dataframe`] under construction.
 #[derive(Debug)]
 pub struct DataframeEntry {
     frame: Result<Frame, FrameError>,
@@ -48,11 +48,11 @@ pub struct DataframeEntry {
 
 impl<P: Place> Ui<P> {
     /// A grid over the rows of a [`Frame`], or of anything serde can serialize, as in
-    /// `ui.dataframe(&rows)`. A person scrolls through any number of them, sorts, searches and
-    /// copies; with `selection` they also select rows. Gives the positions of the selected rows
-    /// in the data, rising. Rows that changed have no selection: where the frame is not equal to
-    /// the one on which a person selected, nothing is selected from this run on. Of computed
-    /// columns, the first 40 cells and those of the selected rows are compared.
+    /// `ui.dataframe(&rows)`. A person scrolls through any number of rows, sorts, searches and
+    /// copies; with `selection` they also select rows. Returns the positions of the selected rows
+    /// in the data, in ascending order. A change of the rows ends the selection: if the frame is
+    /// not equal to the one on which a person selected, no row is selected from this run on. For
+    /// computed columns, this compares the first 40 cells and the cells of the selected rows.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -80,15 +80,16 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
         /// `None`.
         selection: Selection => data.selection = selection;
 
-        /// How high it is, in pixels. Default: as high as its rows, up to 400.
+        /// The height in pixels. Default: as high as its rows, up to 400.
         height: u32 => data.height = Some(height);
 
-        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+        /// The width: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+        /// `Stretch`.
         width: impl IntoWidth => data.width = width.into_width();
     }
 
-    /// Runs when a person has changed the selection, before the body does: a `#[handler]` with
-    /// its arguments, or a closure that takes `&mut` state. Default: none.
+    /// Runs when a person has changed the selection, before the body: a `#[handler]` with its
+    /// arguments, or a closure that takes `&mut` state. Default: none.
     pub fn on_change<K>(mut self, handler: impl IntoHandler<K>) -> Self
     where
         P: OutsideForm,
@@ -97,8 +98,8 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
         self
     }
 
-    /// Puts it on the page; gives the selected rows. Rows that make no frame are an error in its
-    /// place.
+    /// Puts it on the page; returns the selected rows. Rows that make no frame become an error in
+    /// its place.
     #[track_caller]
     pub fn show(self) -> Vec<usize> {
         let Widget { ui, origin, key, data } = self;
@@ -118,7 +119,8 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
             ui.emit(key, grid);
             return Vec::new();
         }
-        // The first computed cells are made here, as by `probe`: a panic is one of the app.
+        // This makes the first computed cells inside the run, as `probe` does, so that a panic
+        // counts as the app's.
         let _ = grid.frame.mark();
         let key = match ui.identify(origin, key) {
             Ok(key) => key,
@@ -133,7 +135,8 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
         if let Some(entered) = ui.run().access.touched(key, grid.name(), false) {
             grid.set_value(&entered.value);
             if grid.selected.is_empty() {
-                // Were the rows to come back, a person would not know of a selection from before.
+                // The selection is forgotten: if the old rows came back, the person would not
+                // expect it.
                 ui.run().access.untouch(key);
             }
         }
@@ -145,8 +148,8 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
 }
 
 impl Dataframe {
-    /// The value of these rows, by their positions in the data: what a renderer sends when a person
-    /// has selected them and no others.
+    /// The value of a selection of exactly these rows, by their positions in the data. Renderers
+    /// send it when a person has changed the selection.
     #[must_use]
     pub fn choice(&self, rows: impl IntoIterator<Item = usize>) -> Value {
         Value::Rows { frame: self.frame.mark(), rows: rows.into_iter().collect() }
@@ -172,8 +175,8 @@ impl ElementData for Dataframe {
         let frame = self.frame.mark_with(&self.selected);
         Some(Value::Rows { frame, rows: self.selected.clone() })
     }
-    /// From outside come the positions of rows in the data, each once, and the mark of the frame.
-    /// What is kept knows the cells of those rows too.
+    /// An event carries the positions of rows in the data, each once, and the mark of the frame.
+    /// The stored value also has a mark over the computed cells of those rows.
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         let Value::Rows { frame, mut rows } = value else { return Err(Refusal::WrongKind) };
         if self.selection == Selection::None {
@@ -190,7 +193,7 @@ impl ElementData for Dataframe {
         }
         Ok(Value::Rows { frame: self.frame.mark_with(&rows), rows })
     }
-    /// Where the rows are those of another frame, none is selected.
+    /// Rows of another frame select nothing.
     fn set_value(&mut self, value: &Value) {
         self.selected = match value {
             Value::Rows { frame, rows } if *frame == self.frame.mark_with(rows) => {

@@ -14,7 +14,7 @@ use crate::widgets::input::{Bind, Input, plain};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DateInput {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The earliest date.
     pub min: Date,

@@ -1,7 +1,7 @@
-//! A value of any type as plain data: what elements carry that show one.
+//! A value of any type as plain data, for the elements that show one.
 //!
-//! Anything serde can serialize becomes a [`Datum`]; renderers write it in their own notation.
-//! The serializer stands here, and not that of a format, since the runtime knows no format.
+//! Anything serde can serialize becomes a [`Datum`]; renderers write it in their own notation. The
+//! serializer is our own, because the runtime knows no data format.
 
 use std::fmt::{self, Display, Write};
 
@@ -14,31 +14,31 @@ use crate::widgets::frame::Rank;
 pub enum Datum {
     /// No value.
     Nothing,
-    /// On or off.
+    /// A boolean.
     Bool(bool),
-    /// A number, as its digits: exact, whatever its size.
+    /// A number as its digits: exact, regardless of its size.
     Number(String),
     /// Text.
     Text(String),
-    /// Values in an order.
+    /// A list of values.
     List(Vec<Datum>),
-    /// Values with names: those of a struct in its order, those of a map by name, since a
-    /// `HashMap` has its entries in another order at each run. A map that is flattened into a
-    /// struct keeps its own order.
+    /// Named values. A struct keeps its field order. A map is sorted by name, because a `HashMap`
+    /// iterates in another order in each run. A map that is flattened into a struct keeps its own
+    /// order.
     Record(Vec<(String, Datum)>),
 }
 
 impl Datum {
-    /// Takes a value apart.
+    /// Converts a value into plain data.
     ///
     /// # Errors
-    /// What the value says against it, or a map whose keys are no names.
+    /// If the value refuses to be serialized, or is a map with keys that cannot be names.
     pub fn of(value: &(impl Serialize + ?Sized)) -> Result<Datum, DatumError> {
         value.serialize(Taker)
     }
 }
 
-/// On one line: `{"name": "Ada", "tags": [1, true, null]}`.
+/// Writes one line: `{"name": "Ada", "tags": [1, true, null]}`.
 impl Display for Datum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -64,7 +64,8 @@ impl Display for Datum {
     }
 }
 
-/// As the value it was taken from, as far as data tells: a renderer writes it in its own format.
+/// Serializes like the original value, as far as the data tells. Renderers write it in their own
+/// format.
 impl Serialize for Datum {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -80,14 +81,14 @@ impl Serialize for Datum {
     }
 }
 
-/// In a type that holds it exactly, or else as its digits.
+/// Serializes a number in a type that holds it exactly, or otherwise as its digits.
 fn serialize_number<S: ser::Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Ok(number) = digits.parse::<i64>() {
         serializer.serialize_i64(number)
     } else if let Ok(number) = digits.parse::<u64>() {
         serializer.serialize_u64(number)
     } else if digits.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-        // Wider than most formats can say as a number.
+        // Most formats have no number type of this width.
         serializer.serialize_str(digits)
     } else if let Ok(number) = digits.parse::<f64>() {
         serializer.serialize_f64(number)
@@ -96,7 +97,7 @@ fn serialize_number<S: ser::Serializer>(digits: &str, serializer: S) -> Result<S
     }
 }
 
-/// The reason why a value cannot be taken apart.
+/// The reason why a value cannot be converted into data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatumError(pub(super) String);
 
@@ -116,33 +117,33 @@ impl ser::Error for DatumError {
 
 type Taken = Result<Datum, DatumError>;
 
-/// Takes one value apart.
+/// The serializer of one value.
 pub(super) struct Taker;
 
-/// A list that is being taken apart, perhaps the content of an enum's variant.
+/// The serializer of a list, which may be the content of an enum variant.
 pub(super) struct ListTaker {
     variant: Option<&'static str>,
     items: Vec<Datum>,
 }
 
-/// The same for a value with names.
+/// The serializer of named values.
 pub(super) struct RecordTaker {
     variant: Option<&'static str>,
     entries: Vec<(String, Datum)>,
-    /// A key of a map whose value has not come yet.
+    /// The key of a map entry whose value has not come yet.
     key: String,
-    /// It is a map, whose entries are in no order.
+    /// Whether it is a map, whose entries have no order.
     sorts: bool,
 }
 
-/// Whether serde was given a map. A struct with `#[serde(flatten)]` comes as one too, but without a
-/// length; it has an order.
+/// Whether serde was given a map. A struct with `#[serde(flatten)]` also arrives as a map, but
+/// without a length; its fields have an order.
 pub(super) fn is_map(length: Option<usize>) -> bool {
     length.is_some()
 }
 
 fn list(variant: Option<&'static str>, length: usize) -> Result<ListTaker, DatumError> {
-    // A length from elsewhere is a hint, not a promise.
+    // A length from outside is a hint, not a guarantee.
     Ok(ListTaker { variant, items: Vec::with_capacity(length.min(1024)) })
 }
 
@@ -160,7 +161,7 @@ fn in_variant(variant: Option<&'static str>, value: Datum) -> Taken {
 macro_rules! numbers {
     ($($method:ident: $number:ty,)*) => {$(
         fn $method(self, value: $number) -> Taken {
-            // The shortest digits that mean the same number, floats of both sizes included.
+            // `{:?}` gives the shortest digits that mean the same number, for both float sizes.
             Ok(Datum::Number(format!("{value:?}")))
         }
     )*};

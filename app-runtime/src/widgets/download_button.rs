@@ -6,10 +6,10 @@ use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::button::{Act, Button, ButtonEntry};
 
-/// What a download button can give: text or bytes, or a closure that makes them when they are
-/// wanted and may fail.
+/// The data of a download button: text or bytes, or a closure that makes them at the click and may
+/// fail.
 ///
-/// `Kind` tells text from bytes and both from a closure; nobody has to name it.
+/// `Kind` separates text, bytes and closures for the compiler. It is always inferred.
 #[diagnostic::on_unimplemented(
     message = "a download cannot be made of `{Self}`",
     label = "neither text, nor bytes, nor a closure that makes them",
@@ -17,10 +17,10 @@ use crate::widgets::button::{Act, Button, ButtonEntry};
             `ui.download_button(\"Save\", move || report.to_csv())`; the closure may return a `Result`"
 )]
 pub trait IntoFile<Kind> {
-    /// The kind of file it is unless the author says otherwise.
+    /// The media type, unless the author gives another.
     #[doc(hidden)]
     const MIME: &'static str;
-    /// What is in it.
+    /// Converts it into a function that makes the content.
     #[doc(hidden)]
     fn into_data(self) -> Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
 }
@@ -33,11 +33,11 @@ pub enum Text {}
 #[derive(Debug)]
 pub enum Bytes {}
 
-/// Marks what makes a `T`.
+/// Marks a closure that makes a `T`.
 #[derive(Debug)]
 pub struct Makes<T, Kind>(T, Kind);
 
-/// Marks what makes a `T` or fails.
+/// Marks a closure that makes a `T` or fails.
 #[derive(Debug)]
 pub struct Tries<T, E, Kind>(T, E, Kind);
 
@@ -80,14 +80,14 @@ where
     }
 }
 
-/// Of a [`ButtonEntry`]: a [`download_button`](Ui::download_button).
+/// Marks the [`ButtonEntry`] of a [`download_button`](Ui::download_button).
 #[derive(Debug)]
 pub enum Downloads {}
 
 impl<P: Place> Ui<P> {
-    /// A button that gives the person a file; `true` in the run that its click caused. The data
-    /// is text, bytes, or a closure that makes them at the click, after the handler and before
-    /// the body. What the closure fails with is shown beside the button.
+    /// A button that gives the person a file; `true` in the run that its click caused. The data is
+    /// text, bytes, or a closure that makes them at the click, after the handler and before the
+    /// body. An error of the closure is shown beside the button.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -121,7 +121,7 @@ impl<P: Place> Ui<P> {
 }
 
 impl<P: Place> Widget<'_, ButtonEntry<Downloads>, P> {
-    /// The name that the file should have. Default: `download`.
+    /// The suggested file name. Default: `download`.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         if let Some(file) = &mut self.data.file {
             file.file_name = name.into();
@@ -129,7 +129,7 @@ impl<P: Place> Widget<'_, ButtonEntry<Downloads>, P> {
         self
     }
 
-    /// What kind of file it is, as `"text/csv"`. Default: `text/plain` for text,
+    /// The media type of the file, as `"text/csv"`. Default: `text/plain` for text,
     /// `application/octet-stream` for bytes.
     pub fn mime(mut self, mime: impl Into<String>) -> Self {
         if let Some(file) = &mut self.data.file {

@@ -7,21 +7,21 @@ use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
-/// An error with all that led to it.
+/// An error with its causes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Exception {
-    /// What the error says; plain text.
+    /// The message of the error; plain text.
     pub message: String,
-    /// What its sources say, from the nearest to the first cause.
+    /// The messages of its sources, from the nearest to the first cause.
     pub sources: Vec<String>,
 }
 
-/// A chain that comes back to itself ends here.
+/// The limit on sources, so that a cyclic chain ends too.
 const MOST_SOURCES: usize = 32;
 
 impl<P: Place> Ui<P> {
-    /// Shows an error with the chain of its sources. Everybody who sees the page reads them.
+    /// Shows an error with the chain of its sources. Everybody who sees the page can read them.
     ///
     /// | keyword | default |
     /// |---|---|

@@ -6,15 +6,15 @@ use crate::element::{ElementData, IntoWords, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Around, Widget};
 
-/// Elements behind a label, shown when a person opens it.
+/// Elements behind a label, visible once a person opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Expander {
     /// The label; inline Markdown.
     pub label: Words,
-    /// Before the label.
+    /// An icon before the label.
     pub icon: Option<Icon>,
-    /// Whether it starts open. From then on the person opens and closes it.
+    /// Whether it starts open. Afterwards the person opens and closes it.
     pub expanded: bool,
 }
 

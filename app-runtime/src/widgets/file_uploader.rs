@@ -9,38 +9,39 @@ use crate::ui::{Place, Ui};
 use crate::upload::{FileLabel, UploadedFile};
 use crate::widgets::input::{Entry, Input};
 
-/// How large a file may be where `max_size` does not say: 200 MB, as in Streamlit.
+/// The largest file without a `max_size`: 200 MB, as in Streamlit.
 const MAX_SIZE: u64 = 200_000_000;
 
-/// How many files there may be where `max_files` does not say.
+/// The maximum number of files without a `max_files`.
 const MAX_FILES: usize = 100;
 
-/// A place for files.
+/// An upload field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FileUploader {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
-    /// What it takes, and how much.
+    /// The accepted kinds, sizes and number of files.
     pub limits: FileLimits,
-    /// The files, in the order in which they came.
+    /// The files in order of arrival.
     pub files: Vec<UploadedFile>,
 }
 
-/// What an uploader takes, and how much of it.
+/// The kinds, sizes and number of files that an uploader accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FileLimits {
-    /// Endings and types, in small letters: `.csv`, `text/csv`, `image/*`. None: anything.
+    /// File extensions and media types in lower case: `.csv`, `text/csv`, `image/*`. Empty: any
+    /// file.
     pub accept: Vec<String>,
-    /// The most bytes of a file.
+    /// The maximum size of a file in bytes.
     pub max_size: u64,
-    /// The most files; `None` where it is for one that the next one replaces.
+    /// The maximum number of files; `None` for one file that the next one replaces.
     pub max_files: Option<usize>,
 }
 
 impl FileLimits {
-    /// Whether a file of this name and type is wanted.
+    /// Whether a file of this name and type is accepted.
     #[must_use]
     pub fn takes(&self, label: &FileLabel) -> bool {
         let name = label.name().to_lowercase();
@@ -52,7 +53,7 @@ impl FileLimits {
         self.accept.is_empty() || self.accept.iter().any(fits)
     }
 
-    /// What is wanted, in words: `CSV, images`. `None` where anything is.
+    /// The accepted kinds in words: `CSV, images`. `None` if any file is accepted.
     #[must_use]
     pub fn kinds(&self) -> Option<String> {
         let word = |wanted: &String| match wanted.as_str() {
@@ -76,7 +77,7 @@ impl FileLimits {
     }
 }
 
-/// An uploader that is being described; `K` says whether it is for one file or for several.
+/// An uploader under construction; `K` tells whether it takes one file or several.
 #[derive(Debug)]
 pub struct UploadEntry<K> {
     limits: FileLimits,
@@ -91,9 +92,9 @@ pub enum OneFile {}
 #[derive(Debug)]
 pub enum ManyFiles {}
 
-/// What an uploader gives: an `Option` of a file, or a list of files.
+/// The value of an uploader: an `Option` of a file, or a list of files.
 pub trait Files {
-    /// What the call returns.
+    /// The return type of the call.
     type Value: Clone;
     /// The `Ui` method.
     const KIND: &'static str;
@@ -126,8 +127,8 @@ impl Files for ManyFiles {
 }
 
 impl<P: Place> Ui<P> {
-    /// A place for a file; the file, once there is one. It stays until the person removes or
-    /// replaces it.
+    /// An upload field for one file; returns the file, once there is one. It stays until the person
+    /// removes or replaces it.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -139,7 +140,7 @@ impl<P: Place> Ui<P> {
         Input::new(self, label, UploadEntry::new(None))
     }
 
-    /// A place for files; those that are there, in the order in which they came.
+    /// An upload field for several files; returns those present, in order of arrival.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -154,9 +155,9 @@ impl<P: Place> Ui<P> {
 }
 
 impl<K: Files, P: Place> Input<'_, UploadEntry<K>, P> {
-    /// What files it takes: endings such as `".csv"`, types such as `"application/pdf"` or
-    /// `"image/*"`, in capitals or not. The type is what the person's browser says; what is
-    /// inside a file only its reader knows. Default: anything.
+    /// The accepted files: extensions such as `".csv"`, types such as `"application/pdf"` or
+    /// `"image/*"`, in upper or lower case. The type is the claim of the person's browser; only a
+    /// parser can tell what is inside a file. Default: anything.
     pub fn accept<T: AsRef<str>>(mut self, kinds: impl IntoIterator<Item = T>) -> Self {
         let kinds = kinds.into_iter();
         self.widget.data.limits.accept = kinds.map(|kind| plain_kind(kind.as_ref())).collect();
@@ -164,19 +165,19 @@ impl<K: Files, P: Place> Input<'_, UploadEntry<K>, P> {
     }
 
     setters! {
-        /// The most bytes of a file. Default: 200 MB.
+        /// The maximum size of a file in bytes. Default: 200 MB.
         max_size: u64 => widget.data.limits.max_size = max_size;
     }
 }
 
 impl<P: Place> Input<'_, UploadEntry<ManyFiles>, P> {
     setters! {
-        /// The most files. Default: 100.
+        /// The maximum number of files. Default: 100.
         max_files: usize => widget.data.limits.max_files = Some(max_files);
     }
 }
 
-/// `csv`, `*.csv` and `.CSV` are one ending.
+/// Normalises an extension: `csv`, `*.csv` and `.CSV` are the same.
 fn plain_kind(kind: &str) -> String {
     let kind = kind.trim().to_lowercase();
     let kind =
@@ -203,7 +204,7 @@ impl<K> UploadEntry<K> {
 
 impl<K: Files> Entry for UploadEntry<K> {
     type Value = K::Value;
-    /// A file belongs to its upload: there is no place of an app's own to bind it to.
+    /// A file belongs to its upload, so it cannot be bound to a variable of the app.
     type Place = Infallible;
     type Draft = FileUploader;
 
@@ -224,7 +225,7 @@ impl<K: Files> Entry for UploadEntry<K> {
         }
         Ok(K::from_files(Vec::new()))
     }
-    /// Files that are not wanted any more are left out.
+    /// Files that the current limits do not accept are left out.
     fn read(&self, entered: &Value) -> Option<K::Value> {
         let mut files = files_in(entered)?;
         files.retain(|file| self.limits.allow(file));
@@ -245,7 +246,7 @@ impl<K: Files> Entry for UploadEntry<K> {
     }
 }
 
-/// The form in which sessions keep files.
+/// The form in which sessions store files.
 fn value_of(max_files: Option<usize>, files: &[UploadedFile]) -> Value {
     let mut files = files.iter().cloned().map(Value::File);
     match max_files {
@@ -254,7 +255,7 @@ fn value_of(max_files: Option<usize>, files: &[UploadedFile]) -> Value {
     }
 }
 
-/// The files in a value; `None` where it is another kind of value.
+/// The files in a value; `None` if the value is of another kind.
 fn files_in(value: &Value) -> Option<Vec<UploadedFile>> {
     let file = |value: &Value| match value {
         Value::File(file) => Some(file.clone()),
@@ -285,11 +286,11 @@ impl ElementData for FileUploader {
     fn value(&self) -> Option<Value> {
         Some(value_of(self.limits.max_files, &self.files))
     }
-    /// Takes all files that are to be there: those that were, and those that are new.
+    /// An event carries the complete list of files: the old ones that stay, and the new ones.
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         let files = match &value {
             Value::Nothing if self.limits.max_files.is_some() => return Err(Refusal::WrongKind),
-            // A renderer puts text where it knows no file of that name.
+            // A renderer sends text for a file name that it does not know.
             Value::List(values) if values.iter().any(|value| matches!(value, Value::Text(_))) => {
                 return Err(Refusal::NotOffered);
             }

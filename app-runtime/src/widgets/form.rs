@@ -8,31 +8,31 @@ use crate::ui::{Form, InsideForm, OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::button::{Act, Button, ButtonEntry};
 
-/// Inputs whose values travel together, when a person submits them.
+/// Inputs whose values are sent together, when a person submits them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FormBox {
-    /// After a submit, the fields show their defaults again.
+    /// Whether the fields show their defaults again after a submit.
     pub clear_on_submit: bool,
-    /// Enter in a field is a click on the first submit button.
+    /// Whether Enter in a field clicks the first submit button.
     pub enter_to_submit: bool,
-    /// Drawn with a frame around it.
+    /// Whether a frame is drawn around it.
     pub border: bool,
 }
 
-/// A form that is being described.
+/// A form under construction.
 #[derive(Debug)]
 pub struct FormEntry {
     name: KeyValue,
     element: FormBox,
 }
 
-// The bounds stand on the methods, where the compiler gives the reasons in our words.
+// The bounds are on the methods, because there the compiler shows our own messages.
 impl<P: Place> Ui<P> {
     /// Inputs whose values reach the app together, when a person clicks one of its
     /// [`form_submit_button`](Ui::form_submit_button)s. The name is its key.
     ///
-    /// Inside, nothing runs before that: ordinary buttons and `on_change` do not compile there.
+    /// Inside, an edit alone causes no run: ordinary buttons and `on_change` do not compile there.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -52,18 +52,18 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Widget<'_, FormEntry, P> {
     setters! {
-        /// Shows the fields' defaults again after a submit; the run it causes still sees the
-        /// values. A field with `bind` keeps what its place holds. Default: `false`.
+        /// Shows the fields' defaults again after a submit; the run that the submit causes still
+        /// sees the values. A field with `bind` keeps the value of its variable. Default: `false`.
         clear_on_submit: bool => data.element.clear_on_submit = clear_on_submit;
 
-        /// Enter in a field is a click on the first submit button. Default: `true`.
+        /// Makes Enter in a field click the first submit button. Default: `true`.
         enter_to_submit: bool => data.element.enter_to_submit = enter_to_submit;
 
         /// Draws a frame around it. Default: `true`.
         border: bool => data.element.border = border;
     }
 
-    /// Puts it on the page and runs `body` with the place inside it; gives what `body` returns.
+    /// Puts it on the page and runs `body` with the place inside it; returns the result of `body`.
     pub fn with<R>(self, body: impl FnOnce(&Ui<Form>) -> R) -> R {
         let Widget { ui, origin, data: FormEntry { name, element }, .. } = self;
         let key =
@@ -87,13 +87,13 @@ impl<P: Place> Widget<'_, FormEntry, P> {
     }
 }
 
-/// Of a [`ButtonEntry`]: a [`form_submit_button`](Ui::form_submit_button).
+/// Marks the [`ButtonEntry`] of a [`form_submit_button`](Ui::form_submit_button).
 #[derive(Debug)]
 pub enum Submits {}
 
 impl<P: Place> Ui<P> {
-    /// The button that submits the form around it; `true` in the one run that its click caused,
-    /// which sees the values of all fields.
+    /// The button that submits the form around it; `true` in the one run that its click caused.
+    /// That run sees the values of all fields.
     ///
     /// | keyword | default |
     /// |---|---|

@@ -1,4 +1,4 @@
-//! A frame: a table of named, typed columns. What `table` and `dataframe` show.
+//! A frame: a table of named, typed columns, shown by `table` and `dataframe`.
 //!
 //! A clone costs nothing, so an app may keep a frame anywhere: in a resource, a static, or behind
 //! `#[cached]`. A column holds its cells, or a function that makes them when they are shown; a
@@ -29,8 +29,8 @@ use crate::key::KeyHasher;
 
 /// A table of named, typed columns, all of one length.
 ///
-/// It is made from rows of anything serde can serialize, from words such as a CSV file has, or
-/// column by column from functions that are asked only for the rows somebody looks at:
+/// It is made from rows of anything serde can serialize, from text such as a CSV file has, or
+/// column by column from functions that are called only for the rows in sight:
 ///
 /// ```
 /// use app_runtime::widgets::frame::Frame;
@@ -42,9 +42,9 @@ use crate::key::KeyHasher;
 /// assert_eq!(squares.cell(999, 1).to_string(), "998001");
 /// ```
 ///
-/// Two frames are equal where their columns are; computed columns are equal where they are
-/// clones of one. So a frame that is made anew in every run is sent anew after every run: keep
-/// large ones, for instance behind `#[cached]`.
+/// Two frames are equal if their columns are equal; computed columns are equal if one is a clone of
+/// the other. So a frame with computed columns that is made anew in every run is sent anew after
+/// every run: keep large ones, for instance behind `#[cached]`.
 #[derive(Clone, Debug)]
 pub struct Frame(Arc<Parts>);
 
@@ -52,7 +52,7 @@ pub struct Frame(Arc<Parts>);
 struct Parts {
     rows: usize,
     columns: Vec<Column>,
-    /// Made once, when first asked for.
+    /// Computed once, on the first call.
     mark: OnceLock<u64>,
 }
 
@@ -62,31 +62,32 @@ impl Parts {
     }
 }
 
-/// Positions of rows are kept in 32 bits.
+/// Row positions are stored in 32 bits.
 const MOST_ROWS: usize = u32::MAX as usize;
 
 impl Frame {
     /// A frame of rows: structs, maps, sequences, tuples, plain values, or references to any of
-    /// these. Structs and maps name the columns; those of sequences are called `1`, `2`, and so
-    /// on. The columns of a struct stand in its order, those of a map by name, since a `HashMap`
-    /// has its entries in another order at each run. A map that is flattened into a struct keeps its
-    /// own order, which serde does not tell apart: take a `BTreeMap` there. What is `None` is
-    /// missing, and so is a name that only other rows have. What holds further values becomes text.
-    /// A number keeps all its digits, whatever its size.
+    /// these. Structs and maps name the columns; columns of sequences are called `1`, `2`, and so
+    /// on. The columns of a struct stand in its field order. The columns of a map are sorted by
+    /// name, because a `HashMap` iterates in another order in each run. A map that is flattened
+    /// into a struct keeps its own order, because serde does not distinguish it from the struct:
+    /// use a `BTreeMap` there. A `None` is a missing value, and so is a name that only other rows
+    /// have. A value that contains further values becomes text. A number keeps all its digits,
+    /// regardless of its size.
     ///
     /// # Errors
-    /// The number of the row that does not go with those before it, or that says of itself that
-    /// it cannot be serialized.
+    /// The number of the first row that does not match the rows before it, or that cannot be
+    /// serialized.
     pub fn new(rows: impl IntoIterator<Item: Serialize>) -> Result<Frame, FrameError> {
         let mut table = Table::default();
         rows.into_iter().try_for_each(|row| table.push(&row))?;
         Ok(table.finish())
     }
 
-    /// The same for sequences and tuples, with names for their columns.
+    /// A frame of sequences or tuples, with names for their columns.
     ///
     /// # Errors
-    /// As [`new`](Self::new), and where a row has more or fewer values than there are names.
+    /// As [`new`](Self::new), and if a row has more or fewer values than there are names.
     pub fn with_header(
         names: impl IntoIterator<Item: AsRef<str>>,
         rows: impl IntoIterator<Item: Serialize>,
@@ -96,10 +97,10 @@ impl Frame {
         Ok(table.finish())
     }
 
-    /// A frame of words, as a CSV file has them. A column in which every word is a number becomes
-    /// a column of numbers, and the same for `true` and `false`; an empty word is missing. Every
-    /// word is shown and exported as it was: `0.10`, ` 1` and 9007199254740993 too. Codes such as
-    /// `007` and `+49` are no numbers.
+    /// A frame of text cells, as a CSV file has them. A column in which every cell is a number
+    /// becomes a column of numbers, and the same for `true` and `false`; an empty cell is missing.
+    /// Every cell is shown and exported as it was: `0.10`, ` 1` and 9007199254740993 too. Codes
+    /// such as `007` and `+49` are not numbers.
     ///
     /// ```
     /// # use app_runtime::widgets::frame::{Frame, Kind};
@@ -108,11 +109,11 @@ impl Frame {
     /// # Ok::<(), app_runtime::widgets::frame::FrameError>(())
     /// ```
     ///
-    /// With the crate `csv`, header and records fit as they are: `Frame::from_text(&header,
+    /// The header and the records of the crate `csv` fit as they are: `Frame::from_text(&header,
     /// &records)`.
     ///
     /// # Errors
-    /// The number of a row that has more or fewer words than there are names.
+    /// The number of the first row that has more or fewer cells than there are names.
     pub fn from_text(
         names: impl IntoIterator<Item: AsRef<str>>,
         rows: impl IntoIterator<Item: IntoIterator<Item: AsRef<str>>>,
@@ -122,14 +123,14 @@ impl Frame {
         Ok(table.finish_words())
     }
 
-    /// A frame of this many rows that has no columns yet: [`column`](Self::column) adds them.
+    /// A frame with this many rows and no columns yet: [`column`](Self::column) adds them.
     #[must_use]
     pub fn computed(rows: usize) -> Frame {
         Frame(Arc::new(Parts::new(rows.min(MOST_ROWS), Vec::new())))
     }
 
-    /// The same frame with one column more, whose cells are made when they are shown. `cell` is
-    /// given the number of the row, from 0, and must give the same for it every time.
+    /// Adds a column whose cells are made when they are shown. `cell` is given the row number, from
+    /// 0, and must return the same cell for it every time.
     #[must_use]
     pub fn column<T: IntoCell>(
         self,
@@ -139,7 +140,7 @@ impl Frame {
         self.column_of(name, T::KIND, move |row| cell(row).into_cell())
     }
 
-    /// The same for cells whose kind is known only at run time.
+    /// Adds such a column with a kind that is known only at run time.
     #[must_use]
     pub fn column_of(
         self,
@@ -165,15 +166,16 @@ impl Frame {
         &self.0.columns
     }
 
-    /// Whether the other is a clone of this one.
+    /// Whether the other frame is a clone of this one.
     #[must_use]
     pub fn is(&self, other: &Frame) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// A hash that tells whether the rows are still those that a person selected from: of the
-    /// number of rows, the names and kinds of the columns, all their cells, and of computed columns
-    /// the first 40 cells. Equal frames have the same. It is found once for a frame and its clones.
+    /// A hash that tells whether the rows are still those from which a person selected. It covers
+    /// the number of rows, the names and kinds of the columns, and all cells; of computed columns,
+    /// the first 40 cells. Equal frames have equal marks. It is computed once for a frame and its
+    /// clones.
     #[must_use]
     pub fn mark(&self) -> u64 {
         *self.0.mark.get_or_init(|| {
@@ -197,7 +199,7 @@ impl Frame {
         })
     }
 
-    /// The same with the computed cells of some rows, of the first 40 of them.
+    /// The mark together with the computed cells of the given rows, at most the first 40 of them.
     pub(super) fn mark_with(&self, rows: &[usize]) -> u64 {
         let mut hasher = KeyHasher::default();
         self.mark().hash(&mut hasher);
@@ -219,8 +221,8 @@ impl Frame {
 }
 
 impl Frame {
-    /// Makes the first cells of computed columns, inside the run of an app. So if that panics, the
-    /// app panics, and not its renderer.
+    /// Makes the first cells of computed columns inside the run of an app. So a panic there is a
+    /// panic of the app, and not of its renderer.
     pub(super) fn probe(&self, rows: usize) {
         for column in &self.0.columns {
             if let Cells::Computed(_, cell) = &*column.cells {
@@ -229,7 +231,7 @@ impl Frame {
         }
     }
 
-    /// The first rows as lines of text, its columns below each other, for tests.
+    /// The first rows as lines of text with aligned columns, for tests.
     pub(super) fn lines(&self) -> String {
         let shown = self.rows().min(LINES);
         let columns: Vec<(bool, Vec<String>)> = self
@@ -273,7 +275,7 @@ pub const FIRST_ROWS: usize = 40;
 /// The number of rows that a test reads.
 const LINES: usize = 10;
 
-/// The same frame, or one that reads the same.
+/// Frames are equal if one is a clone of the other, or if they read the same.
 impl PartialEq for Frame {
     fn eq(&self, other: &Frame) -> bool {
         self.is(other) || (self.rows() == other.rows() && self.columns() == other.columns())
@@ -288,7 +290,7 @@ pub struct Column {
 }
 
 impl Column {
-    /// The words above the column.
+    /// The name, shown above the column.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -315,14 +317,14 @@ pub enum Kind {
     Whole,
     /// Numbers.
     Float,
-    /// True or false.
+    /// Booleans.
     Bool,
-    /// Anything else, dates and times among it.
+    /// All other values, including dates and times.
     Text,
 }
 
 impl Kind {
-    /// Whether its cells are numbers, which are right-aligned below each other.
+    /// Whether its cells are numbers, which are right-aligned.
     #[must_use]
     pub fn is_number(self) -> bool {
         matches!(self, Kind::Whole | Kind::Float)
@@ -331,12 +333,12 @@ impl Kind {
 
 /// The cells of a column.
 enum Cells {
-    /// None of this many cells has a value.
+    /// This many cells, all without a value.
     Missing(usize),
     Whole(Vec<Option<i64>>),
-    /// A NaN is a missing value.
+    /// Floats. A NaN is a missing value.
     Float(Vec<f64>),
-    /// Numbers that a column of the two above would change, of the one or the other kind.
+    /// Numbers of this kind, of which an `i64` or `f64` would change at least one.
     Digits(Kind, Words),
     Bool(Vec<Option<bool>>),
     Text(Words),
@@ -396,8 +398,8 @@ impl fmt::Debug for Cells {
 
 /// One cell of a [`Frame`].
 ///
-/// Its text is what a person reads: a `Float` has six decimals at most. [`exact`](Self::exact)
-/// has all of them.
+/// Its text is meant for people: a `Float` has six decimals at most. [`exact`](Self::exact) returns
+/// all of them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
     /// No value.
@@ -406,12 +408,12 @@ pub enum Cell<'a> {
     Whole(i64),
     /// A number.
     Float(f64),
-    /// A number that neither of the two holds exactly, as its digits: `0.10`,
+    /// A number that neither an `i64` nor an `f64` holds exactly, as its digits: `0.10`,
     /// `18446744073709551615`. It is shown as it is.
     Digits(Cow<'a, str>),
-    /// True or false.
+    /// A boolean.
     Bool(bool),
-    /// Anything else.
+    /// Any other value, as text.
     Text(Cow<'a, str>),
 }
 
@@ -422,11 +424,12 @@ impl Cell<'_> {
         *self == Cell::Missing
     }
 
-    /// All digits of a number, as a program would read it back; else the text.
+    /// All digits of a number, in a form that programs can parse; otherwise the text.
     #[must_use]
     pub fn exact(&self) -> String {
         match self {
-            // The shortest digits that mean the same number, `1e300` for the very large.
+            // `{:?}` gives the shortest digits that mean the same number, `1e300` for the very
+            // large.
             Cell::Float(number) => {
                 let digits = format!("{number:?}");
                 digits.strip_suffix(".0").map(str::to_owned).unwrap_or(digits)
@@ -435,7 +438,7 @@ impl Cell<'_> {
         }
     }
 
-    /// A NaN is no value.
+    /// Turns a NaN into a missing value.
     fn or_missing(self) -> Self {
         if matches!(self, Cell::Float(number) if number.is_nan()) { Cell::Missing } else { self }
     }
@@ -460,7 +463,7 @@ impl Display for Cell<'_> {
     }
 }
 
-/// `1.5e300` for `1.500000e300`.
+/// Shortens `1.500000e300` to `1.5e300`.
 fn shortened(number: &str) -> String {
     match number.split_once('e') {
         Some((digits, power)) => {
@@ -470,7 +473,7 @@ fn shortened(number: &str) -> String {
     }
 }
 
-/// A value that a computed column may give for a row.
+/// A type that a computed column may return for a row.
 #[diagnostic::on_unimplemented(
     message = "a column cannot have cells of type `{Self}`",
     label = "this is not a value of a cell",
@@ -478,9 +481,9 @@ fn shortened(number: &str) -> String {
             an `Option` of one of these; `.to_string()` makes text of anything else"
 )]
 pub trait IntoCell {
-    /// The kind of a column of these.
+    /// The kind of a column with such cells.
     const KIND: Kind;
-    /// The cell.
+    /// Converts it into a cell.
     fn into_cell(self) -> Cell<'static>;
 }
 
@@ -559,7 +562,7 @@ written!(char Date Time DateTime Timestamp);
             `#[derive(Serialize)]` on the type of a row; a `Frame` serves for everything else"
 )]
 pub trait IntoFrame {
-    /// The frame.
+    /// Converts it into a frame.
     ///
     /// # Errors
     /// If the rows make no frame.
@@ -590,7 +593,7 @@ impl<I: IntoIterator<Item: Serialize>> IntoFrame for I {
 pub struct FrameError(String);
 
 impl FrameError {
-    /// For who makes frames of something else: why it cannot be done, in words for a developer.
+    /// An error for code that makes frames from other data: the reason, in words for a developer.
     #[must_use]
     pub fn new(message: impl Into<String>) -> FrameError {
         FrameError(message.into())

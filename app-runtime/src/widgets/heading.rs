@@ -8,7 +8,7 @@ use crate::widgets::{Output, Widget};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Heading {
-    /// 1 for a title, 2 for a header, 3 for a subheader.
+    /// The level: 1 for a title, 2 for a header, 3 for a subheader.
     pub level: u8,
     /// The words; inline Markdown.
     pub body: Words,

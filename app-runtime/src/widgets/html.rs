@@ -1,27 +1,27 @@
-//! `html`, behind the feature of that name: making somebody's HTML harmless takes a library that
-//! would be a third of the build.
+//! `html`, behind the feature of that name: the library that sanitises HTML would be a third of the
+//! build.
 
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
-/// Somebody's HTML. A renderer shows what of it can do no harm.
+/// HTML from an untrusted source. Renderers show only its harmless parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Html {
-    /// As it was written.
+    /// The HTML as it was written.
     pub source: String,
 }
 
 impl Html {
-    /// The data of such an element.
+    /// The data of an `html` element.
     #[must_use]
     pub fn new(source: String) -> Html {
         Html { source }
     }
 }
 
-/// Places where HTML may stand: all of them, with the feature `html`.
+/// Places in which HTML may stand: with the feature `html`, all of them.
 #[diagnostic::on_unimplemented(
     message = "`ui.html` needs the feature `html`",
     label = "this program is built without it",
@@ -34,8 +34,8 @@ pub trait TakesHtml: Place {}
 impl<P: Place> TakesHtml for P {}
 
 impl<P: Place> Ui<P> {
-    /// Shows HTML, as far as it can do no harm: no scripts, styles, forms or identities; links go
-    /// to `http`, `https` and `mailto` alone. Needs the feature `html`.
+    /// Shows the harmless parts of HTML: no scripts, styles, forms or identities; links go to
+    /// `http`, `https` and `mailto` alone. Needs the feature `html`.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -55,7 +55,7 @@ impl ElementData for Html {
     fn name(&self) -> &'static str {
         "html"
     }
-    /// The words between the tags.
+    /// The text between the tags.
     fn text(&self) -> String {
         let mut words = String::new();
         let mut rest = self.source.as_str();

@@ -8,27 +8,27 @@ use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::link_button::Destination;
 
-/// A picture, with words below it.
+/// A picture with a caption below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Image {
-    /// Where the picture comes from.
+    /// The source of the picture.
     pub source: ImageSource,
-    /// What the picture shows, for those who do not see it; plain text. Empty: it only decorates.
-    /// `None`: the caption says it.
+    /// The alternative text, for people who cannot see the picture; plain text. Empty: the picture
+    /// is decoration. `None`: the caption describes it.
     pub alt: Option<String>,
-    /// The words below it; inline Markdown.
+    /// The caption below it; inline Markdown.
     pub caption: Option<String>,
-    /// How wide it is; its height follows.
+    /// The width; the height follows.
     pub width: Width,
 }
 
-/// Where a picture comes from.
+/// The source of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImageSource {
-    /// From the app.
+    /// Bytes that the app gave.
     Picture(Arc<Picture>),
-    /// From an address relative to the page; one that [`Destination::of`] calls a place here.
+    /// An address relative to the page, for which [`Destination::of`] returns `Here`.
     Address(String),
 }
 
@@ -57,27 +57,27 @@ pub enum ImageFormat {
 }
 
 impl Picture {
-    /// Takes bytes for a picture; `None` where they begin like none.
+    /// Recognises a picture by its first bytes; `None` if they match no format.
     #[must_use]
     pub fn of(bytes: Arc<[u8]>) -> Option<Picture> {
         let format = ImageFormat::of(&bytes)?;
         Some(Picture { bytes, format })
     }
 
-    /// All of it.
+    /// The whole file.
     #[must_use]
     pub fn bytes(&self) -> &Arc<[u8]> {
         &self.bytes
     }
 
-    /// Its format.
+    /// The format.
     #[must_use]
     pub fn format(&self) -> ImageFormat {
         self.format
     }
 
-    /// How many pixels it has, across and down, where its head says so: a renderer can keep the
-    /// room before the picture is there.
+    /// The width and the height in pixels, if the file's header gives them. With these, a renderer
+    /// reserves the space before the picture is loaded.
     #[must_use]
     pub fn pixels(&self) -> Option<(u32, u32)> {
         let size = match self.format {
@@ -85,7 +85,8 @@ impl Picture {
             ImageFormat::Gif => pixels_of_gif(&self.bytes),
             ImageFormat::Jpeg => pixels_of_jpeg(&self.bytes),
             ImageFormat::Webp => pixels_of_webp(&self.bytes),
-            // An AVIF says it deep inside, an SVG in any unit or not at all.
+            // An AVIF gives its size deep inside the file; an SVG gives it in any unit or not at
+            // all.
             ImageFormat::Avif | ImageFormat::Svg => None,
         };
         size.filter(|&(across, down)| across > 0 && down > 0)
@@ -107,7 +108,7 @@ impl fmt::Debug for Picture {
 }
 
 impl ImageFormat {
-    /// The type of a file in this format.
+    /// The media type of this format.
     #[must_use]
     pub fn mime(self) -> &'static str {
         match self {
@@ -120,7 +121,7 @@ impl ImageFormat {
         }
     }
 
-    /// The format by the first bytes; nobody looks further.
+    /// The format by the first bytes; the rest is not checked.
     fn of(bytes: &[u8]) -> Option<ImageFormat> {
         match bytes {
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(ImageFormat::Png),
@@ -137,11 +138,11 @@ impl ImageFormat {
     }
 }
 
-/// Whether the first element of a text is `svg`; a declaration, comments and a document type may
-/// come before it.
+/// Whether the first element of a text is `svg`, after an optional declaration, comments and a
+/// document type.
 fn is_svg(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(4096)];
-    // A cut through the last character is no reason not to look at the others.
+    // The cut may split the last character; the others are still read.
     let text = String::from_utf8_lossy(start);
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
@@ -163,7 +164,7 @@ fn is_svg(bytes: &[u8]) -> bool {
     }
 }
 
-/// Some bytes at some place, if there are that many.
+/// A number of bytes at an offset; `None` if the file is too short.
 fn bytes_at<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..)?.first_chunk().copied()
 }
@@ -178,8 +179,8 @@ fn pixels_of_gif(bytes: &[u8]) -> Option<(u32, u32)> {
     Some((number(6)?, number(8)?))
 }
 
-/// Looks through the segments for the one that begins the picture. A photo may be stored on its
-/// side and say so in an Exif segment; about such a one this says nothing.
+/// Searches the segments for the one that starts the picture. A photo may be stored rotated, with a
+/// note in an Exif segment; for such a photo the result is `None`.
 fn pixels_of_jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     let number = |at| bytes_at(bytes, at).map(u16::from_be_bytes);
     let mut at = 2;
@@ -197,7 +198,7 @@ fn pixels_of_jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Each of its three kinds says it in its own way.
+/// Each of the three kinds of WebP stores its size differently.
 fn pixels_of_webp(bytes: &[u8]) -> Option<(u32, u32)> {
     match &bytes_at(bytes, 12)? {
         b"VP8 " => {
@@ -216,7 +217,7 @@ fn pixels_of_webp(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// What [`Ui::image`] takes.
+/// A source of a picture: the argument of [`Ui::image`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no source of an image",
     label = "neither bytes nor an address",
@@ -225,7 +226,7 @@ fn pixels_of_webp(bytes: &[u8]) -> Option<(u32, u32)> {
     note = "a `&str` is an address relative to the page, not a file"
 )]
 pub trait IntoImage {
-    /// The bytes, or the address.
+    /// Converts it into the bytes, or the address.
     #[doc(hidden)]
     fn into_image(self) -> Result<Arc<[u8]>, String>;
 }
@@ -259,7 +260,7 @@ impl<const N: usize> IntoImage for &[u8; N] {
     }
 }
 
-/// An [`Image`] that is being described.
+/// An [`Image`] under construction.
 #[derive(Debug)]
 pub struct ImageEntry {
     source: Result<ImageSource, String>,
@@ -270,8 +271,9 @@ pub struct ImageEntry {
 
 impl<P: Place> Ui<P> {
     /// A picture: the bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file, such as
-    /// `include_bytes!("cat.png")`; or an address relative to the page, which is not a file of
-    /// the app's. A page shows no pictures of other sites: these would learn of each visit.
+    /// `include_bytes!("cat.png")`; or an address relative to the page, which is not a file of the
+    /// app's. A page shows no pictures from other sites, because these sites would learn of each
+    /// visit.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -318,19 +320,19 @@ fn here(address: String) -> Result<ImageSource, String> {
 
 impl<P: Place> Widget<'_, ImageEntry, P> {
     setters! {
-        /// The words below it; inline Markdown. Default: none.
+        /// The caption below it; inline Markdown. Default: none.
         caption: impl Into<String> => data.caption = Some(caption.into());
 
-        /// What it shows, for those who do not see it; `""` where it only decorates. Default: the
-        /// caption.
+        /// The alternative text, for people who cannot see the picture; `""` if it is decoration.
+        /// Default: the caption.
         alt: impl Into<String> => data.alt = Some(alt.into());
 
-        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`, as many
-        /// pixels as it has.
+        /// The width: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+        /// `Content`, as many pixels as it has.
         width: impl IntoWidth => data.width = width.into_width();
     }
 
-    /// Puts it on the page. What is no picture is an error in its place.
+    /// Puts it on the page. Data that is not a picture becomes an error in its place.
     pub fn show(self) {
         let Widget { ui, origin, key, data: ImageEntry { source, alt, caption, width } } = self;
         match source {
@@ -349,7 +351,7 @@ impl ElementData for Image {
     fn name(&self) -> &'static str {
         "image"
     }
-    /// What a person reads of it: the caption, or what it shows.
+    /// The text that a person reads: the caption, or the alternative text.
     fn text(&self) -> String {
         self.caption.clone().or_else(|| self.alt.clone()).unwrap_or_default()
     }
@@ -411,7 +413,7 @@ mod tests {
         assert_eq!(pixels(&extended), Some((320, 240)));
         for whole in [&png[..], &jpeg(b""), &lossy, &lossless, &extended] {
             for cut in 12..whole.len() {
-                // No matter what, it says something or nothing.
+                // The result does not matter, as long as there is no panic.
                 let _ = Picture::of(whole[..cut].into()).map(|picture| picture.pixels());
             }
         }
@@ -425,7 +427,8 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// The heads of foreign files are read by hand: no bytes make that panic or go on for ever.
+        /// The headers of untrusted files are parsed by hand: no bytes may cause a panic or an
+        /// endless loop.
         #[test]
         fn no_bytes_are_too_odd_to_be_measured(
             kind in 0..5_usize,

@@ -1,5 +1,5 @@
-//! The common part of all inputs: their keywords, and the one way in which a default, a person's
-//! edit, a bound field and a handler come together.
+//! The shared part of all inputs: their keywords, and the one rule that combines a default, a
+//! person's edit, a bound variable and a handler.
 
 use std::fmt;
 use std::hash::Hash;
@@ -18,7 +18,7 @@ pub trait Entry: Sized {
     /// The return type of the call.
     type Value;
 
-    /// The places that `bind` takes, which hold such a value.
+    /// The type of variable that `bind` takes for such a value.
     type Place: ?Sized;
 
     /// The draft of its element.
@@ -27,7 +27,7 @@ pub trait Entry: Sized {
     /// The `Ui` method, such as `slider`.
     fn kind(&self) -> &'static str;
 
-    /// Whether an entered value is only for the run that reads it.
+    /// Whether an entered value exists only for the run that reads it.
     fn is_secret(&self) -> bool {
         false
     }
@@ -35,35 +35,35 @@ pub trait Entry: Sized {
     /// The value before a person has entered one.
     ///
     /// # Errors
-    /// If the description of the input is wrong; it cannot be shown then.
+    /// If the description of the input is wrong; the input cannot be shown then.
     fn initial(&self) -> Result<Self::Value, String>;
 
-    /// The advice for the author if there is nothing to choose from, and so no value.
+    /// The advice for the author if the input has no options, and so no value.
     fn lacks_options(&self) -> Option<String> {
         None
     }
 
-    /// Reads an entered value. `None`: it is no longer on offer.
+    /// Reads an entered value. `None`: the value is no longer on offer.
     fn read(&self, entered: &Value) -> Option<Self::Value>;
 
-    /// Reads the bound place. `None`: it holds nothing.
+    /// Reads the bound variable. `None`: it holds no value.
     ///
     /// # Errors
-    /// If the value of the place is not on offer: both, in words.
+    /// If the value of the variable is not on offer: the value and the offer, in words.
     fn read_place(&self, place: &Self::Place) -> Result<Option<Self::Value>, String>;
 
-    /// Writes the entered value to the bound place.
+    /// Writes the entered value to the bound variable.
     fn write_place(&self, place: &mut Self::Place, value: Self::Value);
 
-    /// A value in the form in which sessions keep it.
+    /// Converts a value into the form in which sessions store it.
     fn to_value(&self, value: &Self::Value) -> Value;
 
     /// The element that shows `value`.
     fn element(self, field: Field, value: &Self::Value) -> Self::Draft;
 }
 
-/// A place of the app's own that an input reads and writes: what `bind = &mut …` takes. It holds
-/// the input's own type, or an `Option` of it.
+/// A variable of the app's own that an input reads and writes: the argument of `bind = &mut …`. It
+/// holds the input's own type, or an `Option` of it.
 #[diagnostic::on_unimplemented(
     message = "no input can be bound to `{Self}`",
     label = "this is not a value that an input has",
@@ -75,14 +75,14 @@ pub trait Bind {
     type Value;
     /// The value, if there is one.
     fn get(&self) -> Option<Self::Value>;
-    /// Takes the value that a person entered.
+    /// Takes over the value that a person entered.
     fn set(&mut self, value: Self::Value);
-    /// The place itself; for a guard that lends one, the lent place.
+    /// The bound variable itself; for a guard, the variable that it lends.
     fn reach(&mut self) -> &mut (dyn Bind<Value = Self::Value> + 'static);
 }
 
-// One by one, and not for all that is a number: where no such place is at hand, a blanket `impl`
-// makes the compiler speak of numbers.
+// Each type has its own `impl`. With a blanket `impl` over numbers, the compiler's message about a
+// wrong variable would speak of numbers.
 macro_rules! plain {
     ($($value:ty)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -117,7 +117,7 @@ macro_rules! plain {
 pub(super) use plain;
 plain!(bool String i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
 
-/// The guard of `remember`, as it is: `bind = &mut flag`.
+/// Lets the guard of `remember` be bound directly: `bind = &mut flag`.
 #[diagnostic::do_not_recommend]
 impl<B: Bind> Bind for Lent<'_, B> {
     type Value = B::Value;
@@ -132,7 +132,7 @@ impl<B: Bind> Bind for Lent<'_, B> {
     }
 }
 
-/// An input that is being described. See [`Widget`].
+/// An input under construction. See [`Widget`].
 #[must_use = "a widget is on the page once it is finished: end with `.show()`; where the function has `#[component]` in front, the call is finished by itself"]
 pub struct Input<'u, W: Entry, P: Place = Page> {
     pub(crate) widget: Widget<'u, W, P>,
@@ -148,8 +148,8 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
         Input { widget: Widget::new(ui, data), place: None, field, on_change: None }
     }
 
-    /// The same input with other facts of its own; nothing may be bound yet where its value
-    /// changes type.
+    /// The same input with other properties of its own. If the type of the value changes, no
+    /// variable may be bound yet.
     pub(crate) fn map<V: Entry>(self, change: impl FnOnce(W) -> V) -> Input<'u, V, P> {
         let Widget { ui, origin, key, data } = self.widget;
         let widget = Widget { ui, origin, key, data: change(data) };
@@ -163,17 +163,18 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
         /// A hint behind a question mark; Markdown. Default: none.
         help: impl IntoWords => field.help = Some(help.into_words());
 
-        /// Visible but not usable, on the page and on the server. Default: `false`.
+        /// Makes it visible but not usable, on the page and on the server. Default: `false`.
         disabled: bool => field.disabled = disabled;
 
-        /// How the label shows; assistive technology always reads it. Default: `Visible`.
+        /// The visibility of the label; assistive technology always reads it. Default: `Visible`.
         label_visibility: LabelVisibility => field.label_visibility = label_visibility;
 
-        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+        /// The width: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+        /// `Stretch`.
         width: impl IntoWidth => field.width = width.into_width();
     }
 
-    /// Puts it on the page; gives its value.
+    /// Puts it on the page; returns its value.
     pub fn show(self) -> W::Value {
         let Input { widget: Widget { ui, origin, key, data }, place, field, on_change } = self;
         if let Some(details) = data.lacks_options() {
@@ -208,7 +209,7 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
             }
             Some(place) => settle(&data, place, entered, initial),
         };
-        // A typed secret is gone after this run, so it does not stay on the page either.
+        // A typed secret lasts for this run only, so the page does not keep it either.
         let passing = typed && data.is_secret() && !bound;
         let gone = passing.then(|| data.read(&Value::Text(String::new()))).flatten();
         ui.emit(key, data.element(field, gone.as_ref().unwrap_or(&value)));
@@ -221,9 +222,9 @@ impl<'u, W: Entry, P: Place> Input<'u, W, P> {
 }
 
 impl<W: Entry, P: Place> Input<'_, W, P> {
-    /// Runs when a person has changed the value, before the body does: a `#[handler]` with its
-    /// arguments, or a closure that takes `&mut` state. A bound place holds the new value by
-    /// then. Default: none.
+    /// Runs when a person has changed the value, before the body: a `#[handler]` with its
+    /// arguments, or a closure that takes `&mut` state. A bound variable already holds the new
+    /// value. Default: none.
     pub fn on_change<K>(mut self, handler: impl IntoHandler<K>) -> Self
     where
         P: OutsideForm,
@@ -233,7 +234,8 @@ impl<W: Entry, P: Place> Input<'_, W, P> {
     }
 }
 
-/// The bound place is the truth; only an edit that it has not seen yet goes the other way.
+/// The value comes from the bound variable. Only a fresh edit goes the other way, into the
+/// variable.
 fn settle<W: Entry>(
     data: &W,
     place: &mut W::Place,

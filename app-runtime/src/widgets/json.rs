@@ -7,17 +7,17 @@ use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::datum::{Datum, DatumError};
 
-/// A value that a person can look into, folded where it holds others.
+/// A value as a foldable tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Json {
     /// The value.
     pub value: Datum,
-    /// Whether all of it starts unfolded. From then on the person folds and unfolds it.
+    /// Whether all of it starts unfolded. Afterwards the person folds and unfolds it.
     pub expanded: bool,
 }
 
-/// A [`Json`] that is being described.
+/// A [`Json`] under construction.
 #[derive(Debug)]
 pub struct JsonEntry {
     value: Result<Datum, DatumError>,
@@ -25,8 +25,8 @@ pub struct JsonEntry {
 }
 
 impl<P: Place> Ui<P> {
-    /// Shows any value that serde can serialize, or a reference to one, in JSON's notation; what
-    /// holds others can be folded.
+    /// Shows any value that serde can serialize, or a reference to one, in JSON notation; lists and
+    /// records can be folded.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -44,7 +44,7 @@ impl<P: Place> Widget<'_, JsonEntry, P> {
         expanded: bool => data.expanded = expanded;
     }
 
-    /// Puts it on the page. A value that cannot be serialized is an error in its place.
+    /// Puts it on the page. A value that cannot be serialized becomes an error in its place.
     pub fn show(self) {
         let Widget { ui, origin, key, data: JsonEntry { value, expanded } } = self;
         match value {

@@ -1,4 +1,4 @@
-//! `link_button`, and the rule of where a link may lead.
+//! `link_button`, and the rule for the addresses of links.
 
 use app_literals::Icon;
 
@@ -14,35 +14,36 @@ use crate::widgets::button::ButtonKind;
 pub struct LinkButton {
     /// The words on it; inline Markdown.
     pub label: Words,
-    /// The address, as the author gave it; one that [`Destination::of`] knows.
+    /// The address, as the author gave it; [`Destination::of`] accepts it.
     pub url: String,
-    /// How much it stands out.
+    /// Its prominence.
     pub kind: ButtonKind,
-    /// Beside the words.
+    /// An icon beside the words.
     pub icon: Option<Icon>,
-    /// A hint that appears when a person asks for it; Markdown.
+    /// A hint that appears on request; Markdown.
     pub help: Option<Words>,
     /// Visible but not usable.
     pub disabled: bool,
-    /// How wide it is.
+    /// The width.
     pub width: Width,
 }
 
-/// Where a permitted address leads.
+/// The destination of a permitted address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// To another site, in a tab of its own.
+    /// Another site, in a tab of its own.
     Outside,
-    /// To a place of this one.
+    /// A place of this site.
     Here,
-    /// To a mail program.
+    /// A mail program.
     Mail,
 }
 
 impl Destination {
-    /// Links go to `http`, `https` and `mailto`, to places relative to the page and to fragments
-    /// of it. `None` for an address that no link may have: browsers drop control characters and
-    /// white space from addresses before they look at them, so none is allowed here.
+    /// The destination of an address. Links may go to `http`, `https` and `mailto`, to places
+    /// relative to the page and to fragments of it. `None` for any other address. Browsers drop
+    /// control characters and white space from an address before they read it, so addresses with
+    /// these are refused too.
     #[must_use]
     pub fn of(address: &str) -> Option<Destination> {
         if address.chars().any(|character| character.is_control() || character.is_whitespace()) {
@@ -56,7 +57,7 @@ impl Destination {
                     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
                 web.then_some(Destination::Outside)
             }
-            // `//host` and what browsers take for it.
+            // `//host`, and the forms that browsers treat as the same.
             None if address.starts_with(['/', '\\']) && address[1..].starts_with(['/', '\\']) => {
                 Some(Destination::Outside)
             }
@@ -65,13 +66,13 @@ impl Destination {
     }
 }
 
-/// A [`LinkButton`] that is being described.
+/// A [`LinkButton`] under construction.
 #[derive(Debug)]
 pub struct LinkEntry(LinkButton);
 
 impl<P: Place> Ui<P> {
-    /// A link that looks like a button: to `http`, `https`, `mailto`, or a place relative to
-    /// the page. Other sites open in a tab of their own.
+    /// A link that looks like a button: to `http`, `https`, `mailto`, or a place relative to the
+    /// page. Other sites open in a tab of their own.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -111,14 +112,15 @@ impl<P: Place> Widget<'_, LinkEntry, P> {
         /// A hint that appears when a person points at it or focuses it; Markdown. Default: none.
         help: impl IntoWords => data.0.help = Some(help.into_words());
 
-        /// Visible but not usable. Default: `false`.
+        /// Makes it visible but not usable. Default: `false`.
         disabled: bool => data.0.disabled = disabled;
 
-        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Content`.
+        /// The width: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+        /// `Content`.
         width: impl IntoWidth => data.0.width = width.into_width();
     }
 
-    /// Puts it on the page. An address that no link may have is an error in its place.
+    /// Puts it on the page. A refused address becomes an error in its place.
     pub fn show(self) {
         let Widget { ui, origin, key, data: LinkEntry(element) } = self;
         if Destination::of(&element.url).is_none() {

@@ -7,51 +7,51 @@ use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
-/// A figure with a name, and how it has changed.
+/// A named figure and its change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Metric {
-    /// What it is; inline Markdown.
+    /// The name of the figure; inline Markdown.
     pub label: Words,
     /// The figure.
     pub value: String,
-    /// How it has changed.
+    /// The change of the figure.
     pub delta: Option<String>,
-    /// What that change means.
+    /// The meaning of that change.
     pub delta_color: DeltaColor,
     /// A hint behind a question mark; Markdown.
     pub help: Option<Words>,
-    /// Drawn with a frame around it.
+    /// Whether a frame is drawn around it.
     pub border: bool,
 }
 
-/// What the change of a [`Metric`] means.
+/// The meaning of a change of a [`Metric`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DeltaColor {
-    /// More is good, less is bad.
+    /// An increase is good, a decrease is bad.
     #[default]
     Normal,
-    /// Less is good, more is bad.
+    /// A decrease is good, an increase is bad.
     Inverse,
-    /// Neither is.
+    /// Neither is good or bad.
     Off,
 }
 
-/// Which way a figure went.
+/// The direction in which a figure changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trend {
-    /// It rose.
+    /// The figure rose.
     Up,
-    /// It fell: its delta starts with a minus.
+    /// The figure fell: its delta starts with a minus.
     Down,
 }
 
-/// The signs with which people write a negative number: hyphen, minus, dash and the wide ones.
+/// The signs with which people write a negative number: hyphen, minus, dash and their wide forms.
 const MINUS: [char; 4] = ['-', '\u{2212}', '\u{2013}', '\u{ff0d}'];
 
 impl Metric {
-    /// Which way it went, by its delta; `None` where that is zero, however it is written, or no
-    /// number that can be compared.
+    /// The direction of the change, read from the delta. `None` if the delta is zero in any
+    /// notation, or is not a number that can be compared.
     #[must_use]
     pub fn trend(&self) -> Option<Trend> {
         let delta = self.delta.as_deref()?.trim();
@@ -62,7 +62,7 @@ impl Metric {
         Some(if delta.starts_with(MINUS) { Trend::Down } else { Trend::Up })
     }
 
-    /// The delta without its sign, for where an arrow says the same.
+    /// The delta without its sign, for use beside an arrow.
     #[must_use]
     pub fn change(&self) -> Option<&str> {
         let delta = self.delta.as_deref()?;
@@ -70,7 +70,7 @@ impl Metric {
         Some(if falls { delta.trim_start().trim_start_matches(MINUS) } else { delta })
     }
 
-    /// Whether the change is a good one; `None` where it is neither.
+    /// Whether the change is good; `None` if it is neither good nor bad.
     #[must_use]
     pub fn good(&self) -> Option<bool> {
         let up = self.trend()? == Trend::Up;
@@ -90,7 +90,7 @@ fn is_zero(text: &str) -> bool {
     number.filter(|sign| sign.is_numeric()).all(|digit| matches!(digit, '0' | '\u{ff10}'))
 }
 
-/// Whether a text begins with what floats call it that are no finite number.
+/// Whether a text begins with the name of a float that is not a finite number.
 fn is_no_quantity(text: &str) -> bool {
     let word: String =
         text.chars().take_while(|sign| sign.is_alphabetic() || *sign == '∞').collect();
@@ -123,8 +123,8 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Widget<'_, Metric, P> {
     setters! {
-        /// How it has changed: with a minus in front it points down; zero points nowhere. Default:
-        /// not shown.
+        /// The change of the figure: a minus at its start points down; zero points nowhere.
+        /// Default: not shown.
         delta: impl Display => data.delta = Some(delta.to_string());
 
         /// Whether a rise is good. Default: `DeltaColor::Normal`, it is.

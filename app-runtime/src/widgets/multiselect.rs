@@ -9,23 +9,23 @@ use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choosable, Offer, choice_at};
 use crate::widgets::input::{Entry, Input};
 
-/// A list to choose any number of options from.
+/// A list from which any number of options can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Multiselect {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The options in words.
     pub labels: Vec<Words>,
-    /// Which are chosen, in the order in which they were; none of them twice.
+    /// The indices of the chosen options, in the order of choice, without duplicates.
     pub chosen: Vec<usize>,
-    /// How many may be chosen, where that is limited.
+    /// The maximum number of chosen options, if it is limited.
     pub max: Option<usize>,
-    /// What to show while nothing is chosen.
+    /// The text while nothing is chosen.
     pub placeholder: String,
 }
 
-/// A [`Multiselect`] that is being described.
+/// A [`Multiselect`] under construction.
 #[derive(Debug)]
 pub struct MultiselectEntry<T> {
     offer: Offer<T>,
@@ -35,8 +35,8 @@ pub struct MultiselectEntry<T> {
 }
 
 impl<P: Place> Ui<P> {
-    /// A list that opens to choose any number of options from; the chosen ones, in the order in
-    /// which they were chosen. Options are anything that can be displayed, compared and cloned.
+    /// A list that opens to choose any number of options; returns the chosen ones, in the order of
+    /// choice. Options are anything that can be displayed, compared and cloned.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -66,19 +66,19 @@ impl<'u, T, P: Place> Input<'u, MultiselectEntry<T>, P> {
         /// The options that are chosen until a person chooses. Default: none.
         default: impl IntoIterator<Item = T> => widget.data.default = default.into_iter().collect();
 
-        /// How many may be chosen at most. Default: all.
+        /// The maximum number of chosen options. Default: all.
         max: usize => widget.data.max = Some(max);
 
-        /// What it shows while nothing is chosen. Default: `Choose any`.
+        /// The text while nothing is chosen. Default: `Choose any`.
         placeholder: impl Into<String> => widget.data.placeholder = placeholder.into();
 
-        /// A place of the app's own that this reads and writes: a `Vec<T>`, a `Vec<String>` for
+        /// A variable of the app's own that it reads and writes: a `Vec<T>`, a `Vec<String>` for
         /// `&str`, or an `Option` of either. Default: none.
         bind: &'u mut impl BindChoices<T> => place = Some(bind.reach());
     }
 }
 
-/// A place that can hold several options of type `T`.
+/// A variable that can hold several options of type `T`.
 #[diagnostic::on_unimplemented(
     message = "several options of type `{T}` cannot be bound to `{Self}`",
     label = "this cannot hold what a person chooses",
@@ -86,17 +86,17 @@ impl<'u, T, P: Place> Input<'u, MultiselectEntry<T>, P> {
             `Option` of that"
 )]
 pub trait BindChoices<T> {
-    /// Where each of what it holds stands among the options, or its words where it does not;
-    /// `None` where it holds nothing at all.
+    /// For each held value its index among the options, or its words if it is not among them;
+    /// `None` if the variable holds no list.
     fn held(&self, options: &[T]) -> Option<Vec<Result<usize, String>>>;
-    /// Takes over what a person chose.
+    /// Takes over a person's choice.
     fn set(&mut self, chosen: Vec<T>);
-    /// The place itself: of a guard that lends one, what it lends.
+    /// The bound variable itself; for a guard, the variable that it lends.
     fn reach(&mut self) -> &mut (dyn BindChoices<T> + 'static);
 }
 
-/// Where each of `held` stands among the options, or its words where it does not. `is` tells
-/// whether the two are the same.
+/// For each value of `held` its index among the options, or its words if it is not among them. `is`
+/// compares a held value with an option.
 fn places<H: Display, T>(
     held: &[H],
     options: &[T],
@@ -106,8 +106,8 @@ fn places<H: Display, T>(
     held.iter().map(|held| place(held).ok_or_else(|| held.to_string())).collect()
 }
 
-/// Vectors of what holds one option: what each takes for one, whether it is the one that is held,
-/// and how it is taken over.
+/// Implements `BindChoices` for a vector of held values. The arguments are the types, the
+/// comparison, and the conversion of an option.
 macro_rules! place {
     ([$($generics:tt)*] $option:ty, $held:ty, $is:expr, $own:expr) => {
         #[diagnostic::do_not_recommend]
@@ -159,7 +159,7 @@ impl<T> MultiselectEntry<T> {
         self.max.unwrap_or(usize::MAX)
     }
 
-    /// What an author gave, where a person could have chosen the same.
+    /// Checks an author's choice: a person must be able to choose the same.
     fn check(&self, what: &str, held: Vec<Result<usize, String>>) -> Result<Vec<T>, String> {
         let mut chosen: Vec<usize> = Vec::new();
         for held in held {
@@ -252,7 +252,7 @@ impl ElementData for Multiselect {
             |&index: &usize| Value::Choice { index, label: self.labels[index].to_string() };
         Some(Value::List(self.chosen.iter().map(choice).collect()))
     }
-    /// From outside come the indices of options.
+    /// An event carries the indices of options.
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
         let Value::List(entered) = value else { return Err(Refusal::WrongKind) };
         if entered.len() > self.max.unwrap_or(self.labels.len()) {

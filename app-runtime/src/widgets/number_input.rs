@@ -5,23 +5,23 @@ use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 
-/// A number that is typed, or stepped with two buttons.
+/// A number that is typed, or changed in steps with two buttons.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NumberInput {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
-    /// The smallest value, where there is one.
+    /// The smallest value, if there is one.
     pub min: Option<Num>,
-    /// The largest value, where there is one.
+    /// The largest value, if there is one.
     pub max: Option<Num>,
-    /// How far one press of a button goes. Any number between is fine too.
+    /// The change for one press of a button. Values between two steps are allowed too.
     pub step: Num,
     /// The value.
     pub value: Num,
 }
 
-/// A [`NumberInput`] that is being described.
+/// A [`NumberInput`] under construction.
 #[derive(Debug)]
 pub struct NumberEntry<N> {
     value: Option<N>,
@@ -31,8 +31,8 @@ pub struct NumberEntry<N> {
 }
 
 impl<P: Place> Ui<P> {
-    /// A number that is typed or stepped; its value. The type comes from `value`, `min`, `max`,
-    /// `step`, `bind`, or the use: `let n: f64 = ui.number_input("N");`.
+    /// A number that is typed or changed in steps; returns its value. The type comes from `value`,
+    /// `min`, `max`, `step`, `bind`, or the use: `let n: f64 = ui.number_input("N");`.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -60,10 +60,10 @@ impl<'u, N: Number, P: Place> Input<'u, NumberEntry<N>, P> {
         /// The largest value. Default: none.
         max: N => widget.data.max = Some(max);
 
-        /// How far one press of a button goes. Default: 1, or 0.01 for floats.
+        /// The change for one press of a button. Default: 1, or 0.01 for floats.
         step: N => widget.data.step = Some(step);
 
-        /// A number of the app's own that this reads and writes. Default: none.
+        /// A number of the app's own that it reads and writes. Default: none.
         bind: &'u mut impl Bind<Value = N> => place = Some(bind.reach());
     }
 }
@@ -77,7 +77,8 @@ impl<N: Number> NumberEntry<N> {
         self.max.map(Number::to_num).or(N::MOST)
     }
 
-    /// Whether a person could enter it: within the bounds, and no larger than what pages exchange.
+    /// Whether a person could enter it: it lies within the bounds and within the numbers that pages
+    /// exchange.
     fn contains(&self, value: N) -> bool {
         let number = value.to_num();
         within(number, self.least(), self.most()) && value.is_exchanged()
@@ -165,7 +166,7 @@ impl ElementData for NumberInput {
         Some(Value::Number(self.value))
     }
     fn accept(&self, value: Value) -> Result<Value, Refusal> {
-        // Pages send the text of a number, of which JSON keeps 53 bits.
+        // Pages send the text of a number, because JSON keeps only 53 bits of it.
         let number = match value {
             Value::Number(number) => number.like(self.value),
             Value::Text(text) => Num::parse(&text, self.value),

@@ -5,22 +5,22 @@ use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
 
-/// Options of which one is chosen, side by side.
+/// Options side by side, of which one is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pills {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The options.
     pub options: Options,
-    /// Drawn as one bar with segments.
+    /// Whether it is drawn as one bar with segments.
     pub segmented: bool,
 }
 
 impl<P: Place> Ui<P> {
-    /// One of several, side by side; the chosen option, an `Option` with `placeholder`, which is
-    /// then a pill as well: the way back to nothing. Options are anything that can be displayed,
-    /// compared and cloned.
+    /// One of several options, side by side; returns the chosen option, or an `Option` with
+    /// `placeholder`. The placeholder is then a pill too, which clears the choice. Options are
+    /// anything that can be displayed, compared and cloned.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -38,7 +38,7 @@ impl<P: Place> Ui<P> {
         Input::new(self, label, ChoiceEntry::new("pills", options, element))
     }
 
-    /// The same as one bar with segments, for a few short options.
+    /// The same input, drawn as one bar with segments, for a few short options.
     ///
     /// | keyword | default |
     /// |---|---|

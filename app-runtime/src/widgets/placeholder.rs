@@ -5,13 +5,13 @@ use crate::ui::{Place, Ui};
 use crate::widgets::{Around, Widget};
 
 /// A place that shows one element at a time: the last that was written to it. The run empties it
-/// before each write, so renderers find one child at most, and what went wrong there.
+/// before each write, so renderers find one child at most, and the errors of that write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder;
 
 impl<P: Place> Ui<P> {
-    /// Keeps a place free for later; each write to it replaces the last. For several elements,
-    /// write a container: `place.container(|ui| …)`.
+    /// Reserves a place for later; each write to it replaces the last. For several elements, write
+    /// a container: `place.container(|ui| …)`.
     ///
     /// | keyword | default |
     /// |---|---|

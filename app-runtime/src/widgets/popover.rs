@@ -7,25 +7,25 @@ use crate::ui::{Place, Ui};
 use crate::widgets::button::ButtonKind;
 use crate::widgets::{Around, Widget};
 
-/// Elements that float above the page while a person keeps them open.
+/// A panel of elements above the page, visible while a person keeps it open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Popover {
     /// The words on the button that opens it; inline Markdown.
     pub label: Words,
-    /// How much the button stands out.
+    /// The prominence of the button.
     pub kind: ButtonKind,
-    /// Beside the words.
+    /// An icon beside the words.
     pub icon: Option<Icon>,
-    /// Cannot be opened.
+    /// Whether it cannot be opened.
     pub disabled: bool,
-    /// How wide the button is.
+    /// The width of the button.
     pub width: Width,
 }
 
 impl<P: Place> Ui<P> {
-    /// A button that opens a panel above the page. Opening and closing is the person's affair;
-    /// what stands inside runs like everything else.
+    /// A button that opens a panel above the page. Opening and closing belong to the person; the
+    /// content runs like everything else.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -55,11 +55,11 @@ impl<P: Place> Widget<'_, Around<Popover>, P> {
         /// An emoji, or a Material icon as `":material/settings:"`. Default: none.
         icon: impl Into<Icon> => data.0.icon = Some(icon.into());
 
-        /// Visible but closed for good. Default: `false`.
+        /// Makes it visible but impossible to open. Default: `false`.
         disabled: bool => data.0.disabled = disabled;
 
-        /// Of the button: `Content`, `Stretch` or pixels; never wider than its parent. Default:
-        /// `Content`.
+        /// The width of the button: `Content`, `Stretch` or pixels; never wider than its parent.
+        /// Default: `Content`.
         width: impl IntoWidth => data.0.width = width.into_width();
     }
 }

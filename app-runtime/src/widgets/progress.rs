@@ -4,19 +4,19 @@ use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 
-/// How far something has come.
+/// The progress of a task.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// From 0 to 1.
+    /// The finished share, from 0 to 1.
     pub fraction: f64,
-    /// What is going on; inline Markdown.
+    /// The current activity; inline Markdown.
     pub text: Option<String>,
 }
 
 impl<P: Place> Ui<P> {
-    /// A bar that shows how far something has come, from 0.0 to 1.0. What is below or above
-    /// counts as the nearer end, so that rounding does no harm; what is no number is 0.
+    /// A bar that shows the progress of a task, from 0.0 to 1.0. A value outside this range counts
+    /// as the nearer end, so rounding errors do no harm; a NaN counts as 0.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -31,12 +31,12 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Widget<'_, Progress, P> {
     setters! {
-        /// What is going on; inline Markdown. Default: nothing.
+        /// The current activity; inline Markdown. Default: nothing.
         text: impl Into<String> => data.text = Some(text.into());
     }
 
-    /// Puts it on the page, and shows at once what is not complete: it tells of something that
-    /// is going on.
+    /// Puts it on the page. An incomplete bar is shown at once, because it tells of a task in
+    /// progress.
     pub fn show(self) {
         let Widget { ui, origin, key, data } = self;
         let complete = data.fraction >= 1.0;

@@ -5,19 +5,19 @@ use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
 
-/// Options of which one is chosen, all in sight.
+/// Options of which one is chosen, all visible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Radio {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The options.
     pub options: Options,
 }
 
 impl<P: Place> Ui<P> {
-    /// One of several, all in sight; the chosen option, an `Option` with `placeholder`.
-    /// Options are anything that can be displayed, compared and cloned.
+    /// One of several options, all visible; returns the chosen option, or an `Option` with
+    /// `placeholder`. Options are anything that can be displayed, compared and cloned.
     ///
     /// | keyword | default |
     /// |---|---|

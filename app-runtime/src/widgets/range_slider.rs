@@ -8,11 +8,11 @@ use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 use crate::widgets::slider::{Scale, on_scale};
 
-/// Two numbers between two others, set by dragging; the first is never above the second.
+/// Two numbers within a range, set by dragging; the first is never above the second.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RangeSlider {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The smallest value.
     pub min: Num,
@@ -20,13 +20,13 @@ pub struct RangeSlider {
     pub max: Num,
     /// The distance between two values, counted from `min`.
     pub step: Num,
-    /// Where the chosen part starts.
+    /// The start of the chosen part.
     pub start: Num,
-    /// Where it ends.
+    /// The end of the chosen part.
     pub end: Num,
 }
 
-/// A [`RangeSlider`] that is being described.
+/// A [`RangeSlider`] under construction.
 #[derive(Debug)]
 pub struct RangeSliderEntry<N> {
     scale: Scale<N>,
@@ -60,7 +60,7 @@ impl<'u, N: Number, P: Place> Input<'u, RangeSliderEntry<N>, P> {
         /// The distance between two values. Default: 1, or 0.01 for floats.
         step: N => widget.data.scale.step = Some(step);
 
-        /// A range of the app's own that this reads and writes. Default: none.
+        /// A range of the app's own that it reads and writes. Default: none.
         bind: &'u mut impl Bind<Value = RangeInclusive<N>> => place = Some(bind.reach());
     }
 }
@@ -94,7 +94,7 @@ impl<N: Number> Bind for Option<RangeInclusive<N>> {
 }
 
 impl<N: Number> RangeSliderEntry<N> {
-    /// What an author gave, where a person could have chosen the same.
+    /// Checks an author's range: a person must be able to choose the same.
     fn check(&self, what: &str, value: RangeInclusive<N>) -> Result<RangeInclusive<N>, String> {
         let (start, end) = (*value.start(), *value.end());
         if let Some(outside) = [start, end].into_iter().find(|&end| !self.scale.contains(end)) {

@@ -10,19 +10,19 @@ use crate::widgets::input::{Entry, Input};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SelectSlider {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The options; one is always chosen.
     pub options: Options,
 }
 
-/// A [`SelectSlider`] that is being described. A thumb stands somewhere, so there is no
+/// A [`SelectSlider`] under construction. A thumb always has a position, so there is no
 /// placeholder.
 #[derive(Debug)]
 pub struct SelectSliderEntry<T>(ChoiceEntry<SelectSlider, T, T>);
 
 impl<P: Place> Ui<P> {
-    /// One of several that have an order, chosen by dragging or with the arrow keys. Options are
+    /// One of several ordered options, chosen by dragging or with the arrow keys. Options are
     /// anything that can be displayed, compared and cloned.
     ///
     /// | keyword | default |
@@ -47,11 +47,11 @@ impl<P: Place> Ui<P> {
 
 impl<'u, T, P: Place> Input<'u, SelectSliderEntry<T>, P> {
     setters! {
-        /// The position of the option that is chosen until a person chooses, from 0. Default: 0.
+        /// The index of the option that is chosen until a person chooses, from 0. Default: 0.
         index: usize => widget.data.0.index = index;
 
-        /// A place of the app's own that this reads and writes: a `T`, a `String` for `&str`, or an
-        /// `Option` of either. Default: none.
+        /// A variable of the app's own that it reads and writes: a `T`, a `String` for `&str`, or
+        /// an `Option` of either. Default: none.
         bind: &'u mut impl BindChoice<T> => place = Some(bind.reach());
     }
 }

@@ -5,19 +5,19 @@ use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
 
-/// A list to choose one option from.
+/// A list from which one option is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Selectbox {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The options.
     pub options: Options,
 }
 
 impl<P: Place> Ui<P> {
-    /// A list that opens to choose from; the chosen option, an `Option` with `placeholder`.
-    /// Options are anything that can be displayed, compared and cloned.
+    /// A list that opens to choose one option; returns the chosen option, or an `Option` with
+    /// `placeholder`. Options are anything that can be displayed, compared and cloned.
     ///
     /// | keyword | default |
     /// |---|---|

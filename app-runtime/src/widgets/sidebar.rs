@@ -9,8 +9,8 @@ use crate::widgets::Widget;
 pub struct Sidebar;
 
 impl<P: Place> Ui<P> {
-    /// The place beside the main column; on a phone it is behind a button. Every call writes
-    /// to the same one, below what is there.
+    /// The place beside the main column; on a phone it is behind a button. Every call writes to the
+    /// same sidebar, below the content that is already there.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -22,13 +22,13 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, P: Place> Widget<'u, Sidebar, P> {
-    /// Gives the place to write to.
+    /// Returns the place to write to.
     pub fn show(self) -> &'u Ui<P> {
         let node = self.ui.run().sidebar();
         self.ui.inside(node, Key::SIDEBAR, self.key)
     }
 
-    /// Runs `body` with the place to write to; gives what `body` returns.
+    /// Runs `body` with the place to write to; returns the result of `body`.
     pub fn with<R>(self, body: impl FnOnce(&Ui<P>) -> R) -> R {
         body(self.show())
     }

@@ -7,11 +7,11 @@ use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 
-/// A number between two others, set by dragging.
+/// A number within a range, set by dragging.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Slider {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The smallest value.
     pub min: Num,
@@ -23,7 +23,7 @@ pub struct Slider {
     pub value: Num,
 }
 
-/// A [`Slider`] that is being described.
+/// A [`Slider`] under construction.
 #[derive(Debug)]
 pub struct SliderEntry<N> {
     scale: Scale<N>,
@@ -31,7 +31,7 @@ pub struct SliderEntry<N> {
 }
 
 impl<P: Place> Ui<P> {
-    /// A number within `range`, set by dragging or with the arrow keys; its value.
+    /// A number within `range`, set by dragging or with the arrow keys; returns its value.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -57,12 +57,12 @@ impl<'u, N: Number, P: Place> Input<'u, SliderEntry<N>, P> {
         /// The distance between two values. Default: 1, or 0.01 for floats.
         step: N => widget.data.scale.step = Some(step);
 
-        /// A number of the app's own that this reads and writes. Default: none.
+        /// A number of the app's own that it reads and writes. Default: none.
         bind: &'u mut impl Bind<Value = N> => place = Some(bind.reach());
     }
 }
 
-/// The numbers a thumb can stand on, while they are described.
+/// The positions of a slider's thumb, under construction.
 #[derive(Debug)]
 pub(crate) struct Scale<N> {
     pub(crate) range: RangeInclusive<N>,
@@ -178,15 +178,16 @@ impl ElementData for Slider {
     }
 }
 
-/// A number from outside in the shape of its slider, if a thumb can stand there.
+/// Converts a number from outside to the number type of its slider; `None` if no thumb can stand
+/// there.
 pub(crate) fn on_scale(min: Num, max: Num, step: Num, number: Num) -> Option<Num> {
     let number = number.like(min)?;
     let offered = (min..=max).contains(&number) && on_grid(min, max, step, number);
     offered.then_some(number)
 }
 
-/// Where a thumb stands so many steps further: from between two steps on the next of them, and
-/// never beyond the ends.
+/// The position of a thumb after a number of steps. From between two steps it goes to the next
+/// step, and it never passes the ends.
 #[must_use]
 pub fn stepped(value: Num, [min, max]: [Num; 2], step: Num, times: i64) -> Num {
     if step.as_f64() <= 0.0 {
@@ -199,7 +200,7 @@ pub fn stepped(value: Num, [min, max]: [Num; 2], step: Num, times: i64) -> Num {
             i64::try_from(past / step + i128::from(short)).unwrap_or(i64::MAX)
         }
         _ => {
-            // The slack that decimal steps need.
+            // The tolerance that decimal steps need.
             let steps = (value.as_f64() - min.as_f64()) / step.as_f64();
             let slack = 1e-6 + 1e-10 * steps.abs();
             (if times < 0 { (steps - slack).ceil() } else { (steps + slack).floor() }) as i64
@@ -216,8 +217,8 @@ pub fn stepped(value: Num, [min, max]: [Num; 2], step: Num, times: i64) -> Num {
 }
 
 /// Whether a number is a whole count of steps from `min`, or `max` itself: the last step may be
-/// shorter. Floats get the slack that decimal steps need: far less than a step, however many there
-/// are.
+/// shorter. Floats get the tolerance that decimal steps need: far less than a step, regardless of
+/// their number.
 fn on_grid(min: Num, max: Num, step: Num, number: Num) -> bool {
     match (min, step, number) {
         (Num::Int(min), Num::Int(step), Num::Int(whole)) => {

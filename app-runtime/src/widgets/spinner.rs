@@ -4,24 +4,24 @@ use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 
-/// Says that something takes its time. It holds what was written meanwhile, which stays when the
-/// spinner is gone.
+/// A notice that a task is in progress. It contains the elements written meanwhile, which stay when
+/// the spinner is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Spinner {
-    /// What takes its time; inline Markdown.
+    /// The task in progress; inline Markdown.
     pub text: String,
-    /// Whether it is still going on. A page at rest has no spinner that turns.
+    /// Whether the task still runs. A page at rest has no turning spinner.
     pub turning: bool,
 }
 
-/// A [`Spinner`] that is being described.
+/// A [`Spinner`] under construction.
 #[derive(Debug)]
 pub struct SpinnerEntry(Spinner);
 
 impl<P: Place> Ui<P> {
-    /// Shows at once that something takes its time: as long as the body it is given, or without
-    /// one, until the run ends. What is written inside stays.
+    /// Shows at once that a task is in progress: as long as the given body runs, or without one,
+    /// until the run ends. Elements written inside stay.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -33,7 +33,7 @@ impl<P: Place> Ui<P> {
 }
 
 impl<'u, P: Place> Widget<'u, SpinnerEntry, P> {
-    /// Puts it on the page, turning until the run ends; gives the place inside it.
+    /// Puts it on the page, turning until the run ends; returns the place inside it.
     pub fn show(self) -> &'u Ui<P> {
         let Widget { ui, origin, key: explicit, data: SpinnerEntry(spinner) } = self;
         let key = ui.identify_in_order(origin, explicit);
@@ -42,7 +42,7 @@ impl<'u, P: Place> Widget<'u, SpinnerEntry, P> {
         ui.inside(node, key, explicit)
     }
 
-    /// Puts it on the page, turning while `body` runs; gives what `body` returns.
+    /// Puts it on the page, turning while `body` runs; returns the result of `body`.
     pub fn with<R>(self, body: impl FnOnce(&Ui<P>) -> R) -> R {
         let inside = self.show();
         let returned = body(inside);

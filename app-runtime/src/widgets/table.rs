@@ -9,25 +9,25 @@ use crate::widgets::frame::{Frame, FrameError, IntoFrame};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Table {
-    /// What it shows.
+    /// The rows and columns.
     pub frame: Frame,
-    /// How wide it is.
+    /// The width.
     pub width: Width,
 }
 
-/// A [`Table`] that is being described.
+/// A [`Table`] under construction.
 #[derive(Debug)]
 pub struct TableEntry {
     frame: Result<Frame, FrameError>,
     width: Width,
 }
 
-/// More rows than this nobody reads, and no page should hold.
+/// The maximum number of rows: people do not read longer tables, and pages should not hold them.
 const MOST_ROWS: usize = 10_000;
 
 impl<P: Place> Ui<P> {
     /// Shows all rows of a [`Frame`], or of anything serde can serialize, as in `ui.table(&rows)`.
-    /// For many rows, and to sort, search and select, there is [`dataframe`](Ui::dataframe).
+    /// Use [`dataframe`](Ui::dataframe) for many rows, and for sorting, searching and selecting.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -41,11 +41,12 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Widget<'_, TableEntry, P> {
     setters! {
-        /// `Content`, `Stretch` or pixels; never wider than its parent. Default: `Stretch`.
+        /// The width: `Content`, `Stretch` or pixels; never wider than its parent. Default:
+        /// `Stretch`.
         width: impl IntoWidth => data.width = width.into_width();
     }
 
-    /// Puts it on the page. Rows that make no table are an error in its place.
+    /// Puts it on the page. Rows that make no table become an error in its place.
     #[track_caller]
     pub fn show(self) {
         let Widget { ui, origin, key, data: TableEntry { frame, width } } = self;

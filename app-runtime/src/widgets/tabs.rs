@@ -6,8 +6,8 @@ use crate::element::{ElementData, IntoWords, Words};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 
-/// Places that share one spot, of which a person sees one at a time; its children are
-/// [`Tab`]s, under the [parts](crate::Key::part) of its key.
+/// Places that share one spot, of which a person sees one at a time; its children are [`Tab`]s,
+/// under the [parts](crate::Key::part) of its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tabs {
@@ -21,19 +21,19 @@ pub struct Tabs {
 pub struct Tab {
     /// The label; inline Markdown.
     pub label: Words,
-    /// The one that shows until a person chooses another.
+    /// Whether it shows until a person chooses another.
     pub first: bool,
 }
 
-/// [`Tabs`] that are being described.
+/// [`Tabs`] under construction.
 #[derive(Debug)]
 pub struct TabsEntry<const N: usize> {
     labels: [Words; N],
 }
 
 impl<P: Place> Ui<P> {
-    /// Places that share one spot; a person chooses which one shows, and the app need not know:
-    /// `let [chart, data] = ui.tabs(["Chart", "Data"]);`.
+    /// Places that share one spot. The person chooses which one shows; the app need not know: `let
+    /// [chart, data] = ui.tabs(["Chart", "Data"]);`.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -44,7 +44,7 @@ impl<P: Place> Ui<P> {
     }
 }
 
-/// What `tabs` takes: an array, whose length is the number of places that come back.
+/// The argument of `tabs`: an array, whose length is the number of returned places.
 #[diagnostic::on_unimplemented(
     message = "`tabs` takes an array, whose length is the number of tabs",
     label = "this is not an array",
@@ -52,7 +52,7 @@ impl<P: Place> Ui<P> {
             let a person choose with `ui.segmented_control(\"Show\", labels)` and draw what is chosen"
 )]
 pub trait TabLabels<const N: usize> {
-    /// The labels; inline Markdown.
+    /// Converts it into labels; inline Markdown.
     fn into_labels(self) -> [Words; N];
 }
 
@@ -64,10 +64,10 @@ impl<T: IntoWords, const N: usize> TabLabels<N> for [T; N] {
 }
 
 impl<'u, const N: usize, P: Place> Widget<'u, TabsEntry<N>, P> {
-    /// Puts them on the page; gives the places to write to.
+    /// Puts them on the page; returns the places to write to.
     pub fn show(self) -> [&'u Ui<P>; N] {
         let Widget { ui, origin, key: explicit, data: TabsEntry { labels } } = self;
-        // Another number of tabs is another element: the chosen one may not be there any more.
+        // Tabs of another number are another element, because the chosen tab may be gone.
         let key = ui.identify_in_order(origin, explicit).part(N);
         let node = ui.emit(key, Tabs { labels: labels.to_vec() });
         let inside = ui.inside(node, key, explicit);

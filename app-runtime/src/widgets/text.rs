@@ -8,7 +8,7 @@ use crate::element::{Draft, ElementData, IntoWords, Words, other_words};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 
-/// Text as it is, line breaks and spaces included.
+/// Text shown unchanged, including line breaks and spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Text {
@@ -17,14 +17,14 @@ pub struct Text {
 }
 
 impl Text {
-    /// The data of such an element.
+    /// The data of a `text` element.
     #[must_use]
     pub fn new(body: Words) -> Text {
         Text { body }
     }
 }
 
-/// Small, quiet text below or beside something.
+/// Small, quiet text for remarks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Caption {
@@ -32,11 +32,11 @@ pub struct Caption {
     pub body: Words,
 }
 
-/// A value that [`text`](Ui::text) is to show as it is. It is displayed once, against the words of
-/// the page before, and put together only where it says something else.
+/// A value that [`text`](Ui::text) shows unchanged. It is formatted once and compared with the old
+/// text of the page at the same time. A new string is built only if the text differs.
 pub struct Plain<T> {
     value: T,
-    /// What it reads as, once that was found to be something else.
+    /// The new text, once it was found to differ.
     words: Option<Words>,
 }
 
@@ -59,7 +59,7 @@ impl<T: Display> Draft for Plain<T> {
 }
 
 impl<P: Place> Ui<P> {
-    /// Shows a value as it is, in a fixed-width font: no Markdown, line breaks kept.
+    /// Shows a value unchanged, in a fixed-width font: no Markdown, line breaks kept.
     ///
     /// | keyword | default |
     /// |---|---|

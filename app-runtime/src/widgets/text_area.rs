@@ -10,19 +10,19 @@ use crate::widgets::text_input::{Look, TextEntry, accept_text};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TextArea {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The text.
     pub value: Words,
-    /// What to show while there is no text.
+    /// The text of the empty field.
     pub placeholder: Option<String>,
-    /// How many characters there may be at most.
+    /// The maximum number of characters.
     pub max_chars: Option<usize>,
-    /// How high it is in CSS pixels; `None` grows with the text.
+    /// The height in CSS pixels; `None` grows with the text.
     pub height: Option<u32>,
 }
 
-/// A [`TextArea`] for itself.
+/// The properties that only a [`TextArea`] has.
 #[derive(Debug)]
 pub struct Area {
     height: Option<u32>,
@@ -38,7 +38,7 @@ impl Look for Area {
 }
 
 impl<P: Place> Ui<P> {
-    /// Several lines of text; its value. A person's text counts once they press Ctrl+Enter,
+    /// Several lines of text; returns its value. A person's text counts once they press Ctrl+Enter,
     /// leave the field or use another widget.
     ///
     /// | keyword | default |
@@ -57,7 +57,7 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Input<'_, TextEntry<Area>, P> {
     setters! {
-        /// How high it is, in CSS pixels. Default: a few lines, and more as the text grows.
+        /// The height in CSS pixels. Default: a few lines, and more as the text grows.
         height: u32 => widget.data.look.height = Some(height);
     }
 }

@@ -1,4 +1,4 @@
-//! `text_input`, and what it shares with `text_area`.
+//! `text_input`, and the parts that `text_area` shares with it.
 
 use crate::element::{ElementData, Field, IntoWords, Kind, Words};
 use crate::event::{Refusal, Value};
@@ -9,24 +9,24 @@ use crate::widgets::input::{Bind, Entry, Input};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TextInput {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
-    /// The text. Of a password only [`HIDDEN`](TextInput::HIDDEN), where there is one.
+    /// The text. For a password only [`HIDDEN`](TextInput::HIDDEN), if it is not empty.
     pub value: Words,
-    /// What to show while there is no text.
+    /// The text of the empty field.
     pub placeholder: Option<String>,
-    /// How many characters there may be at most.
+    /// The maximum number of characters.
     pub max_chars: Option<usize>,
-    /// Not readable while it is typed, and kept nowhere.
+    /// Whether it is a password: unreadable while it is typed, and stored nowhere.
     pub password: bool,
 }
 
 impl TextInput {
-    /// What an element has for a password, whatever its length.
+    /// The value that an element shows for a password, regardless of its length.
     pub const HIDDEN: &str = "••••••••";
 }
 
-/// A field of text that is being described; `Look` is what one kind of field has for itself.
+/// A text field under construction; `Look` holds the properties of one kind of field.
 #[derive(Debug)]
 pub struct TextEntry<Look> {
     pub(crate) value: String,
@@ -35,7 +35,7 @@ pub struct TextEntry<Look> {
     pub(crate) look: Look,
 }
 
-/// What a kind of field has for itself.
+/// The properties of one kind of text field.
 pub trait Look: Sized {
     /// The `Ui` method.
     const KIND: &'static str;
@@ -49,7 +49,7 @@ pub trait Look: Sized {
     }
 }
 
-/// A [`TextInput`] for itself.
+/// The properties that only a [`TextInput`] has.
 #[derive(Debug)]
 pub struct Line {
     password: bool,
@@ -68,13 +68,13 @@ impl Look for Line {
     }
 }
 
-/// A password as an element has it.
+/// The value that an element shows for a password.
 fn hidden(password: &str) -> Words {
     Words::from(if password.is_empty() { "" } else { TextInput::HIDDEN })
 }
 
 impl<P: Place> Ui<P> {
-    /// One line of text; its value. A person's text counts once they press Enter, leave the
+    /// One line of text; returns its value. A person's text counts once they press Enter, leave the
     /// field or use another widget.
     ///
     /// | keyword | default |
@@ -93,13 +93,13 @@ impl<P: Place> Ui<P> {
 
 impl<P: Place> Input<'_, TextEntry<Line>, P> {
     setters! {
-        /// Hides what is typed, for passwords. Default: `false`.
+        /// Hides the typed text, for passwords. Default: `false`.
         ///
-        /// Such a text is for the run that it comes to: that one reads it, and so does a handler of
-        /// the same click. After that it is `""` and the field is empty, unless it is bound to a
-        /// place of the app's own, which then has it. Neither the page nor a store ever has the
-        /// text. A field whose place holds one looks empty after a reload, and leaves the place as
-        /// it is until something is typed.
+        /// Such a text lasts for one run: that run reads it, and so does a handler of the same
+        /// click. Afterwards it is `""` and the field is empty, unless it is bound to a variable of
+        /// the app, which then holds the text. Neither the page nor a store ever contains the text.
+        /// A field whose variable holds a text looks empty after a reload, and leaves the variable
+        /// unchanged until a person types.
         ///
         /// So ask for it in a form, whose submit brings all of its fields at once:
         ///
@@ -129,13 +129,13 @@ impl<'u, L: Look, P: Place> Input<'u, TextEntry<L>, P> {
         /// The text until a person changes it. Default: `""`.
         value: impl Into<String> => widget.data.value = value.into();
 
-        /// What to show while there is no text. Default: nothing.
+        /// The text of the empty field. Default: nothing.
         placeholder: impl Into<String> => widget.data.placeholder = Some(placeholder.into());
 
-        /// How many characters (Unicode scalar values) there may be. Default: no limit of its own.
+        /// The maximum number of characters (Unicode scalar values). Default: no limit of its own.
         max_chars: usize => widget.data.max_chars = Some(max_chars);
 
-        /// A `String` of the app's own that this reads and writes. Default: none.
+        /// A `String` of the app's own that it reads and writes. Default: none.
         bind: &'u mut impl Bind<Value = String> => place = Some(bind.reach());
     }
 }
@@ -197,7 +197,7 @@ impl<L: Look> Entry for TextEntry<L> {
     }
 }
 
-/// Checks text from outside against what a field takes.
+/// Checks the kind and the length of a text from outside.
 pub(crate) fn accept_text(value: Value, max_chars: Option<usize>) -> Result<Value, Refusal> {
     match &value {
         Value::Text(text) if max_chars.is_some_and(|most| is_longer(text, most)) => {

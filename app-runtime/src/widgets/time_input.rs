@@ -15,7 +15,7 @@ use crate::widgets::input::{Bind, Input, plain};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimeInput {
-    /// Label and other shared facts.
+    /// The label and the other properties that inputs share.
     pub field: Field,
     /// The earliest time.
     pub min: Time,
@@ -74,7 +74,7 @@ impl Civil for Time {
         if clock { text.parse().ok() } else { None }
     }
     fn element(field: Field, value: Time, entry: &CivilEntry<Time>) -> TimeInput {
-        // Seconds that nobody could edit would stay in the way of all that is entered.
+        // Seconds in the value must be editable; otherwise they would obstruct every entry.
         let exact = value.second() != 0 || entry.value.is_some_and(|value| value.second() != 0);
         let default = if exact { 1 } else { 60 };
         let step = entry.step.clone().ok().flatten().unwrap_or(default);
@@ -85,7 +85,7 @@ impl Civil for Time {
 plain!(Time);
 
 impl TimeInput {
-    /// A time as the field shows it: with seconds where it has, or may have, some.
+    /// A time as the field shows it: with seconds if it has some or may have some.
     #[must_use]
     pub fn written(&self, time: Time) -> String {
         let seconds = !self.step.is_multiple_of(60)

@@ -7,8 +7,8 @@ use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 
 impl<P: Place> Ui<P> {
-    /// A few words that appear beside the page and go away by themselves, once for each run that
-    /// says them. Inline Markdown.
+    /// A short message that appears beside the page and disappears by itself, once for each run
+    /// that shows it. Inline Markdown.
     ///
     /// | keyword | default |
     /// |---|---|
@@ -26,7 +26,7 @@ impl<P: Place> Widget<'_, Toast, P> {
         icon: impl Into<Icon> => data.icon = Some(icon.into());
     }
 
-    /// Says it.
+    /// Shows it.
     pub fn show(self) {
         if let Some(message) = self.data.icon.as_ref().and_then(Icon::fault) {
             self.ui.misuse(message);

@@ -1,12 +1,12 @@
-//! Numbers as their digits, compared by value: what no `i64` and no `f64` holds, and how the words
-//! of a column are sorted, numbers among them.
+//! Numbers as their digits, compared by value: numbers that neither an `i64` nor an `f64` holds,
+//! and the order of text cells in which numbers occur.
 
 use std::cmp::Ordering;
 
 /// A decimal number, read from its digits.
 #[derive(Clone, Copy, Debug)]
 struct Decimal<'a> {
-    /// -1, 0 or 1.
+    /// The sign: -1, 0 or 1.
     sign: i8,
     /// The number of digits before the point, negative for zeros after it; 0 for `0.5`.
     size: i64,
@@ -15,7 +15,8 @@ struct Decimal<'a> {
 }
 
 impl<'a> Decimal<'a> {
-    /// Reads `-12.5e3`, with space around it, a plus or leading zeros. `None`: that is no number.
+    /// Reads `-12.5e3`; surrounding space, a plus and leading zeros are allowed. `None`: the word
+    /// is not a number.
     fn of(word: &'a str) -> Option<Decimal<'a>> {
         let word = word.trim();
         let unsigned = word.strip_prefix(['-', '+']).unwrap_or(word);
@@ -55,7 +56,7 @@ impl<'a> Decimal<'a> {
     }
 }
 
-/// Whether this word is a number, written as a person writes numbers: `007` and `+49` are none.
+/// Whether this word is a number in the usual notation: `007` and `+49` are not.
 pub(super) fn is_number(word: &str) -> bool {
     let word = word.trim();
     let unsigned = word.strip_prefix('-').unwrap_or(word);
@@ -64,13 +65,12 @@ pub(super) fn is_number(word: &str) -> bool {
     !leading && !unsigned.starts_with(['+', '-']) && Decimal::of(word).is_some()
 }
 
-/// Whether this number has no point and no power of ten.
+/// Whether this number has neither a point nor an exponent.
 pub(super) fn is_whole(number: &str) -> bool {
     !number.contains(['.', 'e', 'E'])
 }
 
-/// The rank by which a word is sorted among words: numbers first, by their value; capitals are
-/// beside their small letters.
+/// The sort key of a word: numbers come first, by value; upper case sorts beside lower case.
 #[derive(Debug)]
 pub(in crate::widgets) struct Rank<'a> {
     number: Option<Decimal<'a>>,
@@ -79,12 +79,12 @@ pub(in crate::widgets) struct Rank<'a> {
 }
 
 impl<'a> Rank<'a> {
-    /// Among words, `1e5` is a word.
+    /// The sort key in a column of text, where `1e5` is a word.
     pub(in crate::widgets) fn of(word: &'a str) -> Rank<'a> {
         if word.contains(['e', 'E']) { Rank::of_word(word) } else { Rank::of_number(word) }
     }
 
-    /// The rank in a column of numbers.
+    /// The sort key in a column of numbers.
     pub(super) fn of_number(word: &'a str) -> Rank<'a> {
         match Decimal::of(word) {
             None => Rank::of_word(word),
@@ -96,7 +96,7 @@ impl<'a> Rank<'a> {
         Rank { number: None, small: word.to_lowercase(), word }
     }
 
-    /// Numbers of one value are equal, however they are written.
+    /// Numbers of the same value are equal, regardless of their notation.
     pub(in crate::widgets) fn compare(&self, other: &Rank<'_>) -> Ordering {
         match (&self.number, &other.number) {
             (Some(own), Some(other)) => own.compare(other),

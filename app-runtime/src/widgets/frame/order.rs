@@ -1,36 +1,36 @@
-//! The order in which a person sees a frame: sorted by a column, and only the rows that match the
-//! search. The frame itself stays as it is.
+//! The order in which a person sees a frame: sorted by a column, and limited to the rows that match
+//! the search. The frame itself does not change.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
 
 use super::{Cell, Cells, Column, Frame, Rank};
 
-/// The order and the search of a person.
+/// The sorting and the search of a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// The sorting. `None`: the rows' own order.
+    /// The sorting. `None`: the order of the frame.
     pub sort: Option<Sort>,
-    /// The text to search for, in capitals or not, in all columns. Empty: no search.
+    /// The search text, matched in all columns, in upper or lower case. Empty: no search.
     pub search: String,
 }
 
-/// The column to sort by. Equal rows stay in their order; rows without a value come last, in both
+/// The column to sort by. Equal rows keep their order; rows without a value come last, in both
 /// directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
     /// The position of the column, from 0.
     pub column: usize,
-    /// From the greatest to the least.
+    /// Whether the greatest comes first.
     pub descending: bool,
 }
 
 /// The rows of a frame in the order in which a person sees them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// All of this many rows, in their own order.
+    /// All of this many rows, in the order of the frame.
     Natural(usize),
-    /// These rows.
+    /// Only these rows, in this order.
     Chosen(Box<[u32]>),
 }
 
@@ -44,13 +44,13 @@ impl Order {
         }
     }
 
-    /// Whether they see none.
+    /// Whether the person sees no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The row of the frame that a person sees at a position.
+    /// The frame's row at a position that a person sees.
     #[must_use]
     pub fn row(&self, position: usize) -> Option<usize> {
         match self {
@@ -60,14 +60,14 @@ impl Order {
     }
 }
 
-/// The number of rows between two checks whether the answer is still wanted.
+/// The number of rows between two calls of `outdated`.
 const STRIDE: usize = 4096;
 
 impl Frame {
-    /// Finds the order a person asks for. This looks at every row, and takes the time for that;
-    /// `outdated` is asked from time to time whether the answer is no longer wanted.
+    /// Computes the order for a query. This reads every row, so it takes time; it calls `outdated`
+    /// at intervals to learn whether the result is no longer wanted.
     ///
-    /// `None`: the answer is no longer wanted.
+    /// `None`: the result is no longer wanted.
     #[must_use]
     pub fn order(&self, query: &Query, outdated: &dyn Fn() -> bool) -> Option<Order> {
         let sorting =
@@ -85,7 +85,7 @@ impl Frame {
 
     fn search(&self, words: &str, outdated: &dyn Fn() -> bool) -> Option<Vec<u32>> {
         let wanted = words.to_lowercase();
-        // A number is found by the digits that are shown, and by those that it has.
+        // A search finds a number by its shown digits and by its exact digits.
         let digits = wanted.chars().all(|c| c.is_ascii_digit() || ".-+e".contains(c));
         let mut text = String::new();
         let mut found = Vec::new();
@@ -130,7 +130,7 @@ impl Column {
     ) -> Option<Vec<u32>> {
         let rows = match &*self.cells {
             Cells::Computed(_, cell) => {
-                // Each cell is made once, and only for the rows that are left.
+                // Each cell is made once, and only for the rows that matched the search.
                 let mut made = Cells::Missing(0);
                 for (count, &row) in rows.iter().enumerate() {
                     if count % STRIDE == 0 && outdated() {
@@ -178,7 +178,7 @@ fn by_rank<'c>(
             None => missing.push(row),
         }
     }
-    // Stable: those that are equal stay in their order.
+    // The sort is stable: equal rows keep their order.
     ranked.sort_by(|(left, _), (right, _)| {
         let order = left.compare(right);
         if descending { order.reverse() } else { order }
@@ -186,7 +186,7 @@ fn by_rank<'c>(
     ranked.into_iter().map(|(_, row)| row).chain(missing).collect()
 }
 
-/// Sorts by a key that is cheap to copy; the row makes the order of equals.
+/// Sorts by a key that is cheap to copy; the row number decides between equal keys.
 fn by_key<K: Ord + Copy>(
     rows: Vec<u32>,
     descending: bool,
@@ -208,9 +208,9 @@ fn by_key<K: Ord + Copy>(
     keyed.into_iter().map(|(_, row)| row).chain(missing).collect()
 }
 
-/// A number among the numbers, as bits that sort like it. `None`: it is a NaN.
+/// A float as bits that sort like the number. `None`: it is a NaN.
 fn rank(number: f64) -> Option<i64> {
-    // Both zeros are one number.
+    // Both zeros are the same number.
     let bits = (number + 0.0).to_bits() as i64;
     let order = bits ^ (((bits >> 63) as u64) >> 1) as i64;
     (!number.is_nan()).then_some(order)
@@ -233,7 +233,7 @@ mod tests {
         Frame::with_header(["n", "text", "float", "bool"], rows).unwrap()
     }
 
-    /// The same, made when looked at.
+    /// The same frame with computed cells.
     fn computed() -> Frame {
         let stored = frame();
         stored.columns().iter().enumerate().fold(Frame::computed(5), |frame, (place, column)| {

@@ -1,10 +1,10 @@
-//! Rows of any type, taken apart into columns.
+//! Conversion of rows of any type into columns.
 //!
 //! Each row is serialized into a `Table`, which grows. A record (a struct or a map) names its
-//! cells; a sequence numbers them; anything else is a row of one cell. A column starts without a
-//! kind and has that of its first value; where another kind of value follows, it widens: whole
-//! numbers to numbers, numbers of which one would be changed to their digits, and whatever does not
-//! go together to text.
+//! cells; a sequence numbers them; any other value is a row of one cell. A column starts without a
+//! kind and takes the kind of its first value. It widens when a value of another kind follows:
+//! whole numbers become floats; numbers become their digits if a float would change one of them;
+//! all other mixtures become text.
 
 use std::collections::HashMap;
 
@@ -16,36 +16,36 @@ use super::{
 };
 use crate::widgets::datum::{self, Datum, DatumError};
 
-/// The name of the only column of rows that are plain values.
+/// The name of the only column when the rows are plain values.
 const VALUE: &str = "value";
 
-/// Columns that are growing, row by row.
+/// Columns that grow row by row.
 #[derive(Default)]
 pub(super) struct Table {
     rows: usize,
-    /// Whether a header has said how many columns there are.
+    /// Whether a header has fixed the number of columns.
     named: bool,
     shape: Option<Shape>,
-    /// The first row is a map, whose entries are in no order.
+    /// Whether the first row is a map, whose entries have no order.
     sorts: bool,
     columns: Vec<(String, Cells)>,
-    /// The position of each column by its name, for rows with the names in another order.
+    /// The index of each column by its name, for rows with the names in another order.
     places: HashMap<String, usize>,
 }
 
 /// The shape of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
-    /// Its cells have names.
+    /// A row with named cells.
     Record,
-    /// Its cells have an order.
+    /// A row with ordered cells.
     Sequence,
-    /// It is one cell.
+    /// A row of one cell.
     Value,
 }
 
 impl Table {
-    /// A table of sequences with these names.
+    /// A table of sequences with these column names.
     pub(super) fn named(names: impl IntoIterator<Item: AsRef<str>>) -> Table {
         let mut table = Table { named: true, shape: Some(Shape::Sequence), ..Table::default() };
         for name in names {
@@ -91,7 +91,7 @@ impl Table {
         Frame(Parts::new(self.rows, columns).into())
     }
 
-    /// Finds the type of each column's words.
+    /// Finds the type of each column of words.
     pub(super) fn finish_words(mut self) -> Frame {
         for (_, cells) in &mut self.columns {
             if let Cells::Text(words) = cells {
@@ -108,7 +108,7 @@ impl Table {
         Ok(())
     }
 
-    /// A value that a row did not mention is missing.
+    /// Ends a row: a value that it did not mention is missing.
     fn end(&mut self) {
         self.rows += 1;
         for (_, cells) in &mut self.columns {
@@ -155,7 +155,7 @@ impl Table {
         Err(DatumError(format!("has {length} {plural}, but {model} {width}")))
     }
 
-    /// The position of the column with a name; mostly the same as in the row before.
+    /// The index of the column with a name; usually the guess from the previous row is right.
     fn place_of(&mut self, name: &str, guess: usize) -> usize {
         if self.columns.get(guess).is_some_and(|(own, _)| own == name) {
             return guess;
@@ -163,7 +163,7 @@ impl Table {
         if let Some(&place) = self.places.get(name) {
             return place;
         }
-        // The first row of a struct puts its names here, and no other asks for them.
+        // The first row of a struct adds its names here; later rows look them up.
         let place = self.columns.len();
         self.columns.push((name.to_owned(), Cells::Missing(self.rows)));
         self.places.insert(name.to_owned(), place);
@@ -173,7 +173,7 @@ impl Table {
     fn put_named(&mut self, name: &str, guess: usize, cell: &Cell<'_>) -> usize {
         let place = self.place_of(name, guess);
         let cells = &mut self.columns[place].1;
-        // A name that comes twice in one row: the first stays.
+        // If a name comes twice in one row, the first value stays.
         if cells.len() == self.rows {
             cells.push(cell);
         }
@@ -181,7 +181,7 @@ impl Table {
     }
 }
 
-/// Gives back what growing has taken too much.
+/// Frees the spare capacity of a grown column.
 fn cells_of(mut cells: Cells) -> std::sync::Arc<Cells> {
     match &mut cells {
         Cells::Whole(cells) => cells.shrink_to_fit(),
@@ -193,7 +193,7 @@ fn cells_of(mut cells: Cells) -> std::sync::Arc<Cells> {
     cells.into()
 }
 
-/// A column of words as what all of them mean, where each still reads as it did.
+/// A column of words as the type that fits all of them, provided that each is still shown the same.
 fn read(words: Words) -> Cells {
     fn all<T>(words: &Words, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
         words.iter().map(|word| word.map_or(Some(None), |word| read(word).map(Some))).collect()
@@ -213,13 +213,14 @@ fn read(words: Words) -> Cells {
     all(&words, truth).map_or(Cells::Text(words), Cells::Bool)
 }
 
-/// Whether a number is written without what no number keeps: a plus, space, leading zeros.
+/// Whether a number is written without a plus, spaces and leading zeros, which no number type
+/// keeps.
 fn keeps_its_digits(word: &str) -> bool {
     is_number(word) && word.trim() == word
 }
 
-/// Whether a float of this word is shown as the word again: it has fifteen digits at most, six
-/// decimals at most, and no zero at its end.
+/// Whether a float made from this word is shown as the same word: it has fifteen digits at most,
+/// six decimals at most, and no zero at its end.
 fn survives_a_float(word: &str) -> bool {
     let unsigned = word.strip_prefix('-').unwrap_or(word);
     let (whole, decimals) = unsigned.split_once('.').unwrap_or((unsigned, "1"));
@@ -232,7 +233,7 @@ fn survives_a_float(word: &str) -> bool {
         && !(whole == "0" && decimals.starts_with("0000"))
 }
 
-/// Whether a float holds this number as it is, and is written with the same digits.
+/// Whether a float holds this number exactly, and is written with the same digits.
 fn fits_a_float(number: i64) -> bool {
     number.unsigned_abs() <= 1 << 53
 }
@@ -249,8 +250,8 @@ impl Cells {
         }
     }
 
-    /// Adds a cell, widening the column if it does not fit. The cell is borrowed: moving one costs
-    /// more than all the rest.
+    /// Adds a cell, and widens the column if the cell does not fit. The cell is borrowed, because
+    /// moving it costs more than all other steps.
     pub(super) fn push(&mut self, cell: &Cell<'_>) {
         match (&mut *self, cell) {
             (Cells::Whole(cells), Cell::Whole(number)) => cells.push(Some(*number)),
@@ -289,7 +290,7 @@ impl Cells {
         }
     }
 
-    /// Makes a column of a kind that takes this cell too.
+    /// Widens the column to a kind that takes this cell too.
     #[cold]
     fn widen(&mut self, cell: &Cell<'_>) {
         *self = match (&*self, cell) {
@@ -324,26 +325,26 @@ impl Cells {
 
 type Done = Result<(), DatumError>;
 
-/// Takes one row apart.
+/// The serializer of one row.
 struct RowTaker<'t>(&'t mut Table);
 
-/// A row whose cells have an order.
+/// The serializer of a row with ordered cells.
 struct SequenceTaker<'t> {
     table: &'t mut Table,
     length: usize,
 }
 
-/// A row whose cells have names.
+/// The serializer of a row with named cells.
 struct RecordTaker<'t> {
     table: &'t mut Table,
-    /// The position of the next name in the row before.
+    /// The index of the next name in the previous row.
     guess: usize,
-    /// A key of a map whose value has not come yet.
+    /// The key of a map entry whose value has not come yet.
     key: String,
 }
 
 impl<'t> RowTaker<'t> {
-    /// The only cell of a row.
+    /// The serializer of the only cell of a row.
     fn cell(self) -> Result<CellTaker<impl FnOnce(&Cell<'_>)>, DatumError> {
         self.0.is(Shape::Value)?;
         Ok(CellTaker(move |cell: &Cell<'_>| {
@@ -401,7 +402,7 @@ impl<'t> ser::Serializer for RowTaker<'t> {
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
         value.serialize(self)
     }
-    /// The content of an enum's variant is the row.
+    /// The content of an enum variant is the row.
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
         _: &'static str,
@@ -508,10 +509,11 @@ impl ser::SerializeMap for RecordTaker<'_> {
     }
 }
 
-/// Takes one cell, and hands it on as it lies; what holds further values becomes text.
+/// The serializer of one cell, which it passes on by reference. A value that contains further
+/// values becomes text.
 struct CellTaker<F>(F);
 
-/// A value that holds further values, while it is taken apart.
+/// The serializer of a value that contains further values.
 struct Nested<T, F> {
     taker: T,
     hand_on: F,

@@ -1,12 +1,12 @@
-//! The cells of a column of text. They lie in one piece, so a column costs a few allocations, and
-//! not one for each cell, and two columns are compared at once.
+//! The cells of a column of text. They lie in one string, so a column costs a few allocations
+//! instead of one for each cell, and two columns are compared in one step.
 
 /// Words, some of which are missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Words {
-    /// All of them, one after the other.
+    /// All words, one after the other.
     text: String,
-    /// The end of each word; for a missing one, its beginning.
+    /// The end of each word; for a missing word, its beginning.
     ends: Vec<usize>,
     missing: Vec<bool>,
 }
@@ -28,7 +28,7 @@ impl Words {
     }
 
     /// # Panics
-    /// If there are fewer.
+    /// If there are fewer words.
     pub(super) fn get(&self, at: usize) -> Option<&str> {
         let begin = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         (!self.missing[at]).then(|| &self.text[begin..self.ends[at]])
