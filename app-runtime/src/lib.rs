@@ -25,31 +25,31 @@ compile_error!(
 );
 
 // The layers: a module names only modules above it.
-mod key;
-mod upload;
-mod event;
-mod number_format;
-mod element;
-mod tree;
-mod patch;
-mod diff;
-mod drawing;
-mod memo;
-mod inbox;
-mod renderer;
-mod screen;
-mod snapshot;
-mod state;
-mod handler;
-mod run;
-mod ui;
-pub mod widgets;
-mod cached;
-mod theme;
-mod app;
-mod session;
-mod rerun;
-mod testing;
+mod key; // sites, scopes and keys of elements
+mod upload; // uploaded files
+mod event; // actions of a person
+mod number_format; // numbers as people write them
+mod element; // content of a page, as data
+mod tree; // the page as a tree
+mod patch; // steps from one page to the next
+mod diff; // comparison of two pages
+mod drawing; // page that a run draws
+mod memo; // results of memo components
+mod inbox; // queue of events
+mod renderer; // the interface of renderers
+mod screen; // page of a session and its renderer
+mod snapshot; // session as bytes
+mod state; // data that outlives a run
+mod handler; // callbacks before the body
+mod run; // one run of the body
+mod ui; // place that an app writes to
+pub mod widgets; // builders, one file each
+mod cached; // memory behind `#[cached]`
+mod theme; // appearance of a page
+mod app; // body and settings
+mod session; // one person's page and data
+mod rerun; // the loop: event, handler, body, patches
+mod testing; // renderer for tests
 
 pub use app::{App, IntoApp, PageLayout, Settings};
 pub use app_literals::{Icon, Shortcut};
