@@ -130,7 +130,7 @@ fn lines(attributes: &[Attribute]) -> Vec<String> {
         .collect()
 }
 
-/// What a documentation says after "Default:", to the end of the paragraph.
+/// The words after "Default:" in a documentation, to the end of the paragraph.
 fn default(attributes: &[Attribute]) -> Option<String> {
     let lines = lines(attributes);
     let text = lines.join("\n").replace("\n\n", "\u{0}").replace('\n', " ");
@@ -173,7 +173,7 @@ fn fits(pattern: &Type, given: &Type, generics: &[String]) -> bool {
     last_name(pattern) == last_name(given)
         && own.iter().enumerate().all(|(place, own)| match other.get(place) {
             Some(other) => fits(own, other, generics),
-            // What `given` leaves to its default.
+            // The keywords that `given` leaves to their defaults.
             None => is_any(own),
         })
 }

@@ -63,7 +63,7 @@ impl Allotments {
     }
 }
 
-/// What one session counts for its network address.
+/// The bytes that one session counts for its network address.
 #[derive(Debug)]
 pub(crate) struct Charge {
     allotments: Arc<Allotments>,
