@@ -173,7 +173,7 @@ fn fits(pattern: &Type, given: &Type, generics: &[String]) -> bool {
     last_name(pattern) == last_name(given)
         && own.iter().enumerate().all(|(place, own)| match other.get(place) {
             Some(other) => fits(own, other, generics),
-            // The keywords that `given` leaves to their defaults.
+            // A type parameter that `given` leaves to its default.
             None => is_any(own),
         })
 }
