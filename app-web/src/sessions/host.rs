@@ -236,7 +236,7 @@ impl Host {
         }
         let persistence = self.persistence(token, kept.fence, visitor);
         if let Some(persistence) = persistence.as_ref().filter(|_| session.consumed() > 0) {
-            persistence.charge.stays_with(store.takes(kept.session.len()));
+            persistence.charge.resume(store.takes(kept.session.len()));
         }
         persistence.iter().for_each(|persistence| persistence.have_noted(&mut session, verdict));
         start(&mut session);

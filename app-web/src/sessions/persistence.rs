@@ -86,7 +86,7 @@ impl Persistence {
                     run
                 }
                 number => {
-                    charge.stays();
+                    charge.stay();
                     stored.begin(number, verdict.tries(number))
                 }
             };

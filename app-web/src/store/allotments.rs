@@ -3,8 +3,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::base::limits::MOST_KEPT_OF_AN_ADDRESS;
@@ -68,55 +67,59 @@ impl Allotments {
 pub(crate) struct Charge {
     allotments: Arc<Allotments>,
     address: Option<IpAddr>,
-    bytes: Mutex<Bytes>,
-    /// Whether the session leaves the store with its page: nothing was done in it.
-    is_passing: AtomicBool,
+    state: Mutex<ChargeState>,
 }
 
 #[derive(Debug, Default)]
-struct Bytes {
-    /// Those that the session has in the store.
+struct ChargeState {
+    /// The bytes of the session in the store.
     kept: usize,
     /// Those of them that this process has counted.
     counted: usize,
+    /// Whether the session stays in the store when its page goes: something was done in it.
+    stays: bool,
 }
 
 impl Charge {
     /// For a session that begins, in which nothing was done.
     pub(crate) fn new(allotments: &Arc<Allotments>, address: Option<IpAddr>) -> Charge {
-        let allotments = Arc::clone(allotments);
-        Charge { allotments, address, bytes: Mutex::default(), is_passing: AtomicBool::new(true) }
+        Charge { allotments: Arc::clone(allotments), address, state: Mutex::default() }
     }
 
-    /// Notes that a session stays in the store, where it has so many bytes.
-    pub(crate) fn stays_with(&self, bytes: usize) {
-        self.stays();
-        self.bytes.lock().unwrap_or_else(PoisonError::into_inner).kept = bytes;
+    /// Notes that the session has this many bytes in the store already, and stays there.
+    pub(crate) fn resume(&self, bytes: usize) {
+        *self.state() = ChargeState { kept: bytes, counted: 0, stays: true };
     }
 
     /// Notes that something is done in the session.
-    pub(crate) fn stays(&self) {
-        self.is_passing.store(false, Ordering::Relaxed);
+    pub(crate) fn stay(&self) {
+        self.state().stays = true;
     }
 
-    /// Counts what the session has more than before. `false` if the limit of its address is reached.
+    /// Counts the growth of the session. `false` if the limit of its address is reached.
     pub(crate) fn grow_to(&self, bytes: usize) -> bool {
-        let mut own = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        let more = bytes.saturating_sub(own.kept);
+        let mut state = self.state();
+        let more = bytes.saturating_sub(state.kept);
         let Some(address) = self.address.filter(|_| more > 0) else { return true };
         let fits = self.allotments.take(address, more, Instant::now());
         if fits {
-            *own = Bytes { kept: bytes, counted: own.counted + more };
+            state.kept = bytes;
+            state.counted += more;
         }
         fits
+    }
+
+    /// Every update under this lock is one step, so a poisoned lock is safe to use.
+    fn state(&self) -> MutexGuard<'_, ChargeState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Charge {
     fn drop(&mut self) {
-        let own = self.bytes.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(address) = self.address.filter(|_| *self.is_passing.get_mut()) {
-            self.allotments.give_back(address, own.counted);
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(address) = self.address.filter(|_| !state.stays) {
+            self.allotments.give_back(address, state.counted);
         }
     }
 }
