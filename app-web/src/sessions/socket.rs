@@ -163,6 +163,15 @@ struct Greeting {
     messages: Vec<String>,
 }
 
+/// A session that was found or started for a page.
+struct Found {
+    live: Arc<LiveSession>,
+    /// The session was there already.
+    resumed: bool,
+    /// Nothing ran in it when the page came.
+    rested: bool,
+}
+
 /// Finds or starts the session of a page, and connects the two. `None` while stopping.
 async fn greet(
     host: &Arc<Host>,
@@ -177,21 +186,21 @@ async fn greet(
         let _turn = turn;
         if let Some(token) = token {
             // A run in progress shows its own result, and a session that wakes has just run.
-            let rests = here.find_here(&token, &whose.identity).is_some_and(|live| live.rests());
+            let rested = here.find_here(&token, &whose.identity).is_some_and(|live| live.rests());
             if let Some(live) = here.find(&token, &whose)? {
-                return Ok((live, true, rests));
+                return Ok(Found { live, resumed: true, rested });
             }
         }
         here.admit(&whose)?;
         let seat = whose.seat()?;
-        Ok((here.open(&whose, seat, asked), false, false))
+        Ok(Found { live: here.open(&whose, seat, asked), resumed: false, rested: false })
     });
     let found = match found.await.ok()? {
         Ok(found) => found,
         Err(reason) => return Some(Err(reason)),
     };
-    let live = Arc::clone(&found.0);
-    let greeting = attach(host, found, (shown, query), visitor, socket).await;
+    let live = Arc::clone(&found.live);
+    let greeting = attach(host, found, shown, query, visitor, socket).await;
     if !matches!(greeting, Some(Ok(_))) {
         // Its page may never come back.
         lanes::runtime().spawn(Arc::clone(host).linger(live));
@@ -199,12 +208,12 @@ async fn greet(
     greeting
 }
 
-/// Connects a page to its session, which was there already if it is `resumed`, and where nothing ran
-/// if it `rests`. `None` while stopping.
+/// Connects a page to its session. `None` while stopping.
 async fn attach(
     host: &Arc<Host>,
-    (live, resumed, rests): (Arc<LiveSession>, bool, bool),
-    (shown, query): (Option<String>, Parameters),
+    Found { live, resumed, rested }: Found,
+    shown: Option<String>,
+    query: Parameters,
     visitor: Visitor,
     socket: Sender<SocketCommand>,
 ) -> Option<Result<Greeting, Reason>> {
@@ -222,7 +231,7 @@ async fn attach(
         let _turn = turn;
         // A page that was here all along shows its own state, with the parameters of the session.
         if resumed && shown.is_some() {
-            live.arrive(&mut session, query, rests);
+            live.arrive(&mut session, query, rested);
         }
         let connected = host.connect(&live, &session, socket).ok_or(Reason::Away)?;
         let Connected { number, consumed, received, page } = connected;
