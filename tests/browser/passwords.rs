@@ -5,6 +5,7 @@ use dacapo::web;
 
 use crate::cable::Cable;
 use crate::chromium::Chromium;
+use crate::long_runs::{Shared, shared};
 use crate::server::Server;
 
 const SECRET: &str = "correct horse";
@@ -168,7 +169,7 @@ fn a_password_that_did_not_arrive_is_not_kept_and_the_next_page_says_so() {
 #[test]
 fn a_password_on_its_way_is_not_kept_when_its_form_is_gone() {
     #[app]
-    fn gate(ui: &Ui) {
+    fn checked(ui: &Ui, gate: &Shared) {
         let place = ui.placeholder();
         let (length, sent) = place.container(|ui| {
             ui.form("form", |ui| {
@@ -177,14 +178,15 @@ fn a_password_on_its_way_is_not_kept_when_its_form_is_gone() {
                 (secret.len(), ui.form_submit_button("Log in"))
             })
         });
-        for step in 0..if sent { 200 } else { 0 } {
-            place.write(format!("Checking {step}"));
-            std::thread::sleep(std::time::Duration::from_millis(10));
+        if sent {
+            // Shows at once, in place of the form.
+            place.container(|ui| ui.spinner("Checking", |_| gate.0.wait()));
         }
         let steps = ui.button("Step");
         ui.write(format!("length={length} step={steps}"));
     }
-    let server = Server::start(web::router(gate));
+    let (gate, resources) = shared();
+    let server = Server::start(web::router_with(checked, resources).unwrap());
     let page = Chromium::open(&server.url());
     let open = || page.until("document.documentElement.dataset.connection === 'open'");
     let log_in = || {
@@ -201,6 +203,7 @@ fn a_password_on_its_way_is_not_kept_when_its_form_is_gone() {
     page.until("document.body.innerText.includes('Checking') && !document.querySelector('form')");
     let waits = kept();
     assert!(!waits.contains(SECRET) && waits.contains("Log in"), "{waits}");
+    gate.open();
     page.until_text("length=13");
     page.reload();
     open();

@@ -74,16 +74,18 @@ impl Readiness {
 mod tests {
     use std::io;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
 
     use app_runtime::{App, Ui};
 
     use super::*;
     use crate::store::{Kept, SaveError, SessionStore};
 
-    /// A store that can be written at its first check alone.
-    #[derive(Debug, Default)]
+    /// A store that can be written at its first check alone. A check lasts until it is released.
+    #[derive(Debug)]
     struct FullStore {
         checks: AtomicUsize,
+        released: std::sync::Mutex<mpsc::Receiver<()>>,
     }
 
     impl SessionStore for FullStore {
@@ -97,8 +99,7 @@ mod tests {
             Ok(None)
         }
         fn check(&self) -> io::Result<()> {
-            // The others come meanwhile.
-            std::thread::sleep(Duration::from_millis(50));
+            self.released.lock().unwrap().recv_timeout(10 * PAUSE).unwrap();
             let before = self.checks.fetch_add(1, Ordering::SeqCst);
             if before == 0 { Ok(()) } else { Err(io::ErrorKind::StorageFull.into()) }
         }
@@ -106,7 +107,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_store_is_checked_once_a_second_however_many_ask() {
-        let store = Arc::new(FullStore::default());
+        let (release, released) = mpsc::channel();
+        let store = Arc::new(FullStore {
+            checks: AtomicUsize::new(0),
+            released: std::sync::Mutex::new(released),
+        });
         let app = App::new("empty", |_: &Ui| ());
         let host = Arc::new(Host::new(
             app,
@@ -116,7 +121,11 @@ mod tests {
         let readiness = Readiness::default();
         let ask = async |ready: bool, checks: usize| {
             let one = || tokio::spawn(ready_of(&host, &readiness));
-            for asked in (0..100).map(|_| one()).collect::<Vec<_>>() {
+            let all: Vec<_> = (0..100).map(|_| one()).collect();
+            // The runtime has one thread, so all of them ask before the check ends.
+            tokio::task::yield_now().await;
+            release.send(()).unwrap();
+            for asked in all {
                 assert_eq!(asked.await.unwrap().0.is_success(), ready);
             }
             assert_eq!(store.checks.load(Ordering::SeqCst), checks);
