@@ -25,8 +25,7 @@ impl Run {
             .borrow_mut()
             .claim_once(key, by, back)
             .inspect_err(|_| self.access.note_impure())?;
-        self.placeholders.note_claim(key, 1, within);
-        self.memo_calls.note_claim(key, by, 1, false);
+        self.note_claim(key, by, 1, within, false);
         Ok(key)
     }
 
@@ -34,8 +33,7 @@ impl Run {
     pub(crate) fn claim_in_order(&self, key: Key, by: Origin, within: NodeId) -> Key {
         let back = self.placeholders.take_back(key, |_| true);
         let nth = self.drawing.borrow_mut().claim_again(key, by, back);
-        self.placeholders.note_claim(key, nth, within);
-        self.memo_calls.note_claim(key, by, nth, false);
+        self.note_claim(key, by, nth, within, false);
         key.time(nth)
     }
 
@@ -44,8 +42,7 @@ impl Run {
         let back = self.placeholders.take_back(key, |nth| nth == 1);
         claim_once(&mut self.claims.beside.borrow_mut(), key, by, back)
             .inspect_err(|_| self.access.note_impure())?;
-        self.placeholders.note_claim(key, 1, within);
-        self.memo_calls.note_claim(key, by, 1, true);
+        self.note_claim(key, by, 1, within, true);
         Ok(key)
     }
 
@@ -53,9 +50,15 @@ impl Run {
     pub(crate) fn claim_times(&self, key: Key, by: Origin, within: NodeId) -> u32 {
         let back = self.placeholders.take_back(key, |_| true);
         let nth = claim_again(&mut self.claims.beside.borrow_mut(), key, by, back);
-        self.placeholders.note_claim(key, nth, within);
-        self.memo_calls.note_claim(key, by, nth, true);
+        self.note_claim(key, by, nth, within, true);
         nth
+    }
+
+    /// Tells placeholders and memo calls of a claim, `beside` the elements or by one.
+    #[inline]
+    fn note_claim(&self, key: Key, by: Origin, nth: u32, within: NodeId, beside: bool) {
+        self.placeholders.note_claim(key, nth, within);
+        self.memo_calls.note_claim(key, by, nth, beside);
     }
 
     /// Notes that an element has an explicit key.
