@@ -82,7 +82,7 @@ impl Drawing {
         }
     }
 
-    /// PageClaims a key that must be free, or whose ordinal was given `back`.
+    /// Claims a key that must be free, or whose ordinal was given `back`.
     pub(crate) fn claim_once(
         &mut self,
         key: Key,
@@ -96,7 +96,7 @@ impl Drawing {
         Ok(())
     }
 
-    /// PageClaims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
+    /// Claims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
     pub(crate) fn claim_again(&mut self, key: Key, by: Origin, back: Option<u32>) -> u32 {
         let nth = self
             .claim_as_before(key, by, u32::MAX)
@@ -249,7 +249,7 @@ fn by_key_with(room: usize) -> ClaimsByKey {
     ClaimsByKey::with_capacity_and_hasher(room, KeyBuildHasher::default())
 }
 
-/// PageClaims a key that must be free, or an ordinal that was given `back`. The error is its claimant.
+/// Claims a key that must be free, or an ordinal that was given `back`. The error is its claimant.
 pub(crate) fn claim_once(
     claims: &mut ClaimsByKey,
     key: Key,
@@ -264,7 +264,7 @@ pub(crate) fn claim_once(
     Ok(())
 }
 
-/// PageClaims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
+/// Claims a key that may come again, or an ordinal that was given `back`. Gives the ordinal.
 pub(crate) fn claim_again(
     claims: &mut ClaimsByKey,
     key: Key,
@@ -278,7 +278,7 @@ pub(crate) fn claim_again(
     })
 }
 
-/// Repeats earlier claims. PageClaims nothing and gives `false` if any would get another ordinal now.
+/// Repeats earlier claims. Claims nothing and gives `false` if any would get another ordinal now.
 pub(crate) fn take_again(claims: &mut ClaimsByKey, keys: &[TakenKey]) -> bool {
     for (at, taken) in keys.iter().enumerate() {
         let claim = claims.entry(taken.key).or_insert(Claim { by: taken.by, times: 0 });
@@ -319,11 +319,11 @@ mod tests {
 
     #[derive(Clone, Debug)]
     enum Does {
-        /// PageClaims a key that must be free.
+        /// Claims a key that must be free.
         Once,
-        /// PageClaims a key that may come again.
+        /// Claims a key that may come again.
         Again,
-        /// PageClaims a key and emits nothing.
+        /// Claims a key and emits nothing.
         Fails,
         /// Emits a part of an element, which claims nothing.
         Part,
