@@ -134,8 +134,8 @@ pub(crate) enum About {
 /// # Errors
 /// If a page would not send the message, or must not.
 pub(crate) fn decode(text: &str) -> Result<PageMessage, Reason> {
-    let message: Option<Json> = serde_json::from_str(text).ok();
-    let message = message.as_ref().and_then(Json::as_array).ok_or(Reason::NoEvent)?;
+    let message: Json = serde_json::from_str(text).map_err(|_| Reason::NoEvent)?;
+    let message = message.as_array().ok_or(Reason::NoEvent)?;
     match &**message {
         [only] if only == "stop" => Ok(PageMessage::Stop),
         [kind, key, asked] if kind.is_string() => {
