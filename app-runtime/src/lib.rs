@@ -29,6 +29,7 @@ mod key; // sites, scopes and keys of elements
 mod upload; // uploaded files
 mod event; // actions of a person
 mod number_format; // numbers as people write them
+mod words; // labels and texts
 mod element; // content of a page, as data
 mod tree; // the page as a tree
 mod patch; // steps from one page to the next
@@ -56,8 +57,8 @@ pub use app_literals::{Icon, Shortcut};
 pub use cached::{Cached, CachedArgument, CachedKey, CachedPart, CachedResult};
 pub use diff::diff;
 pub use element::{
-    Click, Draft, Element, ElementData, Failure, FailureKind, Field, IntoWidth, IntoWords, Kind,
-    LabelVisibility, Region, Width, Words,
+    Click, Draft, Element, ElementData, Failure, FailureKind, Field, IntoWidth, Kind,
+    LabelVisibility, Region, Width,
 };
 pub use event::{Action, Event, Num, Number, Refusal, Value};
 pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};
@@ -81,3 +82,4 @@ pub use tree::{Node, NodeId, Tree};
 pub use ui::NoMethod;
 pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};
 pub use upload::{Content, FileLabel, FileSource, KeptFile, Size, UploadedFile, WeakFile};
+pub use words::{IntoWords, Words};

@@ -6,9 +6,10 @@ use app_literals::Icon;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{ElementData, Words};
+use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
+use crate::words::Words;
 
 /// A message in a coloured box.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, IntoWords, Words};
+use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
+use crate::words::{IntoWords, Words};
 
 /// A few words in a coloured pill.
 #[derive(Clone, Debug, PartialEq, Eq)]

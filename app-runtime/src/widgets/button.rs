@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 
 use app_literals::{Icon, Shortcut};
 
-use crate::element::{Click, ElementData, IntoWidth, IntoWords, Width, Words};
+use crate::element::{Click, ElementData, IntoWidth, Width};
 use crate::handler::{Call, Handler, IntoHandler, OfferedFile};
 use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
+use crate::words::{IntoWords, Words};
 
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]

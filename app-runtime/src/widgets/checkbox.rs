@@ -1,9 +1,10 @@
 //! `checkbox`, `toggle`.
 
-use crate::element::{ElementData, Field, IntoWords};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
+use crate::words::IntoWords;
 
 /// A value that is on or off.
 #[derive(Clone, Debug, PartialEq, Eq)]

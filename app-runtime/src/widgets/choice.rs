@@ -5,11 +5,12 @@ use std::marker::PhantomData;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{Draft, ElementData, Field, Kind, Words, reads};
+use crate::element::{Draft, ElementData, Field, Kind};
 use crate::event::{Num, Refusal, Value};
 use crate::state::Lent;
 use crate::ui::Place;
 use crate::widgets::input::{Entry, Input};
+use crate::words::{Words, reads};
 
 /// The options of an element, and the chosen one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
-use crate::element::{ElementData, Field, IntoWords};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::civil::{Civil, CivilEntry, within};
 use crate::widgets::input::{Bind, Input, plain};
+use crate::words::IntoWords;
 
 /// A date, typed or chosen from a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! `download_button`.
 
-use crate::element::IntoWords;
 use crate::handler::OfferedFile;
 use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::button::{Act, Button, ButtonEntry};
+use crate::words::IntoWords;
 
 /// The data of a download button: text or bytes, or a closure that makes them at the click and may
 /// fail.

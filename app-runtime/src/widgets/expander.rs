@@ -2,9 +2,10 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, IntoWords, Words};
+use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Around, Widget};
+use crate::words::{IntoWords, Words};
 
 /// Elements behind a label, visible once a person opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]

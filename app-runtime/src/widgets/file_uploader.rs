@@ -3,11 +3,12 @@
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
-use crate::element::{ElementData, Field, IntoWords};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::upload::{FileLabel, UploadedFile};
 use crate::widgets::input::{Entry, Input};
+use crate::words::IntoWords;
 
 /// The largest file without a `max_size`: 200 MB, as in Streamlit.
 const MAX_SIZE: u64 = 200_000_000;

@@ -2,11 +2,12 @@
 
 use std::hash::Hash;
 
-use crate::element::{ElementData, Failure, FailureKind, IntoWords};
+use crate::element::{ElementData, Failure, FailureKind};
 use crate::key::KeyValue;
 use crate::ui::{Form, InsideForm, OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::button::{Act, Button, ButtonEntry};
+use crate::words::IntoWords;
 
 /// Inputs whose values are sent together, when a person submits them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! `title`, `header`, `subheader`.
 
-use crate::element::{ElementData, IntoWords, Words};
+use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
+use crate::words::{IntoWords, Words};
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::hash::Hash;
 
-use crate::element::{Draft, Failure, FailureKind, Field, IntoWidth, IntoWords, LabelVisibility};
+use crate::element::{Draft, Failure, FailureKind, Field, IntoWidth, LabelVisibility};
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
@@ -12,6 +12,7 @@ use crate::snapshot::Touched;
 use crate::state::Lent;
 use crate::ui::{OutsideForm, Page, Place, Ui};
 use crate::widgets::Widget;
+use crate::words::IntoWords;
 
 /// The properties of a kind of input; [`Input`] does the rest.
 pub trait Entry: Sized {

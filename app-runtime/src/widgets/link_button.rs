@@ -2,11 +2,12 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, IntoWidth, IntoWords, Width, Words};
+use crate::element::{ElementData, IntoWidth, Width};
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::button::ButtonKind;
+use crate::words::{IntoWords, Words};
 
 /// A link that looks like a button. The browser follows it; the app does not run.
 #[derive(Clone, Debug, PartialEq, Eq)]

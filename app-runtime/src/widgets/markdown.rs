@@ -4,9 +4,10 @@ use std::fmt::Display;
 
 use smol_str::ToSmolStr;
 
-use crate::element::{ElementData, IntoWords, Words};
+use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
+use crate::words::{IntoWords, Words};
 
 /// Text with Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]

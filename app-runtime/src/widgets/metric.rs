@@ -2,10 +2,11 @@
 
 use std::fmt::Display;
 
-use crate::element::{ElementData, IntoWords, Words};
+use crate::element::ElementData;
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
+use crate::words::{IntoWords, Words};
 
 /// A named figure and its change.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,12 +2,13 @@
 
 use std::fmt::Display;
 
-use crate::element::{ElementData, Field, IntoWords, Words};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::state::Lent;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choosable, Offer, choice_at};
 use crate::widgets::input::{Entry, Input};
+use crate::words::{IntoWords, Words};
 
 /// A list from which any number of options can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]

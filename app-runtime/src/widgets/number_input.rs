@@ -1,9 +1,10 @@
 //! `number_input`.
 
-use crate::element::{ElementData, Field, IntoWords};
+use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
+use crate::words::IntoWords;
 
 /// A number that is typed, or changed in steps with two buttons.
 #[derive(Clone, Debug, PartialEq)]

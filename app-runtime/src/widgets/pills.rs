@@ -1,9 +1,10 @@
 //! `pills`, `segmented_control`.
 
-use crate::element::{Field, IntoWords};
+use crate::element::Field;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
+use crate::words::IntoWords;
 
 /// Options side by side, of which one is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]

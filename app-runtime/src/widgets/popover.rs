@@ -2,10 +2,11 @@
 
 use app_literals::Icon;
 
-use crate::element::{ElementData, IntoWidth, IntoWords, Width, Words};
+use crate::element::{ElementData, IntoWidth, Width};
 use crate::ui::{Place, Ui};
 use crate::widgets::button::ButtonKind;
 use crate::widgets::{Around, Widget};
+use crate::words::{IntoWords, Words};
 
 /// A panel of elements above the page, visible while a person keeps it open.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! `radio`.
 
-use crate::element::{Field, IntoWords};
+use crate::element::Field;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
+use crate::words::IntoWords;
 
 /// Options of which one is chosen, all visible.
 #[derive(Clone, Debug, PartialEq, Eq)]

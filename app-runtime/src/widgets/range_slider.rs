@@ -2,11 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use crate::element::{ElementData, Field, IntoWords};
+use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 use crate::widgets::slider::{Scale, on_scale};
+use crate::words::IntoWords;
 
 /// Two numbers within a range, set by dragging; the first is never above the second.
 #[derive(Clone, Debug, PartialEq)]

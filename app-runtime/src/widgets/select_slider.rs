@@ -1,10 +1,11 @@
 //! `select_slider`.
 
-use crate::element::{Field, IntoWords};
+use crate::element::Field;
 use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{BindChoice, Choice, ChoiceDraft, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::{Entry, Input};
+use crate::words::IntoWords;
 
 /// Options in a row, of which one is chosen by dragging.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! `selectbox`.
 
-use crate::element::{Field, IntoWords};
+use crate::element::Field;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choice, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::Input;
+use crate::words::IntoWords;
 
 /// A list from which one option is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use crate::element::{ElementData, Field, IntoWords};
+use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
+use crate::words::IntoWords;
 
 /// A number within a range, set by dragging.
 #[derive(Clone, Debug, PartialEq)]

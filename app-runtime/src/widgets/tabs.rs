@@ -2,9 +2,10 @@
 
 use std::array;
 
-use crate::element::{ElementData, IntoWords, Words};
+use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
+use crate::words::{IntoWords, Words};
 
 /// Places that share one spot, of which a person sees one at a time; its children are [`Tab`]s,
 /// under the [parts](crate::Key::part) of its key.

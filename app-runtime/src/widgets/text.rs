@@ -4,9 +4,10 @@ use std::fmt::{self, Display};
 
 use smol_str::ToSmolStr;
 
-use crate::element::{Draft, ElementData, IntoWords, Words, other_words};
+use crate::element::{Draft, ElementData};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
+use crate::words::{IntoWords, Words, other_words};
 
 /// Text shown unchanged, including line breaks and spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]

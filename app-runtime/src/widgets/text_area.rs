@@ -1,10 +1,11 @@
 //! `text_area`.
 
-use crate::element::{ElementData, Field, IntoWords, Words};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::Input;
 use crate::widgets::text_input::{Look, TextEntry, accept_text};
+use crate::words::{IntoWords, Words};
 
 /// Several lines of text.
 #[derive(Clone, Debug, PartialEq, Eq)]

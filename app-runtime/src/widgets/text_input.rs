@@ -1,9 +1,10 @@
 //! `text_input`, and the parts that `text_area` shares with it.
 
-use crate::element::{ElementData, Field, IntoWords, Kind, Words};
+use crate::element::{ElementData, Field, Kind};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
+use crate::words::{IntoWords, Words};
 
 /// One line of text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,11 +5,12 @@ use std::time::Duration;
 use jiff::ToSpan as _;
 use jiff::civil::{Time, time};
 
-use crate::element::{ElementData, Field, IntoWords};
+use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::ui::{Place, Ui};
 use crate::widgets::civil::{Civil, CivilEntry, within};
 use crate::widgets::input::{Bind, Input, plain};
+use crate::words::IntoWords;
 
 /// A time of day, to the second.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,94 @@
+//! The words of a page: labels and texts.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+use smol_str::SmolStrBuilder;
+
+/// Words on a page. Up to 23 bytes lie in their element; longer words are shared by their copies.
+pub type Words = smol_str::SmolStr;
+
+/// A label or a text: `&str`, `String`, and other types that are words already. A short one needs no
+/// allocation.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not words",
+    label = "expected words, as `\"Save\"` or a `String`",
+    note = "`.to_string()` makes words of whatever can be displayed"
+)]
+pub trait IntoWords {
+    /// The words.
+    fn into_words(self) -> Words;
+}
+
+macro_rules! words {
+    ($($given:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoWords for $given {
+            fn into_words(self) -> Words {
+                self.into()
+            }
+        }
+    )*};
+}
+words!(&str &mut str String &String Box<str> Arc<str> Cow<'_, str> char Words);
+
+#[diagnostic::do_not_recommend]
+impl IntoWords for &Words {
+    fn into_words(self) -> Words {
+        self.clone()
+    }
+}
+
+/// Whether a value reads as these words.
+pub(crate) fn reads(value: &impl fmt::Display, words: &str) -> bool {
+    other_words(value, words).is_none()
+}
+
+/// The words of a value, if they differ from these. The value is compared piece by piece while it is
+/// displayed, so an unchanged value allocates nothing.
+///
+/// # Panics
+/// If the value's `Display` gives an error, as with `to_string`.
+pub(crate) fn other_words(value: &impl fmt::Display, words: &str) -> Option<Words> {
+    struct Reader<'a> {
+        words: &'a str,
+        /// The expected words that have not come yet.
+        rest: &'a str,
+        /// The words so far, from the first difference on.
+        other: Option<SmolStrBuilder>,
+    }
+    impl Reader<'_> {
+        /// The words so far, which equal the expected ones.
+        fn same(&self) -> &str {
+            &self.words[..self.words.len() - self.rest.len()]
+        }
+        #[cold]
+        fn differ(&mut self, piece: &str) {
+            let mut other = self.other.take().unwrap_or_else(|| {
+                let mut same = SmolStrBuilder::new();
+                same.push_str(self.same());
+                same
+            });
+            other.push_str(piece);
+            self.other = Some(other);
+        }
+    }
+    // The writer never fails: a value may rely on that, and may display itself only once.
+    impl fmt::Write for Reader<'_> {
+        fn write_str(&mut self, piece: &str) -> fmt::Result {
+            match self.rest.strip_prefix(piece) {
+                Some(rest) if self.other.is_none() => self.rest = rest,
+                _ => self.differ(piece),
+            }
+            Ok(())
+        }
+    }
+    let mut reader = Reader { words, rest: words, other: None };
+    write!(reader, "{value}").expect("a value that is displayed gives no error");
+    match reader.other {
+        None if reader.rest.is_empty() => None,
+        None => Some(reader.same().into()),
+        Some(other) => Some(other.finish()),
+    }
+}
