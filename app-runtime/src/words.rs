@@ -1,13 +1,79 @@
 //! The words of a page: labels and texts.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt::{self, Write as _};
+use std::ops::Deref;
 use std::sync::Arc;
 
-use smol_str::SmolStrBuilder;
+use smol_str::{SmolStr, SmolStrBuilder, ToSmolStr};
 
 /// Words on a page. Up to 23 bytes lie in their element; longer words are shared by their copies.
-pub type Words = smol_str::SmolStr;
+///
+/// They are made from a text, and read as a `&str`.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Words(SmolStr);
+
+impl Words {
+    /// A displayed value.
+    pub(crate) fn of(value: impl fmt::Display) -> Words {
+        Words(value.to_smolstr())
+    }
+
+    /// The words as a text.
+    #[inline]
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Deref for Words {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl AsRef<str> for Words {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// Words are hashed and compared as their text is.
+impl Borrow<str> for Words {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq<str> for Words {
+    #[inline]
+    fn eq(&self, text: &str) -> bool {
+        self.as_str() == text
+    }
+}
+
+impl PartialEq<&str> for Words {
+    #[inline]
+    fn eq(&self, text: &&str) -> bool {
+        self.as_str() == *text
+    }
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
 
 /// A label or a text: `&str`, `String`, and other types that are words already. A short one needs no
 /// allocation.
@@ -23,6 +89,12 @@ pub trait IntoWords {
 
 macro_rules! words {
     ($($given:ty)*) => {$(
+        impl From<$given> for Words {
+            fn from(given: $given) -> Words {
+                Words(given.into())
+            }
+        }
+
         #[diagnostic::do_not_recommend]
         impl IntoWords for $given {
             fn into_words(self) -> Words {
@@ -31,7 +103,14 @@ macro_rules! words {
         }
     )*};
 }
-words!(&str &mut str String &String Box<str> Arc<str> Cow<'_, str> char Words);
+words!(&str &mut str String &String Box<str> Arc<str> Cow<'_, str> char);
+
+#[diagnostic::do_not_recommend]
+impl IntoWords for Words {
+    fn into_words(self) -> Words {
+        self
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoWords for &Words {
@@ -89,6 +168,6 @@ pub(crate) fn other_words(value: &impl fmt::Display, words: &str) -> Option<Word
     match reader.other {
         None if reader.rest.is_empty() => None,
         None => Some(reader.same().into()),
-        Some(other) => Some(other.finish()),
+        Some(other) => Some(Words(other.finish())),
     }
 }

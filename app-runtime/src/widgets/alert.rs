@@ -4,8 +4,6 @@ use std::fmt::Display;
 
 use app_literals::Icon;
 
-use smol_str::ToSmolStr;
-
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -84,7 +82,7 @@ impl<P: Place> Ui<P> {
 
 impl Alert {
     fn new(level: Level, body: impl Display) -> Alert {
-        Alert { level, body: body.to_smolstr(), icon: None }
+        Alert { level, body: Words::of(body), icon: None }
     }
 }
 

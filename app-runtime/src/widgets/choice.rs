@@ -3,8 +3,6 @@
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
-use smol_str::ToSmolStr;
-
 use crate::element::{Draft, ElementData, Field, Kind};
 use crate::event::{Num, Refusal, Value};
 use crate::state::Lent;
@@ -136,7 +134,7 @@ impl<T> Offer<T> {
 
     /// Each option in words.
     pub(crate) fn labels(&self) -> Vec<Words> {
-        self.options.iter().map(|option| self.shown(option).to_smolstr()).collect()
+        self.options.iter().map(|option| Words::of(self.shown(option))).collect()
     }
 
     /// All options as one text, for messages.

@@ -2,8 +2,6 @@
 
 use std::fmt::Display;
 
-use smol_str::ToSmolStr;
-
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -25,7 +23,7 @@ impl<P: Place> Ui<P> {
     /// | `key` | the call site |
     #[track_caller]
     pub fn write(&self, value: impl Display) -> Widget<'_, Markdown, P> {
-        Widget::new(self, Markdown { body: value.to_smolstr() })
+        Widget::new(self, Markdown { body: Words::of(value) })
     }
 
     /// GitHub-flavoured Markdown: tables, task lists, footnotes, alerts, strikethrough. HTML in

@@ -2,8 +2,6 @@
 
 use std::fmt::{self, Display};
 
-use smol_str::ToSmolStr;
-
 use crate::element::{Draft, ElementData};
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -55,7 +53,7 @@ impl<T: Display> Draft for Plain<T> {
         self.words.is_none()
     }
     fn make(self) -> Text {
-        Text { body: self.words.unwrap_or_else(|| self.value.to_smolstr()) }
+        Text { body: self.words.unwrap_or_else(|| Words::of(self.value)) }
     }
 }
 
