@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use dacapo::prelude::*;
 use dacapo::runtime::{Event, Nowhere, Resources, Session};
-use dacapo::{Frame, Selection, jiff};
+use dacapo::frame::Frame;
+use dacapo::{Selection, jiff};
 use scraper::{ElementRef, Html};
 use url::{Position, Url};
 

@@ -7,12 +7,11 @@
 use std::borrow::Borrow;
 use std::sync::Arc;
 
+use app_runtime::widgets::frame::{Cell, Frame, FrameError, IntoCell, Kind};
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{Array, ArrayRef, GenericListArray, OffsetSizeTrait, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
-
-use crate::{Cell, Frame, FrameError, IntoCell, Kind};
 
 /// The crates of the accepted types, in the accepted version.
 pub use {arrow_array, arrow_schema};
@@ -255,7 +254,7 @@ mod tests {
         assert_eq!(cells(1), ["", "2", "", "", "", "", "", "", "", ""]);
         assert_eq!(cells(2)[..6], ["-3", "18446744073709551615", "", "-0.05", "false", ""]);
         assert_eq!(cells(2)[7..], ["2024-02-29", "", "[]"]);
-        let kinds: Vec<Kind> = frame.columns().iter().map(crate::Column::kind).collect();
+        let kinds: Vec<Kind> = frame.columns().iter().map(|column| column.kind()).collect();
         assert_eq!(kinds[..4], [Kind::Whole, Kind::Whole, Kind::Float, Kind::Float]);
         assert_eq!(kinds[4..7], [Kind::Bool, Kind::Text, Kind::Text]);
     }

@@ -64,7 +64,6 @@ pub use app_runtime::widgets::button::{Busy, ButtonKind, IconPosition};
 pub use app_runtime::widgets::color_picker::Color;
 pub use app_runtime::widgets::columns::{Align, Gap};
 pub use app_runtime::widgets::dataframe::Selection;
-pub use app_runtime::widgets::frame::{Cell, Column, Frame, FrameError, IntoCell, IntoFrame, Kind};
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
     App, FailureKind, Form, Icon, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place,
@@ -84,6 +83,25 @@ pub mod prelude {
     pub use app_runtime::widgets::button::Busy::Ignore;
     pub use app_runtime::widgets::button::ButtonKind::{Primary, Secondary, Tertiary};
     pub use serde::{Deserialize, Serialize};
+}
+
+/// Tables of named, typed columns, for `ui.table` and `ui.dataframe`.
+///
+/// ```
+/// use dacapo::frame::Frame;
+/// use dacapo::prelude::*;
+///
+/// #[app]
+/// fn squares(ui: &Ui) {
+///     ui.table(Frame::computed(3).column("number", |row| row).column("square", |row| row * row));
+/// }
+/// # let page = TestApp::new(squares);
+/// # assert!(page.contains("square"));
+/// ```
+pub mod frame {
+    pub use app_runtime::widgets::frame::{
+        Cell, Column, Frame, FrameError, IntoCell, IntoFrame, Kind,
+    };
 }
 
 /// An app as part of a web server of your own.

@@ -4,7 +4,7 @@
 
 use app_web::fuzzing;
 use dacapo::runtime::widgets::frame::{Query, Sort};
-use dacapo::{Cell, Frame};
+use dacapo::frame::{Cell, Frame};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|file: &[u8]| {

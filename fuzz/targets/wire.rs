@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use app_web::fuzzing::{self, Message};
-use dacapo::Frame;
+use dacapo::frame::Frame;
 use dacapo::runtime::{Key, Session, Tree, diff};
 use libfuzzer_sys::fuzz_target;
 

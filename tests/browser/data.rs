@@ -1,7 +1,8 @@
 //! Dataframes: scrolled, sorted, searched, selected and copied by keyboard and pointer.
 
+use dacapo::frame::Frame;
 use dacapo::prelude::*;
-use dacapo::{Frame, Selection, web};
+use dacapo::{Selection, web};
 use serde_json::json;
 
 use crate::chromium::Chromium;

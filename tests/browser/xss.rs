@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use dacapo::frame::Frame;
 use dacapo::prelude::*;
 use dacapo::web::axum::http::header;
 use dacapo::web::axum::middleware::map_response;
 use dacapo::web::axum::response::Response;
 use dacapo::web::axum::routing::any;
 use dacapo::web::{self, Resources};
-use dacapo::{Frame, IntoApp, Selection};
+use dacapo::{IntoApp, Selection};
 use serde_json::{Value, json};
 
 use crate::chromium::Chromium;

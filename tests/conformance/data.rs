@@ -1,8 +1,9 @@
 //! Tables and dataframes: their content, and the rows that a person has selected.
 
 use app_runtime::{Action, Element, Key, Node, Num, Patch, Refusal, Tree, Value};
+use dacapo::Selection;
+use dacapo::frame::Frame;
 use dacapo::prelude::*;
-use dacapo::{Frame, Selection};
 
 use crate::Log;
 use crate::g_survive::moved;

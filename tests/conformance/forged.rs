@@ -4,9 +4,10 @@
 use std::ops::RangeInclusive;
 
 use app_runtime::{Action, Key, Num, Tree, Value};
+use dacapo::Selection;
+use dacapo::frame::Frame;
 use dacapo::jiff::civil::{Date, date};
 use dacapo::prelude::*;
-use dacapo::{Frame, Selection};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -6,7 +6,7 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
-use dacapo::Frame;
+use dacapo::frame::Frame;
 use dacapo::prelude::*;
 
 /// A value that cannot be dropped.

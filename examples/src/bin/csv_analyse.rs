@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use dacapo::frame::Frame;
 use dacapo::prelude::*;
-use dacapo::{Align, Frame, UploadedFile};
+use dacapo::{Align, UploadedFile};
 
 const SAMPLE: &[u8] = include_bytes!("../../data/seattle-weather.csv");
 

@@ -4,8 +4,9 @@
 use std::f64::consts::TAU;
 use std::ops::RangeInclusive;
 
+use dacapo::Selection;
+use dacapo::frame::Frame;
 use dacapo::prelude::*;
-use dacapo::{Frame, Selection};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
