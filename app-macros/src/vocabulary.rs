@@ -18,7 +18,7 @@ pub(crate) enum Role {
     /// Holds others. With a closing closure it returns the closure's result, else the place to
     /// write into.
     Layout(Shape),
-    /// Has a site but no builder: `remember`. Its identity is that of its `ui`.
+    /// Has a site but no builder: `remember`, `every`. Its identity is that of its `ui`.
     Memory,
     /// Has neither site nor builder: `keyed`.
     Identity,
@@ -138,5 +138,6 @@ const VOCABULARY: &[(&str, Role)] = &[
     ("custom", Role::Output),
     // Memory and identity.
     ("remember", Role::Memory),
+    ("every", Role::Memory),
     ("keyed", Role::Identity),
 ];

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use quick_cache::sync::Cache;
 
+use crate::clock;
+
 /// The capacity without `max_entries`.
 const MAX_ENTRIES: usize = 1000;
 
@@ -192,11 +194,12 @@ impl Cached {
             unreachable!("a function has results of one type")
         };
         if let Some(ttl) = self.ttl {
-            results.remove_if(&key, |kept| kept.since.elapsed() >= ttl);
+            let now = clock::now();
+            results.remove_if(&key, |kept| now.saturating_duration_since(kept.since) >= ttl);
         }
         let kept = results.get_or_insert_with(&key, || {
             let value = compute()?;
-            Ok(Kept { value, since: Instant::now() })
+            Ok(Kept { value, since: clock::now() })
         })?;
         Ok(kept.value)
     }

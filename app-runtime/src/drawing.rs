@@ -278,6 +278,11 @@ pub(crate) fn claim_again(
     })
 }
 
+/// Whether this key was claimed this often.
+pub(crate) fn is_claimed(claims: &ClaimsByKey, key: Key, times: u32) -> bool {
+    claims.get(&key).is_some_and(|claim| claim.times >= times)
+}
+
 /// Repeats earlier claims. Claims nothing and gives `false` if any would get another ordinal now.
 pub(crate) fn take_again(claims: &mut ClaimsByKey, keys: &[TakenKey]) -> bool {
     for (at, taken) in keys.iter().enumerate() {

@@ -1,15 +1,22 @@
-//! The queue of a session's events.
+//! Everything that waits for a session: the queue of its events, and the wake that asks for a redraw.
 
+mod wakes;
+
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::task::Waker;
+use std::time::{Duration, Instant};
 
+pub(crate) use self::wakes::Wake;
+use self::wakes::Wakes;
+use crate::clock;
 use crate::event::Event;
 use crate::key::Key;
 
-/// The events that a session has not taken in yet, in order. Renderers push from any thread. A redraw
-/// looks here whether a newer event waits.
+/// The events that a session has not taken in yet, in order, and the wake that waits. Renderers push
+/// events from any thread. A redraw looks here whether a newer event waits.
 #[derive(Debug, Default)]
 pub struct Inbox {
     queue: Mutex<Queue>,
@@ -26,6 +33,11 @@ struct Queue {
     events: VecDeque<Arrived>,
     /// The button on whose click the run in progress acts.
     working: Option<Key>,
+    wakes: Wakes,
+    /// The renderer waits for a wake.
+    waker: Option<Waker>,
+    /// The names of the work in the background.
+    background: Vec<Cow<'static, str>>,
 }
 
 /// An event, with the run in progress at its arrival.
@@ -113,6 +125,75 @@ impl Inbox {
     pub(crate) fn end(&self) {
         self.queue().working = None;
         self.at_work.store(false, Ordering::Release);
+    }
+
+    /// Calls this waker when a wake begins to wait, and when work in the background ends: then
+    /// [`due`](Self::due) may have changed. After a run, the renderer looks by itself.
+    pub fn set_waker(&self, waker: Waker) {
+        self.queue().waker = Some(waker);
+    }
+
+    /// The time from which [`Session::redraw`](crate::Session::redraw) has something to do: a wake
+    /// waits, or a timer is due. `None`: not before another wake.
+    pub fn due(&self) -> Option<Instant> {
+        self.queue().wakes.due()
+    }
+
+    /// Whether a wake waits, at whatever time it may run.
+    pub fn is_woken(&self) -> bool {
+        self.queue().wakes.is_waiting()
+    }
+
+    /// The names of the work in the background, such as a running task.
+    pub fn background(&self) -> Vec<String> {
+        self.queue().background.iter().map(ToString::to_string).collect()
+    }
+
+    /// Whether a redraw may begin.
+    pub(crate) fn is_due(&self) -> bool {
+        self.due().is_some_and(|due| due <= clock::now())
+    }
+
+    /// Adds a wake of this memo call, or of the code outside of all.
+    pub(crate) fn wake(&self, call: Option<Key>) {
+        let mut queue = self.queue();
+        let waker = if queue.wakes.add(call) { queue.waker.clone() } else { None };
+        drop(queue);
+        waker.into_iter().for_each(Waker::wake);
+    }
+
+    /// Takes the wake that waits, for the run that begins.
+    pub(crate) fn take_wake(&self) -> Option<Wake> {
+        self.queue().wakes.take()
+    }
+
+    /// Puts back a wake whose run was cut short.
+    pub(crate) fn put_back(&self, wake: Wake) {
+        self.queue().wakes.put_back(wake);
+    }
+
+    /// Begins the pause after a wake.
+    pub(crate) fn pause(&self) {
+        self.queue().wakes.pause();
+    }
+
+    /// Sets the time at which the next timer is due.
+    pub(crate) fn set_alarm(&self, alarm: Option<Instant>) {
+        self.queue().wakes.alarm = alarm;
+    }
+
+    pub(crate) fn begin_background(&self, name: Cow<'static, str>) {
+        self.queue().background.push(name);
+    }
+
+    pub(crate) fn end_background(&self, name: &str) {
+        let mut queue = self.queue();
+        if let Some(at) = queue.background.iter().position(|own| own == name) {
+            queue.background.swap_remove(at);
+        }
+        let waker = queue.waker.clone();
+        drop(queue);
+        waker.into_iter().for_each(Waker::wake);
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {

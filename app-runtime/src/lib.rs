@@ -25,6 +25,7 @@ compile_error!(
 );
 
 // The layers: a module names only modules above it.
+mod clock; // time, which tests move
 mod key; // sites, scopes and keys of elements
 mod upload; // uploaded files
 mod event; // actions of a person
@@ -35,8 +36,9 @@ mod tree; // the page as a tree
 mod patch; // steps from one page to the next
 mod diff; // comparison of two pages
 mod drawing; // page that a run draws
+mod inbox; // queue of events, and the wake that waits
+mod wake; // wakes from any thread
 mod memo; // results of memo components
-mod inbox; // queue of events
 mod renderer; // the interface of renderers
 mod screen; // page of a session and its renderer
 mod snapshot; // session as bytes
@@ -45,6 +47,7 @@ mod handler; // callbacks before the body
 mod run; // one run of the body
 mod ui; // place that an app writes to
 pub mod widgets; // builders, one file each
+mod live; // values that many sessions watch
 mod cached; // memory behind `#[cached]`
 mod theme; // appearance of a page
 mod app; // body and settings
@@ -67,6 +70,7 @@ pub use handler::{PlainFunction, block_on};
 pub use inbox::Inbox;
 pub use jiff;
 pub use key::{Key, Site};
+pub use live::Live;
 pub use memo::{Look, MemoArgument};
 pub use number_format::{Misread, NumberFormat};
 pub use patch::{Branch, Patch};

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::drawing::TakenKey;
+use crate::inbox::Wake;
 use crate::key::{Key, KeyBuildHasher, KeyValue};
 use crate::tree::{NodeId, Piece, Tree};
 
@@ -228,6 +229,17 @@ impl Memos {
         };
         if let Some(node) = node {
             self.kept.retain(|_, memo| !memo.piece.contains(node));
+        }
+    }
+
+    /// Removes the memos of the calls that a wake runs anew, and of all calls around them.
+    pub(crate) fn forget_woken(&mut self, wake: &Wake) {
+        match wake {
+            Wake::AllCalls => self.kept.clear(),
+            Wake::Calls(calls) if calls.is_empty() => {}
+            Wake::Calls(calls) => self.kept.retain(|scope, memo| {
+                !calls.iter().any(|call| call == scope || memo.brought.inner.contains(call))
+            }),
         }
     }
 

@@ -12,8 +12,8 @@ use crate::patch::Patch;
 pub trait Renderer: Send {
     /// Shows an update. Its patches apply to the page that earlier calls have left. Each event gets one
     /// call, unless a newer event has cut its run short: then the call of the newer one stands for
-    /// both. A long run shows its page by further calls, which say that it is still
-    /// [`running`](Update::running).
+    /// both. A wake gets a call if it has changed something. A long run shows its page by further calls,
+    /// which say that it is still [`running`](Update::running).
     fn render(&mut self, update: Update);
 
     /// Whether the page is watched during a run. A run that is not watched shows nothing before its end.

@@ -1,14 +1,15 @@
 //! The loop. An event comes in, a handler runs, the body runs from the top, and the difference
-//! between the old page and the new one goes out.
+//! between the old page and the new one goes out. A wake has the body run without an event.
 
 use std::mem;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::drawing::ClaimsByKey;
 use crate::element::{Click, Element, Failure, FailureKind};
 use crate::event::{Action, Refusal, Value};
 use crate::handler::{Call, Outcome};
-use crate::inbox::Arrived;
+use crate::inbox::{Arrived, Wake};
 use crate::key::Key;
 use crate::renderer::Effect;
 use crate::run::{Ending, Purpose, Record, Run, run_to_its_end};
@@ -25,6 +26,7 @@ impl Session {
     /// Runs the body for the first time and renders the whole page.
     pub fn start(&mut self) {
         self.inbox.begin(None);
+        self.screen.is_awaited = true;
         let noted = self.note(0);
         run_body(self, None);
         drop(noted);
@@ -36,6 +38,7 @@ impl Session {
     pub fn advance(&mut self) -> bool {
         let Some(Arrived { event, during }) = self.inbox.pop() else { return false };
         self.screen.consumed = event.number;
+        self.screen.is_awaited = true;
         if let Some((_, refusal)) = self.refused.take_if(|(number, _)| *number == event.number) {
             self.keep();
             pass_over(self, Some(refusal));
@@ -62,6 +65,28 @@ impl Session {
             self.access.forget_secrets();
         }
         true
+    }
+
+    /// Runs the body for the wake that waits and for the timers that are due, and renders what has
+    /// changed. `false` if neither is [due](crate::Inbox::due), or if an event waits: events go first.
+    ///
+    /// It is not noted as the runs of events are: if it ends the process, the session continues with
+    /// the same body, which is noted.
+    pub fn redraw(&mut self) -> bool {
+        let may = self.inbox.is_due() && !self.inbox.is_waiting();
+        if may {
+            self.redraw_now();
+        }
+        may
+    }
+
+    /// A redraw without regard to the pause between wakes.
+    pub(crate) fn redraw_now(&mut self) {
+        self.inbox.begin(None);
+        run_body(self, None);
+        self.access.forget_secrets();
+        self.inbox.pause();
+        self.inbox.end();
     }
 }
 
@@ -98,11 +123,17 @@ fn interact(session: &mut Session, cause: &Cause) {
 /// event cuts the run short, the run of that event shows the page.
 fn run_body(session: &mut Session, click: Option<Key>) {
     let mut click = click;
+    let wake = session.inbox.take_wake();
+    session.memos.forget_woken(&Wake::Calls(session.access.due_timers()));
+    if let Some(wake) = &wake {
+        session.memos.forget_woken(wake);
+    }
     for _ in 0..MOST_RERUNS {
         let (ending, mut record) = run_once(session, click.map_or(Purpose::Redraw, Purpose::Act));
         match ending {
             Ending::Interrupted => {
                 session.outdated = true;
+                wake.into_iter().for_each(|wake| session.inbox.put_back(wake));
                 return;
             }
             // The click stays pending until a run has read it.
@@ -111,10 +142,20 @@ fn run_body(session: &mut Session, click: Option<Key>) {
                 session.screen.effects.append(&mut record.effects);
                 forget(session, &record.cleared);
             }
-            _ => return replace_page(session, record),
+            ending => {
+                let complete = matches!(ending, Ending::Finished(Outcome(Ok(()))));
+                end_run(session, &record.beside, complete);
+                return replace_page(session, record);
+            }
         }
     }
+    end_run(session, &ClaimsByKey::default(), false);
     show_failure(session, None, endless());
+}
+
+/// Ends a run that shows its page, for what lives from run to run.
+fn end_run(session: &Session, beside: &ClaimsByKey, complete: bool) {
+    session.inbox.set_alarm(session.access.end_run(beside, complete));
 }
 
 /// The demands of an accepted event.
@@ -297,6 +338,7 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     // A new session likely looks as another one did.
     let likely = if screen.page.is_blank() { session.app.likely_page() } else { None };
     let inbox = Arc::clone(&session.inbox);
+    access.begin_run();
     let run = Rc::new(Run::new(access, screen, memos, likely, purpose, inbox));
     let ui = Ui::top(Rc::clone(&run));
     let ending = run_to_its_end(|| session.app.emit(&ui));

@@ -12,6 +12,7 @@ mod memo;
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+use std::time::Duration;
 
 use self::claims::Claims;
 use self::display::Display;
@@ -24,7 +25,7 @@ use self::memo::MemoCalls;
 pub(crate) use self::offers::Handlers;
 use self::offers::Offers;
 use self::placeholders::Placeholders;
-use crate::drawing::Drawing;
+use crate::drawing::{ClaimsByKey, Drawing};
 use crate::element::{Draft, Element, Failure, FailureKind, Kind};
 use crate::event::Value;
 use crate::inbox::Inbox;
@@ -32,8 +33,9 @@ use crate::key::{Key, KeyValue};
 use crate::memo::Memos;
 use crate::renderer::Effect;
 use crate::screen::Screen;
-use crate::state::Access;
+use crate::state::{Access, CallKey};
 use crate::tree::{NodeId, Tree};
+use crate::wake::WakeHandle;
 
 /// The purpose of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +73,8 @@ pub(crate) struct Record {
     pub(crate) handlers: Handlers,
     /// The elements that have an explicit key.
     pub(crate) named: Vec<(KeyValue, Key)>,
+    /// The keys claimed by calls without an element.
+    pub(crate) beside: ClaimsByKey,
     /// The fields of a submitted form that clears, each with the value it shows from now on.
     pub(crate) cleared: Vec<(Key, Value)>,
     /// Effects that no renderer has been given yet.
@@ -123,6 +127,16 @@ impl Run {
         if self.purpose == Purpose::Redraw && self.inbox.is_waiting() {
             unwind(Unwound::Interrupted);
         }
+    }
+
+    /// A handle that wakes this session. It runs the memo call anew whose body is running.
+    pub(crate) fn wake_handle(&self) -> WakeHandle {
+        WakeHandle::new(&self.inbox, self.memo_calls.innermost.get())
+    }
+
+    /// Sets the timer of a call. Gives its count.
+    pub(crate) fn every(&self, call: CallKey, period: Duration) -> u64 {
+        self.access.every(call, period, self.memo_calls.innermost.get())
     }
 
     /// Puts an element on the page. It shares the data of the page before if they are equal.
@@ -186,6 +200,7 @@ impl Run {
             page: self.drawing.into_inner().page,
             handlers: self.offers.handlers.into_inner(),
             named: self.claims.named.into_inner(),
+            beside: self.claims.beside.into_inner(),
             cleared: self.forms.cleared.into_inner(),
             effects: self.display.effects.into_inner(),
         };

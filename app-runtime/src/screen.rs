@@ -18,12 +18,16 @@ pub(crate) struct Screen {
     pub(crate) consumed: u64,
     /// Effects that are not rendered yet.
     pub(crate) effects: Vec<Effect>,
+    /// The renderer waits for an update, though nothing may have changed: for the answer to an event,
+    /// or for the end of a run that was shown before its end.
+    pub(crate) is_awaited: bool,
     renderer: Box<dyn Renderer>,
 }
 
 impl Screen {
     pub(crate) fn new(renderer: Box<dyn Renderer>) -> Screen {
-        Screen { page: Arc::default(), consumed: 0, effects: Vec::new(), renderer }
+        let (page, effects) = (Arc::default(), Vec::new());
+        Screen { page, consumed: 0, effects, is_awaited: false, renderer }
     }
 
     /// Whether a run in progress should show its page.
@@ -31,7 +35,7 @@ impl Screen {
         self.renderer.is_watched()
     }
 
-    /// Shows the page of a finished run.
+    /// Shows the page of a finished run. A wake that changed nothing shows nothing.
     pub(crate) fn show(&mut self, page: Arc<Tree>) {
         self.render(page, false);
     }
@@ -46,6 +50,7 @@ impl Screen {
     pub(crate) fn stay(&mut self, refused: Option<Refusal>) {
         let effects = mem::take(&mut self.effects);
         let consumed = self.consumed;
+        self.is_awaited = false;
         self.renderer.render(Update {
             patches: Vec::new(),
             effects,
@@ -60,7 +65,11 @@ impl Screen {
         let effects = mem::take(&mut self.effects);
         let before = mem::replace(&mut self.page, page);
         let consumed = self.consumed;
-        self.renderer.render(Update { patches, effects, consumed, refused: None, running });
+        let is_news = !patches.is_empty() || !effects.is_empty();
+        if is_news || self.is_awaited {
+            self.is_awaited = running;
+            self.renderer.render(Update { patches, effects, consumed, refused: None, running });
+        }
         before
     }
 }
@@ -78,6 +87,7 @@ impl fmt::Debug for Screen {
             .field("page", &self.page)
             .field("consumed", &self.consumed)
             .field("effects", &self.effects)
+            .field("is_awaited", &self.is_awaited)
             .finish_non_exhaustive()
     }
 }

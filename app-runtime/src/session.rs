@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::app::App;
@@ -48,7 +49,11 @@ impl fmt::Debug for Noter {
 }
 
 /// Keeps snapshots of a session.
-struct Keeper(Box<dyn FnMut(Vec<u8>) -> Result<(), String> + Send>);
+struct Keeper {
+    keep: Box<dyn FnMut(Vec<u8>) -> Result<(), String> + Send>,
+    /// The hash of the newest snapshot, if it is of a wake.
+    newest: Option<u64>,
+}
 
 impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -125,22 +130,32 @@ impl Session {
         snapshot.encode()
     }
 
-    /// From now on, hands a snapshot to `keeper` after each interaction, before the renderer shows
-    /// the changes: the keeper has everything that a person has seen. If it returns the reason why
-    /// it could not keep a snapshot, the person is told.
+    /// From now on, hands a snapshot to `keeper` after each interaction, and after each wake that has
+    /// changed something, before the renderer shows the changes: the keeper has everything that a
+    /// person has seen. If it returns the reason why it could not keep a snapshot, the person is told.
     pub fn keep_with(
         &mut self,
         keeper: impl FnMut(Vec<u8>) -> Result<(), String> + Send + 'static,
     ) {
-        self.keeper = Some(Keeper(Box::new(keeper)));
+        self.keeper = Some(Keeper { keep: Box::new(keeper), newest: None });
     }
 
+    /// Keeps a snapshot. That of a wake is kept only if the wake has changed something.
     pub(crate) fn keep(&mut self) {
         let Some(mut keeper) = self.keeper.take() else { return };
-        if let Err(reason) = (keeper.0)(self.save()) {
-            let words =
-                format!("this page could not be kept, and would not survive a restart: {reason}");
-            self.screen.effects.push(Effect::Notice(words));
+        let snapshot = self.save();
+        let hash = (!self.screen.is_awaited).then(|| {
+            let mut hasher = DefaultHasher::new();
+            snapshot.hash(&mut hasher);
+            hasher.finish()
+        });
+        if hash.is_none() || hash != keeper.newest {
+            keeper.newest = hash;
+            if let Err(reason) = (keeper.keep)(snapshot) {
+                self.screen.effects.push(Effect::Notice(format!(
+                    "this page could not be kept, and would not survive a restart: {reason}"
+                )));
+            }
         }
         self.keeper = Some(keeper);
     }

@@ -2,6 +2,8 @@
 //! and the resources all sessions share.
 
 mod impure;
+mod process;
+mod timers;
 
 use std::any::{Any, TypeId, type_name};
 use std::cell::{RefCell, RefMut};
@@ -11,11 +13,16 @@ use std::mem;
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use once_cell::sync::OnceCell;
 use serde::{Serialize, de::DeserializeOwned};
 
 use self::impure::Impure;
+use self::process::PerCall;
+pub(crate) use self::process::{CallKey, InProcess};
+use self::timers::Timers;
+use crate::drawing::ClaimsByKey;
 use crate::event::Value;
 use crate::key::{Key, KeyBuildHasher};
 use crate::snapshot::{KeptFiles, KeptValue, Snapshot, Touched};
@@ -71,6 +78,7 @@ impl<T: Serialize + DeserializeOwned> StoredData for T {}
 pub struct Access {
     shared: Impure<Shared>,
     own: RefCell<CallMemory>,
+    process: RefCell<ProcessMemory>,
     /// Descriptions of kept values that could not be read.
     lost: RefCell<Vec<String>>,
 }
@@ -125,10 +133,17 @@ struct CallMemory {
     unread: BTreeMap<Key, KeptValue>,
 }
 
+/// The data of single calls that live in this process only.
+#[derive(Debug, Default)]
+struct ProcessMemory {
+    values: PerCall<Box<dyn InProcess>>,
+    timers: Timers,
+}
+
 impl Access {
     pub(crate) fn new(resources: Arc<Resources>) -> Access {
         let shared = Shared { memory: RefCell::default(), resources };
-        Access { shared: Impure::new(shared), own: RefCell::default(), lost: RefCell::default() }
+        Access { shared: Impure::new(shared), ..Access::default() }
     }
 
     pub(crate) fn set_resources(&mut self, resources: Arc<Resources>) {
@@ -195,6 +210,47 @@ impl Access {
         let value = value.unwrap_or_else(|| Box::new(init()));
         let from = LentFrom::Cell(key);
         Lent { access: self, from, value: Some(value), erase: |value| value }
+    }
+
+    /// The value of a call in this process, made by `init` if there is none of this type. It is a
+    /// handle: the memory has a clone. Only the call reads it, so its component stays pure.
+    #[cfg_attr(not(test), expect(dead_code, reason = "tasks are to use it"))]
+    pub(crate) fn in_process<T: InProcess + Clone>(
+        &self,
+        call: CallKey,
+        init: impl Fn() -> T,
+    ) -> T {
+        let mut memory = self.process.borrow_mut();
+        let value = memory.values.get(call, || Box::new(init()));
+        if let Some(value) = (&**value as &dyn Any).downcast_ref::<T>() {
+            return value.clone();
+        }
+        let new = init();
+        *value = Box::new(new.clone());
+        new
+    }
+
+    /// Begins a run.
+    pub(crate) fn begin_run(&self) {
+        self.process.borrow_mut().timers.begin();
+    }
+
+    /// Ends a run, with the keys that calls without an element have claimed in it. Gives the time at
+    /// which the next timer is due.
+    pub(crate) fn end_run(&self, beside: &ClaimsByKey, complete: bool) -> Option<Instant> {
+        let mut memory = self.process.borrow_mut();
+        memory.values.retain(beside, |value, came| came || !complete || value.stays());
+        memory.timers.settle(beside, complete)
+    }
+
+    /// Sets the timer of a call, inside a memo call or outside of all. Gives its count.
+    pub(crate) fn every(&self, call: CallKey, period: Duration, within: Option<Key>) -> u64 {
+        self.process.borrow_mut().timers.every(call, period, within)
+    }
+
+    /// The memo calls with a timer that is due.
+    pub(crate) fn due_timers(&self) -> Vec<Key> {
+        self.process.borrow_mut().timers.due()
     }
 
     /// The shared resource of a type.

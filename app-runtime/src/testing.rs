@@ -5,10 +5,14 @@ use std::hash::Hash;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::task::{Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
 
 use app_literals::Shortcut;
 
 use crate::app::IntoApp;
+use crate::clock::{self, Standing};
 use crate::element::{Click, Element, FailureKind};
 use crate::event::{Action, Event, Num, Number, Value};
 use crate::key::{Key, KeyValue};
@@ -41,7 +45,14 @@ pub struct TestApp {
     events: u64,
     /// Values entered in forms and not yet submitted.
     waiting: Vec<(Key, Value)>,
+    clock: Standing,
 }
+
+/// The longest time for which [`TestApp::settle`] waits.
+const MOST_SETTLING: Duration = Duration::from_secs(10);
+
+/// The most wakes in a row that nothing in the background can explain.
+const MOST_WAKES: u32 = 100;
 
 /// Hands updates on to the test.
 #[derive(Debug)]
@@ -51,6 +62,15 @@ impl Renderer for Outlet {
     fn render(&mut self, update: Update) {
         // The test may have ended.
         drop(self.0.send(update));
+    }
+}
+
+/// Ends the pause of a thread.
+struct Unparked(Thread);
+
+impl Wake for Unparked {
+    fn wake(self: Arc<Unparked>) {
+        self.0.unpark();
     }
 }
 
@@ -80,7 +100,8 @@ impl TestApp {
     pub fn builder(app: impl IntoApp) -> TestAppBuilder {
         let (sender, updates) = channel();
         let session = Session::new(app.into_app(), Arc::default(), Outlet(sender));
-        TestAppBuilder { session, updates, resources: Resources::default(), strict: true }
+        let (resources, clock) = (Resources::default(), Standing::begin());
+        TestAppBuilder { session, updates, resources, strict: true, clock }
     }
 
     /// The button of that label; submit and download buttons too.
@@ -270,6 +291,56 @@ impl TestApp {
         self.interact(Action::Rerun);
     }
 
+    /// Delivers wakes until tasks and streams of this page are at rest. Timers of `every` do not count:
+    /// [`advance`](Self::advance) moves their clock.
+    ///
+    /// # Panics
+    /// If something still runs after ten seconds, with its name. If the page wakes itself without end.
+    #[track_caller]
+    pub fn settle(&mut self) {
+        let inbox = self.session.inbox();
+        inbox.set_waker(Waker::from(Arc::new(Unparked(thread::current()))));
+        let until = Instant::now() + MOST_SETTLING;
+        let mut alone = 0;
+        loop {
+            let background = inbox.background();
+            if inbox.is_woken() {
+                alone = if background.is_empty() { alone + 1 } else { 0 };
+                assert!(
+                    alone <= MOST_WAKES,
+                    "the page has woken itself {MOST_WAKES} times in a row: its body changes what it                      reads, such as a `Live`"
+                );
+                self.session.redraw_now();
+            } else if background.is_empty() {
+                break;
+            } else {
+                let left = until.saturating_duration_since(Instant::now());
+                assert!(
+                    !left.is_zero(),
+                    "still running after {MOST_SETTLING:?}: {}",
+                    background.join(", ")
+                );
+                thread::park_timeout(left);
+            }
+        }
+        self.look();
+    }
+
+    /// Moves the clock of `every` and of the `ttl` of `#[cached]` on this thread, and delivers what has
+    /// become due meanwhile, one after the other. While a test has a `TestApp`, this clock stands still
+    /// between these calls.
+    #[track_caller]
+    pub fn advance(&mut self, by: Duration) {
+        let until = clock::now() + by;
+        let inbox = self.session.inbox();
+        while let Some(due) = inbox.due().filter(|due| *due <= until) {
+            self.clock.move_to(due);
+            self.session.redraw();
+        }
+        self.clock.move_to(until);
+        self.look();
+    }
+
     /// The text that a person reads, from top to bottom, one element a line; after the page, the
     /// toasts and notices of the last interaction.
     #[must_use]
@@ -442,6 +513,7 @@ pub struct TestAppBuilder {
     updates: Receiver<Update>,
     resources: Resources,
     strict: bool,
+    clock: Standing,
 }
 
 impl TestAppBuilder {
@@ -475,7 +547,7 @@ impl TestAppBuilder {
     #[track_caller]
     #[must_use]
     pub fn start(self) -> TestApp {
-        let TestAppBuilder { mut session, updates, resources, strict } = self;
+        let TestAppBuilder { mut session, updates, resources, strict, clock } = self;
         match session.app.check(&resources) {
             Ok(()) => {}
             Err(missing @ ResourceError::Missing { .. }) => panic!("{missing}{IN_A_TEST}"),
@@ -492,6 +564,7 @@ impl TestAppBuilder {
             strict,
             events: 0,
             waiting: Vec::new(),
+            clock,
         };
         page.look();
         page

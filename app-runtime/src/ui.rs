@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use app_literals::Icon;
 use elsa::FrozenMap;
@@ -17,7 +18,7 @@ use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
 use crate::memo::Look;
 use crate::renderer::Effect;
 use crate::run::{MemoCall, Run};
-use crate::state::{Lent, Remember, State, Stored};
+use crate::state::{CallKey, Lent, Remember, State, Stored};
 use crate::tree::{NodeId, Tree};
 
 /// The kind of a part of a page, which decides the widgets that it may have.
@@ -190,14 +191,31 @@ impl<P: Place> Ui<P> {
     /// The value is kept with the session, so `T` is serde data.
     #[track_caller]
     pub fn remember<T: Stored>(&self, init: impl FnOnce() -> T) -> Remember<'_, T> {
-        let origin = self.origin();
-        let key = self.scope.key_at(origin);
-        let claimed = match origin {
-            Origin::Site(_) => self.run.claim_beside(key, origin, self.parent),
-            Origin::Caller(_) => Ok(key.time(self.run.claim_times(key, origin, self.parent))),
-        };
-        let key = claimed.unwrap_or_else(|first| self.fail(self.duplicate(first, origin, false)));
-        self.run.access.cell(key, init)
+        let call = self.identify_call();
+        self.run.access.cell(call.key, init)
+    }
+
+    /// Runs this page again by itself, that long after its last run has ended. Inside a memo component,
+    /// only that component runs. Gives the number of such runs so far.
+    ///
+    /// Such a run only redraws: it gives way to everything that a person does, and takes nothing from
+    /// them. A page that nobody sees does not run. The shortest period is 50 milliseconds.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use app_runtime::{App, TestApp, Ui};
+    /// let clock = App::new("clock", |ui: &Ui| {
+    ///     let ticks = ui.every(Duration::from_secs(1));
+    ///     ui.text(format!("{ticks} seconds")).show();
+    /// });
+    /// let mut page = TestApp::new(clock);
+    /// page.advance(Duration::from_secs(3));
+    /// assert_eq!(page.text(), "3 seconds");
+    /// ```
+    #[track_caller]
+    pub fn every(&self, period: Duration) -> u64 {
+        let call = self.identify_call();
+        self.run.every(call, period)
     }
 
     /// A parameter in the address of the page, such as `"chart"` for `?tab=chart` and the name
@@ -269,6 +287,24 @@ impl<P: Place> Ui<P> {
             self.run.name(value, *key);
         }
         claimed.map_err(|first| self.duplicate(first, origin, key.is_some()))
+    }
+
+    /// The key of a call that emits no element and has a memory.
+    #[track_caller]
+    pub(crate) fn identify_call(&self) -> CallKey {
+        let origin = self.origin();
+        let claimed = self.scope.key_at(origin);
+        if let Origin::Caller(_) = origin {
+            let nth = self.run.claim_times(claimed, origin, self.parent);
+            return CallKey { key: claimed.time(nth), claimed, nth };
+        }
+        match self.run.claim_beside(claimed, origin, self.parent) {
+            Ok(key) => CallKey { key, claimed, nth: 1 },
+            Err(first) => {
+                let key = self.fail(self.duplicate(first, origin, false));
+                CallKey { key, claimed, nth: 1 }
+            }
+        }
     }
 
     /// The key of the next output. If the same call comes again, its order tells the outputs apart.

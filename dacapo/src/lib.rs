@@ -66,7 +66,7 @@ pub use app_runtime::widgets::columns::{Align, Gap};
 pub use app_runtime::widgets::dataframe::Selection;
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
-    App, FailureKind, Form, Icon, IntoApp, LabelVisibility, Outcome, Page, PageLayout, Place,
+    App, FailureKind, Form, Icon, IntoApp, LabelVisibility, Live, Outcome, Page, PageLayout, Place,
     Remember, Shortcut, State, TestApp, Theme, Ui, UploadedFile, Width, rerun, stop,
 };
 #[cfg(any(feature = "web", feature = "terminal"))]

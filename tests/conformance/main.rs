@@ -25,6 +25,7 @@ mod passwords;
 mod session;
 mod theme;
 mod uploads;
+mod wakes;
 
 use dacapo::prelude::*;
 

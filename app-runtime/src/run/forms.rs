@@ -24,8 +24,8 @@ struct OpenForm {
     clears: bool,
     bound: bool,
     submits: Vec<Key>,
-    /// The number of memo calls around the place where it was opened.
-    open_memos: u32,
+    /// The memo call in whose body it was opened.
+    within: Option<Key>,
     /// The values that its fields show after a submit, if the form clears.
     initial: Vec<(Key, Value)>,
 }
@@ -37,7 +37,7 @@ impl Run {
             clears,
             bound: false,
             submits: Vec::new(),
-            open_memos: self.memo_calls.open.get(),
+            within: self.memo_calls.innermost.get(),
             initial: Vec::new(),
         });
     }
@@ -73,7 +73,7 @@ impl Run {
     /// Called before a field or a button is added to a form. A form around a memo component would
     /// miss it if the component were skipped.
     fn adds_to(&self, form: &OpenForm) {
-        if form.open_memos < self.memo_calls.open.get() {
+        if form.within != self.memo_calls.innermost.get() {
             self.access.note_impure();
         }
     }

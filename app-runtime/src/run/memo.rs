@@ -18,20 +18,20 @@ use crate::tree::NodeId;
 #[derive(Debug)]
 pub(super) struct MemoCalls {
     pub(super) memos: RefCell<Memos>,
-    /// The number of memo calls whose bodies are running.
-    pub(super) open: Cell<u32>,
+    /// The innermost memo call whose body is running, by its scope.
+    pub(super) innermost: Cell<Option<Key>>,
 }
 
 impl MemoCalls {
     pub(super) fn new(mut memos: Memos) -> MemoCalls {
         memos.begin();
-        MemoCalls { memos: RefCell::new(memos), open: Cell::new(0) }
+        MemoCalls { memos: RefCell::new(memos), innermost: Cell::new(None) }
     }
 
     /// Notes a claim for the memo calls around it: a skipped call claims the same keys again.
     #[inline]
     pub(super) fn note_claim(&self, key: Key, by: Origin, nth: u32, beside: bool) {
-        if self.open.get() > 0 {
+        if self.innermost.get().is_some() {
             self.memos.borrow_mut().note_claim(TakenKey { key, by, nth }, beside);
         }
     }
@@ -39,7 +39,7 @@ impl MemoCalls {
     /// Notes a handler for the memo calls around it.
     #[inline]
     pub(super) fn note_handler(&self, key: Key) {
-        if self.open.get() > 0 {
+        if self.innermost.get().is_some() {
             self.memos.borrow_mut().note_handler(key);
         }
     }
@@ -59,6 +59,8 @@ pub struct MemoCall<'u> {
 #[derive(Debug)]
 struct Began {
     scope: Key,
+    /// The memo call around it.
+    around: Option<Key>,
     arguments: Arguments,
     children: usize,
     start: NodeId,
@@ -112,7 +114,7 @@ impl Run {
             return false;
         };
         self.claims.named.borrow_mut().extend(&memo.named);
-        if self.memo_calls.open.get() > 0 {
+        if self.memo_calls.innermost.get().is_some() {
             memos.note_skipped(scope);
         }
         memos.skip(scope, start);
@@ -123,10 +125,11 @@ impl Run {
     }
 
     fn begin(&self, scope: Key, parent: NodeId, arguments: Arguments) -> Began {
-        self.memo_calls.open.set(self.memo_calls.open.get() + 1);
+        let around = self.memo_calls.innermost.replace(Some(scope));
         let page = &self.drawing.borrow().page;
         Began {
             scope,
+            around,
             arguments,
             children: page.children(parent).len(),
             start: page.end(),
@@ -162,8 +165,8 @@ impl Run {
 impl Drop for MemoCall<'_> {
     fn drop(&mut self) {
         let began = self.began.take();
-        if began.is_some() {
-            self.run.memo_calls.open.set(self.run.memo_calls.open.get() - 1);
+        if let Some(began) = &began {
+            self.run.memo_calls.innermost.set(began.around);
         }
         // `rerun()`, `stop()` and a panic unwind: then it has not come to its end.
         if thread::panicking() {
