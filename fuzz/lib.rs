@@ -1,11 +1,13 @@
 //! The shared parts of the targets: an app with one of everything, and the HTML that may appear.
 
+#[path = "../tests/conformance/every_widget.rs"]
+mod every_widget;
+
 use std::sync::Arc;
 
 use dacapo::prelude::*;
 use dacapo::runtime::{Event, Nowhere, Resources, Session};
-use dacapo::frame::Frame;
-use dacapo::{Selection, jiff};
+use every_widget::{Changes, every_widget};
 use scraper::{ElementRef, Html};
 use url::{Position, Url};
 
@@ -22,54 +24,20 @@ fn keep(kept: &mut Kept, word: String) {
     kept.list.push((kept.list.len() as u8, Some(word)));
 }
 
-/// One of every widget that takes a value from outside; each value is shown.
+/// Every widget, and what else a session remembers: values in other places, bound handlers, and the
+/// address of the page.
 #[app]
-pub fn everything(ui: &Ui, kept: &mut Kept) {
+pub fn everything(ui: &Ui, kept: &mut Kept, changes: &mut Changes) {
     let mut clicks = ui.remember(|| 0u8);
     if ui.button("Button") {
         *clicks = clicks.wrapping_add(1);
     }
-    let text = ui.text_input("Text", max_chars = 20);
-    let area = ui.text_area("Area");
     let name = ui.text_input("Bound", bind = &mut kept.name);
     let number = ui.number_input("Bound number", min = -1.0, max = 1e9, bind = &mut kept.number);
-    ui.button("Keep", on_click = keep(text.clone()));
-    let on = ui.checkbox("Checkbox");
-    let off = ui.toggle("Toggle", disabled = on);
-    let options = ["one", "two", "<three>"];
-    let choices = (
-        ui.radio("Radio", options),
-        ui.selectbox("Selectbox", options, placeholder = "None"),
-        ui.pills("Pills", options),
-        ui.segmented_control("Segments", options),
-        ui.multiselect("Multiselect", options, max = 2),
-        ui.select_slider("Select slider", options),
-    );
-    let numbers = (
-        ui.slider("Slider", 0..=10, step = 2),
-        ui.slider("Float", 0.0..=1.0),
-        ui.range_slider("Range", -5..=5),
-        ui.number_input("Number", value = 7u64),
-    );
-    let moments = (
-        ui.date_input("Date", value = jiff::civil::date(2026, 1, 31)),
-        ui.time_input("Time", value = jiff::civil::time(12, 0, 0, 0)),
-        ui.color_picker("Color"),
-    );
-    let files = (ui.file_uploader("File").is_some(), ui.files_uploader("Files").len());
-    let said = ui.chat_input("Chat");
-    ui.form("form", |ui| {
-        let inside = ui.text_input("Inside");
-        if ui.form_submit_button("Submit") {
-            ui.text(inside);
-        }
-    });
-    let frame = Frame::from_text(["a", "b"], [["1", "x"], ["2", "<y>"]]).expect("two columns");
-    let rows = ui.dataframe(frame, selection = Selection::Multiple);
-    ui.download_button("Download", "data", file_name = "d.txt");
+    ui.button("Keep", on_click = keep(name.clone()));
     let tab = ui.query_param("tab");
-    ui.text(format!("{text:?} {area:?} {name:?} {number} {on} {off} {choices:?} {numbers:?}"));
-    ui.text(format!("{moments:?} {files:?} {said:?} {rows:?} {tab:?} {clicks:?} {kept:?}"));
+    ui.text(format!("{name:?} {number} {tab:?} {clicks:?} {kept:?} {changes:?}"));
+    every_widget(ui, "<three>");
 }
 
 /// A session of it that has begun.

@@ -1,7 +1,8 @@
 //! No message of a page breaks a session, and everything that a session accepts survives a restart.
 //!
-//! Each line is a message. A number sign with two digits stands for the key of an element, since
-//! keys are not to be guessed.
+//! Each line is a message. A number sign stands for the key of an element, since keys are not to be
+//! guessed: before two digits, of the element at that place among those with a label or a value;
+//! before the name of a widget, of the first one.
 #![no_main]
 
 use std::fmt::Write;
@@ -17,7 +18,13 @@ const MOST_SEARCHED: usize = 200;
 fuzz_target!(|lines: &str| {
     let mut session = fuzz::session();
     let page = session.page();
-    let keys: Vec<Key> = page.walk(Tree::ROOT).map(|node| page.node(node).key).collect();
+    let nodes = page.walk(Tree::ROOT).map(|id| page.node(id));
+    let named = nodes.filter_map(|node| {
+        let data = node.element.data();
+        let is_named = data.label().is_some() || data.value().is_some();
+        is_named.then(|| (data.name(), node.key))
+    });
+    let keys: Vec<(&str, Key)> = named.collect();
     for line in lines.lines().take(20) {
         let line = with_keys(line, &keys);
         let (query, message) = fuzzing::message(&line);
@@ -46,19 +53,19 @@ fuzz_target!(|lines: &str| {
     survives(&session);
 });
 
-fn with_keys(line: &str, keys: &[Key]) -> String {
+fn with_keys(line: &str, keys: &[(&str, Key)]) -> String {
     let mut pieces = line.split('#');
     let mut out = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        match piece.get(..2).and_then(|digits| digits.parse::<usize>().ok()) {
-            Some(place) => {
-                let _ = write!(out, "{}{}", keys[place % keys.len()], &piece[2..]);
-            }
-            None => {
-                out.push('#');
-                out.push_str(piece);
-            }
-        }
+        let end = piece.find(|sign: char| !sign.is_ascii_lowercase() && sign != '_');
+        let (name, rest) = piece.split_at(end.unwrap_or(piece.len()));
+        let place = piece.get(..2).and_then(|digits| digits.parse::<usize>().ok());
+        let named = keys.iter().find(|(own, _)| *own == name);
+        let _ = match (place, named) {
+            (Some(place), _) => write!(out, "{}{}", keys[place % keys.len()].1, &piece[2..]),
+            (None, Some((_, key))) => write!(out, "{key}{rest}"),
+            (None, None) => write!(out, "#{piece}"),
+        };
     }
     out
 }

@@ -5,18 +5,21 @@
 //! here: it only reports. Nothing runs, nothing is asked for that the policy would have to forbid,
 //! and whatever comes in, a page has no element and no attribute that harmless words do not bring.
 
+#[path = "../conformance/every_widget.rs"]
+mod every_widget;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dacapo::frame::Frame;
+use dacapo::IntoApp;
 use dacapo::prelude::*;
 use dacapo::web::axum::http::header;
 use dacapo::web::axum::middleware::map_response;
 use dacapo::web::axum::response::Response;
 use dacapo::web::axum::routing::any;
 use dacapo::web::{self, Resources};
-use dacapo::{IntoApp, Selection};
+use every_widget::every_widget;
 use serde_json::{Value, json};
 
 use crate::chromium::Chromium;
@@ -43,70 +46,6 @@ fn hostile() -> Vec<String> {
     include_str!("xss.txt").lines().map(|line| line.chars().map(control).collect()).collect()
 }
 
-/// Words in every place that takes any.
-#[component]
-fn every_place(ui: &Ui, words: &str) {
-    let options = || [words.to_owned(), "other".to_owned()];
-    ui.title(words);
-    ui.header(words);
-    ui.subheader(words);
-    ui.markdown(words);
-    ui.markdown(format!("> [!NOTE]\n> {words}\n\n| a |\n|:-:|\n| {words} |\n\n```{words}\nx\n```"));
-    ui.text(words);
-    ui.caption(words);
-    ui.code(words, language = words, line_numbers = true);
-    ui.code(words, language = "html");
-    ui.success(words);
-    ui.info(words);
-    ui.warning(words);
-    ui.error(words);
-    ui.badge(words);
-    ui.button(words, help = words, key = 1);
-    // No icon has such a name, and an error in its place says so.
-    ui.button(words, icon = words, key = 0);
-    ui.download_button(words, words, file_name = words, mime = words, help = words);
-    ui.link_button(words, "https://x.invalid/?\"'<b>", help = words);
-    ui.link_button("Link", words);
-    ui.checkbox(words, help = words, key = 2);
-    ui.toggle(words, value = true, key = 3);
-    ui.radio(words, options(), placeholder = words, help = words, key = 4);
-    ui.selectbox(words, options(), placeholder = words, help = words, key = 5);
-    ui.pills(words, options(), help = words, key = 6);
-    ui.segmented_control(words, options(), key = 7);
-    ui.multiselect(words, options(), default = options(), placeholder = words, key = 8);
-    ui.select_slider(words, options(), help = words, key = 9);
-    ui.slider(words, 0..=10, help = words, key = 10);
-    ui.range_slider(words, 0..=10, help = words, key = 11);
-    ui.number_input(words, value = 1, help = words, key = 12);
-    ui.text_input(words, value = words, placeholder = words, help = words, key = 13);
-    ui.text_area(words, value = words, placeholder = words, help = words, key = 14);
-    ui.date_input(words, help = words, key = 15);
-    ui.time_input(words, help = words, key = 16);
-    ui.color_picker(words, help = words, key = 17);
-    ui.file_uploader(words, help = words, key = 18);
-    ui.files_uploader(words, help = words, key = 19);
-    ui.metric(words, words, delta = words, help = words);
-    ui.progress(0.5, text = words);
-    ui.spinner(words, |ui| ui.text(words));
-    ui.exception(&std::io::Error::other(words));
-    ui.json(std::collections::BTreeMap::from([(words, [Some(words), None])]));
-    ui.image(b"GIF89a", alt = words, caption = words);
-    ui.image(words, alt = words);
-    let [first, second] = ui.tabs([words, "Second"]);
-    first.text(words);
-    second.text(words);
-    ui.expander(words, expanded = true, |ui| ui.text(words));
-    ui.popover(words, |ui| ui.text(words));
-    ui.chat_message(words, |ui| ui.markdown(words));
-    ui.form(words, |ui| {
-        ui.text_input(words, value = words);
-        ui.form_submit_button(words, help = words);
-    });
-    let frame = Frame::with_header([words, "n"], [(Some(words), 0.5), (None, 1.5)]).unwrap();
-    ui.table(frame.clone());
-    ui.dataframe(frame, selection = Selection::Multiple);
-}
-
 #[app]
 fn places(ui: &Ui, words: &Words) {
     let mut turned = ui.remember(|| 0);
@@ -116,7 +55,7 @@ fn places(ui: &Ui, words: &Words) {
     let from = ui.query_param("from").and_then(|from| from.parse().ok()).unwrap_or(0);
     for place in 0..AT_ONCE.min(words.0.len()) {
         let words = &words.0[(from + *turned + place) % words.0.len()];
-        every_place(ui.keyed(place), words);
+        every_widget(ui.keyed(place), words);
     }
 }
 
@@ -220,7 +159,7 @@ fn look(page: &Chromium) -> (BTreeSet<String>, Value) {
                 names.add(name);
                 for (const { name: attribute, value } of element.attributes) {
                     names.add(`${name}[${attribute}]`);
-                    if (/^on|^srcdoc$|action$/.test(attribute)) say(element, attribute);
+                    if (/^on|^srcdoc$|^(form)?action$/.test(attribute)) say(element, attribute);
                 }
                 // Elements that the browser's part places by numbers.
                 const placed = ['--share', 'block-size', 'inline-size', 'transform'];

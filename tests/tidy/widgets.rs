@@ -264,11 +264,6 @@ fn overwrite(file: &Path, methods: &[(&Method, Vec<String>)]) {
     fs::write(file, lines.join("\n") + "\n").unwrap();
 }
 
-/// Widgets without words of their own: nothing hostile can stand in them. `write` is `markdown`
-/// again, and `custom` is `json`; only a feature brings `html`.
-const WORDLESS: &[&str] =
-    &["columns", "container", "custom", "divider", "html", "placeholder", "sidebar", "write"];
-
 /// Widgets that no example has yet, so no reading compares them. This list may only shrink.
 const UNREAD: &[&str] = &[
     "badge",
@@ -304,20 +299,12 @@ fn every_list_of_widgets_has_all_of_them() {
                 wrong.push(format!("{path} lacks `{name}`"));
             }
         };
-        let call = format!("ui.{name}(");
         if matches!(role, "Role::Input" | "Role::Action") {
             must("app-runtime/src/testing.rs", &format!("pub fn {name}("));
         }
-        if role == "Role::Input" {
-            must("tests/conformance/forged.rs", &call);
-            must("fuzz/lib.rs", &call);
-        }
-        // A toast is no element, and only a feature brings `html`.
-        if !matches!(name.as_str(), "html" | "toast") {
-            must("app-web/src/markup/elements.rs", &format!(".{name}("));
-        }
-        if !WORDLESS.contains(&name.as_str()) {
-            must("tests/browser/xss.rs", &call);
+        // Only a feature brings `html`; hostile words come to it in `tests/browser/xss.rs`.
+        if name != "html" {
+            must("tests/conformance/every_widget.rs", &format!(".{name}("));
         }
         let is_read = readings.contains(&format!(".{name}("));
         if is_read == UNREAD.contains(&name.as_str()) {
