@@ -3,11 +3,13 @@
 //! The enum is closed on purpose: a new element is a compile error in every renderer until it
 //! has an answer. Each variant's data stands in the file of its widget.
 
+use std::fmt;
 use std::sync::Arc;
 
 use app_literals::Icon;
 
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::widgets::{
     alert::Alert,
     badge::Badge,
@@ -54,8 +56,8 @@ use crate::widgets::{
 };
 use crate::words::{IntoWords, Words};
 
-/// The questions that every element answers.
-pub trait ElementData: std::fmt::Debug {
+/// The questions that every element answers. Sealed: elements may come to answer more of them.
+pub trait ElementData: Sealed + fmt::Debug {
     /// The `Ui` method that made it, such as `text_input`.
     fn name(&self) -> &'static str;
 
@@ -112,7 +114,7 @@ pub trait ElementData: std::fmt::Debug {
     fn set_value(&mut self, _value: &Value) {}
 }
 
-/// The data of one kind of element.
+/// The data of one kind of element. Sealed.
 pub trait Kind: ElementData + PartialEq + Into<Element> {
     /// An element with this data.
     fn share(data: Arc<Self>) -> Element;
@@ -121,8 +123,8 @@ pub trait Kind: ElementData + PartialEq + Into<Element> {
     fn of(element: &Element) -> Option<&Arc<Self>>;
 }
 
-/// A description of an element. The element is made only if the page before has no equal one.
-pub trait Draft {
+/// A description of an element. The element is made only if the page before has no equal one. Sealed.
+pub trait Draft: Sealed {
     /// The data of such an element.
     type Data: Kind;
 
@@ -196,6 +198,8 @@ macro_rules! elements {
         $(impl From<$data> for Element {
             fn from(data: $data) -> Element { Element::$variant(Arc::new(data)) }
         }
+
+        impl Sealed for $data {}
 
         impl Kind for $data {
             fn share(data: Arc<$data>) -> Element { Element::$variant(data) }

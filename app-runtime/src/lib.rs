@@ -25,6 +25,7 @@ compile_error!(
 );
 
 // The layers: a module names only modules above it.
+mod sealed; // traits for this crate alone
 mod clock; // time, which tests move
 mod key; // sites, scopes and keys of elements
 mod upload; // uploaded files

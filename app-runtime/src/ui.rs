@@ -18,21 +18,24 @@ use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
 use crate::memo::Look;
 use crate::renderer::Effect;
 use crate::run::{MemoCall, Run};
+use crate::sealed::Sealed;
 use crate::state::{CallKey, Lent, Remember, State, Stored};
 use crate::tree::{NodeId, Tree};
 
 /// The kind of a part of a page, which decides the widgets that it may have.
-pub trait Place: sealed::Sealed + 'static {}
+pub trait Place: Sealed + 'static {}
 
 /// Anywhere on a page.
 #[derive(Debug)]
 pub enum Page {}
 impl Place for Page {}
+impl Sealed for Page {}
 
 /// Inside a form.
 #[derive(Debug)]
 pub enum Form {}
 impl Place for Form {}
+impl Sealed for Form {}
 
 /// Places where an event runs the app at once.
 #[diagnostic::on_unimplemented(
@@ -80,13 +83,6 @@ pub trait OnAMap {
     type Shown;
     /// Draws it.
     fn show(self) -> Self::Shown;
-}
-
-mod sealed {
-    #[expect(unnameable_types, reason = "nobody else can invent a place")]
-    pub trait Sealed {}
-    impl Sealed for super::Page {}
-    impl Sealed for super::Form {}
 }
 
 /// A place on the page to write to.

@@ -126,7 +126,7 @@ impl<'u, W, P: Place> Widget<'u, W, P> {
     }
 }
 
-/// Elements that only show something and return no value.
+/// Elements that only show something and return no value. Sealed.
 pub trait Output: Draft {}
 
 impl<W: Output, P: Place> Widget<'_, W, P> {

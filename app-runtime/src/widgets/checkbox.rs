@@ -2,6 +2,7 @@
 
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 use crate::words::IntoWords;
@@ -60,6 +61,8 @@ impl<'u, P: Place> Input<'u, CheckboxEntry, P> {
         bind: &'u mut impl Bind<Value = bool> => place = Some(bind.reach());
     }
 }
+
+impl Sealed for CheckboxEntry {}
 
 impl Entry for CheckboxEntry {
     type Value = bool;

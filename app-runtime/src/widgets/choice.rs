@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use crate::element::{Draft, ElementData, Field, Kind};
 use crate::event::{Num, Refusal, Value};
+use crate::sealed::Sealed;
 use crate::state::Lent;
 use crate::ui::Place;
 use crate::widgets::input::{Entry, Input};
@@ -150,8 +151,8 @@ impl<T> fmt::Debug for Offer<T> {
     }
 }
 
-/// Elements with options of which one is chosen. They differ only in name and look.
-pub trait Choice: std::fmt::Debug {
+/// Elements with options of which one is chosen. They differ only in name and look. Sealed.
+pub trait Choice: Sealed + fmt::Debug {
     /// The `Ui` method that made it.
     fn name(&self) -> &'static str;
     /// The label and the other properties that inputs share.
@@ -173,6 +174,8 @@ pub struct ChoiceDraft<K, T> {
     placeholder: Option<String>,
     element: fn(Field, Options) -> K,
 }
+
+impl<K, T> Sealed for ChoiceDraft<K, T> {}
 
 impl<K: Choice + Kind, T> Draft for ChoiceDraft<K, T> {
     type Data = K;
@@ -407,6 +410,8 @@ impl<K, T, Chosen> ChoiceEntry<K, T, Chosen> {
         ChoiceDraft { kind, field, offer, chosen, placeholder, element }
     }
 }
+
+impl<K, T, Chosen> Sealed for ChoiceEntry<K, T, Chosen> {}
 
 impl<K: Choice + Kind, T> Entry for ChoiceEntry<K, T, T> {
     type Value = T;

@@ -4,11 +4,12 @@ use std::fmt::{Debug, Display};
 
 use crate::element::{Field, Kind};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::Place;
 use crate::widgets::input::{Bind, Entry, Input};
 
-/// A date or a time of day.
-pub trait Civil: Copy + PartialOrd + Display + Debug + 'static {
+/// A date or a time of day. Sealed.
+pub trait Civil: Sealed + Copy + PartialOrd + Display + Debug + 'static {
     /// The `Ui` method that makes it.
     const KIND: &'static str;
     /// The earliest value that pages can show.
@@ -69,6 +70,8 @@ impl<'u, M: Civil, P: Place> Input<'u, CivilEntry<M>, P> {
         bind: &'u mut impl Bind<Value = M> => place = Some(bind.reach());
     }
 }
+
+impl<M> Sealed for CivilEntry<M> {}
 
 impl<M: Civil> Entry for CivilEntry<M> {
     type Value = M;

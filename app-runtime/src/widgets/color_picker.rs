@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input, plain};
 use crate::words::IntoWords;
@@ -131,6 +132,8 @@ fn parse(value: &Value) -> Option<Color> {
         _ => None,
     }
 }
+
+impl Sealed for ColorEntry {}
 
 impl Entry for ColorEntry {
     type Value = Color;

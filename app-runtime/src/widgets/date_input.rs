@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::civil::{Civil, CivilEntry, within};
 use crate::widgets::input::{Bind, Input, plain};
@@ -40,6 +41,8 @@ impl<P: Place> Ui<P> {
         Input::new(self, label, CivilEntry::new())
     }
 }
+
+impl Sealed for Date {}
 
 impl Civil for Date {
     const KIND: &'static str = "date_input";

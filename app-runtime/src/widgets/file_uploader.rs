@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::upload::{FileLabel, UploadedFile};
 use crate::widgets::input::{Entry, Input};
@@ -93,8 +94,8 @@ pub enum OneFile {}
 #[derive(Debug)]
 pub enum ManyFiles {}
 
-/// The value of an uploader: an `Option` of a file, or a list of files.
-pub trait Files {
+/// The value of an uploader: an `Option` of a file, or a list of files. Sealed.
+pub trait Files: Sealed {
     /// The return type of the call.
     type Value: Clone;
     /// The `Ui` method.
@@ -104,6 +105,8 @@ pub trait Files {
     /// The files of a value.
     fn files(value: &Self::Value) -> Vec<UploadedFile>;
 }
+
+impl Sealed for OneFile {}
 
 impl Files for OneFile {
     type Value = Option<UploadedFile>;
@@ -115,6 +118,8 @@ impl Files for OneFile {
         value.iter().cloned().collect()
     }
 }
+
+impl Sealed for ManyFiles {}
 
 impl Files for ManyFiles {
     type Value = Vec<UploadedFile>;
@@ -202,6 +207,8 @@ impl<K> UploadEntry<K> {
         UploadEntry { limits, kind: PhantomData }
     }
 }
+
+impl<K> Sealed for UploadEntry<K> {}
 
 impl<K: Files> Entry for UploadEntry<K> {
     type Value = K::Value;

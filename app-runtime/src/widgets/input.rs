@@ -8,14 +8,15 @@ use crate::element::{Draft, Failure, FailureKind, Field, IntoWidth, LabelVisibil
 use crate::event::Value;
 use crate::handler::{Call, Handler, IntoHandler};
 use crate::key::KeyValue;
+use crate::sealed::Sealed;
 use crate::snapshot::Touched;
 use crate::state::Lent;
 use crate::ui::{OutsideForm, Page, Place, Ui};
 use crate::widgets::Widget;
 use crate::words::IntoWords;
 
-/// The properties of a kind of input; [`Input`] does the rest.
-pub trait Entry: Sized {
+/// The properties of a kind of input; [`Input`] does the rest. Sealed.
+pub trait Entry: Sealed + Sized {
     /// The return type of the call.
     type Value;
 

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::state::Lent;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{Choosable, Offer, choice_at};
@@ -192,6 +193,8 @@ impl<T> MultiselectEntry<T> {
         chosen.iter().filter_map(|chosen| self.offer.position(chosen)).collect()
     }
 }
+
+impl<T> Sealed for MultiselectEntry<T> {}
 
 impl<T> Entry for MultiselectEntry<T> {
     type Value = Vec<T>;

@@ -2,6 +2,7 @@
 
 use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 use crate::words::IntoWords;
@@ -95,6 +96,8 @@ impl<N: Number> NumberEntry<N> {
         format!("{what} {value}, but this field takes {bounds}")
     }
 }
+
+impl<N> Sealed for NumberEntry<N> {}
 
 impl<N: Number> Entry for NumberEntry<N> {
     type Value = N;

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 use crate::widgets::slider::{Scale, on_scale};
@@ -108,6 +109,8 @@ impl<N: Number> RangeSliderEntry<N> {
         Ok(value)
     }
 }
+
+impl<N> Sealed for RangeSliderEntry<N> {}
 
 impl<N: Number> Entry for RangeSliderEntry<N> {
     type Value = RangeInclusive<N>;

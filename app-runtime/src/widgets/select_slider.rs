@@ -2,6 +2,7 @@
 
 use crate::element::Field;
 use crate::event::Value;
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::choice::{BindChoice, Choice, ChoiceDraft, ChoiceEntry, Choosable, Options};
 use crate::widgets::input::{Entry, Input};
@@ -56,6 +57,8 @@ impl<'u, T, P: Place> Input<'u, SelectSliderEntry<T>, P> {
         bind: &'u mut impl BindChoice<T> => place = Some(bind.reach());
     }
 }
+
+impl<T> Sealed for SelectSliderEntry<T> {}
 
 impl<T> Entry for SelectSliderEntry<T> {
     type Value = T;

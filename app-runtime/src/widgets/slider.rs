@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 use crate::words::IntoWords;
@@ -111,6 +112,8 @@ impl<N: Number> Scale<N> {
         format!("{what} {value}, which is outside of the slider's range {min} to {max}")
     }
 }
+
+impl<N> Sealed for SliderEntry<N> {}
 
 impl<N: Number> Entry for SliderEntry<N> {
     type Value = N;

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display};
 
 use crate::element::{Draft, ElementData};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
 use crate::words::{IntoWords, Words, other_words};
@@ -44,6 +45,8 @@ impl<T> fmt::Debug for Plain<T> {
         f.write_str("Plain")
     }
 }
+
+impl<T> Sealed for Plain<T> {}
 
 impl<T: Display> Draft for Plain<T> {
     type Data = Text;

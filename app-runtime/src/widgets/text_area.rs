@@ -2,6 +2,7 @@
 
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::input::Input;
 use crate::widgets::text_input::{Look, TextEntry, accept_text};
@@ -28,6 +29,8 @@ pub struct TextArea {
 pub struct Area {
     height: Option<u32>,
 }
+
+impl Sealed for Area {}
 
 impl Look for Area {
     const KIND: &'static str = "text_area";

@@ -2,6 +2,7 @@
 
 use crate::element::{ElementData, Field, Kind};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::input::{Bind, Entry, Input};
 use crate::words::{IntoWords, Words};
@@ -36,8 +37,8 @@ pub struct TextEntry<Look> {
     pub(crate) look: Look,
 }
 
-/// The properties of one kind of text field.
-pub trait Look: Sized {
+/// The properties of one kind of text field. Sealed.
+pub trait Look: Sealed + Sized {
     /// The `Ui` method.
     const KIND: &'static str;
     /// The element it makes.
@@ -55,6 +56,8 @@ pub trait Look: Sized {
 pub struct Line {
     password: bool,
 }
+
+impl Sealed for Line {}
 
 impl Look for Line {
     const KIND: &'static str = "text_input";
@@ -159,6 +162,8 @@ impl<L> TextEntry<L> {
         }
     }
 }
+
+impl<L> Sealed for TextEntry<L> {}
 
 impl<L: Look> Entry for TextEntry<L> {
     type Value = String;

@@ -7,6 +7,7 @@ use jiff::civil::{Time, time};
 
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
+use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
 use crate::widgets::civil::{Civil, CivilEntry, within};
 use crate::widgets::input::{Bind, Input, plain};
@@ -58,6 +59,8 @@ impl<P: Place> Input<'_, CivilEntry<Time>, P> {
         self
     }
 }
+
+impl Sealed for Time {}
 
 impl Civil for Time {
     const KIND: &'static str = "time_input";
