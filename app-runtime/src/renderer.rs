@@ -40,6 +40,10 @@ pub struct Update {
 }
 
 /// An effect happens once, and leaves nothing on the page.
+///
+/// The enum is closed on purpose, as [`Element`](crate::Element) is: only a renderer can bring an
+/// effect to a person, so one without an answer would lose it in silence. A new effect breaks the
+/// build of every renderer until it answers, and comes with a version that says so.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// `toast`.
