@@ -47,6 +47,7 @@ use crate::widgets::{
     selectbox::Selectbox,
     slider::Slider,
     spinner::Spinner,
+    status::Status,
     table::Table,
     tabs::{Tab, Tabs},
     text::{Caption, Text},
@@ -293,6 +294,8 @@ elements! {
     Progress(Progress),
     /// `spinner`: holds the elements of its body.
     Spinner(Spinner),
+    /// `status`.
+    Status(Status),
     /// `exception`.
     Exception(Exception),
     /// `json`.

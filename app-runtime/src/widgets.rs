@@ -88,6 +88,7 @@ pub mod selectbox;
 pub mod sidebar;
 pub mod slider;
 pub mod spinner;
+pub mod status;
 pub mod table;
 pub mod tabs;
 pub mod text;

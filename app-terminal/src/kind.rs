@@ -118,6 +118,7 @@ impl<'a> Kind<'a> {
             Element::ChatInput(input) => Kind::TextField(TextField::Chat(input)),
             Element::FileUploader(uploader) => Kind::Files(uploader),
             Element::Expander(expander) => Kind::Fold { expanded: expander.expanded },
+            Element::Status(status) => Kind::Fold { expanded: status.expanded },
             Element::Popover(_) => Kind::Fold { expanded: false },
             Element::Tabs(tabs) => Kind::Tabs(tabs),
             Element::Radio(radio) => Kind::Options { options: &radio.options, upright: true },

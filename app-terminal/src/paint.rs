@@ -66,6 +66,7 @@ impl Painter<'_> {
             Element::Form(form) => self.container(id, form.border, width),
             Element::Columns(columns) => self.columns(id, columns, width),
             Element::Expander(expander) => self.expander(id, expander, width),
+            Element::Status(status) => self.status(id, status, width),
             Element::Popover(popover) => self.popover(id, popover, width),
             Element::Tabs(tabs) => self.tabs(id, tabs, width),
             Element::ChatMessage(message) => self.chat_message(id, message, width),

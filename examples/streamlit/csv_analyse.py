@@ -21,7 +21,7 @@ def analyse():
     st.session_state.analysed = True
 
 
-@st.cache_data(max_entries=20)
+@st.cache_data(max_entries=20, show_spinner="Reading it…")
 def read(content):
     return pd.read_csv(content)
 

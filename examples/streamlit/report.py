@@ -32,10 +32,13 @@ blocks = st.slider("Blocks of 50,000 starts", 1, 20, value=8)
 if st.button("Look", type="primary", icon=":material/search:"):
     place = st.empty()
     longest = []
-    with st.spinner("Counting steps…"):
+    with st.status("Counting steps…") as status:
         for block in range(blocks):
             place.progress(block / blocks, text=f"Block {block + 1} of {blocks}")
-            longest.append(longest_in_block(block))
+            start, length = longest_in_block(block)
+            st.write(f"{length} steps, from {start}")
+            longest.append((start, length))
+        status.update(label="All steps are counted", state="complete")
     st.session_state.longest = longest
     place.success("Done. The next look at these blocks takes no time at all.")
     st.toast("The report is ready.", icon=":material/check:")

@@ -72,6 +72,8 @@ fn status(ui: &Ui, words: &str) {
     ui.progress(0.1 + 0.2, text = words);
     ui.progress(0.0);
     ui.spinner(words, |ui| ui.text(words));
+    ui.status(words, |s| s.text(words));
+    ui.status(words, expanded = true, |s| s.failed(words));
     if ui.button("Toast") {
         ui.toast(words);
     }

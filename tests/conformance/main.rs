@@ -25,6 +25,7 @@ mod memo;
 mod memo_or_not;
 mod passwords;
 mod session;
+mod status;
 mod theme;
 mod uploads;
 mod wakes;

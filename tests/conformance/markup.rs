@@ -117,6 +117,7 @@ fn an_elements_own_html_has_one_empty_slot_where_it_holds_others() {
                 | Element::Tab(_)
                 | Element::Popover(_)
                 | Element::Spinner(_)
+                | Element::Status(_)
                 | Element::ChatMessage(_)
                 | Element::Placeholder(_)
         );

@@ -171,6 +171,7 @@ fn read(
         Element::Tabs(_) => &inside[..inside.len().min(1)],
         Element::Popover(_) => &[],
         Element::Expander(expander) if !expander.expanded => &[],
+        Element::Status(status) if !status.expanded => &[],
         _ => inside,
     };
     for &child in shown {

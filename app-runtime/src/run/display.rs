@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Purpose, Run};
-use crate::element::Element;
+use crate::element::{Element, Kind};
 use crate::renderer::Effect;
 use crate::screen::Screen;
 use crate::tree::NodeId;
@@ -31,7 +31,7 @@ pub(super) struct Display {
     pub(super) screen: RefCell<Screen>,
     throttle: Throttle,
     pub(super) effects: RefCell<Vec<Effect>>,
-    /// The spinners of this run. A spinner whose body ended early still turns.
+    /// The spinners of this run, and the statuses. A spinner whose body ended early still turns.
     pub(super) spinning: RefCell<Vec<NodeId>>,
 }
 
@@ -128,18 +128,30 @@ impl Run {
         self.display.effects.borrow_mut().push(effect);
     }
 
-    /// Notes that a spinner turns, and shows it: long work begins.
+    /// Notes that a spinner or a status turns, and shows it: long work begins.
     pub(crate) fn spin(&self, spinner: NodeId) {
         self.access.note_impure();
         self.display.spinning.borrow_mut().push(spinner);
         self.show_so_far();
     }
 
-    /// Stops a spinner.
+    /// Stops a spinner, or ends the work of a status that has not ended.
     pub(crate) fn rest(&self, spinner: NodeId) {
         let page = &mut self.drawing.borrow_mut().page;
-        if let Element::Spinner(data) = &mut page.node_mut(spinner).element {
-            Arc::make_mut(data).turning = false;
+        match &mut page.node_mut(spinner).element {
+            Element::Spinner(data) => Arc::make_mut(data).turning = false,
+            Element::Status(data) => Arc::make_mut(data).rest(),
+            _ => {}
+        }
+    }
+
+    /// Changes an element that this run has put on the page, if it is still of this kind.
+    pub(crate) fn change<D: Kind + Clone>(&self, node: NodeId, change: impl FnOnce(&mut D)) {
+        let page = &mut self.drawing.borrow_mut().page;
+        let element = &mut page.node_mut(node).element;
+        if let Some(mut data) = D::of(element).cloned() {
+            change(Arc::make_mut(&mut data));
+            *element = D::share(data);
         }
     }
 }

@@ -4,13 +4,15 @@ use app_runtime::widgets::chat_message::ChatMessage;
 use app_runtime::widgets::columns::{Align, Columns, Gap};
 use app_runtime::widgets::expander::Expander;
 use app_runtime::widgets::popover::Popover;
+use app_runtime::widgets::status::{Status, StatusState};
 use app_runtime::widgets::tabs::Tabs;
-use app_runtime::{Element, Icon, NodeId};
+use app_runtime::{Element, NodeId};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::{MARGIN, Painter, room};
 use crate::block::{Block, cut, words};
+use crate::painter::turning;
 use crate::words::{icon, inline};
 
 /// A column narrower than this is moved below its neighbours.
@@ -68,19 +70,33 @@ impl Painter<'_> {
 
     pub(super) fn expander(&self, id: NodeId, expander: &Expander, width: usize) -> Block {
         let open = self.page.is_open(self.key(id), expander.expanded);
-        self.fold(id, &expander.label, expander.icon.as_ref(), open, false, width)
+        let sign = icon(expander.icon.as_ref()).map(Span::raw);
+        self.fold(id, &expander.label, sign, open, false, width)
+    }
+
+    pub(super) fn status(&self, id: NodeId, status: &Status, width: usize) -> Block {
+        let open = self.page.is_open(self.key(id), status.expanded);
+        let sign = match status.state {
+            StatusState::Running => {
+                Span::styled(format!("{} ", turning(self.tick)), self.look.accent())
+            }
+            StatusState::Done => Span::styled("✓ ", self.look.good()),
+            StatusState::Failed => Span::styled("✗ ", self.look.bad()),
+        };
+        self.fold(id, &status.label, Some(sign), open, false, width)
     }
 
     pub(super) fn popover(&self, id: NodeId, popover: &Popover, width: usize) -> Block {
         let open = self.page.is_open(self.key(id), false) && !popover.disabled;
-        self.fold(id, &popover.label, popover.icon.as_ref(), open, popover.disabled, width)
+        let sign = icon(popover.icon.as_ref()).map(Span::raw);
+        self.fold(id, &popover.label, sign, open, popover.disabled, width)
     }
 
     fn fold(
         &self,
         id: NodeId,
         label: &str,
-        picture: Option<&Icon>,
+        sign: Option<Span<'static>>,
         open: bool,
         disabled: bool,
         width: usize,
@@ -89,7 +105,7 @@ impl Painter<'_> {
         let room = room(width);
         let style = self.label_style(key, disabled);
         let mut spans = vec![Span::styled(if open { "▾ " } else { "▸ " }, style)];
-        spans.extend(icon(picture).map(|icon| Span::styled(icon, style)));
+        spans.extend(sign.map(|sign| Span::styled(sign.content, style.patch(sign.style))));
         spans.extend(inline(label, self.look, style));
         let line = Block::of(vec![cut(Line::from(spans), room)]);
         let mut all =

@@ -91,6 +91,7 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::ChatMessage(message) => chat::chat_message(out, key, message, children),
         Element::ChatInput(input) => chat::chat_input(out, key, input),
         Element::Spinner(spinner) => layout::spinner(out, key, spinner, children),
+        Element::Status(status) => layout::status(out, key, status, children),
         Element::Exception(exception) => status::exception(out, key, exception),
         Element::Json(json) => json::json(out, key, json),
         Element::Custom(custom) => json::custom(out, key, custom),

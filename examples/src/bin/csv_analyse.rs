@@ -115,7 +115,7 @@ pub fn csv_analyse(ui: &Ui, desk: &mut Desk) -> Result<(), String> {
         return Ok(());
     }
 
-    let Analysis { frame, columns } = analyse(file)?;
+    let Analysis { frame, columns } = ui.spinner("Reading it…", |_| analyse(file))?;
     let [rows, wide, gaps] = ui.columns();
     rows.metric("Rows", frame.rows());
     wide.metric("Columns", columns.len());

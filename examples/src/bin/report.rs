@@ -49,12 +49,15 @@ pub fn report(ui: &Ui, report: &mut Report) {
     if ui.button("Look", kind = Primary, icon = ":material/search:", busy = Ignore) {
         let place = ui.placeholder();
         report.longest.clear();
-        ui.spinner("Counting steps…", |_| {
+        ui.status("Counting steps…", |s| {
             for block in 0..blocks {
                 let words = format!("Block {} of {blocks}", block + 1);
                 place.progress(block as f64 / blocks as f64, text = words);
-                report.longest.push(longest_in_block(block));
+                let chain = longest_in_block(block);
+                s.write(format!("{} steps, from {}", chain.length, chain.start));
+                report.longest.push(chain);
             }
+            s.done("All steps are counted");
         });
         place.success("Done. The next look at these blocks takes no time at all.");
         ui.toast("The report is ready.", icon = ":material/check:");

@@ -121,7 +121,7 @@ pub(super) fn picture(out: &mut String, name: &'static str, paths: &'static str)
     close(out, "svg");
 }
 
-const SUCCESS_ICON: &str =
+pub(super) const SUCCESS_ICON: &str =
     r#"<circle cx="10" cy="10" r="7.25"/><path d="m6.8 10.3 2.2 2.2 4.3-4.7"/>"#;
 const INFO_ICON: &str = r#"<circle cx="10" cy="10" r="7.25"/><path d="M10 9.3v4.2M10 6.5v.1"/>"#;
 const WARNING_ICON: &str = r#"<path d="M10 3.2 2.6 16.2h14.8zM10 8.3v3.6M10 14v.1"/>"#;

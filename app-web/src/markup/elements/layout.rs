@@ -5,8 +5,10 @@ use app_runtime::widgets::container::Container;
 use app_runtime::widgets::expander::Expander;
 use app_runtime::widgets::form::FormBox;
 use app_runtime::widgets::spinner::Spinner;
+use app_runtime::widgets::status::{Status, StatusState};
 use app_runtime::{Branch, Key, Region};
 
+use super::content::{ERROR_ICON, SUCCESS_ICON, picture};
 use super::{close, inside, tag};
 use crate::markup::markdown;
 use crate::markup::number_classes::NumberClasses;
@@ -139,8 +141,34 @@ pub(super) fn expander(out: &mut String, key: Key, expander: &Expander, children
     details.flag("open", expander.expanded).open();
     tag(out, "summary").open();
     super::fields::icon(out, expander.icon.as_ref());
+    folded(out, &expander.label, children);
+}
+
+pub(super) fn status(out: &mut String, key: Key, status: &Status, children: &[Branch]) {
+    let class = match status.state {
+        StatusState::Running => "expander status",
+        StatusState::Done => "expander status done",
+        StatusState::Failed => "expander status failed",
+    };
+    let details = tag(out, "details").attr("id", key).attr("class", class);
+    details.flag("open", status.expanded).open();
+    tag(out, "summary").open();
+    match status.state {
+        StatusState::Running => {
+            let wheel = tag(out, "span").attr("class", "wheel").attr("role", "img");
+            wheel.attr("aria-label", "Running").open();
+            close(out, "span");
+        }
+        StatusState::Done => picture(out, "Done", SUCCESS_ICON),
+        StatusState::Failed => picture(out, "Failed", ERROR_ICON),
+    }
+    folded(out, &status.label, children);
+}
+
+/// The end of a fold, from its label on.
+fn folded(out: &mut String, label: &str, children: &[Branch]) {
     tag(out, "span").attr("class", "label").open();
-    markdown::inline(out, &expander.label, markdown::Links::AsText);
+    markdown::inline(out, label, markdown::Links::AsText);
     close(out, "span");
     close(out, "summary");
     tag(out, "div").attr("class", "stack").flag("data-slot", true).open();
