@@ -57,6 +57,12 @@ pub(crate) fn initial(input: &Ident) -> Option<&'static str> {
     Some(initial)
 }
 
+/// Whether a keyword of these methods has words of its own. A bare word is looked for among them first, so the prelude
+/// need not have them.
+pub(crate) fn has_words(keyword: &Ident) -> bool {
+    keyword == "busy"
+}
+
 /// The role of a method, if it is one of the vocabulary.
 pub(crate) fn role(method: &Ident) -> Option<Role> {
     let method = method.to_string();

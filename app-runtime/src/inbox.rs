@@ -4,15 +4,17 @@ mod wakes;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::task::Waker;
+use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
 
 pub(crate) use self::wakes::Wake;
 use self::wakes::Wakes;
 use crate::clock;
-use crate::event::Event;
+use crate::event::{Action, Event};
 use crate::key::Key;
 
 /// The events that a session has not taken in yet, in order, and the wake that waits. Renderers push
@@ -22,6 +24,8 @@ pub struct Inbox {
     queue: Mutex<Queue>,
     /// The length of the queue, readable without the lock: runs look at every element.
     waiting: AtomicUsize,
+    /// The number of waiting events that interrupt, readable without the lock too.
+    interrupts: AtomicUsize,
     /// The run in progress was told to stop.
     stop: AtomicBool,
     /// An event has been taken out, or a first run begun, and the interaction is not over.
@@ -33,6 +37,10 @@ struct Queue {
     events: VecDeque<Arrived>,
     /// The button on whose click the run in progress acts.
     working: Option<Key>,
+    /// The buttons on the page whose clicks end the run in progress. There are few.
+    interrupting: Vec<Key>,
+    /// Wakes the run in progress, if it waits for a future.
+    awaiting: Option<Waker>,
     wakes: Wakes,
     /// The renderer waits for a wake.
     waker: Option<Waker>,
@@ -46,6 +54,8 @@ pub(crate) struct Arrived {
     pub(crate) event: Event,
     /// The button on whose click that run acted.
     pub(crate) during: Option<Key>,
+    /// Whether it ends the runs before it.
+    interrupts: bool,
 }
 
 impl Inbox {
@@ -63,13 +73,25 @@ impl Inbox {
         "This cannot be stopped yet: it stops when it shows something, or when it is done."
     };
 
-    /// Appends an event. Gives the number of waiting events.
+    /// Appends an event. Gives the number of waiting events. A click on a button that interrupts ends
+    /// the run in progress, and those of events before it.
     pub fn push(&self, event: Event) -> usize {
         let mut queue = self.queue();
         let during = queue.working;
-        queue.events.push_back(Arrived { event, during });
+        let interrupts = match &event.action {
+            Action::Click(key) | Action::Submit(key, _) => queue.interrupting.contains(key),
+            _ => false,
+        };
+        queue.events.push_back(Arrived { event, during, interrupts });
+        if interrupts {
+            self.interrupts.fetch_add(1, Ordering::Release);
+        }
         self.waiting.store(queue.events.len(), Ordering::Release);
-        queue.events.len()
+        let waiting = queue.events.len();
+        let awaiting = queue.awaiting.take();
+        drop(queue);
+        awaiting.into_iter().for_each(Waker::wake);
+        waiting
     }
 
     pub(crate) fn pop(&self) -> Option<Arrived> {
@@ -78,6 +100,9 @@ impl Inbox {
         // Before it no longer waits, so that it is one or the other at any time.
         if next.is_some() {
             self.at_work.store(true, Ordering::Release);
+        }
+        if next.as_ref().is_some_and(|next| next.interrupts) {
+            self.interrupts.fetch_sub(1, Ordering::Release);
         }
         self.waiting.store(queue.events.len(), Ordering::Release);
         next
@@ -93,10 +118,12 @@ impl Inbox {
         self.waiting.load(Ordering::Acquire)
     }
 
-    /// Ends the run in progress at its next element, whatever its purpose. The page drawn so far stays.
-    /// Without a run, nothing happens.
+    /// Ends the run in progress at its next element, whatever its purpose, and an `async` handler at
+    /// its next await. The page drawn so far stays. Without a run, nothing happens.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Release);
+        let awaiting = self.queue().awaiting.take();
+        awaiting.into_iter().for_each(Waker::wake);
     }
 
     /// Whether an interaction is in progress.
@@ -114,6 +141,43 @@ impl Inbox {
         self.stop.load(Ordering::Acquire)
     }
 
+    /// Whether an event waits that ends the runs before it.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.interrupts.load(Ordering::Acquire) > 0
+    }
+
+    /// Notes a button on the page whose clicks interrupt.
+    pub(crate) fn note_interrupting(&self, button: Key) {
+        let mut queue = self.queue();
+        if !queue.interrupting.contains(&button) {
+            queue.interrupting.push(button);
+        }
+    }
+
+    /// Forgets the interrupting buttons that are no longer on the page.
+    pub(crate) fn retain_interrupting(&self, stays: impl FnMut(&Key) -> bool) {
+        self.queue().interrupting.retain(stays);
+    }
+
+    /// Waits for a future, and drops it as soon as `end` has a reason to end the run. It asks after
+    /// each poll, and again when an event arrives or the run is told to stop.
+    pub(crate) async fn wait_for<T, E>(
+        &self,
+        future: impl Future<Output = T>,
+        end: impl Fn() -> Option<E>,
+    ) -> Result<T, E> {
+        let mut future = pin!(future);
+        let ended = poll_fn(|context| {
+            if let Poll::Ready(value) = future.as_mut().poll(context) {
+                return Poll::Ready(Ok(value));
+            }
+            // Before the question, so that a reason which comes after it wakes this task.
+            self.queue().awaiting = Some(context.waker().clone());
+            end().map_or(Poll::Pending, |why| Poll::Ready(Err(why)))
+        });
+        ended.await
+    }
+
     /// Begins an interaction, and clears an earlier stop. `on` is the button on whose click it acts.
     pub(crate) fn begin(&self, on: Option<Key>) {
         self.stop.store(false, Ordering::Release);
@@ -123,7 +187,9 @@ impl Inbox {
 
     /// Ends the interaction.
     pub(crate) fn end(&self) {
-        self.queue().working = None;
+        let mut queue = self.queue();
+        (queue.working, queue.awaiting) = (None, None);
+        drop(queue);
         self.at_work.store(false, Ordering::Release);
     }
 

@@ -65,9 +65,9 @@ pub use element::{
     LabelVisibility, Region, Width,
 };
 pub use event::{Action, Event, Num, Number, Refusal, Value};
-pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};
 #[doc(hidden)]
-pub use handler::{PlainFunction, block_on};
+pub use handler::PlainFunction;
+pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};
 pub use inbox::Inbox;
 pub use jiff;
 pub use key::{Key, Site};
@@ -76,6 +76,8 @@ pub use memo::{Look, MemoArgument};
 pub use number_format::{Misread, NumberFormat};
 pub use patch::{Branch, Patch};
 pub use renderer::{Download, Effect, Nowhere, Renderer, Toast, Update};
+#[doc(hidden)]
+pub use run::block_on;
 pub use run::{MemoCall, rerun, stop};
 pub use session::Session;
 pub use snapshot::SnapshotError;

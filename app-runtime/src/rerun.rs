@@ -36,7 +36,7 @@ impl Session {
 
     /// Takes the next event and renders its changes. `false` if no event waits.
     pub fn advance(&mut self) -> bool {
-        let Some(Arrived { event, during }) = self.inbox.pop() else { return false };
+        let Some(Arrived { event, during, .. }) = self.inbox.pop() else { return false };
         self.screen.consumed = event.number;
         self.screen.is_awaited = true;
         if let Some((_, refusal)) = self.refused.take_if(|(number, _)| *number == event.number) {
@@ -107,16 +107,22 @@ fn pass_over(session: &mut Session, refused: Option<Refusal>) {
 /// One interaction, from an accepted event to its page.
 fn interact(session: &mut Session, cause: &Cause) {
     match call_handler(session, cause) {
+        // A body that is told to stop before its first element would leave an empty page.
+        Called::Well if session.inbox.is_stopping() => stay(session),
         Called::Well => run_body(session, cause.click),
-        Called::Stop => {
-            session.keep();
-            session.screen.stay(None);
-        }
+        Called::GaveWay => outdate(session),
+        Called::Stop => stay(session),
         Called::Failed(failure) => {
             session.panics += u64::from(failure.kind == FailureKind::Panic);
             show_failure(session, cause.node, failure);
         }
     }
+}
+
+/// Leaves the page as it is: the body does not run for this event.
+fn stay(session: &mut Session) {
+    session.keep();
+    session.screen.stay(None);
 }
 
 /// Runs the body from the top until it asks for no further rerun, and shows its page. If a newer
@@ -132,9 +138,8 @@ fn run_body(session: &mut Session, click: Option<Key>) {
         let (ending, mut record) = run_once(session, click.map_or(Purpose::Redraw, Purpose::Act));
         match ending {
             Ending::Interrupted => {
-                session.outdated = true;
                 wake.into_iter().for_each(|wake| session.inbox.put_back(wake));
-                return;
+                return give_way(session, record, click.is_some());
             }
             // The click stays pending until a run has read it.
             Ending::Rerun => {
@@ -156,6 +161,23 @@ fn run_body(session: &mut Session, click: Option<Key>) {
 /// Ends a run that shows its page, for what lives from run to run.
 fn end_run(session: &Session, beside: &ClaimsByKey, complete: bool) {
     session.inbox.set_alarm(session.access.end_run(beside, complete));
+}
+
+/// Leaves the page as it is: the run of the event that waits shows it. What the person has seen of
+/// this run can be clicked. A redraw will be done again; what a click has done so far counts.
+fn give_way(session: &mut Session, mut record: Record, acted: bool) {
+    outdate(session);
+    session.handlers.extend(record.handlers);
+    if acted {
+        session.screen.effects.append(&mut record.effects);
+        forget(session, &record.cleared);
+    }
+}
+
+/// Notes that the page and the arguments of its handlers may be out of date.
+fn outdate(session: &mut Session) {
+    session.outdated = true;
+    session.handlers.values_mut().for_each(|offer| offer.call = None);
 }
 
 /// The demands of an accepted event.
@@ -233,6 +255,14 @@ fn wants_no_other(session: &Session, node: NodeId) -> bool {
     }
 }
 
+/// Whether this is a button on the page whose clicks interrupt.
+fn interrupts(page: &Tree, key: Key) -> bool {
+    page.find(key).is_some_and(|node| match &page.node(node).element {
+        Element::Button(button) => button.interrupts(),
+        _ => false,
+    })
+}
+
 /// The clicked button, and the form that it submits.
 fn clicked(session: &Session, key: Key) -> Result<(NodeId, Option<NodeId>), Refusal> {
     let node = enabled(session, key)?;
@@ -270,6 +300,7 @@ fn store(session: &mut Session, node: NodeId, value: Value) -> bool {
 
 enum Called {
     Well,
+    GaveWay,
     Stop,
     Failed(Failure),
 }
@@ -281,14 +312,14 @@ fn call_handler(session: &mut Session, cause: &Cause) -> Called {
     let Call { handler, download } = call;
     if let Some(handler) = handler {
         let name = format!("the handler `{}`", handler.name());
-        match called(&name, run_to_its_end(|| handler.call(&session.access))) {
+        match called(&name, run_to_its_end(&session.inbox, || handler.call(&session.access))) {
             Called::Well => {}
             other => return other,
         }
     }
     let Some(offered) = download else { return Called::Well };
     let mut file = Err(String::new());
-    let ending = run_to_its_end(|| {
+    let ending = run_to_its_end(&session.inbox, || {
         file = offered.make();
         Outcome::of(file.as_ref().map(drop))
     });
@@ -300,6 +331,7 @@ fn call_handler(session: &mut Session, cause: &Cause) -> Called {
 fn called(name: &str, ending: Ending) -> Called {
     match ending {
         Ending::Stop => Called::Stop,
+        Ending::Interrupted => Called::GaveWay,
         Ending::Finished(Outcome(Err(message))) => {
             Called::Failed(Failure { kind: FailureKind::Error, message, details: None })
         }
@@ -319,11 +351,11 @@ fn without(name: &str, error: &ResourceError) -> Failure {
 }
 
 /// The call of an event on a widget, with current arguments. The run that drew the page has made
-/// most calls. The body runs once more, as far as the widget, if the call is spent or out of date, or
-/// if the widget must first write its new value to its bound place.
+/// most calls. The body runs once more, as far as the widget, if the call is spent or was dropped as
+/// out of date, or if the widget must first write its new value to its bound place.
 fn take_call(session: &mut Session, key: Key) -> Option<Call> {
     let offer = session.handlers.get_mut(&key)?;
-    let (current, reach) = (!offer.bound && !session.outdated, offer.reach);
+    let (current, reach) = (!offer.bound, offer.reach);
     let ready = offer.call.take().filter(|_| current);
     ready.or_else(|| {
         let (_, mut record) = run_once(session, Purpose::Reach(reach));
@@ -339,9 +371,9 @@ fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
     let likely = if screen.page.is_blank() { session.app.likely_page() } else { None };
     let inbox = Arc::clone(&session.inbox);
     access.begin_run();
-    let run = Rc::new(Run::new(access, screen, memos, likely, purpose, inbox));
+    let run = Rc::new(Run::new(access, screen, memos, likely, purpose, Arc::clone(&inbox)));
     let ui = Ui::top(Rc::clone(&run));
-    let ending = run_to_its_end(|| session.app.emit(&ui));
+    let ending = run_to_its_end(&inbox, || session.app.emit(&ui));
     drop(ui);
     match &ending {
         Ending::Finished(Outcome(Err(message))) => {
@@ -381,6 +413,7 @@ fn replace_page(session: &mut Session, mut record: Record) {
         }
     }
     session.outdated = false;
+    session.inbox.retain_interrupting(|key| interrupts(&record.page, *key));
     for key in session.memos.settle() {
         if let Some(offer) = session.handlers.remove(&key) {
             record.handlers.insert(key, offer);

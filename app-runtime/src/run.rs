@@ -18,7 +18,7 @@ use self::claims::Claims;
 use self::display::Display;
 pub(crate) use self::endings::{Ending, run_to_its_end};
 use self::endings::{Unwound, unwind};
-pub use self::endings::{rerun, stop};
+pub use self::endings::{block_on, rerun, stop};
 use self::forms::Forms;
 pub use self::memo::MemoCall;
 use self::memo::MemoCalls;
@@ -40,12 +40,12 @@ use crate::wake::WakeHandle;
 /// The purpose of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Acts on a click on this widget. Such a run always finishes.
+    /// Acts on a click on this widget. Only a stop and an interrupting click end such a run early.
     Act(Key),
     /// Redraws. A newer event may cut it short.
     Redraw,
     /// Runs as far as this widget. The widget makes its handler with current arguments and writes
-    /// its new value to its bound place.
+    /// its new value to its bound place. No event ends such a run, or its handler would be lost.
     Reach(Key),
 }
 
@@ -54,6 +54,8 @@ pub(crate) enum Purpose {
 pub(crate) struct Run {
     purpose: Purpose,
     inbox: Arc<Inbox>,
+    /// An interrupting click waited when this run began.
+    begins_interrupted: bool,
     pub(crate) access: Access,
     drawing: RefCell<Drawing>,
     /// The parent of the newest element: where a panic is shown.
@@ -96,6 +98,7 @@ impl Run {
         let before = likely.unwrap_or_else(|| Arc::clone(&screen.page));
         Run {
             purpose,
+            begins_interrupted: inbox.is_interrupted(),
             inbox,
             access,
             drawing: RefCell::new(Drawing::new(before)),
@@ -117,16 +120,35 @@ impl Run {
         self.make_room(place);
     }
 
-    /// Ends a run that was told to stop, and a redraw for which a newer event waits. This comes before
-    /// a placeholder is emptied.
+    /// Ends a run that was told to stop, and one that gives way to an event that waits. This comes
+    /// before a placeholder is emptied.
     #[inline]
     fn give_way(&self) {
+        if self.inbox.is_waiting() && self.gives_way() {
+            unwind(Unwound::Interrupted);
+        }
         if self.inbox.is_stopping() {
             unwind(Unwound::Stop);
         }
-        if self.purpose == Purpose::Redraw && self.inbox.is_waiting() {
-            unwind(Unwound::Interrupted);
+    }
+
+    /// Whether this run gives way to the events that wait. A click that came before the one that
+    /// interrupts is not lost: a run on it that begins now goes on until the body has read it.
+    #[cold]
+    fn gives_way(&self) -> bool {
+        match self.purpose {
+            Purpose::Redraw => true,
+            Purpose::Act(_) => {
+                let lost = self.begins_interrupted && self.unread_click().is_some();
+                self.inbox.is_interrupted() && !lost
+            }
+            Purpose::Reach(_) => false,
         }
+    }
+
+    /// Notes a button whose clicks interrupt. From now on a person may see it.
+    pub(crate) fn note_interrupting(&self, button: Key) {
+        self.inbox.note_interrupting(button);
     }
 
     /// A handle that wakes this session. It runs the memo call anew whose body is running.

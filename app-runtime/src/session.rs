@@ -27,7 +27,7 @@ pub struct Session {
     pub(crate) screen: Screen,
     pub(crate) handlers: Handlers,
     pub(crate) memos: Memos,
-    /// A run was cut short since the handlers were made: their arguments may be old.
+    /// A run was cut short, so the page may be out of date.
     pub(crate) outdated: bool,
     pub(crate) named: Vec<(KeyValue, Key)>,
     pub(crate) inbox: Arc<Inbox>,

@@ -186,4 +186,11 @@ pub mod __private {
     pub use crate::theme::theme_in_file;
     pub use app_runtime::{Access, App, Cached, CachedArgument, CachedKey, Handler, MemoArgument};
     pub use app_runtime::{Outcome, PlainFunction, Site, block_on};
+
+    /// The words that the value of a keyword may be, in a module of its name.
+    pub mod words {
+        pub mod busy {
+            pub use app_runtime::widgets::button::Busy::*;
+        }
+    }
 }

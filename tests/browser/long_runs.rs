@@ -151,6 +151,53 @@ fn g5_a_long_run_can_be_stopped_from_the_page() {
     assert_eq!(page.js("document.querySelector('.stop').hidden"), json!(true));
 }
 
+#[derive(Default, Serialize, Deserialize)]
+struct Calls {
+    started: u32,
+    cancelled: u32,
+}
+
+#[handler]
+fn note_start(calls: &mut Calls) {
+    calls.started += 1;
+}
+
+#[handler]
+fn note_cancel(calls: &mut Calls) {
+    calls.cancelled += 1;
+}
+
+/// A run that takes longer than a test has patience, above its Cancel.
+#[app]
+fn cancellable(ui: &Ui, calls: &mut Calls) {
+    let mut seen = ui.remember(|| 0);
+    let place = ui.placeholder();
+    if ui.button("Start", on_click = note_start()) {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(26) {
+            place.write(format!("working for {} ms", start.elapsed().as_millis()));
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+    *seen += u32::from(ui.button("Cancel", busy = Interrupt, on_click = note_cancel()));
+    let Calls { started, cancelled } = calls;
+    ui.write(format!("started {started}, cancelled {cancelled}, seen {}", *seen));
+}
+
+#[test]
+fn a18_a_button_of_the_app_ends_a_run_that_a_click_caused() {
+    let server = Server::start(web::router(cancellable));
+    let page = Chromium::open(&server.url());
+    for round in 1..=2 {
+        page.click("Start");
+        page.until_text("working for");
+        page.click("Cancel");
+        page.until_text(&format!("started {round}, cancelled {round}, seen {round}"));
+        page.until_settled();
+        assert!(!page.says("working for"));
+    }
+}
+
 #[app]
 fn silent(ui: &Ui, gate: &Shared) {
     if ui.button("Work") {

@@ -11,28 +11,28 @@ use crate::session::{Screen, Tab};
 
 /// An action in the middle of a body, once, as if on another thread.
 #[derive(Clone, Default)]
-struct Meanwhile(Arc<Mutex<Option<Once>>>);
+pub(crate) struct Meanwhile(Arc<Mutex<Option<Once>>>);
 
 type Once = Box<dyn FnOnce() + Send>;
 
 impl Meanwhile {
-    fn will(&self, happen: impl FnOnce() + Send + 'static) {
+    pub(crate) fn will(&self, happen: impl FnOnce() + Send + 'static) {
         *self.0.lock().unwrap() = Some(Box::new(happen));
     }
 
-    fn happens(&self) {
+    pub(crate) fn happens(&self) {
         if let Some(happen) = self.0.lock().unwrap().take() {
             happen();
         }
     }
 }
 
-fn inbox(tab: &Tab) -> Arc<Inbox> {
+pub(crate) fn inbox(tab: &Tab) -> Arc<Inbox> {
     tab.session.inbox()
 }
 
 /// The texts of the page after each update, as a person saw it.
-fn pages(updates: &[Update]) -> Vec<String> {
+pub(crate) fn pages(updates: &[Update]) -> Vec<String> {
     let mut page = app_runtime::Tree::default();
     let text = |page: &app_runtime::Tree| {
         let texts =

@@ -8,9 +8,12 @@ use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::token::Paren;
-use syn::{Expr, ExprAssign, ExprClosure, ExprLit, ExprMethodCall, Ident, Lit, Token};
+use syn::{
+    Expr, ExprAssign, ExprClosure, ExprLit, ExprMethodCall, Ident, Lit, Token, parse_quote_spanned,
+};
 
 use crate::mistakes::Mistakes;
+use crate::{item, vocabulary};
 
 /// The arguments of a widget call, sorted by kind and otherwise in their order.
 pub(super) struct Arguments {
@@ -24,6 +27,34 @@ pub(super) struct Arguments {
 pub(super) struct Keyword {
     pub(super) name: Ident,
     pub(super) value: Expr,
+}
+
+impl Keyword {
+    /// Brings the words of this keyword in scope of a value that is one bare word. It is still looked
+    /// up as the author's own if it is none of them.
+    pub(super) fn find_word(&mut self) {
+        let Keyword { name, value } = self;
+        if !vocabulary::has_words(name) || !is_word(value) {
+            return;
+        }
+        let (words, place) = (name, item::scaffold(value.span()));
+        *value = parse_quote_spanned!(place=> {
+            #[allow(unused_imports, reason = "the value may be a name of the author's")]
+            use ::dacapo::__private::words::#words::*;
+            #value
+        });
+    }
+}
+
+/// Whether an expression is one name that is not a variable's.
+fn is_word(value: &Expr) -> bool {
+    match value {
+        Expr::Path(path) => path
+            .path
+            .get_ident()
+            .is_some_and(|name| name.to_string().starts_with(char::is_uppercase)),
+        _ => false,
+    }
 }
 
 impl Arguments {

@@ -152,6 +152,9 @@ impl Walk<'_> {
             }
             self.check_literal(keyword, method);
             self.visit_expr_mut(&mut keyword.value);
+            if vocabulary::role(method).is_some() {
+                keyword.find_word();
+            }
             self.check_initial(&keyword.name, method)
         });
         if let Some(body) = &mut arguments.body {

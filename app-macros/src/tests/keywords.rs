@@ -41,6 +41,27 @@ fn keywords_become_builder_calls() {
     ]);
 }
 
+/// Methods that are not of the vocabulary have words of their author's.
+#[test]
+fn a_bare_word_is_looked_for_among_those_of_its_keyword() {
+    let found = |value: &str| {
+        format!(
+            "ui.at(&SITES[0]).button(\"A\").busy({{ #[allow(unused_imports, reason = \"the value may \
+             be a name of the author's\")] use ::dacapo::__private::words::busy::*; {value} \
+             }}).show();"
+        )
+    };
+    check(&[
+        (r#"ui.button("A", busy = Interrupt);"#, &found("Interrupt")),
+        (
+            r#"ui.button("A", busy = Busy::Interrupt);"#,
+            r#"ui.at(&SITES[0]).button("A").busy(Busy::Interrupt).show();"#,
+        ),
+        (r#"ui.button("A", busy = mine);"#, r#"ui.at(&SITES[0]).button("A").busy(mine).show();"#),
+        (r#"ui.gauge(1, busy = Very);"#, r#"ui.at(&SITES[0]).gauge(1).busy(Very).show();"#),
+    ]);
+}
+
 #[test]
 fn handlers_are_bound() {
     let bound = |widget: &str, path: &str, arguments: &str| {

@@ -1,9 +1,11 @@
 //! The ways in which a body or a handler ends. An early end unwinds, with a payload of its own.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 
 use crate::handler::Outcome;
+use crate::inbox::Inbox;
 use crate::state::ResourceError;
 
 /// Ends this run and starts the body again from the top, at once. State and remembered cells
@@ -26,6 +28,23 @@ pub fn rerun() -> ! {
 /// Outside of a body or handler.
 pub fn stop() -> ! {
     unwind(Unwound::Stop)
+}
+
+/// Waits for the future of an `async` handler, on the thread that runs the session. The handler ends
+/// at its next await if it was told to stop or if an interrupting click waits: its future is dropped.
+///
+/// There is no executor here. The async runtime that the renderer has entered on this thread drives the
+/// sockets, timers and tasks that the future waits for. So a handler's future need not be `Send`, and
+/// `rerun()` unwinds through it as through any other call.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let Some(inbox) = RUNNING.with_borrow(Option::clone) else { return pollster::block_on(future) };
+    let end = || match () {
+        () if inbox.is_interrupted() => Some(Unwound::Interrupted),
+        () if inbox.is_stopping() => Some(Unwound::Stop),
+        () => None,
+    };
+    let waited = pollster::block_on(inbox.wait_for(future, end));
+    waited.unwrap_or_else(|why| unwind(why))
 }
 
 /// The reason for an early end. It is the payload of an unwinding: every destructor on the way
@@ -51,20 +70,21 @@ pub(crate) enum Ending {
 }
 
 thread_local! {
-    static RUNNING: Cell<bool> = const { Cell::new(false) };
+    /// The inbox of the session whose body or handler runs on this thread.
+    static RUNNING: RefCell<Option<Arc<Inbox>>> = const { RefCell::new(None) };
 }
 
 pub(super) fn unwind(why: Unwound) -> ! {
     assert!(
-        RUNNING.get(),
+        RUNNING.with_borrow(Option::is_some),
         "`rerun()` and `stop()` work inside an app's body or handler, on its thread"
     );
     resume_unwind(Box::new(why))
 }
 
-/// Calls a body or a handler, and tells how it ended.
-pub(crate) fn run_to_its_end(call: impl FnOnce() -> Outcome) -> Ending {
-    let outer = RUNNING.replace(true);
+/// Calls a body or a handler of the session with this inbox, and tells how it ended.
+pub(crate) fn run_to_its_end(inbox: &Arc<Inbox>, call: impl FnOnce() -> Outcome) -> Ending {
+    let outer = RUNNING.replace(Some(Arc::clone(inbox)));
     // While unwinding, guards put back the state that the call held, as after any early return.
     let result = catch_unwind(AssertUnwindSafe(call));
     RUNNING.set(outer);
@@ -89,4 +109,39 @@ fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| payload.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "the panic carries no message".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::future::poll_fn;
+    use std::sync::mpsc;
+    use std::task::{Poll, Waker};
+    use std::thread;
+
+    #[test]
+    fn a_future_is_waited_for_however_often_it_is_woken() {
+        let (sender, receiver) = mpsc::channel::<Waker>();
+        let ringing = thread::spawn(move || {
+            for waker in receiver {
+                waker.wake();
+            }
+        });
+        let mut left = 100;
+        let answer = block_on(poll_fn(move |context| {
+            if left == 0 {
+                return Poll::Ready(42);
+            }
+            left -= 1;
+            // Every other wake-up happens before this thread sleeps.
+            if left % 2 == 0 {
+                context.waker().wake_by_ref();
+            } else {
+                sender.send(context.waker().clone()).unwrap();
+            }
+            Poll::Pending
+        }));
+        assert_eq!(answer, 42);
+        ringing.join().unwrap();
+    }
 }

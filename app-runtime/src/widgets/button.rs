@@ -30,7 +30,7 @@ pub struct Button {
     pub disabled: bool,
     /// The width.
     pub width: Width,
-    /// The treatment of a click while the app still works on the one before.
+    /// The treatment of a click while the app still works.
     pub busy: Busy,
     /// The effect of a click.
     pub act: Act,
@@ -50,6 +50,11 @@ impl Button {
             busy: Busy::Queue,
             act,
         }
+    }
+
+    /// Whether a click on it ends the run in progress.
+    pub(crate) fn interrupts(&self) -> bool {
+        self.busy == Busy::Interrupt && !self.disabled
     }
 }
 
@@ -75,7 +80,7 @@ pub enum Act {
     Download,
 }
 
-/// The treatment of a click on a button while the app still works on the one before.
+/// The treatment of a click on a button while the app still works.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Busy {
     /// The click waits its turn: each click has a run of its own.
@@ -83,6 +88,9 @@ pub enum Busy {
     Queue,
     /// The click is dropped.
     Ignore,
+    /// The click ends the work: the run in progress at its next element, an `async` handler at its
+    /// next await. Then the click has its run.
+    Interrupt,
 }
 
 /// The prominence of a button.
@@ -128,7 +136,7 @@ impl<P: Place> Ui<P> {
     /// | `help` | none |
     /// | `disabled` | `false` |
     /// | `width` | `Content` |
-    /// | `busy` | it waits, and has a run of its own |
+    /// | `busy` | `Queue` |
     /// | `on_click` | none |
     /// | `key` | the call site |
     #[track_caller]
@@ -168,8 +176,10 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
         /// `Content`.
         width: impl IntoWidth => data.element.width = width.into_width();
 
-        /// The treatment of a click while the app still works on the one before: `Ignore` drops it.
-        /// Default: it waits, and has a run of its own.
+        /// The treatment of a click while the app still works. `Queue` gives each click a run of its
+        /// own, in turn. `Ignore` drops a click that comes during the work on the one before.
+        /// `Interrupt` ends the run in progress at its next element, or its `async` handler at its
+        /// next await, whatever it works on. Default: `Queue`.
         busy: Busy => data.element.busy = busy;
     }
 
@@ -199,7 +209,11 @@ impl<W, P: Place> Widget<'_, ButtonEntry<W>, P> {
                 return false;
             }
         };
+        let interrupts = element.interrupts();
         ui.emit(key, element);
+        if interrupts {
+            ui.run().note_interrupting(key);
+        }
         if let Some(message) = refused {
             ui.misuse(message);
         }

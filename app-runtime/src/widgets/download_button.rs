@@ -98,7 +98,7 @@ impl<P: Place> Ui<P> {
     /// | `help` | none |
     /// | `disabled` | `false` |
     /// | `width` | `Content` |
-    /// | `busy` | it waits, and has a run of its own |
+    /// | `busy` | `Queue` |
     /// | `on_click` | none |
     /// | `file_name` | `download` |
     /// | `mime` | `text/plain` for text, `application/octet-stream` for bytes |

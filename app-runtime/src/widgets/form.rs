@@ -105,7 +105,7 @@ impl<P: Place> Ui<P> {
     /// | `help` | none |
     /// | `disabled` | `false` |
     /// | `width` | `Content` |
-    /// | `busy` | it waits, and has a run of its own |
+    /// | `busy` | `Queue` |
     /// | `on_click` | none |
     /// | `key` | the call site |
     #[track_caller]

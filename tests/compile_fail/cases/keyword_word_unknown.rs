@@ -1,0 +1,8 @@
+use dacapo::prelude::*;
+
+#[app]
+fn jobs(ui: &Ui) {
+    ui.button("Cancel", busy = Interupt);
+}
+
+fn main() {}
