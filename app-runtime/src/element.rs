@@ -1,7 +1,7 @@
 //! Elements: the content of a page, as data. Renderers read these and nothing else.
 //!
 //! The enum is closed on purpose: a new element is a compile error in every renderer until it
-//! has an answer. Each variant's data stands in the file of its widget.
+//! has an answer. Its list stands in `widgets.rs`, and each variant's data in the file of its widget.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,51 +10,7 @@ use app_literals::Icon;
 
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
-use crate::widgets::{
-    alert::Alert,
-    badge::Badge,
-    button::Button,
-    chat_input::ChatInput,
-    chat_message::ChatMessage,
-    checkbox::Checkbox,
-    code::Code,
-    color_picker::ColorPicker,
-    columns::{Column, Columns},
-    container::Container,
-    custom::Custom,
-    dataframe::Dataframe,
-    date_input::DateInput,
-    exception::Exception,
-    expander::Expander,
-    file_uploader::FileUploader,
-    form::FormBox,
-    heading::Heading,
-    html::Html,
-    image::Image,
-    json::Json,
-    link_button::LinkButton,
-    markdown::Markdown,
-    metric::Metric,
-    multiselect::Multiselect,
-    number_input::NumberInput,
-    pills::Pills,
-    placeholder::Placeholder,
-    popover::Popover,
-    progress::Progress,
-    radio::Radio,
-    range_slider::RangeSlider,
-    select_slider::SelectSlider,
-    selectbox::Selectbox,
-    slider::Slider,
-    spinner::Spinner,
-    status::Status,
-    table::Table,
-    tabs::{Tab, Tabs},
-    text::{Caption, Text},
-    text_area::TextArea,
-    text_input::TextInput,
-    time_input::TimeInput,
-};
+use crate::widgets;
 use crate::words::{IntoWords, Words};
 
 /// The questions that every element answers. Sealed: elements may come to answer more of them.
@@ -167,7 +123,7 @@ pub enum Click {
 }
 
 macro_rules! elements {
-    ($($(#[$doc:meta])* $variant:ident($data:ty),)*) => {
+    ($($(#[$doc:meta])* $variant:ident($data:ty) $(found by $finders:tt)?,)*) => {
         /// One element of a page. All pages that show it share its data, so a copy of it costs
         /// next to nothing.
         #[derive(Clone, Debug)]
@@ -215,106 +171,7 @@ macro_rules! elements {
     };
 }
 
-elements! {
-    /// The root, or one of its parts: the main column and the sidebar.
-    Region(Region),
-    /// `title`, `header`, `subheader`.
-    Heading(Heading),
-    /// `write`, `markdown`.
-    Markdown(Markdown),
-    /// `html`.
-    Html(Html),
-    /// `text`.
-    Text(Text),
-    /// `caption`.
-    Caption(Caption),
-    /// `code`.
-    Code(Code),
-    /// `divider`.
-    Divider(crate::widgets::divider::Divider),
-    /// `success`, `info`, `warning`, `error`.
-    Alert(Alert),
-    /// A failure, shown at its place.
-    Failure(Failure),
-    /// `button`.
-    Button(Button),
-    /// `checkbox`, `toggle`.
-    Checkbox(Checkbox),
-    /// `selectbox`.
-    Selectbox(Selectbox),
-    /// `radio`.
-    Radio(Radio),
-    /// `multiselect`.
-    Multiselect(Multiselect),
-    /// `pills`, `segmented_control`.
-    Pills(Pills),
-    /// `slider`.
-    Slider(Slider),
-    /// `select_slider`.
-    SelectSlider(SelectSlider),
-    /// `range_slider`.
-    RangeSlider(RangeSlider),
-    /// `color_picker`.
-    ColorPicker(ColorPicker),
-    /// `date_input`.
-    DateInput(DateInput),
-    /// `time_input`.
-    TimeInput(TimeInput),
-    /// `number_input`.
-    NumberInput(NumberInput),
-    /// `text_input`.
-    TextInput(TextInput),
-    /// `columns`: its children are columns.
-    Columns(Columns),
-    /// One of the columns.
-    Column(Column),
-    /// `container`.
-    Container(Container),
-    /// `expander`.
-    Expander(Expander),
-    /// `form`.
-    Form(FormBox),
-    /// `tabs`: its children are tabs.
-    Tabs(Tabs),
-    /// One of the tabs.
-    Tab(Tab),
-    /// `popover`.
-    Popover(Popover),
-    /// `placeholder`: holds its last write.
-    Placeholder(Placeholder),
-    /// `text_area`.
-    TextArea(TextArea),
-    /// `link_button`.
-    LinkButton(LinkButton),
-    /// `badge`.
-    Badge(Badge),
-    /// `metric`.
-    Metric(Metric),
-    /// `progress`.
-    Progress(Progress),
-    /// `spinner`: holds the elements of its body.
-    Spinner(Spinner),
-    /// `status`.
-    Status(Status),
-    /// `exception`.
-    Exception(Exception),
-    /// `json`.
-    Json(Json),
-    /// `file_uploader`, `files_uploader`.
-    FileUploader(FileUploader),
-    /// `table`.
-    Table(Table),
-    /// `dataframe`.
-    Dataframe(Dataframe),
-    /// `chat_message`: holds the elements of a message.
-    ChatMessage(ChatMessage),
-    /// `chat_input`.
-    ChatInput(ChatInput),
-    /// `image`.
-    Image(Image),
-    /// `custom`: for renderers that know its name; data for all others.
-    Custom(Custom),
-}
+widgets::every_element!(elements);
 
 /// A part of every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,6 +54,23 @@ const MOST_SETTLING: Duration = Duration::from_secs(10);
 /// The most wakes in a row that nothing in the background can explain.
 const MOST_WAKES: u32 = 100;
 
+/// The methods that find a widget by its label.
+macro_rules! finders {
+    ($($(#[$about:meta])* $variant:ident($data:ty)
+        $(found by { $($(#[$doc:meta])* $name:ident,)* })?,)*) => {
+        impl TestApp {
+            $($($(
+                $(#[$doc])*
+                #[track_caller]
+                pub fn $name(&mut self, label: &str) -> Found<'_> {
+                    self.find(stringify!($name), &[stringify!($name)], label)
+                }
+            )*)?)*
+        }
+    };
+}
+crate::widgets::every_element!(finders);
+
 /// Hands updates on to the test.
 #[derive(Debug)]
 struct Outlet(Sender<Update>);
@@ -108,144 +125,6 @@ impl TestApp {
     #[track_caller]
     pub fn button(&mut self, label: &str) -> Found<'_> {
         self.find("button", &["button", "form_submit_button", "download_button"], label)
-    }
-
-    /// The submit button of that label.
-    #[track_caller]
-    pub fn form_submit_button(&mut self, label: &str) -> Found<'_> {
-        self.find("form_submit_button", &["form_submit_button"], label)
-    }
-
-    /// The download button of that label.
-    #[track_caller]
-    pub fn download_button(&mut self, label: &str) -> Found<'_> {
-        self.find("download_button", &["download_button"], label)
-    }
-
-    /// The checkbox of that label.
-    #[track_caller]
-    pub fn checkbox(&mut self, label: &str) -> Found<'_> {
-        self.find("checkbox", &["checkbox"], label)
-    }
-
-    /// The toggle of that label.
-    #[track_caller]
-    pub fn toggle(&mut self, label: &str) -> Found<'_> {
-        self.find("toggle", &["toggle"], label)
-    }
-
-    /// The selectbox of that label.
-    #[track_caller]
-    pub fn selectbox(&mut self, label: &str) -> Found<'_> {
-        self.find("selectbox", &["selectbox"], label)
-    }
-
-    /// The radio group of that label.
-    #[track_caller]
-    pub fn radio(&mut self, label: &str) -> Found<'_> {
-        self.find("radio", &["radio"], label)
-    }
-
-    /// The multiselect of that label.
-    #[track_caller]
-    pub fn multiselect(&mut self, label: &str) -> Found<'_> {
-        self.find("multiselect", &["multiselect"], label)
-    }
-
-    /// The pills of that label.
-    #[track_caller]
-    pub fn pills(&mut self, label: &str) -> Found<'_> {
-        self.find("pills", &["pills"], label)
-    }
-
-    /// The segmented control of that label.
-    #[track_caller]
-    pub fn segmented_control(&mut self, label: &str) -> Found<'_> {
-        self.find("segmented_control", &["segmented_control"], label)
-    }
-
-    /// The slider with options of that label.
-    #[track_caller]
-    pub fn select_slider(&mut self, label: &str) -> Found<'_> {
-        self.find("select_slider", &["select_slider"], label)
-    }
-
-    /// The slider with two ends of that label.
-    #[track_caller]
-    pub fn range_slider(&mut self, label: &str) -> Found<'_> {
-        self.find("range_slider", &["range_slider"], label)
-    }
-
-    /// The color of that label.
-    #[track_caller]
-    pub fn color_picker(&mut self, label: &str) -> Found<'_> {
-        self.find("color_picker", &["color_picker"], label)
-    }
-
-    /// The date of that label.
-    #[track_caller]
-    pub fn date_input(&mut self, label: &str) -> Found<'_> {
-        self.find("date_input", &["date_input"], label)
-    }
-
-    /// The time of that label.
-    #[track_caller]
-    pub fn time_input(&mut self, label: &str) -> Found<'_> {
-        self.find("time_input", &["time_input"], label)
-    }
-
-    /// The slider of that label.
-    #[track_caller]
-    pub fn slider(&mut self, label: &str) -> Found<'_> {
-        self.find("slider", &["slider"], label)
-    }
-
-    /// The number field of that label.
-    #[track_caller]
-    pub fn number_input(&mut self, label: &str) -> Found<'_> {
-        self.find("number_input", &["number_input"], label)
-    }
-
-    /// The text field of that label.
-    #[track_caller]
-    pub fn text_input(&mut self, label: &str) -> Found<'_> {
-        self.find("text_input", &["text_input"], label)
-    }
-
-    /// The chat input with that placeholder; `set` sends.
-    #[track_caller]
-    pub fn chat_input(&mut self, placeholder: &str) -> Found<'_> {
-        self.find("chat_input", &["chat_input"], placeholder)
-    }
-
-    /// The field for several lines of that label.
-    #[track_caller]
-    pub fn text_area(&mut self, label: &str) -> Found<'_> {
-        self.find("text_area", &["text_area"], label)
-    }
-
-    /// The place for a file of that label; its value is the name of the file.
-    #[track_caller]
-    pub fn file_uploader(&mut self, label: &str) -> Found<'_> {
-        self.find("file_uploader", &["file_uploader"], label)
-    }
-
-    /// The place for files of that label; its value is their names.
-    #[track_caller]
-    pub fn files_uploader(&mut self, label: &str) -> Found<'_> {
-        self.find("files_uploader", &["files_uploader"], label)
-    }
-
-    /// The link button of that label; its value is its address.
-    #[track_caller]
-    pub fn link_button(&mut self, label: &str) -> Found<'_> {
-        self.find("link_button", &["link_button"], label)
-    }
-
-    /// The metric of that label; its value is the figure.
-    #[track_caller]
-    pub fn metric(&mut self, label: &str) -> Found<'_> {
-        self.find("metric", &["metric"], label)
     }
 
     /// The table at this position among the tables, from 0.

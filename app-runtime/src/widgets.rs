@@ -44,6 +44,179 @@ macro_rules! keywords_of_all_inputs {
     };
 }
 
+/// The list of elements: each with its data, and with the methods of `TestApp` that find it by its
+/// label. `element.rs` makes the enum of it, and `testing.rs` those methods.
+macro_rules! every_element {
+    ($make:ident) => {
+        $make! {
+            /// The root, or one of its parts: the main column and the sidebar.
+            Region(crate::element::Region),
+            /// A failure, shown at its place.
+            Failure(crate::element::Failure),
+            /// `title`, `header`, `subheader`.
+            Heading(crate::widgets::heading::Heading),
+            /// `write`, `markdown`.
+            Markdown(crate::widgets::markdown::Markdown),
+            /// `html`.
+            Html(crate::widgets::html::Html),
+            /// `text`.
+            Text(crate::widgets::text::Text),
+            /// `caption`.
+            Caption(crate::widgets::text::Caption),
+            /// `code`.
+            Code(crate::widgets::code::Code),
+            /// `divider`.
+            Divider(crate::widgets::divider::Divider),
+            /// `success`, `info`, `warning`, `error`.
+            Alert(crate::widgets::alert::Alert),
+            /// `button`.
+            Button(crate::widgets::button::Button) found by {
+                /// The submit button of that label.
+                form_submit_button,
+                /// The download button of that label.
+                download_button,
+            },
+            /// `checkbox`, `toggle`.
+            Checkbox(crate::widgets::checkbox::Checkbox) found by {
+                /// The checkbox of that label.
+                checkbox,
+                /// The toggle of that label.
+                toggle,
+            },
+            /// `selectbox`.
+            Selectbox(crate::widgets::selectbox::Selectbox) found by {
+                /// The selectbox of that label.
+                selectbox,
+            },
+            /// `radio`.
+            Radio(crate::widgets::radio::Radio) found by {
+                /// The radio group of that label.
+                radio,
+            },
+            /// `multiselect`.
+            Multiselect(crate::widgets::multiselect::Multiselect) found by {
+                /// The multiselect of that label.
+                multiselect,
+            },
+            /// `pills`, `segmented_control`.
+            Pills(crate::widgets::pills::Pills) found by {
+                /// The pills of that label.
+                pills,
+                /// The segmented control of that label.
+                segmented_control,
+            },
+            /// `slider`.
+            Slider(crate::widgets::slider::Slider) found by {
+                /// The slider of that label.
+                slider,
+            },
+            /// `select_slider`.
+            SelectSlider(crate::widgets::select_slider::SelectSlider) found by {
+                /// The slider with options of that label.
+                select_slider,
+            },
+            /// `range_slider`.
+            RangeSlider(crate::widgets::range_slider::RangeSlider) found by {
+                /// The slider with two ends of that label.
+                range_slider,
+            },
+            /// `color_picker`.
+            ColorPicker(crate::widgets::color_picker::ColorPicker) found by {
+                /// The color of that label.
+                color_picker,
+            },
+            /// `date_input`.
+            DateInput(crate::widgets::date_input::DateInput) found by {
+                /// The date of that label.
+                date_input,
+            },
+            /// `time_input`.
+            TimeInput(crate::widgets::time_input::TimeInput) found by {
+                /// The time of that label.
+                time_input,
+            },
+            /// `number_input`.
+            NumberInput(crate::widgets::number_input::NumberInput) found by {
+                /// The number field of that label.
+                number_input,
+            },
+            /// `text_input`.
+            TextInput(crate::widgets::text_input::TextInput) found by {
+                /// The text field of that label.
+                text_input,
+            },
+            /// `columns`: its children are columns.
+            Columns(crate::widgets::columns::Columns),
+            /// One of the columns.
+            Column(crate::widgets::columns::Column),
+            /// `container`.
+            Container(crate::widgets::container::Container),
+            /// `expander`.
+            Expander(crate::widgets::expander::Expander),
+            /// `form`.
+            Form(crate::widgets::form::FormBox),
+            /// `tabs`: its children are tabs.
+            Tabs(crate::widgets::tabs::Tabs),
+            /// One of the tabs.
+            Tab(crate::widgets::tabs::Tab),
+            /// `popover`.
+            Popover(crate::widgets::popover::Popover),
+            /// `placeholder`: holds its last write.
+            Placeholder(crate::widgets::placeholder::Placeholder),
+            /// `text_area`.
+            TextArea(crate::widgets::text_area::TextArea) found by {
+                /// The field for several lines of that label.
+                text_area,
+            },
+            /// `link_button`.
+            LinkButton(crate::widgets::link_button::LinkButton) found by {
+                /// The link button of that label; its value is its address.
+                link_button,
+            },
+            /// `badge`.
+            Badge(crate::widgets::badge::Badge),
+            /// `metric`.
+            Metric(crate::widgets::metric::Metric) found by {
+                /// The metric of that label; its value is the figure.
+                metric,
+            },
+            /// `progress`.
+            Progress(crate::widgets::progress::Progress),
+            /// `spinner`: holds the elements of its body.
+            Spinner(crate::widgets::spinner::Spinner),
+            /// `status`.
+            Status(crate::widgets::status::Status),
+            /// `exception`.
+            Exception(crate::widgets::exception::Exception),
+            /// `json`.
+            Json(crate::widgets::json::Json),
+            /// `file_uploader`, `files_uploader`.
+            FileUploader(crate::widgets::file_uploader::FileUploader) found by {
+                /// The place for a file of that label; its value is the name of the file.
+                file_uploader,
+                /// The place for files of that label; its value is their names.
+                files_uploader,
+            },
+            /// `table`.
+            Table(crate::widgets::table::Table),
+            /// `dataframe`.
+            Dataframe(crate::widgets::dataframe::Dataframe),
+            /// `chat_message`: holds the elements of a message.
+            ChatMessage(crate::widgets::chat_message::ChatMessage),
+            /// `chat_input`.
+            ChatInput(crate::widgets::chat_input::ChatInput) found by {
+                /// The chat input with that placeholder; `set` sends.
+                chat_input,
+            },
+            /// `image`.
+            Image(crate::widgets::image::Image),
+            /// `custom`: for renderers that know its name; data for all others.
+            Custom(crate::widgets::custom::Custom),
+        }
+    };
+}
+pub(crate) use every_element;
+
 pub mod alert;
 pub mod badge;
 pub mod button;

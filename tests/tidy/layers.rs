@@ -21,7 +21,7 @@ const EXCEPTIONS: &[Exception] = &[Exception {
     package: "app-runtime",
     file: "element.rs",
     names: "widgets",
-    reason: "the enum of elements lists the data that the files of widgets declare",
+    reason: "the enum of elements is made of the list of widgets and the data that their files declare",
 }];
 
 /// Folders whose files stand in the order of the alphabet, for people look them up by their names.
