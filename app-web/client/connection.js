@@ -156,6 +156,7 @@ export class Connection {
         addEventListener("online", () => this.retry());
         addEventListener("pageshow", () => this.retry());
         document.addEventListener("visibilitychange", () => {
+            this.#tellHidden();
             if (!document.hidden) this.retry();
         });
     }
@@ -169,6 +170,11 @@ export class Connection {
     /** Asks for the end of the run in progress; not an event, because events wait for the run. */
     stop() {
         if (this.#welcomed) this.#socket?.send(JSON.stringify(["stop"]));
+    }
+
+    /** A page that nobody sees does not run by itself; it does so once when it is seen again. */
+    #tellHidden() {
+        if (this.#welcomed) this.#socket?.send(JSON.stringify(["hidden", document.hidden]));
     }
 
     /**
@@ -210,6 +216,7 @@ export class Connection {
     /** @param {readonly Event[]} events */
     resend(events) {
         this.#welcomed = true;
+        if (document.hidden) this.#tellHidden();
         for (const event of events) this.send(event);
     }
 

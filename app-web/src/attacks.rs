@@ -411,7 +411,8 @@ fn what_is_too_long_is_refused_before_it_has_come_and_in_its_own_words() {
 #[test]
 fn pings_and_wishes_to_stop_are_a_flood_too() {
     let server = serve(router());
-    for message in [frame(0x89, 0), frame(0x8a, 0), text(r#"["stop"]"#)] {
+    let notes = [r#"["stop"]"#, r#"["hidden",true]"#].map(text);
+    for message in notes.into_iter().chain([frame(0x89, 0), frame(0x8a, 0)]) {
         let mut stream = page_of(&server, "");
         stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
         let fast = message.repeat(40);

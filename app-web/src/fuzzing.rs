@@ -45,6 +45,8 @@ pub enum Message {
     Question(Query),
     /// An end to the run in progress.
     Stop,
+    /// Whether the page is hidden.
+    Hidden(bool),
 }
 
 /// Reads a text as the first message of a page, and as a later one.
@@ -54,6 +56,7 @@ pub fn message(text: &str) -> (Option<Vec<(String, String)>>, Option<Message>) {
         PageMessage::Event(event) => Message::Event(event),
         PageMessage::Question(question) => Message::Question(question.query),
         PageMessage::Stop => Message::Stop,
+        PageMessage::Hidden(is_hidden) => Message::Hidden(is_hidden),
     });
     (Hello::decode(text).map(|hello| hello.query), later)
 }

@@ -7,7 +7,8 @@
 //! `[number, "submit", key, [[key, value], …]]`, `[number, "rerun"]`. A value is a JSON primitive
 //! or an array of primitives. Files are named by the ids in the answers to their uploads. Rows of a
 //! dataframe are `{frame, rows}`: the mark of the frame and the positions of the rows. Other
-//! messages are no events: `["stop"]`, for the run in progress;
+//! messages are no events: `["stop"]`, for the run in progress; `["hidden", bool]`, whether nobody
+//! sees the page;
 //! `["rows", key, {ask, sort, search, from, to}]` and `["export", key, {sort, search}]`, for
 //! dataframes, where `sort` is `null` or `[column, descending]`.
 //!

@@ -47,6 +47,7 @@ fuzz_target!(|lines: &str| {
                 assert!(order.len() <= 2);
             }
             Some(Message::Stop) => session.inbox().stop(),
+            Some(Message::Hidden(_)) => {}
             None => {}
         }
     }

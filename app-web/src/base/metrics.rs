@@ -31,6 +31,8 @@ pub(crate) static RUNS: Gauge =
     Gauge::new("dacapo_runs", "Threads that run the code of an app just now");
 pub(crate) static PAGES: Counter = Counter::new("dacapo_pages", "First pages that were asked for");
 pub(crate) static EVENTS: Counter = Counter::new("dacapo_events", "Events that pages sent");
+pub(crate) static WAKES: Counter =
+    Counter::new("dacapo_wakes", "Runs without an event: of timers, and of changes of a `Live`");
 pub(crate) static PANICS: Counter =
     Counter::new("dacapo_panics", "Panics of bodies and handlers, each shown on its page");
 pub(crate) static UPLOADED: Counter = Counter::new("dacapo_uploads", "Files that were taken in");
@@ -86,7 +88,7 @@ fn text() -> String {
         head(&mut text, gauge.name, "gauge", gauge.help);
         line(&mut text, gauge.name, gauge.value.load(Relaxed));
     }
-    for counter in [&PAGES, &EVENTS, &PANICS, &UPLOADED, &WAITED, &SAVE_FAILURES] {
+    for counter in [&PAGES, &EVENTS, &WAKES, &PANICS, &UPLOADED, &WAITED, &SAVE_FAILURES] {
         head(&mut text, counter.name, "counter", counter.help);
         line(&mut text, &format!("{}_total", counter.name), counter.value.load(Relaxed));
     }

@@ -5,6 +5,7 @@
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use app_runtime::{Effect, Event, Inbox, Session};
@@ -21,6 +22,7 @@ use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
 use crate::sessions::dataframes::Answer;
 use crate::sessions::renderer::{SocketCommand, SocketRenderer};
+use crate::sessions::wakes::{Later, WakeTimer};
 use crate::visitors::visitor::{Seat, Transit, Turn, Visitor};
 use crate::wire::up::{PageMessage, Parameters, Question};
 
@@ -63,6 +65,7 @@ pub(crate) struct LiveSession {
     /// The newest event received; a tab that reconnects may send some again.
     received: AtomicU64,
     running: AtomicBool,
+    timer: Arc<WakeTimer>,
     /// The messages that the page may send now, through whichever socket.
     allowance: Mutex<Allowance>,
     /// Permits of the sockets that wait for a run.
@@ -96,6 +99,7 @@ impl LiveSession {
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
             received: AtomicU64::new(session.consumed()),
             uploads: Arc::clone(&renderer.uploads),
+            timer: WakeTimer::of(&session.inbox()),
             inbox: session.inbox(),
             session: Arc::new(tokio::sync::Mutex::new(session)),
             renderer,
@@ -129,6 +133,7 @@ impl LiveSession {
         if !channel.attach(socket, missed) {
             return None;
         }
+        self.timer.hide(false);
         Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
             consumed: session.consumed(),
@@ -190,7 +195,7 @@ impl LiveSession {
     ) -> Result<(), Reason> {
         // If too many events wait, the run in progress may still be stopped.
         match &message {
-            Ok(PageMessage::Stop) => self.pace()?,
+            Ok(PageMessage::Stop | PageMessage::Hidden(_)) => self.pace()?,
             Ok(PageMessage::Event(event)) => self.allow(Some(event.number), bytes)?,
             _ => self.allow(None, bytes)?,
         }
@@ -204,6 +209,11 @@ impl LiveSession {
                 self.receive(event, connection);
             }
             PageMessage::Stop => self.stop(),
+            PageMessage::Hidden(is_hidden) => {
+                if self.is_newest(connection) {
+                    self.timer.hide(is_hidden);
+                }
+            }
             PageMessage::Question(question) => self.ask(question),
         }
         Ok(())
@@ -267,7 +277,7 @@ impl LiveSession {
     /// socket is dropped: it is not for the page that the newer socket shows.
     pub(crate) fn receive(self: &Arc<LiveSession>, mut event: Event, connection: u64) {
         let channel = self.renderer.hold();
-        if self.connection.load(Ordering::SeqCst) != connection
+        if !self.is_newest(connection)
             || self.received.fetch_max(event.number, Ordering::SeqCst) >= event.number
         {
             return;
@@ -276,9 +286,32 @@ impl LiveSession {
         metrics::EVENTS.add(1);
         self.uploads.resolve(&mut event);
         self.inbox.push(event);
+        self.wake_up();
+    }
+
+    /// Has the session run what waits, unless a task does so already.
+    pub(crate) fn wake_up(self: &Arc<LiveSession>) {
         if !self.running.swap(true, Ordering::SeqCst) {
             self.set_going();
         }
+    }
+
+    fn is_newest(&self, connection: u64) -> bool {
+        self.connection.load(Ordering::SeqCst) == connection
+    }
+
+    /// Ready once a redraw is due, for the socket with this connection.
+    pub(crate) fn poll_due(
+        &self,
+        connection: u64,
+        later: &mut Later,
+        context: &mut Context<'_>,
+    ) -> Poll<()> {
+        if !self.is_newest(connection) {
+            // It must not take the place of the newest one.
+            return Poll::Pending;
+        }
+        self.timer.poll_due(&self.inbox, &self.running, later, context)
     }
 
     /// Records that a socket has left. Gives the moment at which one had left before.
@@ -376,19 +409,24 @@ impl LiveSession {
         turn.await
     }
 
-    /// Handles one event, and counts the result. `false`: no event waits.
+    /// Handles one event, or redraws the session if that is due, and counts the result. `false`: there
+    /// was neither.
     fn interact(&self, session: &mut Session) -> bool {
         let (begun, panics) = (Instant::now(), session.panics());
-        let was_one = session.advance();
-        if was_one {
+        let was_event = session.advance();
+        if was_event {
             metrics::RUN_SECONDS.add(begun.elapsed());
-            metrics::PANICS.add(session.panics() - panics);
             tracing::debug!(event = session.consumed(), took = ?begun.elapsed(), "an event is done with");
         }
+        let was_one = was_event || (!self.timer.is_hidden() && session.redraw());
+        if was_one && !was_event {
+            metrics::WAKES.add(1);
+        }
+        metrics::PANICS.add(session.panics() - panics);
         was_one
     }
 
-    /// Handles the waiting events. `true`: more came at the last moment, and the caller must have
+    /// Handles the waiting events and wakes. `true`: more came at the last moment, and the caller must have
     /// them run.
     fn advance(&self, mut session: OwnedMutexGuard<Session>) -> bool {
         let _span = tracing::info_span!("session", number = self.number).entered();
@@ -401,6 +439,10 @@ impl LiveSession {
         drop(session);
         self.release_transit();
         drop(running);
+        // A wake that came during the run has found it running, and a timer may have been set.
+        if self.inbox.due().is_some() {
+            self.timer.ring();
+        }
         // An event may have come in between the last look and this line.
         !self.renderer.has_ended()
             && self.inbox.is_waiting()

@@ -1,6 +1,6 @@
 //! The socket of a tab. It is the only way in, so every check is here.
 
-use std::future::pending;
+use std::future::{pending, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -262,8 +262,10 @@ async fn exchange(
         }
     });
     let mut idle = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+    let mut later = None;
     loop {
         tokio::select! {
+            () = poll_fn(|context| live.poll_due(connection, &mut later, context)) => live.wake_up(),
             message = socket.recv() => match message? {
                 Some(Message::Text(text)) => {
                     let message = up::decode(&text);

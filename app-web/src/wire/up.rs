@@ -58,6 +58,8 @@ pub(crate) enum PageMessage {
     Event(Event),
     /// A request to end the run in progress.
     Stop,
+    /// Whether the page is hidden: nobody sees it.
+    Hidden(bool),
     /// A question about a dataframe.
     Question(Question),
 }
@@ -74,7 +76,7 @@ impl PageMessage {
                 }
                 Action::Click(_) | Action::Rerun => 0,
             },
-            PageMessage::Stop => 0,
+            PageMessage::Stop | PageMessage::Hidden(_) => 0,
             PageMessage::Question(question) => question.query.search.capacity(),
         }
     }
@@ -138,6 +140,7 @@ pub(crate) fn decode(text: &str) -> Result<PageMessage, Reason> {
     let message = message.as_array().ok_or(Reason::NoEvent)?;
     match &**message {
         [only] if only == "stop" => Ok(PageMessage::Stop),
+        [kind, Json::Bool(is_hidden)] if kind == "hidden" => Ok(PageMessage::Hidden(*is_hidden)),
         [kind, key, asked] if kind.is_string() => {
             let question = question(kind, key, asked).ok_or(Reason::NoEvent)?;
             question.within_limits().map(PageMessage::Question)
@@ -302,8 +305,15 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_to_stop_is_no_event() {
+    fn wishes_to_stop_and_notes_of_being_hidden_are_no_events() {
         assert_eq!(decode(r#"["stop"]"#), Ok(PageMessage::Stop));
+        for is_hidden in [true, false] {
+            let told = decode(&format!(r#"["hidden",{is_hidden}]"#));
+            assert_eq!(told, Ok(PageMessage::Hidden(is_hidden)));
+        }
+        for nonsense in [r#"["hidden"]"#, r#"["hidden",1]"#, r#"["hidden",true,true]"#] {
+            assert_eq!(decode(nonsense), Err(Reason::NoEvent));
+        }
         assert_eq!(decode(r#"["go"]"#), Err(Reason::NoEvent));
     }
 
