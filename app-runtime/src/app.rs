@@ -186,7 +186,7 @@ impl<F: FnOnce() -> A, A: Into<App>> IntoApp for F {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::element::Kind;
+    use crate::element::ElementKind;
     use crate::event::{Action, Event, Value};
     use crate::renderer::Nowhere;
     use crate::session::Session;

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::element::{Element, Kind};
+use crate::element::{Element, ElementKind};
 use crate::key::{Key, KeyBuildHasher, Origin};
 use crate::tree::{Node, NodeId, NodesByKey, Piece, Tree};
 
@@ -145,7 +145,7 @@ impl Drawing {
     }
 
     /// The data of an element on the page before.
-    pub(crate) fn before<K: Kind>(&mut self, key: Key) -> Option<Arc<K>> {
+    pub(crate) fn before<K: ElementKind>(&mut self, key: Key) -> Option<Arc<K>> {
         let node = self.find(key)?;
         K::of(&self.before.node(node).element).cloned()
     }

@@ -72,7 +72,7 @@ pub trait ElementData: Sealed + fmt::Debug {
 }
 
 /// The data of one kind of element. Sealed.
-pub trait Kind: ElementData + PartialEq + Into<Element> {
+pub trait ElementKind: ElementData + PartialEq + Into<Element> {
     /// An element with this data.
     fn share(data: Arc<Self>) -> Element;
 
@@ -83,7 +83,7 @@ pub trait Kind: ElementData + PartialEq + Into<Element> {
 /// A description of an element. The element is made only if the page before has no equal one. Sealed.
 pub trait Draft: Sealed {
     /// The data of such an element.
-    type Data: Kind;
+    type Data: ElementKind;
 
     /// The icon beside its words.
     fn icon(&self) -> Option<&Icon> {
@@ -97,7 +97,7 @@ pub trait Draft: Sealed {
     fn make(self) -> Self::Data;
 }
 
-impl<K: Kind> Draft for K {
+impl<K: ElementKind> Draft for K {
     type Data = K;
 
     fn icon(&self) -> Option<&Icon> {
@@ -158,7 +158,7 @@ macro_rules! elements {
 
         impl Sealed for $data {}
 
-        impl Kind for $data {
+        impl ElementKind for $data {
             fn share(data: Arc<$data>) -> Element { Element::$variant(data) }
 
             fn of(element: &Element) -> Option<&Arc<$data>> {

@@ -61,7 +61,7 @@ pub use app_literals::{Icon, Shortcut};
 pub use cached::{Cached, CachedArgument, CachedKey, CachedPart, CachedResult};
 pub use diff::diff;
 pub use element::{
-    Click, Draft, Element, ElementData, Failure, FailureKind, Field, IntoWidth, Kind,
+    Click, Draft, Element, ElementData, ElementKind, Failure, FailureKind, Field, IntoWidth,
     LabelVisibility, Region, Width,
 };
 pub use event::{Action, Event, Num, Number, Refusal, Value};
@@ -72,7 +72,7 @@ pub use inbox::Inbox;
 pub use jiff;
 pub use key::{Key, Site};
 pub use live::Live;
-pub use memo::{Look, MemoArgument};
+pub use memo::{ErasedArgument, MemoArgument};
 pub use number_format::{Misread, NumberFormat};
 pub use patch::{Branch, Patch};
 pub use renderer::{Download, Effect, Nowhere, Renderer, Toast, Update};

@@ -28,8 +28,8 @@ pub trait MemoArgument {
     /// A copy to keep.
     fn kept(&self) -> Box<dyn Any + Send>;
     /// A reference without its type, for a list of arguments.
-    fn look(&self) -> Look<'_> {
-        Look(Box::new(Sight(self)))
+    fn erased(&self) -> ErasedArgument<'_> {
+        ErasedArgument(Box::new(Typed(self)))
     }
 }
 
@@ -75,23 +75,23 @@ impl MemoArgument for Path {
 
 /// A reference to an argument of any type. It does not name the type, so the compiler tells a mistake
 /// once.
-pub struct Look<'a>(Box<dyn Looked + 'a>);
+pub struct ErasedArgument<'a>(Box<dyn Argument + 'a>);
 
-impl fmt::Debug for Look<'_> {
+impl fmt::Debug for ErasedArgument<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Look").finish_non_exhaustive()
+        f.debug_struct("ErasedArgument").finish_non_exhaustive()
     }
 }
 
 /// [`MemoArgument`] as an object-safe trait, for a sized type.
-trait Looked {
+trait Argument {
     fn equals(&self, kept: &dyn Any) -> bool;
     fn kept(&self) -> Box<dyn Any + Send>;
 }
 
-struct Sight<'a, T: ?Sized>(&'a T);
+struct Typed<'a, T: ?Sized>(&'a T);
 
-impl<T: MemoArgument + ?Sized> Looked for Sight<'_, T> {
+impl<T: MemoArgument + ?Sized> Argument for Typed<'_, T> {
     fn equals(&self, kept: &dyn Any) -> bool {
         self.0.equals(kept)
     }
@@ -104,11 +104,11 @@ impl<T: MemoArgument + ?Sized> Looked for Sight<'_, T> {
 pub(crate) struct Arguments(Vec<Box<dyn Any + Send>>);
 
 impl Arguments {
-    pub(crate) fn of(arguments: &[Look<'_>]) -> Arguments {
+    pub(crate) fn of(arguments: &[ErasedArgument<'_>]) -> Arguments {
         Arguments(arguments.iter().map(|argument| argument.0.kept()).collect())
     }
 
-    pub(crate) fn equal(&self, arguments: &[Look<'_>]) -> bool {
+    pub(crate) fn equal(&self, arguments: &[ErasedArgument<'_>]) -> bool {
         self.0.len() == arguments.len()
             && std::iter::zip(arguments, &self.0).all(|(argument, kept)| argument.0.equals(&**kept))
     }

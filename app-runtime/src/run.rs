@@ -26,7 +26,7 @@ pub(crate) use self::offers::Handlers;
 use self::offers::Offers;
 use self::placeholders::Placeholders;
 use crate::drawing::{ClaimsByKey, Drawing};
-use crate::element::{Draft, Element, Failure, FailureKind, Kind};
+use crate::element::{Draft, Element, ElementKind, Failure, FailureKind};
 use crate::event::Value;
 use crate::inbox::Inbox;
 use crate::key::{Key, KeyValue};
@@ -165,7 +165,7 @@ impl Run {
     pub(crate) fn emit<D: Draft>(&self, parent: NodeId, key: Key, mut draft: D) -> NodeId {
         let before = self.drawing.borrow_mut().before::<D::Data>(key);
         let element = match before {
-            Some(data) if draft.is(&data) => Kind::share(data),
+            Some(data) if draft.is(&data) => ElementKind::share(data),
             _ => draft.make().into(),
         };
         self.put(parent, key, element)

@@ -15,7 +15,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::element::{Draft, Failure, FailureKind};
 use crate::key::{Key, KeyBuildHasher, KeyValue, Origin, Scope, Site};
-use crate::memo::Look;
+use crate::memo::ErasedArgument;
 use crate::renderer::Effect;
 use crate::run::{MemoCall, Run};
 use crate::sealed::Sealed;
@@ -152,14 +152,14 @@ impl<P: Place> Ui<P> {
     /// # use app_runtime::{App, MemoArgument, TestApp, Ui};
     /// fn greeting(ui: &Ui, name: &str) {
     ///     let ui = ui.component();
-    ///     let Some(_body) = ui.memo(&[name.look()]) else { return };
+    ///     let Some(_body) = ui.memo(&[name.erased()]) else { return };
     ///     ui.text(format!("Hello, {name}!")).show();
     /// }
     /// # let page = TestApp::new(App::new("hello", |ui| greeting(ui, "Ada")));
     /// # assert!(page.contains("Hello, Ada!"));
     /// ```
     #[must_use = "the body of the component lasts as long as what this gives"]
-    pub fn memo(&self, arguments: &[Look<'_>]) -> Option<MemoCall<'_>> {
+    pub fn memo(&self, arguments: &[ErasedArgument<'_>]) -> Option<MemoCall<'_>> {
         if self.replaced {
             return Some(self.run.call_unkept(self.parent));
         }

@@ -148,7 +148,7 @@ macro_rules! every_element {
             /// `columns`: its children are columns.
             Columns(crate::widgets::columns::Columns),
             /// One of the columns.
-            Column(crate::widgets::columns::Column),
+            Column(crate::widgets::columns::ColumnBox),
             /// `container`.
             Container(crate::widgets::container::Container),
             /// `expander`.

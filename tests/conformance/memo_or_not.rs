@@ -31,7 +31,7 @@ fn app(memo: bool) -> App {
         ui.form("around").clear_on_submit(true).with(|ui| {
             let ui = ui.keyed("fields").component();
             let _body = match memo {
-                true => match ui.memo(&[words.look()]) {
+                true => match ui.memo(&[words.erased()]) {
                     None => return false,
                     body => body,
                 },
@@ -55,7 +55,7 @@ fn app(memo: bool) -> App {
 fn section(ui: &Ui, memo: bool, number: u32, words: &str, depth: u32) {
     let ui = ui.component();
     let _body = match memo {
-        true => match ui.memo(&[number.look(), words.look()]) {
+        true => match ui.memo(&[number.erased(), words.erased()]) {
             None => return,
             body => body,
         },

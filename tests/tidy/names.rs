@@ -5,17 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::source::{CRATES, Crate};
 
-/// The names that a crate still has twice. This list may only shrink.
-const TWICE: &[(&str, &[&str])] = &[(
-    "app-runtime",
-    &["Column", "Kind", "Look", "Plain", "RecordTaker", "Table", "Text", "Words"],
-)];
-
 #[test]
 fn a_name_means_one_thing_in_a_crate() {
     let mut wrong = Vec::new();
     for name in CRATES {
-        let known = TWICE.iter().find(|(own, _)| own == name).map_or(&[][..], |(_, names)| names);
         let read = Crate::read(name);
         let mut defined: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
         for file in &read.files {
@@ -27,14 +20,9 @@ fn a_name_means_one_thing_in_a_crate() {
         defined.retain(|_, places| places.len() > 1);
         println!("{name}: {} names are defined in several files", defined.len());
         for (twice, places) in &defined {
-            if !known.contains(twice) {
-                let place = |(path, line)| format!("{name}/src/{path}:{line}");
-                let places: Vec<_> = places.iter().map(place).collect();
-                wrong.push(format!("`{twice}`: {}", places.join(", ")));
-            }
-        }
-        for over in known.iter().filter(|known| !defined.contains_key(*known)) {
-            wrong.push(format!("`{over}` of {name} is in TWICE and defined once"));
+            let place = |(path, line)| format!("{name}/src/{path}:{line}");
+            let places: Vec<_> = places.iter().map(place).collect();
+            wrong.push(format!("`{twice}`: {}", places.join(", ")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -8,11 +8,11 @@
 //! last run:
 //! ```text
 //!     let Some(_body) = ui.memo(&[
-//!         <Item as MemoArgument>::look(item),
-//!         <bool as MemoArgument>::look(&shown),
+//!         <Item as MemoArgument>::erased(item),
+//!         <bool as MemoArgument>::erased(&shown),
 //!     ]) else { return };
 //! ```
-//! Each argument is looked at by the name of its type. So an argument that cannot tell calls apart
+//! Each call names the type of its argument. So an argument that cannot tell calls apart
 //! gives one error, at its type.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -57,7 +57,7 @@ pub(super) fn check(signature: &Signature, mistakes: &mut Mistakes) -> Option<St
     let before = mistakes.count();
     refuse_result(signature, mistakes);
     let mut ui = None;
-    let mut looks = Vec::new();
+    let mut erased = Vec::new();
     for parameter in Parameter::all(signature) {
         match parameter {
             Parameter::Ui(parameter) => ui = ui.or(parameters::variable(parameter)),
@@ -68,9 +68,9 @@ pub(super) fn check(signature: &Signature, mistakes: &mut Mistakes) -> Option<St
                  arguments",
             ),
             Parameter::State(parameter, ty) => refuse_mutable(parameter, ty, mistakes),
-            Parameter::Resource(parameter, ty) => looks.extend(look(parameter, ty, mistakes)),
+            Parameter::Resource(parameter, ty) => erased.extend(erase(parameter, ty, mistakes)),
             Parameter::Argument(parameter) => {
-                looks.extend(look(parameter, &parameter.ty, mistakes));
+                erased.extend(erase(parameter, &parameter.ty, mistakes));
             }
         }
     }
@@ -78,7 +78,7 @@ pub(super) fn check(signature: &Signature, mistakes: &mut Mistakes) -> Option<St
     let ui = Ident::new(&ui.to_string(), ui.span().located_at(signature.ident.span()));
     let body = Ident::new("_body", hidden(signature.ident.span()));
     Some(parse_quote_spanned! {scaffold(signature.ident.span())=>
-        let ::core::option::Option::Some(#body) = #ui.memo(&[#(#looks),*]) else { return };
+        let ::core::option::Option::Some(#body) = #ui.memo(&[#(#erased),*]) else { return };
     })
 }
 
@@ -106,8 +106,8 @@ fn refuse_mutable(parameter: &PatType, ty: &Type, mistakes: &mut Mistakes) {
     );
 }
 
-/// The look at an argument that tells calls apart.
-fn look(parameter: &PatType, ty: &Type, mistakes: &mut Mistakes) -> Option<TokenStream> {
+/// The call that erases the type of an argument, which tells calls apart.
+fn erase(parameter: &PatType, ty: &Type, mistakes: &mut Mistakes) -> Option<TokenStream> {
     let Some(name) = parameters::variable(parameter) else {
         mistakes.at(&parameter.pat, "calls are told apart by this argument, so it needs a name");
         return None;
@@ -116,12 +116,12 @@ fn look(parameter: &PatType, ty: &Type, mistakes: &mut Mistakes) -> Option<Token
         mistakes.at(&parameter.ty, mistake);
         return None;
     }
-    let looked_at = match &*parameter.ty {
+    let reference = match &*parameter.ty {
         Type::Reference(_) => name.to_token_stream(),
         _ => quote_spanned!(name.span()=> &#name),
     };
     let argument = quote_spanned!(ty.span()=> ::dacapo::__private::MemoArgument);
-    Some(quote_spanned!(ty.span()=> <#ty as #argument>::look(#looked_at)))
+    Some(quote_spanned!(ty.span()=> <#ty as #argument>::erased(#reference)))
 }
 
 /// The mistake in the type of an argument, as far as its written form shows it.

@@ -11,7 +11,7 @@ use std::thread;
 use super::Run;
 use crate::drawing::{TakenKey, give_back, take_again};
 use crate::key::{Key, Origin};
-use crate::memo::{Arguments, Look, Mark, Memo, Memos};
+use crate::memo::{Arguments, ErasedArgument, Mark, Memo, Memos};
 use crate::tree::NodeId;
 
 /// The memo calls of a run.
@@ -75,7 +75,7 @@ impl Run {
         &self,
         scope: Key,
         parent: NodeId,
-        arguments: &[Look<'_>],
+        arguments: &[ErasedArgument<'_>],
     ) -> Option<MemoCall<'_>> {
         self.approach(parent);
         // A scope that is called twice has no memo: it could belong to either call.
@@ -95,7 +95,7 @@ impl Run {
         MemoCall { run: self, parent, began: None }
     }
 
-    fn stand_again(&self, scope: Key, parent: NodeId, arguments: &[Look<'_>]) -> bool {
+    fn stand_again(&self, scope: Key, parent: NodeId, arguments: &[ErasedArgument<'_>]) -> bool {
         let mut memos = self.memo_calls.memos.borrow_mut();
         let mut drawing = self.drawing.borrow_mut();
         let Some(memo) = memos.get(scope) else { return false };

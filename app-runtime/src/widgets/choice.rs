@@ -3,7 +3,7 @@
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
-use crate::element::{Draft, ElementData, Field, Kind};
+use crate::element::{Draft, ElementData, ElementKind, Field};
 use crate::event::{Num, Refusal, Value};
 use crate::sealed::Sealed;
 use crate::state::Lent;
@@ -177,7 +177,7 @@ pub struct ChoiceDraft<K, T> {
 
 impl<K, T> Sealed for ChoiceDraft<K, T> {}
 
-impl<K: Choice + Kind, T> Draft for ChoiceDraft<K, T> {
+impl<K: Choice + ElementKind, T> Draft for ChoiceDraft<K, T> {
     type Data = K;
 
     fn is(&mut self, data: &K) -> bool {
@@ -248,7 +248,7 @@ impl<K, T> ChoiceEntry<K, T, T> {
     }
 }
 
-impl<'u, K: Choice + Kind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P> {
+impl<'u, K: Choice + ElementKind, T, P: Place> Input<'u, ChoiceEntry<K, T, T>, P> {
     /// Starts without a choice and shows this text; the call returns an `Option`. Default: none,
     /// the first option is chosen.
     pub fn placeholder(
@@ -413,7 +413,7 @@ impl<K, T, Chosen> ChoiceEntry<K, T, Chosen> {
 
 impl<K, T, Chosen> Sealed for ChoiceEntry<K, T, Chosen> {}
 
-impl<K: Choice + Kind, T> Entry for ChoiceEntry<K, T, T> {
+impl<K: Choice + ElementKind, T> Entry for ChoiceEntry<K, T, T> {
     type Value = T;
     type Place = dyn BindChoice<T> + 'static;
     type Draft = ChoiceDraft<K, T>;
@@ -451,7 +451,7 @@ impl<K: Choice + Kind, T> Entry for ChoiceEntry<K, T, T> {
     }
 }
 
-impl<K: Choice + Kind, T> Entry for ChoiceEntry<K, T, Option<T>> {
+impl<K: Choice + ElementKind, T> Entry for ChoiceEntry<K, T, Option<T>> {
     type Value = Option<T>;
     type Place = dyn BindChoice<T> + 'static;
     type Draft = ChoiceDraft<K, T>;

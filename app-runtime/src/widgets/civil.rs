@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Display};
 
-use crate::element::{Field, Kind};
+use crate::element::{ElementKind, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::Place;
@@ -18,7 +18,7 @@ pub trait Civil: Sealed + Copy + PartialOrd + Display + Debug + 'static {
     const LAST: Self;
 
     /// The element that shows the value.
-    type Data: Kind;
+    type Data: ElementKind;
 
     /// The initial value without a `value`, before the bounds apply.
     fn start() -> Self;

@@ -6,7 +6,7 @@ use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 
-/// Places side by side; its children are [`Column`]s. On a page as narrow as a phone, they stack.
+/// Places side by side; its children are [`ColumnBox`]s. On a page as narrow as a phone, they stack.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Columns {
@@ -19,7 +19,7 @@ pub struct Columns {
 /// One of the columns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Column {
+pub struct ColumnBox {
     /// Its share of the width.
     pub weight: f64,
 }
@@ -112,7 +112,7 @@ impl<'u, P: Place> Widget<'u, ColumnsEntry, P> {
         array::from_fn(|index| {
             let weight = weights.get(index).copied().unwrap_or(1.0);
             let key = key.part(index);
-            let column = inside.emit(key, Column { weight });
+            let column = inside.emit(key, ColumnBox { weight });
             ui.inside(column, key, explicit)
         })
     }
@@ -127,7 +127,7 @@ impl ElementData for Columns {
     }
 }
 
-impl ElementData for Column {
+impl ElementData for ColumnBox {
     fn name(&self) -> &'static str {
         "column"
     }

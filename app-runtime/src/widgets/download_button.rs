@@ -27,11 +27,11 @@ pub trait IntoFile<Kind> {
 
 /// Marks text.
 #[derive(Debug)]
-pub enum Text {}
+pub enum TextFile {}
 
 /// Marks bytes.
 #[derive(Debug)]
-pub enum Bytes {}
+pub enum BytesFile {}
 
 /// Marks a closure that makes a `T`.
 #[derive(Debug)]
@@ -53,8 +53,8 @@ macro_rules! given {
     )*)*};
 }
 given! {
-    Text, "text/plain": String &str;
-    Bytes, "application/octet-stream": Vec<u8> &[u8];
+    TextFile, "text/plain": String &str;
+    BytesFile, "application/octet-stream": Vec<u8> &[u8];
 }
 
 impl<F, T, Kind> IntoFile<Makes<T, Kind>> for F

@@ -7,7 +7,7 @@
 
 mod digits;
 mod order;
-mod words;
+mod text_cells;
 mod rows;
 
 use std::borrow::Cow;
@@ -21,8 +21,8 @@ use serde::Serialize;
 
 pub(super) use digits::Rank;
 pub use order::{Order, Query, Sort};
-use rows::Table;
-use words::Words;
+use rows::FrameBuilder;
+use text_cells::TextCells;
 
 use crate::event::widened;
 use crate::key::KeyHasher;
@@ -79,7 +79,7 @@ impl Frame {
     /// The number of the first row that does not match the rows before it, or that cannot be
     /// serialized.
     pub fn new(rows: impl IntoIterator<Item: Serialize>) -> Result<Frame, FrameError> {
-        let mut table = Table::default();
+        let mut table = FrameBuilder::default();
         rows.into_iter().try_for_each(|row| table.push(&row))?;
         Ok(table.finish())
     }
@@ -92,7 +92,7 @@ impl Frame {
         names: impl IntoIterator<Item: AsRef<str>>,
         rows: impl IntoIterator<Item: Serialize>,
     ) -> Result<Frame, FrameError> {
-        let mut table = Table::named(names);
+        let mut table = FrameBuilder::named(names);
         rows.into_iter().try_for_each(|row| table.push(&row))?;
         Ok(table.finish())
     }
@@ -118,7 +118,7 @@ impl Frame {
         names: impl IntoIterator<Item: AsRef<str>>,
         rows: impl IntoIterator<Item: IntoIterator<Item: AsRef<str>>>,
     ) -> Result<Frame, FrameError> {
-        let mut table = Table::named(names);
+        let mut table = FrameBuilder::named(names);
         rows.into_iter().try_for_each(|row| table.push_words(row))?;
         Ok(table.finish_words())
     }
@@ -339,9 +339,9 @@ enum Cells {
     /// Floats. A NaN is a missing value.
     Float(Vec<f64>),
     /// Numbers of this kind, of which an `i64` or `f64` would change at least one.
-    Digits(Kind, Words),
+    Digits(Kind, TextCells),
     Bool(Vec<Option<bool>>),
-    Text(Words),
+    Text(TextCells),
     Computed(Kind, Box<dyn Fn(usize) -> Cell<'static> + Send + Sync>),
 }
 

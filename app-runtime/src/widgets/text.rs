@@ -34,21 +34,21 @@ pub struct Caption {
 
 /// A value that [`text`](Ui::text) shows unchanged. It is formatted once and compared with the old
 /// text of the page at the same time. A new string is built only if the text differs.
-pub struct Plain<T> {
+pub struct TextDraft<T> {
     value: T,
     /// The new text, once it was found to differ.
     words: Option<Words>,
 }
 
-impl<T> fmt::Debug for Plain<T> {
+impl<T> fmt::Debug for TextDraft<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Plain")
+        f.write_str("TextDraft")
     }
 }
 
-impl<T> Sealed for Plain<T> {}
+impl<T> Sealed for TextDraft<T> {}
 
-impl<T: Display> Draft for Plain<T> {
+impl<T: Display> Draft for TextDraft<T> {
     type Data = Text;
 
     fn is(&mut self, text: &Text) -> bool {
@@ -67,8 +67,8 @@ impl<P: Place> Ui<P> {
     /// |---|---|
     /// | `key` | the call site |
     #[track_caller]
-    pub fn text<T: Display>(&self, value: T) -> Widget<'_, Plain<T>, P> {
-        Widget::new(self, Plain { value, words: None })
+    pub fn text<T: Display>(&self, value: T) -> Widget<'_, TextDraft<T>, P> {
+        Widget::new(self, TextDraft { value, words: None })
     }
 
     /// Small, quiet text; Markdown.
@@ -82,7 +82,7 @@ impl<P: Place> Ui<P> {
     }
 }
 
-impl<T: Display> Output for Plain<T> {}
+impl<T: Display> Output for TextDraft<T> {}
 impl Output for Caption {}
 
 impl ElementData for Text {

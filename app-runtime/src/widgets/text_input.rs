@@ -1,6 +1,6 @@
 //! `text_input`, and the parts that `text_area` shares with it.
 
-use crate::element::{ElementData, Field, Kind};
+use crate::element::{ElementData, ElementKind, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
@@ -42,7 +42,7 @@ pub trait Look: Sealed + Sized {
     /// The `Ui` method.
     const KIND: &'static str;
     /// The element it makes.
-    type Data: Kind;
+    type Data: ElementKind;
     /// The element that shows `value`.
     fn element(entry: TextEntry<Self>, field: Field, value: Words) -> Self::Data;
     /// Whether it is for passwords.

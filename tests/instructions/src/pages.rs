@@ -72,7 +72,7 @@ pub fn components(memo: bool) -> App {
 fn component(ui: &Ui, memo: bool, all: u32, one: u32) {
     let ui = ui.component();
     let _body = match memo {
-        true => match ui.memo(&[all.look(), one.look()]) {
+        true => match ui.memo(&[all.erased(), one.erased()]) {
             None => return,
             body => body,
         },

@@ -1,6 +1,6 @@
 //! Conversion of rows of any type into columns.
 //!
-//! Each row is serialized into a `Table`, which grows. A record (a struct or a map) names its
+//! Each row is serialized into a `FrameBuilder`, which grows. A record (a struct or a map) names its
 //! cells; a sequence numbers them; any other value is a row of one cell. A column starts without a
 //! kind and takes the kind of its first value. It widens when a value of another kind follows:
 //! whole numbers become floats; numbers become their digits if a float would change one of them;
@@ -12,7 +12,7 @@ use serde::ser::{self, Serialize};
 
 use super::digits::{is_number, is_whole};
 use super::{
-    Cell, Cells, Column, Frame, FrameError, IntoCell, Kind, MOST_ROWS, Parts, Rank, Words,
+    Cell, Cells, Column, Frame, FrameError, IntoCell, Kind, MOST_ROWS, Parts, Rank, TextCells,
 };
 use crate::widgets::datum::{self, Datum, DatumError};
 
@@ -21,7 +21,7 @@ const VALUE: &str = "value";
 
 /// Columns that grow row by row.
 #[derive(Default)]
-pub(super) struct Table {
+pub(super) struct FrameBuilder {
     rows: usize,
     /// Whether a header has fixed the number of columns.
     named: bool,
@@ -44,10 +44,11 @@ enum Shape {
     Value,
 }
 
-impl Table {
+impl FrameBuilder {
     /// A table of sequences with these column names.
-    pub(super) fn named(names: impl IntoIterator<Item: AsRef<str>>) -> Table {
-        let mut table = Table { named: true, shape: Some(Shape::Sequence), ..Table::default() };
+    pub(super) fn named(names: impl IntoIterator<Item: AsRef<str>>) -> FrameBuilder {
+        let mut table =
+            FrameBuilder { named: true, shape: Some(Shape::Sequence), ..FrameBuilder::default() };
         for name in names {
             table.columns.push((name.as_ref().to_owned(), Cells::Missing(0)));
         }
@@ -194,8 +195,8 @@ fn cells_of(mut cells: Cells) -> std::sync::Arc<Cells> {
 }
 
 /// A column of words as the type that fits all of them, provided that each is still shown the same.
-fn read(words: Words) -> Cells {
-    fn all<T>(words: &Words, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
+fn read(words: TextCells) -> Cells {
+    fn all<T>(words: &TextCells, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
         words.iter().map(|word| word.map_or(Some(None), |word| read(word).map(Some))).collect()
     }
     let whole = |word: &str| word.parse().ok().filter(|_| keeps_its_digits(word) && word != "-0");
@@ -298,8 +299,8 @@ impl Cells {
                 Cell::Whole(_) => Cells::Whole(vec![None; length]),
                 Cell::Float(_) => Cells::Float(vec![f64::NAN; length]),
                 Cell::Bool(_) => Cells::Bool(vec![None; length]),
-                Cell::Digits(_) => Cells::Digits(Kind::Whole, Words::missing(length)),
-                Cell::Missing | Cell::Text(_) => Cells::Text(Words::missing(length)),
+                Cell::Digits(_) => Cells::Digits(Kind::Whole, TextCells::missing(length)),
+                Cell::Missing | Cell::Text(_) => Cells::Text(TextCells::missing(length)),
             },
             (Cells::Whole(cells), Cell::Float(_))
                 if cells.iter().flatten().all(|&cell| fits_a_float(cell)) =>
@@ -308,7 +309,7 @@ impl Cells {
                 Cells::Float(widened.collect())
             }
             _ => {
-                let mut words = Words::default();
+                let mut words = TextCells::default();
                 for row in 0..self.len() {
                     let own = self.get(row);
                     words.push((!own.is_missing()).then(|| own.exact()).as_deref());
@@ -326,17 +327,17 @@ impl Cells {
 type Done = Result<(), DatumError>;
 
 /// The serializer of one row.
-struct RowTaker<'t>(&'t mut Table);
+struct RowTaker<'t>(&'t mut FrameBuilder);
 
 /// The serializer of a row with ordered cells.
-struct SequenceTaker<'t> {
-    table: &'t mut Table,
+struct SequenceRowTaker<'t> {
+    table: &'t mut FrameBuilder,
     length: usize,
 }
 
 /// The serializer of a row with named cells.
-struct RecordTaker<'t> {
-    table: &'t mut Table,
+struct RecordRowTaker<'t> {
+    table: &'t mut FrameBuilder,
     /// The index of the next name in the previous row.
     guess: usize,
     /// The key of a map entry whose value has not come yet.
@@ -351,13 +352,13 @@ impl<'t> RowTaker<'t> {
             self.0.put_named(VALUE, 0, cell);
         }))
     }
-    fn sequence(self) -> Result<SequenceTaker<'t>, DatumError> {
+    fn sequence(self) -> Result<SequenceRowTaker<'t>, DatumError> {
         self.0.is(Shape::Sequence)?;
-        Ok(SequenceTaker { table: self.0, length: 0 })
+        Ok(SequenceRowTaker { table: self.0, length: 0 })
     }
-    fn record(self) -> Result<RecordTaker<'t>, DatumError> {
+    fn record(self) -> Result<RecordRowTaker<'t>, DatumError> {
         self.0.is(Shape::Record)?;
-        Ok(RecordTaker { table: self.0, guess: 0, key: String::new() })
+        Ok(RecordRowTaker { table: self.0, guess: 0, key: String::new() })
     }
 }
 
@@ -372,13 +373,13 @@ macro_rules! plain_values {
 impl<'t> ser::Serializer for RowTaker<'t> {
     type Ok = ();
     type Error = DatumError;
-    type SerializeSeq = SequenceTaker<'t>;
-    type SerializeTuple = SequenceTaker<'t>;
-    type SerializeTupleStruct = SequenceTaker<'t>;
-    type SerializeTupleVariant = SequenceTaker<'t>;
-    type SerializeMap = RecordTaker<'t>;
-    type SerializeStruct = RecordTaker<'t>;
-    type SerializeStructVariant = RecordTaker<'t>;
+    type SerializeSeq = SequenceRowTaker<'t>;
+    type SerializeTuple = SequenceRowTaker<'t>;
+    type SerializeTupleStruct = SequenceRowTaker<'t>;
+    type SerializeTupleVariant = SequenceRowTaker<'t>;
+    type SerializeMap = RecordRowTaker<'t>;
+    type SerializeStruct = RecordRowTaker<'t>;
+    type SerializeStructVariant = RecordRowTaker<'t>;
 
     plain_values! {
         serialize_bool: bool, serialize_char: char, serialize_str: &str, serialize_bytes: &[u8],
@@ -412,17 +413,17 @@ impl<'t> ser::Serializer for RowTaker<'t> {
     ) -> Done {
         value.serialize(self)
     }
-    fn serialize_seq(self, _: Option<usize>) -> Result<SequenceTaker<'t>, DatumError> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<SequenceRowTaker<'t>, DatumError> {
         self.sequence()
     }
-    fn serialize_tuple(self, _: usize) -> Result<SequenceTaker<'t>, DatumError> {
+    fn serialize_tuple(self, _: usize) -> Result<SequenceRowTaker<'t>, DatumError> {
         self.sequence()
     }
     fn serialize_tuple_struct(
         self,
         _: &'static str,
         _: usize,
-    ) -> Result<SequenceTaker<'t>, DatumError> {
+    ) -> Result<SequenceRowTaker<'t>, DatumError> {
         self.sequence()
     }
     fn serialize_tuple_variant(
@@ -431,14 +432,14 @@ impl<'t> ser::Serializer for RowTaker<'t> {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<SequenceTaker<'t>, DatumError> {
+    ) -> Result<SequenceRowTaker<'t>, DatumError> {
         self.sequence()
     }
-    fn serialize_map(self, length: Option<usize>) -> Result<RecordTaker<'t>, DatumError> {
+    fn serialize_map(self, length: Option<usize>) -> Result<RecordRowTaker<'t>, DatumError> {
         self.0.sorts |= self.0.rows == 0 && datum::is_map(length);
         self.record()
     }
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<RecordTaker<'t>, DatumError> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<RecordRowTaker<'t>, DatumError> {
         self.record()
     }
     fn serialize_struct_variant(
@@ -447,14 +448,14 @@ impl<'t> ser::Serializer for RowTaker<'t> {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<RecordTaker<'t>, DatumError> {
+    ) -> Result<RecordRowTaker<'t>, DatumError> {
         self.record()
     }
 }
 
 macro_rules! sequences {
     ($($of:ident: $method:ident,)*) => {$(
-        impl ser::$of for SequenceTaker<'_> {
+        impl ser::$of for SequenceRowTaker<'_> {
             type Ok = ();
             type Error = DatumError;
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
@@ -477,7 +478,7 @@ sequences! {
 
 macro_rules! records {
     ($($of:ident)*) => {$(
-        impl ser::$of for RecordTaker<'_> {
+        impl ser::$of for RecordRowTaker<'_> {
             type Ok = ();
             type Error = DatumError;
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
@@ -493,7 +494,7 @@ macro_rules! records {
 }
 records!(SerializeStruct SerializeStructVariant);
 
-impl ser::SerializeMap for RecordTaker<'_> {
+impl ser::SerializeMap for RecordRowTaker<'_> {
     type Ok = ();
     type Error = DatumError;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {

@@ -1,6 +1,6 @@
 //! Elements that hold others: the parts of the page, columns, containers, expanders.
 
-use app_runtime::widgets::columns::{Align, Column, Columns, Gap};
+use app_runtime::widgets::columns::{Align, ColumnBox, Columns, Gap};
 use app_runtime::widgets::container::Container;
 use app_runtime::widgets::expander::Expander;
 use app_runtime::widgets::form::FormBox;
@@ -88,7 +88,7 @@ pub(super) fn columns(out: &mut String, key: Key, columns: &Columns, children: &
     close(out, "div");
 }
 
-pub(super) fn column(out: &mut String, key: Key, column: &Column, children: &[Branch]) {
+pub(super) fn column(out: &mut String, key: Key, column: &ColumnBox, children: &[Branch]) {
     let class = format!("column stack{}", NumberClasses::weight(column.weight));
     tag(out, "div").attr("id", key).attr("class", class).flag("data-slot", true).open();
     inside(out, children);

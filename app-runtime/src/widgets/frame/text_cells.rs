@@ -1,9 +1,9 @@
 //! The cells of a column of text. They lie in one string, so a column costs a few allocations
 //! instead of one for each cell, and two columns are compared in one step.
 
-/// Words, some of which are missing.
+/// Texts, some of which are missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Words {
+pub(super) struct TextCells {
     /// All words, one after the other.
     text: String,
     /// The end of each word; for a missing word, its beginning.
@@ -11,10 +11,10 @@ pub(super) struct Words {
     missing: Vec<bool>,
 }
 
-impl Words {
+impl TextCells {
     /// This many missing words.
-    pub(super) fn missing(many: usize) -> Words {
-        Words { text: String::new(), ends: vec![0; many], missing: vec![true; many] }
+    pub(super) fn missing(many: usize) -> TextCells {
+        TextCells { text: String::new(), ends: vec![0; many], missing: vec![true; many] }
     }
 
     pub(super) fn push(&mut self, word: Option<&str>) {
@@ -45,9 +45,9 @@ impl Words {
     }
 }
 
-impl<'a> FromIterator<Option<&'a str>> for Words {
-    fn from_iter<T: IntoIterator<Item = Option<&'a str>>>(words: T) -> Words {
-        let mut all = Words::default();
+impl<'a> FromIterator<Option<&'a str>> for TextCells {
+    fn from_iter<T: IntoIterator<Item = Option<&'a str>>>(words: T) -> TextCells {
+        let mut all = TextCells::default();
         words.into_iter().for_each(|word| all.push(word));
         all
     }
@@ -60,10 +60,10 @@ mod tests {
     #[test]
     fn words_come_back_as_they_were_put() {
         let all = [Some("Köln"), None, Some(""), Some("Bonn")];
-        let mut words: Words = all.into_iter().collect();
+        let mut words: TextCells = all.into_iter().collect();
         words.shrink_to_fit();
         assert_eq!(words.iter().collect::<Vec<_>>(), all);
         assert_ne!(words, [Some("Köln"), Some(""), Some(""), Some("Bonn")].into_iter().collect());
-        assert_eq!(Words::missing(2), [None, None].into_iter().collect());
+        assert_eq!(TextCells::missing(2), [None, None].into_iter().collect());
     }
 }
