@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Purpose, Run};
-use crate::element::{Element, Kind};
+use crate::element::{Element, ElementKind};
 use crate::renderer::Effect;
 use crate::screen::Screen;
 use crate::tree::NodeId;
@@ -146,7 +146,7 @@ impl Run {
     }
 
     /// Changes an element that this run has put on the page, if it is still of this kind.
-    pub(crate) fn change<D: Kind + Clone>(&self, node: NodeId, change: impl FnOnce(&mut D)) {
+    pub(crate) fn change<D: ElementKind + Clone>(&self, node: NodeId, change: impl FnOnce(&mut D)) {
         let page = &mut self.drawing.borrow_mut().page;
         let element = &mut page.node_mut(node).element;
         if let Some(mut data) = D::of(element).cloned() {
