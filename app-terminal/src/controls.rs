@@ -11,7 +11,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::block::{Hit, Spot};
-use crate::kind::{Chosen, Kind, TextField};
+use crate::kind::{Beside, Chosen, Kind, TextField};
 use crate::page::Page;
 use crate::paint::filtered;
 use crate::{grid, json};
@@ -124,7 +124,7 @@ fn beside(at: usize, forward: bool, all: usize) -> usize {
 /// Keys of a field for writing.
 fn write(page: &mut Page, key: Key, field: TextField<'_>, event: KeyEvent) -> bool {
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-    let lines = matches!(field, TextField::Area(_));
+    let lines = field.has_lines();
     match event.code {
         KeyCode::Enter if !lines || ctrl => {
             if page.enter_written(key)
@@ -139,26 +139,10 @@ fn write(page: &mut Page, key: Key, field: TextField<'_>, event: KeyEvent) -> bo
             let up = event.code == KeyCode::Up;
             page.enter_written(key);
             let Some(Kind::TextField(field)) = page.kind(key) else { return false };
-            let value = match field {
-                TextField::Number(number) => {
-                    let to = number.value.plus(number.step, if up { 1 } else { -1 });
-                    let min = number.min.filter(|min| to < *min);
-                    let max = number.max.filter(|max| to > *max);
-                    Value::Number(min.or(max).unwrap_or(to))
-                }
-                TextField::Date(date) => {
-                    let day = if up { date.value.tomorrow() } else { date.value.yesterday() };
-                    let Ok(day) = day else { return true };
-                    Value::Text(day.to_string())
-                }
-                TextField::Time(time) => {
-                    let Some(to) = time.beside(up) else { return true };
-                    Value::Text(to.to_string())
-                }
-                TextField::Line(_)
-                | TextField::Area(_)
-                | TextField::Color(_)
-                | TextField::Chat(_) => return false,
+            let value = match field.beside(up) {
+                Beside::Nothing => return false,
+                Beside::End => return true,
+                Beside::Value(value) => value,
             };
             page.change(key, value);
             let shown = page.writing(key).map(|(text, _)| crate::edit::Edit::new(&text, false));

@@ -1,6 +1,8 @@
 //! Kinds of elements: how an element takes keys and clicks. This is the one place that sorts them:
-//! everything else here that reads keys or clicks asks for the kind.
+//! everything else here that reads keys or clicks asks for the kind. What a field takes from a
+//! person's keys is answered here too, so a new field is a matter of this file and of `paint`.
 
+use app_runtime::jiff::civil::Time;
 use app_runtime::widgets::button::Button;
 use app_runtime::widgets::chat_input::ChatInput;
 use app_runtime::widgets::checkbox::Checkbox;
@@ -18,7 +20,7 @@ use app_runtime::widgets::tabs::Tabs;
 use app_runtime::widgets::text_area::TextArea;
 use app_runtime::widgets::text_input::TextInput;
 use app_runtime::widgets::time_input::TimeInput;
-use app_runtime::{Element, Words};
+use app_runtime::{Element, Misread, Num, NumberFormat, Value, Words};
 
 /// How an element takes keys and clicks.
 #[derive(Clone, Copy)]
@@ -139,4 +141,135 @@ impl<'a> Kind<'a> {
             Element::Dataframe(data) => Kind::Dataframe(data),
         }
     }
+}
+
+/// The value next to that of a field.
+pub(crate) enum Beside {
+    /// Its values have no order, so arrows mean nothing here.
+    Nothing,
+    /// There is none further.
+    End,
+    Value(Value),
+}
+
+impl TextField<'_> {
+    /// The text to write in.
+    pub(crate) fn text(self) -> String {
+        match self {
+            TextField::Line(input) if input.password => String::new(),
+            TextField::Line(input) => input.value.to_string(),
+            TextField::Area(area) => area.value.to_string(),
+            TextField::Number(number) => number.value.to_string(),
+            TextField::Date(date) => date.value.to_string(),
+            TextField::Time(time) => time.written(time.value),
+            TextField::Color(picker) => picker.value.to_string(),
+            TextField::Chat(_) => String::new(),
+        }
+    }
+
+    /// Whether the text may have several lines.
+    pub(crate) fn has_lines(self) -> bool {
+        matches!(self, TextField::Area(_))
+    }
+
+    /// Reads a written text.
+    pub(crate) fn read(self, text: &str, numbers: NumberFormat) -> Result<Value, Misread> {
+        match self {
+            TextField::Number(number) => numbers.read(text, number.value).map(Value::Number),
+            TextField::Line(_) | TextField::Area(_) => Ok(Value::Text(text.to_owned())),
+            TextField::Date(_) | TextField::Time(_) | TextField::Color(_) | TextField::Chat(_) => {
+                Ok(Value::Text(text.trim().to_owned()))
+            }
+        }
+    }
+
+    /// The value one step up or down.
+    pub(crate) fn beside(self, up: bool) -> Beside {
+        let text = |value: Option<String>| match value {
+            Some(value) => Beside::Value(Value::Text(value)),
+            None => Beside::End,
+        };
+        match self {
+            TextField::Number(number) => {
+                let to = number.value.plus(number.step, if up { 1 } else { -1 });
+                let min = number.min.filter(|min| to < *min);
+                let max = number.max.filter(|max| to > *max);
+                Beside::Value(Value::Number(min.or(max).unwrap_or(to)))
+            }
+            TextField::Date(date) => {
+                let day = if up { date.value.tomorrow() } else { date.value.yesterday() };
+                text(day.ok().map(|day| day.to_string()))
+            }
+            TextField::Time(time) => text(time.beside(up).map(|time| time.to_string())),
+            TextField::Line(_) | TextField::Area(_) | TextField::Color(_) | TextField::Chat(_) => {
+                Beside::Nothing
+            }
+        }
+    }
+
+    /// The values that it takes, as a message after another text was written.
+    pub(crate) fn wanted(self, typed: &str) -> String {
+        match self {
+            TextField::Number(number) => {
+                let kind =
+                    if matches!(number.value, Num::Int(_)) { "a whole number" } else { "a number" };
+                match (number.min, number.max) {
+                    (Some(min), Some(max)) => format!("{kind} from {min} to {max}"),
+                    (Some(min), None) => format!("{kind}, {min} or more"),
+                    (None, Some(max)) => format!("{kind}, {max} or less"),
+                    (None, None) => kind.to_owned(),
+                }
+            }
+            TextField::Date(date) => {
+                format!("a date from {} to {}, as 2024-02-29", date.min, date.max)
+            }
+            TextField::Time(time) => wanted_time(time, typed),
+            TextField::Color(_) => "a color, as #0120ab".to_owned(),
+            TextField::Line(TextInput { max_chars, .. })
+            | TextField::Area(TextArea { max_chars, .. }) => match max_chars {
+                Some(most) => format!("at most {most} characters"),
+                None => "another value".to_owned(),
+            },
+            TextField::Chat(input) => match input.max_chars {
+                Some(most) => format!("at most {most} characters"),
+                None => "some words".to_owned(),
+            },
+        }
+    }
+}
+
+/// The text in a field for writing.
+pub(crate) fn written(element: &Element) -> Option<String> {
+    let Kind::TextField(field) = Kind::of(element) else { return None };
+    Some(field.text())
+}
+
+fn wanted_time(time: &TimeInput, typed: &str) -> String {
+    let inside = |value: &Time| (time.min..=time.max).contains(value);
+    let near = |value: Time| {
+        let mut typed = TimeInput::clone(time);
+        typed.value = value;
+        let near = [false, true].map(|later| Some(time.written(typed.beside(later)?)));
+        near.into_iter().flatten().collect::<Vec<_>>().join(" or ")
+    };
+    match typed.trim().parse().ok().filter(inside) {
+        Some(value) => {
+            format!("{}: times here are {} apart", near(value), duration(time.step))
+        }
+        None => {
+            let [min, max] = [time.min, time.max].map(|end| time.written(end));
+            format!("a time from {min} to {max}, as 08:05")
+        }
+    }
+}
+
+/// A number of seconds in words.
+fn duration(seconds: u32) -> String {
+    let (length, unit) = match seconds {
+        _ if seconds.is_multiple_of(3600) => (3600, "hour"),
+        _ if seconds.is_multiple_of(60) => (60, "minute"),
+        _ => (1, "second"),
+    };
+    let count = seconds / length;
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }

@@ -5,14 +5,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use app_runtime::jiff::civil::Time;
 use app_runtime::widgets::frame::{Frame, Query};
-use app_runtime::widgets::text_area::TextArea;
-use app_runtime::widgets::text_input::TextInput;
-use app_runtime::widgets::time_input::TimeInput;
 use app_runtime::{
-    Action, Click, Element, Event, Inbox, Key, Misread, NodeId, Num, NumberFormat, Patch, Tree,
-    Update, Value,
+    Action, Click, Element, Event, Inbox, Key, Misread, NodeId, NumberFormat, Patch, Tree, Update,
+    Value,
 };
 
 use crate::edit::Edit;
@@ -288,7 +284,7 @@ impl Page {
     pub(crate) fn writing(&self, key: Key) -> Option<(String, bool)> {
         let element = self.element(key).filter(|element| !element.data().disabled())?;
         let Kind::TextField(field) = Kind::of(element) else { return None };
-        Some((text(field), matches!(field, TextField::Area(_))))
+        Some((field.text(), field.has_lines()))
     }
 
     /// Enters the written text, if it is another value. If it is refused, the reason stays below
@@ -303,22 +299,12 @@ impl Page {
             return true;
         }
         let Some(Kind::TextField(field)) = self.kind(key) else { return true };
-        let mut wanted = format!("must be {}", wanted(field, &text));
-        let value = match field {
-            TextField::Number(number) => match self.numbers.read(&text, number.value) {
-                Ok(number) => Some(Value::Number(number)),
-                Err(Misread::NoNumber) => None,
-                Err(Misread::Ambiguous([one, other])) => {
-                    wanted = format!("can mean two numbers: write {one} or {other}");
-                    None
-                }
-            },
-            TextField::Line(_) | TextField::Area(_) => Some(Value::Text(text)),
-            TextField::Date(_) | TextField::Time(_) | TextField::Color(_) | TextField::Chat(_) => {
-                Some(Value::Text(text.trim().to_owned()))
-            }
-        };
-        let taken = value.is_some_and(|value| self.change(key, value));
+        let mut reason = format!("must be {}", field.wanted(&text));
+        let read = field.read(&text, self.numbers);
+        if let Err(Misread::Ambiguous([one, other])) = &read {
+            reason = format!("can mean two numbers: write {one} or {other}");
+        }
+        let taken = read.is_ok_and(|value| self.change(key, value));
         // Shows the accepted form of the text, so that it is not entered again.
         if let Some((shown, lines)) = self.writing(key).filter(|_| taken) {
             let local = self.local_mut(key);
@@ -326,7 +312,7 @@ impl Page {
                 local.edit = Some(Edit::new(&shown, lines));
             }
         }
-        self.local_mut(key).error = (!taken).then_some(wanted);
+        self.local_mut(key).error = (!taken).then_some(reason);
         taken
     }
 
@@ -340,84 +326,6 @@ impl Page {
         if untouched && local.edit.as_ref().is_none_or(|edit| edit.text() != text) {
             local.edit = Some(Edit::new(&text, lines));
         }
-    }
-}
-
-/// The text in a field for writing.
-pub(crate) fn written(element: &Element) -> Option<String> {
-    let Kind::TextField(field) = Kind::of(element) else { return None };
-    Some(text(field))
-}
-
-/// The text of such a field.
-fn text(field: TextField<'_>) -> String {
-    match field {
-        TextField::Line(input) if input.password => String::new(),
-        TextField::Line(input) => input.value.to_string(),
-        TextField::Area(area) => area.value.to_string(),
-        TextField::Number(number) => number.value.to_string(),
-        TextField::Date(date) => date.value.to_string(),
-        TextField::Time(time) => time.written(time.value),
-        TextField::Color(picker) => picker.value.to_string(),
-        TextField::Chat(_) => String::new(),
-    }
-}
-
-/// A number of seconds in words.
-fn duration(seconds: u32) -> String {
-    let (length, unit) = match seconds {
-        _ if seconds.is_multiple_of(3600) => (3600, "hour"),
-        _ if seconds.is_multiple_of(60) => (60, "minute"),
-        _ => (1, "second"),
-    };
-    let count = seconds / length;
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
-/// The values that such a field takes, as a message after another text was written.
-fn wanted(field: TextField<'_>, typed: &str) -> String {
-    match field {
-        TextField::Number(number) => {
-            let kind =
-                if matches!(number.value, Num::Int(_)) { "a whole number" } else { "a number" };
-            match (number.min, number.max) {
-                (Some(min), Some(max)) => format!("{kind} from {min} to {max}"),
-                (Some(min), None) => format!("{kind}, {min} or more"),
-                (None, Some(max)) => format!("{kind}, {max} or less"),
-                (None, None) => kind.to_owned(),
-            }
-        }
-        TextField::Date(date) => {
-            format!("a date from {} to {}, as 2024-02-29", date.min, date.max)
-        }
-        TextField::Time(time) => {
-            let inside = |value: &Time| (time.min..=time.max).contains(value);
-            let near = |value: Time| {
-                let mut typed = TimeInput::clone(time);
-                typed.value = value;
-                let near = [false, true].map(|later| Some(time.written(typed.beside(later)?)));
-                near.into_iter().flatten().collect::<Vec<_>>().join(" or ")
-            };
-            match typed.trim().parse().ok().filter(inside) {
-                Some(value) => {
-                    format!("{}: times here are {} apart", near(value), duration(time.step))
-                }
-                None => {
-                    let [min, max] = [time.min, time.max].map(|end| time.written(end));
-                    format!("a time from {min} to {max}, as 08:05")
-                }
-            }
-        }
-        TextField::Color(_) => "a color, as #0120ab".to_owned(),
-        TextField::Line(TextInput { max_chars, .. })
-        | TextField::Area(TextArea { max_chars, .. }) => match max_chars {
-            Some(most) => format!("at most {most} characters"),
-            None => "another value".to_owned(),
-        },
-        TextField::Chat(input) => match input.max_chars {
-            Some(most) => format!("at most {most} characters"),
-            None => "some words".to_owned(),
-        },
     }
 }
 

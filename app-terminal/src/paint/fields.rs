@@ -31,7 +31,7 @@ impl Painter<'_> {
 
     /// A date or a time.
     pub(super) fn moment(&self, key: Key, element: &Element, room: usize) -> Block {
-        let shown = crate::page::written(element).unwrap_or_default();
+        let shown = crate::kind::written(element).unwrap_or_default();
         let line = self.written(key, &shown, None, false, "↕", room.min(24));
         match element.data().field() {
             Some(field) => self.control(key, field, line, room, true),
