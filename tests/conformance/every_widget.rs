@@ -73,7 +73,10 @@ fn status(ui: &Ui, words: &str) {
     ui.progress(0.0);
     ui.spinner(words, |ui| ui.text(words));
     ui.status(words, |s| s.text(words));
-    ui.status(words, expanded = true, |s| s.failed(words));
+    ui.status(words, expanded = true, |s| {
+        s.write(words);
+        s.failed(words);
+    });
     if ui.button("Toast") {
         ui.toast(words);
     }
