@@ -4,7 +4,7 @@ use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
-use crate::widgets::input::{Bind, Entry, Input};
+use crate::widgets::input::{Bind, Entry, Input, plain_value};
 use crate::words::IntoWords;
 
 /// A value that is on or off.
@@ -17,6 +17,10 @@ pub struct Checkbox {
     pub checked: bool,
     /// Whether it is drawn as a switch.
     pub toggle: bool,
+}
+
+fn name(toggle: bool) -> &'static str {
+    if toggle { "toggle" } else { "checkbox" }
 }
 
 /// A [`Checkbox`] under construction.
@@ -65,12 +69,11 @@ impl<'u, P: Place> Input<'u, CheckboxEntry, P> {
 impl Sealed for CheckboxEntry {}
 
 impl Entry for CheckboxEntry {
-    type Value = bool;
-    type Place = dyn Bind<Value = bool>;
+    plain_value!(bool, |_: &Self, held| Ok(held));
     type Draft = Checkbox;
 
     fn kind(&self) -> &'static str {
-        if self.toggle { "toggle" } else { "checkbox" }
+        name(self.toggle)
     }
     fn initial(&self) -> Result<bool, String> {
         Ok(self.value)
@@ -80,12 +83,6 @@ impl Entry for CheckboxEntry {
             Value::Bool(checked) => Some(*checked),
             _ => None,
         }
-    }
-    fn read_place(&self, place: &Self::Place) -> Result<Option<bool>, String> {
-        Ok(place.get())
-    }
-    fn write_place(&self, place: &mut Self::Place, value: bool) {
-        place.set(value);
     }
     fn to_value(&self, &checked: &bool) -> Value {
         Value::Bool(checked)
@@ -97,7 +94,7 @@ impl Entry for CheckboxEntry {
 
 impl ElementData for Checkbox {
     fn name(&self) -> &'static str {
-        if self.toggle { "toggle" } else { "checkbox" }
+        name(self.toggle)
     }
     fn text(&self) -> String {
         format!("[{}] {}", if self.checked { 'x' } else { ' ' }, self.field.label)

@@ -6,7 +6,7 @@ use crate::element::{ElementKind, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::Place;
-use crate::widgets::input::{Bind, Entry, Input};
+use crate::widgets::input::{Bind, Entry, Input, plain_value};
 
 /// A date or a time of day. Sealed.
 pub trait Civil: Sealed + Copy + PartialOrd + Display + Debug + 'static {
@@ -74,8 +74,9 @@ impl<'u, M: Civil, P: Place> Input<'u, CivilEntry<M>, P> {
 impl<M> Sealed for CivilEntry<M> {}
 
 impl<M: Civil> Entry for CivilEntry<M> {
-    type Value = M;
-    type Place = dyn Bind<Value = M>;
+    plain_value!(M, |own: &Self, held| {
+        own.check(&format!("the place this {} is bound to holds", M::KIND), held)
+    });
     type Draft = M::Data;
 
     fn kind(&self) -> &'static str {
@@ -108,13 +109,6 @@ impl<M: Civil> Entry for CivilEntry<M> {
     fn read(&self, entered: &Value) -> Option<M> {
         let Value::Text(text) = entered else { return None };
         M::parse(text).filter(|&value| self.min <= value && value <= self.max)
-    }
-    fn read_place(&self, place: &Self::Place) -> Result<Option<M>, String> {
-        let what = format!("the place this {} is bound to holds", M::KIND);
-        place.get().map(|held| self.check(&what, held)).transpose()
-    }
-    fn write_place(&self, place: &mut Self::Place, value: M) {
-        place.set(value);
     }
     fn to_value(&self, value: &M) -> Value {
         Value::Text(value.to_string())

@@ -9,8 +9,10 @@ use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
-use crate::widgets::input::{Bind, Entry, Input, plain};
+use crate::widgets::input::{Bind, Entry, Input, plain, plain_value};
 use crate::words::IntoWords;
+
+const NAME: &str = "color_picker";
 
 /// A color. Its text form is `#rrggbb`, in serde data too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -136,24 +138,17 @@ fn parse(value: &Value) -> Option<Color> {
 impl Sealed for ColorEntry {}
 
 impl Entry for ColorEntry {
-    type Value = Color;
-    type Place = dyn Bind<Value = Color>;
+    plain_value!(Color, |_: &Self, held| Ok(held));
     type Draft = ColorPicker;
 
     fn kind(&self) -> &'static str {
-        "color_picker"
+        NAME
     }
     fn initial(&self) -> Result<Color, String> {
         self.value.clone()
     }
     fn read(&self, entered: &Value) -> Option<Color> {
         parse(entered)
-    }
-    fn read_place(&self, place: &Self::Place) -> Result<Option<Color>, String> {
-        Ok(place.get())
-    }
-    fn write_place(&self, place: &mut Self::Place, value: Color) {
-        place.set(value);
     }
     fn to_value(&self, value: &Color) -> Value {
         Value::Text(value.to_string())
@@ -165,7 +160,7 @@ impl Entry for ColorEntry {
 
 impl ElementData for ColorPicker {
     fn name(&self) -> &'static str {
-        "color_picker"
+        NAME
     }
     fn text(&self) -> String {
         format!("{}: {}", self.field.label, self.value)

@@ -117,6 +117,25 @@ macro_rules! plain {
     )*};
 }
 pub(super) use plain;
+
+/// The value of an input that is bound to a variable of the same type, for an `impl Entry`: its type,
+/// and a closure that checks what the variable holds. The closure gives an error in words if that is
+/// not on offer.
+macro_rules! plain_value {
+    ($value:ty, $check:expr) => {
+        type Value = $value;
+        type Place = dyn Bind<Value = $value>;
+
+        fn read_place(&self, place: &Self::Place) -> Result<Option<$value>, String> {
+            place.get().map(|held| ($check)(self, held)).transpose()
+        }
+        fn write_place(&self, place: &mut Self::Place, value: $value) {
+            place.set(value);
+        }
+    };
+}
+pub(super) use plain_value;
+
 plain!(bool String i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
 
 /// Lets the guard of `remember` be bound directly: `bind = &mut flag`.

@@ -11,6 +11,8 @@ use crate::widgets::choice::{Choosable, Offer, choice_at};
 use crate::widgets::input::{Entry, Input};
 use crate::words::{IntoWords, Words};
 
+const NAME: &str = "multiselect";
+
 /// A list from which any number of options can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -202,7 +204,7 @@ impl<T> Entry for MultiselectEntry<T> {
     type Draft = Multiselect;
 
     fn kind(&self) -> &'static str {
-        "multiselect"
+        NAME
     }
     fn initial(&self) -> Result<Vec<T>, String> {
         let words = |held| self.offer.shown(held).to_string();
@@ -241,7 +243,7 @@ impl<T> Entry for MultiselectEntry<T> {
 
 impl ElementData for Multiselect {
     fn name(&self) -> &'static str {
-        "multiselect"
+        NAME
     }
     fn text(&self) -> String {
         let chosen: Vec<_> = self.chosen.iter().map(|&index| self.labels[index].as_str()).collect();

@@ -4,8 +4,10 @@ use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
-use crate::widgets::input::{Bind, Entry, Input};
+use crate::widgets::input::{Bind, Entry, Input, plain_value};
 use crate::words::IntoWords;
+
+const NAME: &str = "number_input";
 
 /// A number that is typed, or changed in steps with two buttons.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,12 +102,14 @@ impl<N: Number> NumberEntry<N> {
 impl<N> Sealed for NumberEntry<N> {}
 
 impl<N: Number> Entry for NumberEntry<N> {
-    type Value = N;
-    type Place = dyn Bind<Value = N>;
+    plain_value!(N, |own: &Self, held| match own.contains(held) {
+        true => Ok(held),
+        false => Err(own.outside("the place this field is bound to holds", held)),
+    });
     type Draft = NumberInput;
 
     fn kind(&self) -> &'static str {
-        "number_input"
+        NAME
     }
     fn initial(&self) -> Result<N, String> {
         if let (Some(min), Some(max)) = (self.least(), self.most())
@@ -129,17 +133,6 @@ impl<N: Number> Entry for NumberEntry<N> {
         let Value::Number(number) = entered else { return None };
         N::from_num(*number).filter(|&value| self.contains(value))
     }
-    fn read_place(&self, place: &Self::Place) -> Result<Option<N>, String> {
-        match place.get() {
-            Some(value) if !self.contains(value) => {
-                Err(self.outside("the place this field is bound to holds", value))
-            }
-            value => Ok(value),
-        }
-    }
-    fn write_place(&self, place: &mut Self::Place, value: N) {
-        place.set(value);
-    }
     fn to_value(&self, value: &N) -> Value {
         Value::Number(value.to_num())
     }
@@ -158,7 +151,7 @@ fn within(number: Num, min: Option<Num>, max: Option<Num>) -> bool {
 
 impl ElementData for NumberInput {
     fn name(&self) -> &'static str {
-        "number_input"
+        NAME
     }
     fn text(&self) -> String {
         format!("{}: {}", self.field.label, self.value)

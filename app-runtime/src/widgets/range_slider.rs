@@ -6,9 +6,11 @@ use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
-use crate::widgets::input::{Bind, Entry, Input};
+use crate::widgets::input::{Bind, Entry, Input, plain_value};
 use crate::widgets::slider::{Scale, on_scale};
 use crate::words::IntoWords;
+
+const NAME: &str = "range_slider";
 
 /// Two numbers within a range, set by dragging; the first is never above the second.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,12 +115,12 @@ impl<N: Number> RangeSliderEntry<N> {
 impl<N> Sealed for RangeSliderEntry<N> {}
 
 impl<N: Number> Entry for RangeSliderEntry<N> {
-    type Value = RangeInclusive<N>;
-    type Place = dyn Bind<Value = RangeInclusive<N>>;
+    plain_value!(RangeInclusive<N>, |own: &Self, held| own
+        .check("the place this slider is bound to holds", held));
     type Draft = RangeSlider;
 
     fn kind(&self) -> &'static str {
-        "range_slider"
+        NAME
     }
     fn initial(&self) -> Result<RangeInclusive<N>, String> {
         self.scale.check()?;
@@ -131,13 +133,6 @@ impl<N: Number> Entry for RangeSliderEntry<N> {
         let Value::List(ends) = entered else { return None };
         let &[Value::Number(start), Value::Number(end)] = ends.as_slice() else { return None };
         self.check("", N::from_num(start)?..=N::from_num(end)?).ok()
-    }
-    fn read_place(&self, place: &Self::Place) -> Result<Option<RangeInclusive<N>>, String> {
-        let held = place.get();
-        held.map(|held| self.check("the place this slider is bound to holds", held)).transpose()
-    }
-    fn write_place(&self, place: &mut Self::Place, value: RangeInclusive<N>) {
-        place.set(value);
     }
     fn to_value(&self, value: &RangeInclusive<N>) -> Value {
         pair(value.start().to_num(), value.end().to_num())
@@ -155,7 +150,7 @@ fn pair(start: Num, end: Num) -> Value {
 
 impl ElementData for RangeSlider {
     fn name(&self) -> &'static str {
-        "range_slider"
+        NAME
     }
     fn text(&self) -> String {
         format!("{}: {} – {}", self.field.label, self.start, self.end)

@@ -6,8 +6,10 @@ use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
-use crate::widgets::input::{Bind, Entry, Input};
+use crate::widgets::input::{Bind, Entry, Input, plain_value};
 use crate::words::IntoWords;
+
+const NAME: &str = "slider";
 
 /// A number within a range, set by dragging.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,12 +118,14 @@ impl<N: Number> Scale<N> {
 impl<N> Sealed for SliderEntry<N> {}
 
 impl<N: Number> Entry for SliderEntry<N> {
-    type Value = N;
-    type Place = dyn Bind<Value = N>;
+    plain_value!(N, |own: &Self, held| match own.scale.contains(held) {
+        true => Ok(held),
+        false => Err(own.scale.outside("the place this slider is bound to holds", held)),
+    });
     type Draft = Slider;
 
     fn kind(&self) -> &'static str {
-        "slider"
+        NAME
     }
     fn initial(&self) -> Result<N, String> {
         self.scale.check()?;
@@ -136,17 +140,6 @@ impl<N: Number> Entry for SliderEntry<N> {
         let Value::Number(number) = entered else { return None };
         N::from_num(*number).filter(|&value| self.scale.contains(value))
     }
-    fn read_place(&self, place: &Self::Place) -> Result<Option<N>, String> {
-        match place.get() {
-            Some(value) if !self.scale.contains(value) => {
-                Err(self.scale.outside("the place this slider is bound to holds", value))
-            }
-            value => Ok(value),
-        }
-    }
-    fn write_place(&self, place: &mut Self::Place, value: N) {
-        place.set(value);
-    }
     fn to_value(&self, value: &N) -> Value {
         Value::Number(value.to_num())
     }
@@ -158,7 +151,7 @@ impl<N: Number> Entry for SliderEntry<N> {
 
 impl ElementData for Slider {
     fn name(&self) -> &'static str {
-        "slider"
+        NAME
     }
     fn text(&self) -> String {
         format!("{}: {}", self.field.label, self.value)

@@ -4,7 +4,7 @@ use crate::element::{ElementData, ElementKind, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
-use crate::widgets::input::{Bind, Entry, Input};
+use crate::widgets::input::{Bind, Entry, Input, plain_value};
 use crate::words::{IntoWords, Words};
 
 /// One line of text.
@@ -166,8 +166,9 @@ impl<L> TextEntry<L> {
 impl<L> Sealed for TextEntry<L> {}
 
 impl<L: Look> Entry for TextEntry<L> {
-    type Value = String;
-    type Place = dyn Bind<Value = String>;
+    plain_value!(String, |own: &Self, held: String| {
+        own.check("the place this field is bound to holds", &held).map(|()| held)
+    });
     type Draft = L::Data;
 
     fn kind(&self) -> &'static str {
@@ -184,16 +185,6 @@ impl<L: Look> Entry for TextEntry<L> {
             Value::Text(text) if self.check("", text).is_ok() => Some(text.clone()),
             _ => None,
         }
-    }
-    fn read_place(&self, place: &Self::Place) -> Result<Option<String>, String> {
-        let text = place.get();
-        if let Some(text) = &text {
-            self.check("the place this field is bound to holds", text)?;
-        }
-        Ok(text)
-    }
-    fn write_place(&self, place: &mut Self::Place, value: String) {
-        place.set(value);
     }
     fn to_value(&self, value: &String) -> Value {
         Value::Text(value.clone())
