@@ -2,8 +2,8 @@
 //!
 //! The only crate of Da Capo that knows ratatui and crossterm. [`run`] shows an app in the terminal
 //! of this program until the person leaves. Without a terminal, it prints the page once. There is
-//! no async runtime: one thread runs the session, one reads keys, one sorts and searches the rows
-//! of dataframes.
+//! no async runtime: one thread runs the session at events and wakes, one reads keys, one sorts and
+//! searches the rows of dataframes.
 
 // The layers: a module names only modules above it.
 mod look;
@@ -27,8 +27,10 @@ mod testing;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::task::{Wake, Waker};
 use std::thread;
+use std::time::Instant;
 
 use app_runtime::{App, Renderer, ResourceError, Resources, Session, Update};
 
@@ -116,19 +118,47 @@ where
     let (sender, messages) = channel();
     let mut session = Session::new(app, resources, Outlet(sender.clone()));
     let inbox = session.inbox();
-    let (wake, woken) = channel::<()>();
+    let (wake, woken) = channel();
+    inbox.set_waker(Waker::from(Arc::new(Woken(wake.clone()))));
     let watch = Watch(sender.clone());
     thread::Builder::new().name("session".to_owned()).spawn(move || {
         let _watch = watch;
         session.start();
-        while woken.recv().is_ok() {
-            while session.advance() {}
-        }
+        run_while_shown(session, &woken);
     })?;
     screen::read_keys(sender.clone())?;
     screen::heed_signals(sender.clone())?;
     let finder = rows::find(sender)?;
-    Screen::new(Page::new(inbox), settings, wake, finder).run(terminal, &messages)
+    let shown =
+        Screen::new(Page::new(Arc::clone(&inbox)), settings, wake, finder).run(terminal, &messages);
+    // Else the inbox would keep its session waiting, and so itself.
+    inbox.set_waker(Waker::noop().clone());
+    shown
+}
+
+/// Tells the session that something waits: an event or a wake.
+struct Woken(Sender<()>);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Woken>) {
+        // The session may have ended.
+        let _ = self.0.send(());
+    }
+}
+
+/// Runs what waits for a session, until nobody can tell it anything more.
+fn run_while_shown(mut session: Session, woken: &Receiver<()>) {
+    let inbox = session.inbox();
+    loop {
+        while session.advance() || session.redraw() {}
+        let told = match inbox.due() {
+            Some(due) => woken.recv_timeout(due.saturating_duration_since(Instant::now())),
+            None => woken.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        if told == Err(RecvTimeoutError::Disconnected) {
+            return;
+        }
+    }
 }
 
 /// Tells the screen if the thread of the session panics: outside the app's own code, whose panics
@@ -156,4 +186,48 @@ fn text(app: App, resources: Arc<Resources>) -> String {
         }
     }
     paint::print(&page, WIDTH)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use app_runtime::{Live, Ui};
+
+    use super::*;
+
+    #[test]
+    fn wakes_and_timers_redraw_and_the_session_ends_with_its_screen() {
+        let number = Live::new(1);
+        let watched = number.clone();
+        let app = App::new("watching", move |ui: &Ui| {
+            let ticks = ui.every(Duration::from_millis(60));
+            ui.text(format!("tick {ticks}, number {}", watched.read(ui))).show();
+        });
+        let (sender, messages) = channel();
+        let mut session = Session::new(app, Arc::default(), Outlet(sender));
+        let inbox = session.inbox();
+        let mut page = Page::new(Arc::clone(&inbox));
+        let (wake, woken) = channel();
+        inbox.set_waker(Waker::from(Arc::new(Woken(wake.clone()))));
+        let thread = thread::spawn(move || {
+            session.start();
+            run_while_shown(session, &woken);
+        });
+        let mut until = |words: &str| {
+            while !paint::print(&page, WIDTH).contains(words) {
+                match messages.recv_timeout(Duration::from_secs(20)).expect(words) {
+                    Message::Update(update) => drop(page.update(&update)),
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        until("number 1");
+        until("tick 2");
+        number.update(|number| *number = 5);
+        until("number 5");
+        inbox.set_waker(Waker::noop().clone());
+        drop(wake);
+        thread.join().unwrap();
+    }
 }

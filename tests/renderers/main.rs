@@ -6,9 +6,10 @@ mod json_lines;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use dacapo::IntoApp;
 use dacapo::prelude::*;
+use dacapo::{App, IntoApp, Live};
 use serde_json::{Value as Json, json};
 
 /// The written text, for any reader.
@@ -28,9 +29,55 @@ impl Write for Paper {
 fn said(app: impl IntoApp, lines: &[Json]) -> Vec<Json> {
     let paper = Paper::default();
     let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    json_lines::serve(app.into_app(), input.as_bytes(), paper.clone()).unwrap();
-    let text = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    json_lines::serve(app.into_app(), io::Cursor::new(input), paper.clone()).unwrap();
+    paper.lines()
+}
+
+impl Paper {
+    fn lines(&self) -> Vec<Json> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+/// An input that ends once this text is on the paper.
+struct Until(&'static str, Paper);
+
+impl io::Read for Until {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        let is_there = |paper: &Paper| {
+            let text = paper.0.lock().unwrap();
+            String::from_utf8_lossy(&text).contains(self.0)
+        };
+        while !is_there(&self.1) {
+            std::thread::yield_now();
+        }
+        Ok(0)
+    }
+}
+
+#[test]
+fn what_a_wake_changed_is_told_though_nobody_says_anything() {
+    let number = Live::new(1);
+    let app = App::new("watching", {
+        let number = number.clone();
+        move |ui: &Ui| {
+            let ticks = ui.every(Duration::from_millis(60));
+            ui.text(format!("tick {ticks} of {}", number.read(ui))).show();
+            if ticks == 2 {
+                let number = number.clone();
+                std::thread::spawn(move || number.update(|number| *number = 9));
+            }
+        }
+    });
+    let paper = Paper::default();
+    let input = io::BufReader::new(Until("tick 4 of 9", paper.clone()));
+    json_lines::serve(app, input, paper.clone()).unwrap();
+    let lines = paper.lines();
+    let done: Vec<_> = lines.iter().filter(|line| line.get("done").is_some()).collect();
+    assert!(done.iter().all(|line| line["done"] == 0), "no wake is an event: {lines:#?}");
+    let ticks = lines.iter().filter(|line| line.get("update").is_some()).count();
+    assert!(ticks >= 4, "{lines:#?}");
 }
 
 /// The lines about the last event.
@@ -109,6 +156,6 @@ fn of_two_with_one_label_the_key_tells() {
 #[test]
 fn it_is_short_and_uses_nothing_that_is_not_public() {
     let source = include_str!("../../examples/src/bin/json_lines.rs");
-    assert!(source.lines().count() < 150, "{} lines", source.lines().count());
+    assert!(source.lines().count() < 200, "{} lines", source.lines().count());
     assert!(!source.contains("app_") && !source.contains("__private"));
 }

@@ -2,7 +2,11 @@
 //! JSON lines on stdin. So scripts and agents can use an app. It follows `docs/renderers.md`.
 
 use std::io::{self, BufRead, Write};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::task::Wake;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use dacapo::{App, prelude::*, runtime::*};
 use serde_json::{Number, Value as Json, json};
@@ -20,23 +24,52 @@ pub fn seats(ui: &Ui, taken: &mut Taken) {
 }
 
 fn main() -> io::Result<()> {
-    serve(seats(), io::stdin().lock(), io::stdout())
+    serve(seats(), io::BufReader::new(io::stdin()), io::stdout())
+}
+
+enum Input {
+    Line(io::Result<String>),
+    Woken,
+    End,
+}
+
+struct Woken(Sender<Input>);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        _ = self.0.send(Input::Woken);
+    }
 }
 
 /// Runs an app until there is nothing more to read.
-pub fn serve(app: App, from: impl BufRead, to: impl Write + Send + 'static) -> io::Result<()> {
+pub fn serve<R: BufRead + Send + 'static, W: Write + Send + 'static>(
+    app: App,
+    from: R,
+    to: W,
+) -> io::Result<()> {
     let lines = Lines(Arc::new(Mutex::new(to)));
     let mut session = Session::new(app, Arc::new(Resources::default()), lines.clone());
+    let (inbox, (sender, inputs)) = (session.inbox(), channel());
+    inbox.set_waker(Arc::new(Woken(sender.clone())).into());
+    thread::spawn(move || {
+        from.lines().for_each(|line| _ = sender.send(Input::Line(line)));
+        sender.send(Input::End)
+    });
     session.start();
-    for line in from.lines() {
-        let number = session.consumed() + 1;
-        match read(session.page(), &line?) {
-            Ok(action) => _ = session.inbox().push(Event { number, action }),
-            Err(mistake) => lines.write(&json!({ "mistake": mistake })),
+    loop {
+        while session.advance() || session.redraw() {}
+        let wait = inbox.due().map(|due| due.saturating_duration_since(Instant::now()));
+        match inputs.recv_timeout(wait.unwrap_or(Duration::MAX)) {
+            Ok(Input::Line(line)) => match read(session.page(), &line?) {
+                Ok(action) => {
+                    _ = inbox.push(Event { number: session.consumed() + 1, action });
+                }
+                Err(mistake) => lines.write(&json!({ "mistake": mistake })),
+            },
+            Ok(Input::Woken) | Err(_) => {}
+            Ok(Input::End) => return Ok(()),
         }
-        while session.advance() {}
     }
-    Ok(())
 }
 
 #[derive(Clone)]
