@@ -2,8 +2,9 @@
 //! their work itself: waking another thread takes longer than most runs of an app.
 //!
 //! Work may take long all the same. A watch looks at the lanes each millisecond, and less often while
-//! they are idle. If a thread has been at work since the last look, a new thread leads its lane, and
-//! the old thread ends after its work.
+//! they are idle. If a thread has been at work since the last look, a new thread leads its lane. Then
+//! two threads of the lane may be at work: the first of them that is done goes on with the lane, and
+//! the other one ends.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -97,14 +98,18 @@ impl Lanes {
                 elsewhere: elsewhere.clone(),
                 waiting: Mutex::default(),
                 more: Notify::new(),
-                at_work: AtomicU64::new(0),
+                handover: Handover::default(),
                 watch: Arc::clone(&watch),
                 _alive: alive.clone(),
             });
             lanes.lanes.push(Arc::clone(&lane));
             lane.lead()?;
         }
-        watch.begin(lanes.lanes.clone())?;
+        let looked_at = lanes.lanes.clone();
+        watch.begin(move |last| {
+            looked_at.iter().for_each(|lane| lane.look(last));
+            looked_at.iter().any(|lane| lane.handover.is_at_work())
+        })?;
         Ok(lanes)
     }
 
@@ -135,8 +140,7 @@ struct Lane {
     elsewhere: Handle,
     waiting: Mutex<VecDeque<Work>>,
     more: Notify,
-    /// The time at which its thread began its work, on the clock of the watch. 0 while it waits.
-    at_work: AtomicU64,
+    handover: Handover,
     watch: Arc<Watch>,
     _alive: Sender<()>,
 }
@@ -151,19 +155,13 @@ impl Lane {
     fn run(self: Arc<Lane>) {
         LANE.set(Some(Arc::clone(&self)));
         let mut served = self.watch.now();
-        while let Some(work) = self.runtime().block_on(self.next(&mut served)) {
-            self.at_work.store(self.watch.now(), Ordering::SeqCst);
-            self.watch.see_work();
-            let entered = self.elsewhere.enter();
+        let next = || self.runtime().block_on(self.next(&mut served));
+        self.handover.lead(&self.watch, next, |work| {
+            let _entered = self.elsewhere.enter();
             if catch_unwind(AssertUnwindSafe(work)).is_err() {
                 tracing::error!("the work of a connection panicked");
             }
-            drop(entered);
-            if self.at_work.swap(0, Ordering::SeqCst) == 0 {
-                // Another thread leads the lane now.
-                break;
-            }
-        }
+        });
         LANE.set(None);
     }
 
@@ -196,14 +194,8 @@ impl Lane {
 
     /// Gives the lane another thread if its own has been at work since before `last`.
     fn look(self: &Arc<Lane>, last: u64) {
-        let since = self.at_work.load(Ordering::SeqCst);
-        let taken = since != 0
-            && since < last
-            && self.at_work.compare_exchange(since, 0, Ordering::SeqCst, Ordering::SeqCst).is_ok();
-        if taken && let Err(error) = self.lead() {
+        if let Err(error) = self.handover.look(last, || self.lead()) {
             tracing::error!(%error, "no thread for connections; trying again");
-            // Its own thread may have ended by now, since it found that it had lost the lane.
-            self.at_work.store(since, Ordering::SeqCst);
         }
     }
 
@@ -227,7 +219,57 @@ impl Drop for Lane {
 
 impl fmt::Debug for Lane {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lane").field("at_work", &self.at_work).finish_non_exhaustive()
+        f.debug_struct("Lane").field("handover", &self.handover).finish_non_exhaustive()
+    }
+}
+
+/// The state of a lane of which another thread may take the lead.
+///
+/// One thread leads: it waits for work, which lets the connections make progress. While it is at work,
+/// nobody leads, and this says so with a time. The time names no thread: whoever takes it away, a
+/// thread at the end of its work or the watch for a new thread, has the lead.
+#[derive(Debug, Default)]
+struct Handover {
+    /// The time at which the leading thread began its work, on the clock of the watch. 0 while a
+    /// thread leads.
+    at_work: AtomicU64,
+}
+
+impl Handover {
+    /// Leads: does one work after the other, until there is none or another thread has the lead.
+    fn lead<W>(&self, watch: &Watch, mut next: impl FnMut() -> Option<W>, mut run: impl FnMut(W)) {
+        while let Some(work) = next() {
+            self.at_work.store(watch.now(), Ordering::SeqCst);
+            watch.see_work();
+            run(work);
+            if self.at_work.swap(0, Ordering::SeqCst) == 0 {
+                break;
+            }
+        }
+    }
+
+    /// Takes the lead from a thread that has been at work since before `last`, and gives it to the
+    /// thread that `begin` starts.
+    ///
+    /// # Errors
+    /// That of `begin`. The next look tries again.
+    fn look(&self, last: u64, begin: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+        let since = self.at_work.load(Ordering::SeqCst);
+        let taken = since != 0
+            && since < last
+            && self.at_work.compare_exchange(since, 0, Ordering::SeqCst, Ordering::SeqCst).is_ok();
+        if !taken {
+            return Ok(());
+        }
+        begin().inspect_err(|_| {
+            // The thread at work may have ended by now, since it found the lead taken. Then only the
+            // next look can give the lane a thread.
+            self.at_work.store(since, Ordering::SeqCst);
+        })
+    }
+
+    fn is_at_work(&self) -> bool {
+        self.at_work.load(Ordering::SeqCst) != 0
     }
 }
 
@@ -253,23 +295,23 @@ impl Watch {
         }
     }
 
-    /// Starts its thread.
-    fn begin(self: &Arc<Watch>, lanes: Vec<Arc<Lane>>) -> io::Result<()> {
+    /// Starts its thread. `look` gives another thread to each lane that has been at work since before
+    /// the given time, and says whether one is at work.
+    fn begin(self: &Arc<Watch>, look: impl Fn(u64) -> bool + Send + 'static) -> io::Result<()> {
         let watch = Arc::clone(self);
         let thread = thread::Builder::new().name("dacapo-watch".to_owned());
-        let thread = thread.spawn(move || watch.run(&lanes))?;
+        let thread = thread.spawn(move || watch.run(look))?;
         self.thread.get_or_init(|| thread.thread().clone());
         Ok(())
     }
 
-    fn run(&self, lanes: &[Arc<Lane>]) {
+    fn run(&self, look: impl Fn(u64) -> bool) {
         let (mut last, mut idle) = (0, 0);
         while !self.ends.load(Ordering::SeqCst) {
             thread::park_timeout(LOOK * 2_u32.pow(idle.min(DOUBLINGS)));
-            lanes.iter().for_each(|lane| lane.look(last));
-            last = self.now();
             // A lane that got no thread is looked at again.
-            let at_work = lanes.iter().any(|lane| lane.at_work.load(Ordering::SeqCst) != 0);
+            let at_work = look(last);
+            last = self.now();
             let worked = self.worked.swap(false, Ordering::SeqCst) || at_work;
             idle = if worked { 0 } else { idle + 1 };
             if idle == LOOKS {
