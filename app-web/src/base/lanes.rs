@@ -12,16 +12,15 @@ mod lane;
 
 use std::future::Future;
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex};
 use std::thread;
 
-use tokio::runtime::{Builder, Handle};
-use tokio::sync::{Notify, oneshot};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 use crate::base::ending::GRACE;
-use handover::Handover;
 use lane::{LANE, Lane};
 use watch::Watch;
 
@@ -76,22 +75,14 @@ impl Lanes {
         // The lanes wait until the last sender is gone. After an early return this one goes first.
         let alive = sender;
         for _ in 0..thread::available_parallelism().map_or(1, Into::into) {
-            let lane = Arc::new(Lane {
-                runtime: Some(Builder::new_current_thread().enable_all().build()?),
-                elsewhere: elsewhere.clone(),
-                waiting: Mutex::default(),
-                more: Notify::new(),
-                handover: Handover::default(),
-                watch: Arc::clone(&watch),
-                _alive: alive.clone(),
-            });
+            let lane = Arc::new(Lane::new(elsewhere, &watch, &alive)?);
             lanes.lanes.push(Arc::clone(&lane));
             lane.lead()?;
         }
         let looked_at = lanes.lanes.clone();
         watch.begin(move |last| {
             looked_at.iter().for_each(|lane| lane.look(last));
-            looked_at.iter().any(|lane| lane.handover.is_at_work())
+            looked_at.iter().any(|lane| lane.is_at_work())
         })?;
         Ok(lanes)
     }
@@ -105,10 +96,9 @@ impl Lanes {
 
 impl Drop for Lanes {
     fn drop(&mut self) {
-        self.watch.ends.store(true, Ordering::SeqCst);
-        self.watch.wake();
+        self.watch.end();
         for lane in self.lanes.drain(..) {
-            lane.more.notify_one();
+            lane.end();
         }
         // Nothing is ever sent: the channel only disconnects.
         if self.ended.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
@@ -122,7 +112,7 @@ mod tests {
     use std::sync::atomic::AtomicBool;
     use std::time::Duration;
 
-    use tokio::runtime::Runtime;
+    use tokio::runtime::{Builder, Runtime};
 
     use super::*;
 

@@ -5,12 +5,11 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use tokio::runtime::{Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Notify;
 use tokio::task::yield_now;
 
@@ -28,16 +27,36 @@ thread_local! {
 
 pub(super) struct Lane {
     /// Taken when the lane is dropped.
-    pub(super) runtime: Option<Runtime>,
+    runtime: Option<Runtime>,
     pub(super) elsewhere: Handle,
-    pub(super) waiting: Mutex<VecDeque<Work>>,
-    pub(super) more: Notify,
-    pub(super) handover: Handover,
-    pub(super) watch: Arc<Watch>,
-    pub(super) _alive: Sender<()>,
+    waiting: Mutex<VecDeque<Work>>,
+    more: Notify,
+    handover: Handover,
+    watch: Arc<Watch>,
+    _alive: Sender<()>,
 }
 
 impl Lane {
+    /// A lane that nobody leads. `alive` is dropped with it.
+    ///
+    /// # Errors
+    /// If the system gives no runtime.
+    pub(super) fn new(
+        elsewhere: &Handle,
+        watch: &Arc<Watch>,
+        alive: &Sender<()>,
+    ) -> io::Result<Lane> {
+        Ok(Lane {
+            runtime: Some(Builder::new_current_thread().enable_all().build()?),
+            elsewhere: elsewhere.clone(),
+            waiting: Mutex::default(),
+            more: Notify::new(),
+            handover: Handover::default(),
+            watch: Arc::clone(watch),
+            _alive: alive.clone(),
+        })
+    }
+
     /// Starts a thread that leads the lane.
     pub(super) fn lead(self: &Arc<Lane>) -> io::Result<()> {
         let lane = Arc::clone(self);
@@ -67,7 +86,7 @@ impl Lane {
             *served = self.watch.now();
         }
         loop {
-            if self.watch.ends.load(Ordering::SeqCst) {
+            if self.watch.has_ended() {
                 return None;
             }
             let work = self.waiting().pop_front();
@@ -77,6 +96,11 @@ impl Lane {
             self.more.notified().await;
             *served = self.watch.now();
         }
+    }
+
+    /// Has its thread see that the server ends.
+    pub(super) fn end(&self) {
+        self.more.notify_one();
     }
 
     pub(super) fn add(&self, work: Work) {
@@ -89,6 +113,10 @@ impl Lane {
         if let Err(error) = self.handover.look(last, || self.lead()) {
             tracing::error!(%error, "no thread for connections; trying again");
         }
+    }
+
+    pub(super) fn is_at_work(&self) -> bool {
+        self.handover.is_at_work()
     }
 
     pub(super) fn runtime(&self) -> &Runtime {

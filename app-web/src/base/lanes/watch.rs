@@ -25,7 +25,7 @@ pub(super) struct Watch {
     /// Work was begun since the last look.
     worked: AtomicBool,
     sleeps: AtomicBool,
-    pub(super) ends: AtomicBool,
+    ends: AtomicBool,
 }
 
 impl Watch {
@@ -52,9 +52,19 @@ impl Watch {
         Ok(())
     }
 
+    /// Ends it, and what asks [`has_ended`](Self::has_ended).
+    pub(super) fn end(&self) {
+        self.ends.store(true, Ordering::SeqCst);
+        self.wake();
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        self.ends.load(Ordering::SeqCst)
+    }
+
     fn run(&self, look: impl Fn(u64) -> bool) {
         let (mut last, mut idle) = (0, 0);
-        while !self.ends.load(Ordering::SeqCst) {
+        while !self.has_ended() {
             thread::park_timeout(LOOK * 2_u32.pow(idle.min(DOUBLINGS)));
             // A lane that got no thread is looked at again.
             let at_work = look(last);
@@ -72,7 +82,7 @@ impl Watch {
     /// wakes it, or is seen here.
     fn sleep(&self) {
         self.sleeps.store(true, Ordering::SeqCst);
-        while !self.worked.load(Ordering::SeqCst) && !self.ends.load(Ordering::SeqCst) {
+        while !self.worked.load(Ordering::SeqCst) && !self.has_ended() {
             thread::park();
         }
         self.sleeps.store(false, Ordering::SeqCst);
@@ -86,7 +96,7 @@ impl Watch {
         }
     }
 
-    pub(super) fn wake(&self) {
+    fn wake(&self) {
         if let Some(thread) = self.thread.get() {
             thread.unpark();
         }
