@@ -9,6 +9,15 @@
 mod watch;
 mod handover;
 mod lane;
+#[cfg(test)]
+mod model;
+
+/// The primitives of threads, which the model replaces.
+mod sync {
+    pub(super) use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+    pub(super) use std::thread;
+    pub(super) use std::time::Instant;
+}
 
 use std::future::Future;
 use std::io;

@@ -1,8 +1,8 @@
 //! The hand-over of a lane from one thread to another.
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::sync::{AtomicU64, Ordering};
 use super::watch::Watch;
 
 /// The state of a lane of which another thread may take the lead.

@@ -2,10 +2,11 @@
 //! none.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::thread::{self, Thread};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use super::sync::thread::{self, Thread};
+use super::sync::{AtomicBool, Instant, Ordering};
 
 /// The interval of the watch while work is done. Connections wait at most about this long for the
 /// work of one of them, or of many.
@@ -15,7 +16,7 @@ pub(super) const LOOK: Duration = Duration::from_millis(1);
 const DOUBLINGS: u32 = 4;
 
 /// After this many idle looks the watch sleeps until work begins.
-const LOOKS: u32 = 12;
+pub(super) const LOOKS: u32 = 12;
 
 /// Watches the lanes, on a thread of its own.
 #[derive(Debug)]
