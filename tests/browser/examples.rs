@@ -33,6 +33,8 @@ pub(crate) const EXAMPLES: &[&str] = &[
     "linked_sliders",
     "todo",
     "chat",
+    "clock",
+    "board",
     "csv_analyse",
     "explorer",
     "json_lines",

@@ -13,8 +13,8 @@ use app_runtime::widgets::datum::Datum;
 use app_runtime::{Size, diff};
 use app_terminal::TestScreen;
 use dacapo::prelude::*;
-use dacapo::runtime::{Element, NodeId, Patch, Settings, Tree};
-use dacapo::{App, IntoApp};
+use dacapo::runtime::{Element, NodeId, Patch, Resources, Settings, Tree};
+use dacapo::{App, IntoApp, Live};
 use sheet::Sheet;
 
 macro_rules! examples {
@@ -34,8 +34,10 @@ macro_rules! examples {
 examples! {
     "../../examples/src/bin/action_row.rs" action_row action_row;
     "../../examples/src/bin/add_rows.rs" add_rows add_rows;
+    "../../examples/src/bin/board.rs" board board;
     "../../examples/src/bin/buttons.rs" buttons buttons;
     "../../examples/src/bin/chat.rs" chat chat;
+    "../../examples/src/bin/clock.rs" clock clock;
     "../../examples/src/bin/confirm_delete.rs" confirm_delete confirm_delete;
     "../../examples/src/bin/converter.rs" converter converter;
     "../../examples/src/bin/counter.rs" counter counter;
@@ -54,6 +56,13 @@ examples! {
     "../../examples/src/bin/todo.rs" todo todo;
     "../../examples/src/bin/who.rs" who who;
     "../../examples/src/bin/wizard.rs" wizard wizard;
+}
+
+/// The resources of all examples.
+fn resources() -> Resources {
+    let mut resources = Resources::default();
+    resources.insert(Live::new(board::Board::default()));
+    resources
 }
 
 /// The three that are shown the same patches.

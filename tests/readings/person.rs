@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
 use dacapo::runtime::{
-    Action, Click, Element, Event, Key, NodeId, Num, Patch, Renderer, Resources, Session, Tree,
-    Update, Value,
+    Action, Click, Element, Event, Key, NodeId, Num, Patch, Renderer, Session, Tree, Update, Value,
 };
 use dacapo::{App, UploadedFile};
 
@@ -24,7 +23,7 @@ impl Renderer for Recorder {
 /// entered comes first, as it does on their page.
 pub(crate) fn uses(app: App) -> Vec<Vec<Patch>> {
     let (sender, updates) = channel();
-    let mut session = Session::new(app, Arc::new(Resources::default()), Recorder(sender));
+    let mut session = Session::new(app, Arc::new(crate::resources()), Recorder(sender));
     session.start();
     let mut corpus: Vec<Vec<Patch>> = updates.try_iter().map(|update| update.patches).collect();
     for number in 1..=DEEDS {

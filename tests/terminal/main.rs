@@ -18,8 +18,10 @@ type Deed = (&'static str, &'static [&'static str]);
 const EXAMPLES: &[(&str, &str, &[Deed], &str)] = &[
     ("action_row", "Action row", &[("[ Next ]", &["Enter"])], "Step 2 of 4"),
     ("add_rows", "Split the bill", &[("Name", &["A", "d", "a", "Enter"])], "Ada is even."),
+    ("board", "Nothing is pinned", &[("Pin a note", &["h", "a", "t", "Enter"])], "by Somebody"),
     ("buttons", "Buttons", &[("[ Save ]", &["Enter"])], "Saved."),
     ("chat", "Echo", &[("Say something", &["h", "a", "t", "Enter"])], "Backwards that is tah"),
+    ("clock", "Clock", &[], "Seconds on this page: 2"),
     ("confirm_delete", "Scores", &[("[ Delete…", &["Enter"])], "Delete Goldberg Variations?"),
     ("converter", "Converter", &[("°C", &["Up"])], "69.8"),
     ("counter", "Counter", &[("[ + 10 ]", &["Enter"])], "Count: 10"),

@@ -2,7 +2,7 @@
 //! app for Streamlit.
 
 use dacapo::prelude::*;
-use dacapo::{App, Gap, IntoApp, Launch, Outcome, web};
+use dacapo::{App, Gap, IntoApp, Launch, Live, Outcome, web};
 
 /// Declares the modules, each an example's own file, and lists what the index says of them. Last
 /// comes the file of the same app for Streamlit, where there is one.
@@ -56,6 +56,10 @@ examples! {
         "linked_sliders.rs" linked_sliders linked_sliders "Two sliders that answer each other.", "linked_sliders.py";
         "todo.rs" todo todo "Rows that come and go, each with a key of its own.", "todo.py";
         "chat.rs" chat chat "A conversation: each line is said once, and answered.", "chat.py";
+    }
+    "Pages that live" {
+        "clock.rs" clock clock "A part of the page that runs each second, by itself.", "clock.py";
+        "board.rs" board board "A value that many pages watch: what one changes, all see.", "board.py";
     }
     "Data" {
         "csv_analyse.rs" csv_analyse csv_analyse "A person's file: its rows, its columns, and a summary to take home.", "csv_analyse.py";
@@ -139,10 +143,18 @@ fn beside_its_source(ui: &Ui, example: &Example) -> Outcome {
     example.app.emit(running)
 }
 
+/// The resources of all examples.
+fn resources() -> web::Resources {
+    let mut resources = web::Resources::default();
+    resources.insert(Live::new(board::Board::default()));
+    resources
+}
+
 fn main() -> dacapo::Result {
     let examples = groups().into_iter().flat_map(|group| group.examples);
     let router = examples.fold(web::router(index), |router, example| {
-        router.nest_service(&format!("/{}", example.name), web::router(page(example)))
+        let path = format!("/{}", example.name);
+        router.nest_service(&path, web::router_with(page(example), resources()).expect("all there"))
     });
     Launch::router("The Da Capo gallery", router).run()
 }
