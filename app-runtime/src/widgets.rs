@@ -1,5 +1,5 @@
 //! The widgets. Each file holds one: the data of its element, its keywords, its method of `Ui` and
-//! its tests. This file holds the shared parts.
+//! its tests. This file holds the list of them and the shared parts.
 
 /// Writes setters. Each keyword has its documentation, its type, and the field that takes the
 /// value. The macro stands inside an `impl`, so the types are written as usual, and an editor can
