@@ -277,7 +277,9 @@ fn plain_mime(mime: &str) -> Option<String> {
     good.then(|| mime.to_ascii_lowercase())
 }
 
-/// The media type by file extension, for the types that apps ask for most.
+/// The media type by file extension, for a browser that tells none. The list has the types that apps
+/// ask for most. The next type asked for is no further line, but the reason to take the crate
+/// `mime_guess` instead.
 fn guess_mime(name: &str) -> &'static str {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref().unwrap_or_default() {
