@@ -4,7 +4,8 @@
 //! request look local.
 //!
 //! The client library of Prometheus for Rust was considered: it brings locks of its own and a
-//! derive with a second `syn`, instead of a few atomics and a page of text.
+//! derive with a second `syn`, instead of a few atomics and a page of text. So was the `metrics`
+//! facade; ARCHITECTURE has its figures.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
