@@ -79,6 +79,7 @@ pub use renderer::{Download, Effect, Nowhere, Renderer, Toast, Update};
 #[doc(hidden)]
 pub use run::block_on;
 pub use run::{MemoCall, rerun, stop};
+pub use screen::{Onlooker, SoFar};
 pub use session::Session;
 pub use snapshot::SnapshotError;
 pub use state::{Access, Lent, Remember, ResourceError, Resources, State, Stored};

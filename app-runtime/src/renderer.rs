@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app_literals::Icon;
 
 use crate::event::Refusal;
+use crate::key::Key;
 use crate::patch::Patch;
 
 /// Shows pages. A session sends it updates; it sends the session [`Event`](crate::Event)s.
@@ -37,6 +38,9 @@ pub struct Update {
     pub refused: Option<Refusal>,
     /// The run goes on, and further updates follow.
     pub running: bool,
+    /// The elements of the last run that a running one has not reached yet: at each place the first,
+    /// and all its siblings after it. A renderer fades them.
+    pub unreached: Vec<Key>,
 }
 
 /// An effect happens once, and leaves nothing on the page.

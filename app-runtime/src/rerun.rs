@@ -4,6 +4,7 @@
 use std::mem;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::drawing::ClaimsByKey;
 use crate::element::{Click, Element, Failure, FailureKind};
@@ -19,19 +20,22 @@ use crate::tree::{NodeId, Tree};
 use crate::ui::Ui;
 use crate::widgets::button::Busy;
 
-/// The most reruns in a row. A body that asks for more would never stop.
+/// The most reruns in a row that show nothing. A body that asks for more would never stop.
 const MOST_RERUNS: u32 = 100;
+
+/// A run that ends in a rerun shows its page if the page has not changed for this long.
+const UNCHANGED: Duration = Duration::from_millis(500);
 
 impl Session {
     /// Runs the body for the first time and renders the whole page.
     pub fn start(&mut self) {
-        self.inbox.begin(None);
+        self.begin(None);
         self.screen.is_awaited = true;
         let noted = self.note(0);
         run_body(self, None);
         drop(noted);
         self.access.forget_secrets();
-        self.inbox.end();
+        self.end();
     }
 
     /// Takes the next event and renders its changes. `false` if no event waits.
@@ -42,7 +46,7 @@ impl Session {
         if let Some((_, refusal)) = self.refused.take_if(|(number, _)| *number == event.number) {
             self.keep();
             pass_over(self, Some(refusal));
-            self.inbox.end();
+            self.end();
             return true;
         }
         match take_in(self, event.action, during) {
@@ -52,14 +56,14 @@ impl Session {
                 if let Some(node) = cause.node {
                     self.memos.forget_around(node, &self.screen.page);
                 }
-                self.inbox.begin(cause.click);
+                self.begin(cause.click);
                 let noted = self.note(event.number);
                 interact(self, &cause);
                 drop(noted);
                 self.access.say(None);
             }
         }
-        self.inbox.end();
+        self.end();
         // A run that gave way has done nothing with them: the next one reads them once more.
         if !self.outdated {
             self.access.forget_secrets();
@@ -82,10 +86,21 @@ impl Session {
 
     /// A redraw without regard to the pause between wakes.
     pub(crate) fn redraw_now(&mut self) {
-        self.inbox.begin(None);
+        self.begin(None);
         run_body(self, None);
         self.access.forget_secrets();
         self.inbox.pause();
+        self.end();
+    }
+
+    /// Begins an interaction, on the click on this button if it is one.
+    fn begin(&mut self, on: Option<Key>) {
+        self.inbox.begin(on);
+        self.screen.begin();
+    }
+
+    fn end(&mut self) {
+        self.screen.end();
         self.inbox.end();
     }
 }
@@ -98,9 +113,8 @@ fn pass_over(session: &mut Session, refused: Option<Refusal>) {
     }
     session.screen.stay(refused);
     if session.outdated {
-        session.inbox.begin(None);
+        session.begin(None);
         run_body(session, None);
-        session.inbox.end();
     }
 }
 
@@ -128,13 +142,13 @@ fn stay(session: &mut Session) {
 /// Runs the body from the top until it asks for no further rerun, and shows its page. If a newer
 /// event cuts the run short, the run of that event shows the page.
 fn run_body(session: &mut Session, click: Option<Key>) {
-    let mut click = click;
+    let (mut click, mut reruns) = (click, 0);
     let wake = session.inbox.take_wake();
     session.memos.forget_woken(&Wake::Calls(session.access.due_timers()));
     if let Some(wake) = &wake {
         session.memos.forget_woken(wake);
     }
-    for _ in 0..MOST_RERUNS {
+    while reruns < MOST_RERUNS {
         let (ending, mut record) = run_once(session, click.map_or(Purpose::Redraw, Purpose::Act));
         match ending {
             Ending::Interrupted => {
@@ -146,6 +160,7 @@ fn run_body(session: &mut Session, click: Option<Key>) {
                 click = record.unread;
                 session.screen.effects.append(&mut record.effects);
                 forget(session, &record.cleared);
+                reruns = if show_at_rerun(session, &record.page) { 0 } else { reruns + 1 };
             }
             ending => {
                 let complete = matches!(ending, Ending::Finished(Outcome(Ok(()))));
@@ -178,6 +193,17 @@ fn give_way(session: &mut Session, mut record: Record, acted: bool) {
 fn outdate(session: &mut Session) {
     session.outdated = true;
     session.handlers.values_mut().for_each(|offer| offer.call = None);
+}
+
+/// Shows the page of a run that ends in a rerun, if the page has not changed for a while: a body that
+/// waits and reruns shows each of its runs. `false` if it is not time for that.
+fn show_at_rerun(session: &mut Session, page: &Tree) -> bool {
+    let screen = &mut session.screen;
+    let is_due = screen.changed.elapsed() >= UNCHANGED && screen.is_watched();
+    if is_due && let Some(before) = screen.show_so_far(page.followed_by(&screen.page)) {
+        session.memos.keep_page(before);
+    }
+    is_due
 }
 
 /// The demands of an accepted event.
@@ -365,7 +391,7 @@ fn take_call(session: &mut Session, key: Key) -> Option<Call> {
 
 /// One run of the body, and how it ended.
 fn run_once(session: &mut Session, purpose: Purpose) -> (Ending, Record) {
-    let (access, screen) = (mem::take(&mut session.access), mem::take(&mut session.screen));
+    let (access, screen) = (mem::take(&mut session.access), session.screen.lend());
     let memos = mem::take(&mut session.memos);
     // A new session likely looks as another one did.
     let likely = if screen.page.is_blank() { session.app.likely_page() } else { None };

@@ -2,6 +2,7 @@
 //! keys are claimed, placeholders emptied, calls offered to events, forms opened and closed, memo
 //! calls skipped, a long run displayed, and a run ends.
 
+mod canvas;
 mod endings;
 mod claims;
 mod placeholders;
@@ -10,10 +11,11 @@ mod offers;
 mod forms;
 mod memo;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::canvas::Canvas;
 use self::claims::Claims;
 use self::display::Display;
 pub(crate) use self::endings::{Ending, run_to_its_end};
@@ -57,7 +59,7 @@ pub(crate) struct Run {
     /// An interrupting click waited when this run began.
     begins_interrupted: bool,
     pub(crate) access: Access,
-    drawing: RefCell<Drawing>,
+    canvas: Canvas,
     /// The parent of the newest element: where a panic is shown.
     writing: Cell<NodeId>,
     claims: Claims,
@@ -96,12 +98,13 @@ impl Run {
         inbox: Arc<Inbox>,
     ) -> Run {
         let before = likely.unwrap_or_else(|| Arc::clone(&screen.page));
+        let canvas = Canvas::new(Drawing::new(before), &screen);
         Run {
             purpose,
             begins_interrupted: inbox.is_interrupted(),
             inbox,
             access,
-            drawing: RefCell::new(Drawing::new(before)),
+            canvas,
             writing: Cell::new(Tree::MAIN),
             claims: Claims::default(),
             placeholders: Placeholders::default(),
@@ -110,6 +113,12 @@ impl Run {
             forms: Forms::default(),
             memo_calls: MemoCalls::new(memos),
         }
+    }
+
+    /// Changes the page that this run draws.
+    #[inline]
+    fn draw<T>(&self, change: impl FnOnce(&mut Drawing) -> T) -> T {
+        self.canvas.draw(change)
     }
 
     /// Called before an element is written to this place. The run may end here. A run that has become
@@ -163,7 +172,7 @@ impl Run {
 
     /// Puts an element on the page. It shares the data of the page before if they are equal.
     pub(crate) fn emit<D: Draft>(&self, parent: NodeId, key: Key, mut draft: D) -> NodeId {
-        let before = self.drawing.borrow_mut().before::<D::Data>(key);
+        let before = self.draw(|drawing| drawing.before::<D::Data>(key));
         let element = match before {
             Some(data) if draft.is(&data) => ElementKind::share(data),
             _ => draft.make().into(),
@@ -173,17 +182,17 @@ impl Run {
 
     fn put(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
         self.writing.set(parent);
-        let mut drawing = self.drawing.borrow_mut();
-        if let Element::Placeholder(_) = element {
-            self.placeholders.begin();
-            drawing.by_key();
-            self.access.note_impure();
-        }
-        let node = match self.placeholders.vacated(key) {
-            Some(node) => drawing.page.refill(node, parent, element),
-            None => drawing.put(parent, key, element),
-        };
-        drop(drawing);
+        let node = self.draw(|drawing| {
+            if let Element::Placeholder(_) = element {
+                self.placeholders.begin();
+                drawing.by_key();
+                self.access.note_impure();
+            }
+            match self.placeholders.vacated(key) {
+                Some(node) => drawing.page.refill(node, parent, element),
+                None => drawing.put(parent, key, element),
+            }
+        });
         self.show_if_due();
         node
     }
@@ -192,7 +201,7 @@ impl Run {
     /// place, so it is not skipped.
     pub(crate) fn sidebar(&self) -> NodeId {
         self.access.note_impure();
-        self.drawing.borrow_mut().sidebar()
+        self.draw(Drawing::sidebar)
     }
 
     /// Puts an error beside the newest element.
@@ -207,8 +216,8 @@ impl Run {
         message: String,
         details: Option<String>,
     ) {
-        let page = &mut self.drawing.borrow_mut().page;
-        page.push(at, Key::MAIN.part(0), Failure { kind, message, details }.into());
+        let failure = Failure { kind, message, details };
+        self.draw(|drawing| drawing.page.push(at, Key::MAIN.part(0), failure.into()));
     }
 
     /// Ends the run. A run that ended inside a form or a spinner has not closed it.
@@ -217,9 +226,10 @@ impl Run {
         for spinner in self.display.spinning.take() {
             self.rest(spinner);
         }
+        let (unread, screen) = (self.unread_click(), self.display.screen.into_inner());
         let record = Record {
-            unread: self.unread_click(),
-            page: self.drawing.into_inner().page,
+            unread,
+            page: self.canvas.finish(&screen),
             handlers: self.offers.handlers.into_inner(),
             named: self.claims.named.into_inner(),
             beside: self.claims.beside.into_inner(),
@@ -227,6 +237,6 @@ impl Run {
             effects: self.display.effects.into_inner(),
         };
         let memos = self.memo_calls.memos.into_inner();
-        (self.access, self.display.screen.into_inner(), memos, record)
+        (self.access, screen, memos, record)
     }
 }

@@ -3,11 +3,14 @@
 
 use std::fmt;
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use crate::diff::diff;
+use crate::drawing::Drawing;
 use crate::event::Refusal;
-use crate::renderer::{Effect, Nowhere, Renderer, Update};
+use crate::key::Key;
+use crate::renderer::{Effect, Renderer, Update};
 use crate::tree::Tree;
 
 /// The page on the person's screen. A run borrows it, to show its page before its end.
@@ -21,29 +24,161 @@ pub(crate) struct Screen {
     /// The renderer waits for an update, though nothing may have changed: for the answer to an event,
     /// or for the end of a run that was shown before its end.
     pub(crate) is_awaited: bool,
+    /// The time of the newest change of the page, or of the beginning of the interaction.
+    pub(crate) changed: Instant,
+    stage: Arc<Mutex<Stage>>,
+}
+
+/// The part of a screen that other threads reach while a run has the session.
+struct Stage {
     renderer: Box<dyn Renderer>,
+    /// The interaction in progress.
+    run: Option<Unfinished>,
+}
+
+/// An interaction in progress, as others see it.
+struct Unfinished {
+    /// The rendered page.
+    page: Arc<Tree>,
+    consumed: u64,
+    /// The elements that its run has not reached yet. `None` before it has shown its page.
+    unreached: Option<Vec<Key>>,
+    /// An onlooker waits for the end of the run.
+    is_seen: bool,
+    /// The page that a first run draws.
+    drawing: Option<Arc<Mutex<Drawing>>>,
+}
+
+/// An interaction in progress.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SoFar<'a> {
+    /// The page so far.
+    pub page: &'a Tree,
+    /// The number of the newest event that was taken in.
+    pub consumed: u64,
+    /// The elements that the run has not reached yet, as in [`Update::unreached`].
+    pub unreached: Vec<Key>,
+}
+
+/// A view of a session for those who come while a run has it, such as a second window or a page that
+/// was loaded anew.
+#[derive(Clone)]
+pub struct Onlooker(Arc<Mutex<Stage>>);
+
+impl Onlooker {
+    /// Calls `see` with the interaction in progress, if there is one. Nothing is rendered meanwhile, so
+    /// the updates that follow apply to its page.
+    pub fn look<T>(&self, see: impl FnOnce(SoFar<'_>) -> T) -> Option<T> {
+        let mut stage = lock(&self.0);
+        let Stage { renderer, run } = &mut *stage;
+        let run = run.as_mut()?;
+        if let Some(drawing) = &run.drawing {
+            let page = lock(drawing).page.clone();
+            if page != *run.page {
+                let patches = diff(&run.page, &page);
+                run.page = page.at_rest();
+                renderer.render(Update {
+                    patches,
+                    effects: Vec::new(),
+                    consumed: run.consumed,
+                    refused: None,
+                    running: true,
+                    unreached: Vec::new(),
+                });
+            }
+        }
+        run.is_seen = true;
+        let Unfinished { page, consumed, unreached, drawing, .. } = run;
+        let all =
+            || if drawing.is_some() { Vec::new() } else { Tree::default().followed_by(page).1 };
+        let unreached = unreached.clone().unwrap_or_else(all);
+        Some(see(SoFar { page, consumed: *consumed, unreached }))
+    }
+
+    /// Whether an interaction is in progress.
+    #[must_use]
+    pub fn is_at_work(&self) -> bool {
+        lock(&self.0).run.is_some()
+    }
+}
+
+impl fmt::Debug for Onlooker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Onlooker").finish_non_exhaustive()
+    }
 }
 
 impl Screen {
     pub(crate) fn new(renderer: Box<dyn Renderer>) -> Screen {
-        let (page, effects) = (Arc::default(), Vec::new());
-        Screen { page, consumed: 0, effects, is_awaited: false, renderer }
+        Screen {
+            page: Arc::default(),
+            consumed: 0,
+            effects: Vec::new(),
+            is_awaited: false,
+            changed: Instant::now(),
+            stage: Arc::new(Mutex::new(Stage { renderer, run: None })),
+        }
+    }
+
+    /// Lends the screen to a run. The session keeps a stand-in of the same renderer.
+    pub(crate) fn lend(&mut self) -> Screen {
+        let (page, stage) = (Arc::clone(&self.page), Arc::clone(&self.stage));
+        let stand_in = Screen { page, stage, effects: Vec::new(), ..*self };
+        mem::replace(self, stand_in)
+    }
+
+    pub(crate) fn onlooker(&self) -> Onlooker {
+        Onlooker(Arc::clone(&self.stage))
+    }
+
+    /// Begins an interaction: from now on, others see its page so far.
+    pub(crate) fn begin(&mut self) {
+        self.changed = Instant::now();
+        let (page, consumed) = (Arc::clone(&self.page), self.consumed);
+        lock(&self.stage).run =
+            Some(Unfinished { page, consumed, unreached: None, is_seen: false, drawing: None });
+    }
+
+    /// Ends the interaction.
+    pub(crate) fn end(&self) {
+        lock(&self.stage).run = None;
+    }
+
+    /// Shows others the page that a run draws, also while its body is at other work.
+    pub(crate) fn share(&self, drawing: &Arc<Mutex<Drawing>>) {
+        if let Some(run) = &mut lock(&self.stage).run {
+            run.drawing = Some(Arc::clone(drawing));
+        }
+    }
+
+    /// Takes a shared drawing back.
+    pub(crate) fn unshare(&self) {
+        if let Some(run) = &mut lock(&self.stage).run {
+            run.drawing = None;
+        }
     }
 
     /// Whether a run in progress should show its page.
     pub(crate) fn is_watched(&self) -> bool {
-        self.renderer.is_watched()
+        lock(&self.stage).renderer.is_watched()
     }
 
     /// Shows the page of a finished run. A wake that changed nothing shows nothing.
     pub(crate) fn show(&mut self, page: Arc<Tree>) {
-        self.render(page, false);
+        self.render(page, None);
     }
 
-    /// Shows the page of a run in progress, if it differs. Gives the page from before.
-    pub(crate) fn show_so_far(&mut self, page: Tree) -> Option<Arc<Tree>> {
+    /// Shows the page of a run in progress, with the elements that it has not reached yet, if the page
+    /// differs. Gives the page from before.
+    pub(crate) fn show_so_far(&mut self, so_far: (Tree, Vec<Key>)) -> Option<Arc<Tree>> {
+        let (page, unreached) = so_far;
+        if let Some(run) = &lock(&self.stage).run {
+            // An onlooker may have rendered a newer page than this run has.
+            self.page = Arc::clone(&run.page);
+        }
         let news = page != *self.page || !self.effects.is_empty();
-        news.then(|| self.render(page.at_rest(), true))
+        news.then(|| self.render(page.at_rest(), Some(unreached)))
     }
 
     /// Acknowledges an event that leaves the page as it is.
@@ -51,33 +186,44 @@ impl Screen {
         let effects = mem::take(&mut self.effects);
         let consumed = self.consumed;
         self.is_awaited = false;
-        self.renderer.render(Update {
+        lock(&self.stage).renderer.render(Update {
             patches: Vec::new(),
             effects,
             consumed,
             refused,
             running: false,
+            unreached: Vec::new(),
         });
     }
 
-    fn render(&mut self, page: Arc<Tree>, running: bool) -> Arc<Tree> {
+    /// Renders a page, with the elements that its run has not reached if the run goes on.
+    fn render(&mut self, page: Arc<Tree>, unreached: Option<Vec<Key>>) -> Arc<Tree> {
+        let mut stage = lock(&self.stage);
+        if let Some(run) = &mut stage.run {
+            // As in `show_so_far`.
+            self.page = mem::replace(&mut run.page, Arc::clone(&page));
+            run.unreached.clone_from(&unreached);
+        }
         let patches = diff(&self.page, &page);
+        if !patches.is_empty() {
+            self.changed = Instant::now();
+        }
         let effects = mem::take(&mut self.effects);
         let before = mem::replace(&mut self.page, page);
-        let consumed = self.consumed;
         let is_news = !patches.is_empty() || !effects.is_empty();
-        if is_news || self.is_awaited {
-            self.is_awaited = running;
-            self.renderer.render(Update { patches, effects, consumed, refused: None, running });
+        let is_seen = stage.run.as_mut().is_some_and(|run| mem::take(&mut run.is_seen));
+        if is_news || is_seen || self.is_awaited {
+            self.is_awaited = unreached.is_some();
+            stage.renderer.render(Update {
+                patches,
+                effects,
+                consumed: self.consumed,
+                refused: None,
+                running: unreached.is_some(),
+                unreached: unreached.unwrap_or_default(),
+            });
         }
         before
-    }
-}
-
-/// An empty page without a renderer: the session's stand-in while a run borrows its screen.
-impl Default for Screen {
-    fn default() -> Screen {
-        Screen::new(Box::new(Nowhere))
     }
 }
 
@@ -90,4 +236,9 @@ impl fmt::Debug for Screen {
             .field("is_awaited", &self.is_awaited)
             .finish_non_exhaustive()
     }
+}
+
+/// Every change under these locks is one step, so a poisoned lock is safe to use.
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

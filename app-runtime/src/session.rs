@@ -12,7 +12,7 @@ use crate::key::{Key, KeyValue};
 use crate::memo::Memos;
 use crate::renderer::{Effect, Renderer};
 use crate::run::Handlers;
-use crate::screen::Screen;
+use crate::screen::{Onlooker, Screen};
 use crate::snapshot::{Snapshot, SnapshotError};
 use crate::state::{Access, Lent, Resources, State};
 use crate::tree::Tree;
@@ -140,8 +140,8 @@ impl Session {
         self.keeper = Some(Keeper { keep: Box::new(keeper), newest: None });
     }
 
-    /// Keeps a snapshot. That of a wake is kept only if the wake has changed something.
-    pub(crate) fn keep(&mut self) {
+    /// Hands a snapshot to the keeper. That of a wake is kept only if the wake has changed something.
+    pub fn keep(&mut self) {
         let Some(mut keeper) = self.keeper.take() else { return };
         let snapshot = self.save();
         let hash = (!self.screen.is_awaited).then(|| {
@@ -189,6 +189,12 @@ impl Session {
     #[must_use]
     pub fn inbox(&self) -> Arc<Inbox> {
         Arc::clone(&self.inbox)
+    }
+
+    /// A view of the session for those who come while a run has it.
+    #[must_use]
+    pub fn onlooker(&self) -> Onlooker {
+        self.screen.onlooker()
     }
 
     /// The page as the person has it.

@@ -262,17 +262,21 @@ impl Tree {
     }
 
     /// This unfinished page, followed by the elements of `old` that the run may yet reach: at each
-    /// place, those below the last element that came again.
-    pub(crate) fn followed_by(&self, old: &Tree) -> Tree {
-        let mut page = self.clone();
+    /// place, those below the last element that came again. Gives the keys of the first of them at each
+    /// place, too: all siblings after one are not reached either.
+    pub(crate) fn followed_by(&self, old: &Tree) -> (Tree, Vec<Key>) {
+        let (mut page, mut unreached) = (self.clone(), Vec::new());
         let (there, before) = (self.by_key(), old.by_key());
+        let mut follow = |page: &mut Tree, place: NodeId, rest: &[NodeId]| {
+            let mut keys = rest.iter().map(|&child| old.node(child).key);
+            unreached.extend(keys.find(|key| !there.contains_key(key)));
+            rest.iter().for_each(|&child| page.take_over(place, old, child, &there));
+        };
         if let Some(&sidebar) = before.get(&Key::SIDEBAR)
             && !there.contains_key(&Key::SIDEBAR)
         {
             let place = page.sidebar();
-            for &child in old.children(sidebar) {
-                page.take_over(place, old, child, &there);
-            }
+            follow(&mut page, place, old.children(sidebar));
         }
         for id in self.walk(Tree::ROOT) {
             let node = self.node(id);
@@ -284,11 +288,9 @@ impl Tree {
             let stood = old.children(before);
             let again = |child: &NodeId| there.contains_key(&old.node(*child).key);
             let passed = stood.iter().rposition(again).map_or(0, |last| last + 1);
-            for &child in &stood[passed..] {
-                page.take_over(id, old, child, &there);
-            }
+            follow(&mut page, id, &stood[passed..]);
         }
-        page
+        (page, unreached)
     }
 
     /// Appends a branch of another page to a node, without the keys that are `there` already.

@@ -189,7 +189,14 @@ mod tests {
             data.frame = frame.clone();
             let patches = vec![Patch::Update { key, element: data.into() }];
             let (effects, refused) = (Vec::new(), None);
-            let update = Update { patches, effects, consumed: 0, refused, running: false };
+            let update = Update {
+                patches,
+                effects,
+                consumed: 0,
+                refused,
+                running: false,
+                unreached: Vec::new(),
+            };
             self.screen.take(Message::Update(update));
         }
 

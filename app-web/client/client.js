@@ -45,6 +45,7 @@ const events = new Events(shared, {
 const connection = new Connection({
     address: root.dataset.socket ?? "",
     page: root.dataset.hash ?? null,
+    begun: root.dataset.session ?? null,
     receive(frame) {
         frames.push(frame);
         drain();
@@ -114,11 +115,22 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
     // The session takes values that an earlier page sent to be shown; so this page asks for all.
     if ((arrived && consumed >= arrived) || done.some((event) => event.was !== undefined && enters(event))) connection.renew();
     modules.look();
+    going(running);
     if (!running) events.settle(consumed);
     for (const effect of effects ?? []) happen(effect);
     const last = done.at(-1);
     if (refused && last) refuse(last, refused);
     shared.fields?.settle(consumed, done.some(({ was }) => was === undefined));
+}
+
+/**
+ * Shows whether a run goes on, and fades the elements that it has not reached yet.
+ *
+ * @param {string[] | undefined} unreached
+ */
+function going(unreached) {
+    page.fade(unreached ?? []);
+    notices.going(Boolean(unreached));
 }
 
 /**
@@ -167,6 +179,9 @@ function happen(effect) {
 
 /** @param {Welcome} welcome */
 function welcome({ consumed, received, resumed, again }) {
+    // If a run goes on, the next message says so.
+    document.getElementById("running")?.remove();
+    going(undefined);
     arrived = resumed && !again ? (outbox.arrived(received).filter(enters).at(-1)?.number ?? 0) : 0;
     if (consumed >= arrived) arrived = 0;
     const withheld = outbox.withheld();

@@ -21,10 +21,11 @@
  */
 
 /**
- * `running` says that the run goes on and that the update is its result so far. `rest` says that
- * the page has more than words and buttons from now on.
+ * `running` says that the run goes on and that the update is its result so far; it has the keys of
+ * the elements that the run has not reached yet, each with its later siblings. `rest` says that the
+ * page has more than words and buttons from now on.
  *
- * @typedef {[consumed: number, patches: Patch[], more?: { refused?: string, running?: boolean, effects?: Effect[], rest?: boolean }]} Update
+ * @typedef {[consumed: number, patches: Patch[], more?: { refused?: string, running?: string[], effects?: Effect[], rest?: boolean }]} Update
  */
 
 /**
@@ -65,6 +66,10 @@ const SETTLED = 5_000;
 /** The build of this script, from its address: the version of its messages to the server. */
 const BUILD = new URL(".", import.meta.url).pathname.split("/").at(-2);
 
+/** The cookie with the session of a tab that is loaded anew, for this many seconds. */
+const TAB_COOKIE = "dacapo-tab";
+const TAB_TIME = 10;
+
 /** The key under which the tab remembers its session, so that a reload goes on with it. */
 const SESSION = `dacapo ${location.pathname}`;
 /** The key under which the tab keeps the events that the session has not been told. */
@@ -93,6 +98,16 @@ function remember(name, value) {
     }
 }
 
+/**
+ * Has the server answer with the page of this session, or with that of none, when this tab is loaded
+ * anew. The server knows the browser, but not which of its tabs asks.
+ *
+ * @param {string | null} session
+ */
+function comeBack(session) {
+    document.cookie = `${TAB_COOKIE}=${session ?? ""}; SameSite=Lax; Max-Age=${session ? TAB_TIME : 0}`;
+}
+
 /** Leaves this session behind, for a new one. */
 export function startOver() {
     remember(SESSION, null);
@@ -103,8 +118,10 @@ export class Connection {
     /** @type {State} */
     state = "connecting";
     #address;
-    /** @type {string | null} The hash of the first page, until something else may be shown. */
+    /** @type {string | null} The hash of the document's page, until something else may be shown. */
     #page;
+    /** @type {string | null} The session that the document has begun, or of which it is a page. */
+    #begun;
     #receive;
     #changed;
     #refused;
@@ -135,15 +152,17 @@ export class Connection {
      * @param {object} options
      * @param {string} options.address relative to the page
      * @param {string | null} options.page
+     * @param {string | null} options.begun
      * @param {(frame: Update | Welcome | Rows) => void} options.receive
      * @param {(state: State, reason: string) => void} options.changed
      * @param {(reason: string) => void} options.refused told why the server accepted no more
      *     messages; the connection comes back
      */
-    constructor({ address, page, receive, changed, refused }) {
+    constructor({ address, page, begun, receive, changed, refused }) {
         this.#address = new URL(address, document.baseURI);
         this.#address.protocol = this.#address.protocol.replace("http", "ws");
         this.#page = page;
+        this.#begun = begun;
         this.#receive = receive;
         this.#changed = changed;
         this.#refused = refused;
@@ -152,6 +171,9 @@ export class Connection {
     open() {
         this.#changed(this.state, "");
         this.#connect();
+        comeBack(null);
+        // Earlier than `pagehide`, which comes after the request for the new document.
+        addEventListener("beforeunload", () => comeBack(remembered()));
         // The cause of the lost connection may be over now.
         addEventListener("online", () => this.retry());
         addEventListener("pageshow", () => this.retry());
@@ -256,7 +278,7 @@ export class Connection {
             refused = false;
             clearTimeout(this.#timer);
             const query = [...new URLSearchParams(location.search)];
-            socket.send(JSON.stringify({ session: this.#session, page: this.#page, query, build: BUILD }));
+            socket.send(JSON.stringify({ session: this.#session, begun: this.#begun, page: this.#page, query, build: BUILD }));
         };
         socket.onmessage = ({ data }) => {
             if (socket !== this.#socket) return;
@@ -301,7 +323,7 @@ export class Connection {
             this.#met = true;
             this.#session = frame.session;
             remember(SESSION, frame.session);
-            this.#page = null;
+            this.#page = this.#begun = null;
             this.#attempts = 0;
             this.#become("open");
         }

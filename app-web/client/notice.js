@@ -24,11 +24,28 @@ export class Notices {
      */
     pending = (count) => {
         document.documentElement.dataset.pending = String(count);
-        if (count === 0) return this.#rest();
-        this.#running ??= setTimeout(() => (this.#activity.hidden = false), NOTICEABLE);
-        this.#tired ??= setTimeout(() => (this.#stop.hidden = false), TIRING);
+        this.#pending = count;
+        this.#work();
     };
 
+    /**
+     * Shows whether a run goes on, whoever has caused it.
+     *
+     * @param {boolean} going
+     */
+    going(going) {
+        this.#going = going;
+        this.#work();
+    }
+
+    #work() {
+        if (this.#pending === 0 && !this.#going) return this.#rest();
+        this.#running ??= setTimeout(() => (this.#activity.hidden = false), NOTICEABLE);
+        this.#tired ??= setTimeout(() => (this.#stop.hidden = false), TIRING);
+    }
+
+    #pending = 0;
+    #going = false;
     #activity;
     #stop;
     #bar;

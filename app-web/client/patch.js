@@ -22,7 +22,7 @@
 const REMOVED = "data-removed";
 
 /** Attributes that only the client sets; the server's HTML never has them. */
-const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "aria-expanded", "data-chosen", "data-client"]);
+const OURS = new Set(["style", "open", "aria-invalid", "data-busy", "data-copied", "aria-expanded", "data-chosen", "data-client", "data-unreached"]);
 
 /** The same for tabs, because a person chooses one. */
 const OURS_OF_TABS = new Set(["aria-selected", "tabindex"]);
@@ -40,6 +40,8 @@ export class Page {
      * @type {Map<string, Element>}
      */
     #removed = new Map();
+    /** @type {Element[]} Elements that the run in progress has not reached yet. */
+    #faded = [];
 
     /**
      * @param {Shared} shared
@@ -61,6 +63,17 @@ export class Page {
         for (const element of this.#removed.values()) element.remove();
         if (this.#removed.size > 0) this.#shared.fields?.forget(this.#removed.keys());
         this.#removed.clear();
+    }
+
+    /**
+     * Fades elements that a run has not reached yet, and no others.
+     *
+     * @param {string[]} unreached the first of them at each place; its later siblings fade with it
+     */
+    fade(unreached) {
+        for (const element of this.#faded) element.removeAttribute("data-unreached");
+        this.#faded = unreached.flatMap((key) => document.getElementById(key) ?? []);
+        for (const element of this.#faded) element.setAttribute("data-unreached", "");
     }
 
     /** @param {Patch} patch */

@@ -173,9 +173,9 @@ pub mod runtime {
     pub use app_runtime::widgets;
     pub use app_runtime::{
         Action, Branch, Click, Download, Effect, Element, ElementData, Event, Failure, Field,
-        Inbox, Key, Misread, Node, NodeId, Nowhere, Num, NumberFormat, Patch, Refusal, Region,
-        Renderer, ResourceError, Resources, Session, Settings, Toast, Tree, Update, Value, Words,
-        diff,
+        Inbox, Key, Misread, Node, NodeId, Nowhere, Num, NumberFormat, Onlooker, Patch, Refusal,
+        Region, Renderer, ResourceError, Resources, Session, Settings, SoFar, Toast, Tree, Update,
+        Value, Words, diff,
     };
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use app_runtime::widgets::button::Busy;
-use app_runtime::{Action, App, Event, Inbox, Num, Renderer, Session, Ui, Update, Value};
+use app_runtime::{Action, App, Event, Inbox, Num, Renderer, Session, Tree, Ui, Update, Value};
 use dacapo::prelude::*;
 
 use crate::session::{Screen, Tab};
@@ -297,6 +297,116 @@ fn a_long_run_shows_what_it_has_so_far() {
         different_pages(&tab.screen.all()),
         ["[Go] idle second old", "[Go] first second old", "[Go] first second new"]
     );
+}
+
+#[test]
+fn who_comes_amid_a_first_run_sees_what_it_has_drawn_and_then_the_rest() {
+    let meanwhile = Meanwhile::default();
+    let own = meanwhile.clone();
+    let app = App::new("slow", move |ui: &Ui| {
+        ui.title("Report").show();
+        // The body draws nothing meanwhile.
+        own.happens();
+        ui.write("done").show();
+    });
+    let (screen, seen) = (Screen::default(), Arc::new(Mutex::new(None)));
+    let mut session = Session::new(app, Arc::default(), screen.clone());
+    let (onlooker, kept) = (session.onlooker(), Arc::clone(&seen));
+    assert!(onlooker.look(|_| ()).is_none(), "nothing runs");
+    let shown = screen.clone();
+    meanwhile.will(move || {
+        let page = onlooker.look(|so_far| (so_far.page.clone(), so_far.consumed));
+        *kept.lock().unwrap() = Some((page.unwrap(), shown.page()));
+    });
+    session.start();
+    let ((page, consumed), shown) = seen.lock().unwrap().take().unwrap();
+    assert_eq!(consumed, 0);
+    assert_eq!(page, shown, "the updates that follow apply to this page");
+    let updates = screen.all();
+    assert_eq!(pages(&updates), ["Report", "Report done"]);
+    assert_eq!(updates.iter().map(|update| update.running).collect::<Vec<_>>(), [true, false]);
+    assert!(session.onlooker().look(|_| ()).is_none(), "nothing runs any more");
+}
+
+#[test]
+fn who_comes_amid_a_later_run_sees_what_it_has_shown() {
+    let meanwhile = Meanwhile::default();
+    let own = meanwhile.clone();
+    let app = App::new("works", move |ui: &Ui| {
+        let clicked = ui.button("Go").show();
+        if clicked {
+            ui.spinner("Working").with(|ui| {
+                own.happens();
+                ui.write("done").show();
+            });
+        }
+    });
+    let mut tab = Tab::open(app);
+    let (onlooker, seen) = (tab.session.onlooker(), Arc::new(Mutex::new(Vec::new())));
+    let (kept, shown) = (Arc::clone(&seen), tab.screen.clone());
+    meanwhile.will(move || {
+        let look = onlooker.look(|so_far| (*so_far.page == shown.page(), so_far.consumed));
+        *kept.lock().unwrap() = vec![(pages(&shown.all()).pop().unwrap(), look)];
+    });
+    tab.send(Action::Click(tab.key("Go")));
+    tab.run();
+    assert_eq!(*seen.lock().unwrap(), [("[Go] Working".to_owned(), Some((true, 1)))]);
+}
+
+#[test]
+fn elements_that_a_run_has_not_reached_yet_are_told_of() {
+    let mut tab = Tab::open(working);
+    let page = tab.session.page();
+    let key = |words: &str| {
+        let mut nodes = page.walk(Tree::ROOT).map(|id| page.node(id));
+        nodes.find(|node| node.element.data().text() == words).unwrap().key
+    };
+    let (went, below) = (key("went false"), key("below"));
+    tab.send(Action::Click(tab.key("Go")));
+    tab.run();
+    let unreached = tab.screen.all().into_iter().map(|update| update.unreached);
+    let expected = [vec![], vec![went], vec![went], vec![below], vec![]];
+    assert_eq!(unreached.collect::<Vec<_>>(), expected);
+}
+
+/// A body that waits and asks for a rerun is an animation, or looks whether something is done.
+#[test]
+fn a_body_that_waits_and_reruns_shows_each_run() {
+    let app = App::new("waits", |ui: &Ui| {
+        let mut runs = ui.remember(|| 0);
+        *runs += 1;
+        ui.write(format!("run {}", *runs)).show();
+        if *runs % 3 > 0 {
+            drop(runs);
+            std::thread::sleep(Duration::from_millis(510));
+            rerun();
+        }
+        ui.write("rests").show();
+    });
+    let mut tab = Tab::open(app);
+    tab.send(Action::Rerun);
+    tab.run();
+    let expected = ["run 1", "run 2", "run 3 rests", "run 4 rests", "run 5 rests", "run 6 rests"];
+    assert_eq!(different_pages(&tab.screen.all()), expected);
+}
+
+#[test]
+fn a_body_that_reruns_at_once_shows_its_last_run_alone() {
+    let mut page = TestApp::new(App::new("counts", |ui: &Ui| {
+        let mut left = ui.remember(|| 0);
+        if ui.button("Go").show() {
+            *left = 5;
+        }
+        ui.write(format!("left {}", *left)).show();
+        if *left > 0 {
+            *left -= 1;
+            drop(left);
+            rerun();
+        }
+    }));
+    page.button("Go").click();
+    assert_eq!(page.updates().len(), 1, "{:?}", pages(page.updates()));
+    assert!(page.contains("left 0"));
 }
 
 #[test]

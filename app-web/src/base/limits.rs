@@ -80,6 +80,15 @@ pub(crate) const MOST_OF_A_BROWSER: usize = 200;
 /// The most sessions of one network address: a program can make up browsers.
 pub(crate) const MOST_OF_AN_ADDRESS: usize = 5_000;
 
+/// The most sessions whose document was answered and whose socket has not come yet. A document beyond
+/// them has no session: its socket begins one, and the body runs once more.
+pub(crate) const MOST_UNJOINED: usize = 1_000;
+pub(crate) const MOST_UNJOINED_OF_AN_ADDRESS: usize = 200;
+pub(crate) const MOST_UNJOINED_OF_A_BROWSER: usize = 50;
+
+/// A session ends if its first socket does not come within this time: a crawler leaves nothing behind.
+pub(crate) const UNJOINED: Duration = Duration::from_secs(30);
+
 /// The most bytes that may be kept of one session. Each interaction writes all of them.
 pub(crate) const MOST_KEPT: usize = 16 << 20;
 

@@ -43,6 +43,7 @@ reasons! {
     Sessions "sessions" "this server has as many sessions as it takes",
     SessionsOfAddress "sessions_of_address" "as many pages as may are open at your network address",
     SessionsOfBrowser "sessions_of_browser" "this browser has as many sessions open as it may",
+    Unjoined "unjoined_sessions" "too many pages were asked for whose sockets have not come yet",
     Store "store_bytes" "this server keeps as many pages as it has room for",
     StoreOfAddress "store_bytes_of_address" "as much as may be is kept of pages from your network address",
     SessionBytes "session_bytes" "a page may have 16 MiB to keep, and this one has more",

@@ -21,6 +21,10 @@ pub(crate) struct Document<'a> {
     pub(crate) more: bool,
     /// The hash that tells the session whether this is the page it starts with.
     pub(crate) hash: &'a str,
+    /// The token of the session that has the page.
+    pub(crate) session: Option<&'a str>,
+    /// The run of the page goes on.
+    pub(crate) running: bool,
     /// The address of the folder with the browser's part, relative, with its final slash.
     pub(crate) assets: &'a str,
     /// The address of the style sheet of the app's theme, relative.
@@ -65,6 +69,10 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     }
     tag(out, "script").attr("type", "module").attr("src", asset("client.js")).open();
     close(out, "script");
+    if document.running {
+        // Without scripts, the page is loaded anew until it is whole.
+        out.push_str("\n<noscript><meta http-equiv=\"refresh\" content=\"1\"></noscript>");
+    }
     out.push_str("\n</head>\n");
     tag(out, "body").maybe("class", document.wide.then_some("wide")).open();
     // Assistive technology begins at a heading. This one gives way to a title of the app's own.
@@ -74,9 +82,15 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     close(out, "h1");
     close(out, "header");
     let root = tag(out, "div").attr("id", "page").attr("data-hash", document.hash);
-    root.attr("data-socket", document.socket).flag("data-rest", document.more).open();
+    let root = root.attr("data-socket", document.socket).maybe("data-session", document.session);
+    root.flag("data-rest", document.more).open();
     out.push_str(document.body);
     close(out, "div");
+    if document.running {
+        // The script puts its own in this place.
+        out.push_str("\n<div class=\"activity\" id=\"running\" role=\"progressbar\" ");
+        out.push_str("aria-label=\"Running\"></div>");
+    }
     out.push_str("\n<noscript><p class=\"without-scripts\">");
     out.push_str("JavaScript is off, so this page can be read but not used.</p></noscript>\n");
     out.push_str("</body>\n</html>\n");
@@ -132,6 +146,8 @@ mod tests {
         body: "<main></main>",
         more: false,
         hash: "abc",
+        session: None,
+        running: false,
         assets: "./_dacapo/1/",
         theme: None,
         socket: "./_dacapo/socket",

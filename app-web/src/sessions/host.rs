@@ -3,14 +3,16 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app_runtime::{App, KeptFile, Nowhere, Resources, Session};
+use tokio::sync::OwnedMutexGuard;
 use tokio::sync::mpsc::Sender;
 
 use crate::base::lanes;
-use crate::base::metrics;
+use crate::base::limits::UNJOINED;
 use crate::base::reason::Reason;
 use crate::base::token::random_token;
 use crate::files::assets::{Assets, BUILD};
@@ -34,6 +36,49 @@ use crate::wire::up::Parameters;
 
 /// A session waits this long for its tab to come back.
 const LINGER: Duration = Duration::from_secs(300);
+
+/// A session that lives here.
+pub(crate) struct Found {
+    pub(crate) live: Arc<LiveSession>,
+    /// Its first run here, if that is still to come. Until then nobody else can run it.
+    pub(crate) first_run: Option<FirstRun>,
+}
+
+/// The first run of a session on this server.
+pub(crate) struct FirstRun {
+    session: OwnedMutexGuard<Session>,
+    renderer: SocketRenderer,
+    persistence: Option<Persistence>,
+    /// The verdict on its earlier runs, if it was kept.
+    woken: Option<Verdict>,
+}
+
+impl FirstRun {
+    pub(crate) fn run(self) {
+        let FirstRun { mut session, renderer, persistence, woken } = self;
+        let have_kept = |session: &mut Session| {
+            persistence.iter().for_each(|persistence| persistence.have_kept(session, &renderer));
+        };
+        let is_new = woken.is_none();
+        let verdict = woken.unwrap_or_default();
+        let have_noted = |session: &mut Session| {
+            persistence.iter().for_each(|persistence| persistence.have_noted(session, verdict));
+        };
+        if is_new {
+            // Before its first run: the values that it remembers are on the page too.
+            have_kept(&mut session);
+            let running = attempts::begin();
+            start(&mut session);
+            drop(running);
+            have_noted(&mut session);
+        } else {
+            have_noted(&mut session);
+            start(&mut session);
+            // Only now: this run has changed nothing that must be kept.
+            have_kept(&mut session);
+        }
+    }
+}
 
 /// An app with its sessions.
 #[derive(Debug)]
@@ -100,9 +145,8 @@ impl Host {
         }
     }
 
-    /// Runs the body once, for a page that may never open its socket. Nothing of the run is kept.
+    /// Runs the body once, for a document without a session. Nothing of the run is kept.
     pub(crate) fn first_page(&self, query: Parameters) -> Body {
-        metrics::PAGES.add(1);
         let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
         session.set_query(query);
         let running = attempts::begin();
@@ -113,18 +157,14 @@ impl Host {
     }
 
     /// The session of a token, if this browser began it. A session that lives here is taken first;
-    /// else a kept session is loaded, and lives here from then on.
+    /// else a kept session is loaded, and lives here from then on. Runs nothing.
     ///
     /// # Errors
     /// If the store cannot be read, or if no more sessions may live here.
-    pub(crate) fn find(
-        &self,
-        token: &str,
-        visitor: &Visitor,
-    ) -> Result<Option<Arc<LiveSession>>, Reason> {
+    pub(crate) fn find(&self, token: &str, visitor: &Visitor) -> Result<Option<Found>, Reason> {
         if let Some(live) = self.find_here(token, &visitor.identity) {
             if self.is_held(&live)? {
-                return Ok(Some(live));
+                return Ok(Some(Found { live, first_run: None }));
             }
             live.renderer.end(SocketCommand::TakenOver);
         }
@@ -169,32 +209,28 @@ impl Host {
         checked.is_ok()
     }
 
-    /// Starts a session.
-    pub(crate) fn open(
+    /// Begins a session. `joined`: its socket has come.
+    pub(crate) fn begin(
         &self,
         visitor: &Visitor,
         seat: Seat,
         query: Parameters,
-    ) -> Arc<LiveSession> {
+        joined: bool,
+    ) -> Found {
         let (token, renderer) = (random_token(), self.renderer());
         let mut session =
             Session::new(self.app.clone(), Arc::clone(&self.resources), renderer.clone());
         session.set_query(query);
-        let persistence = self.persistence(&token, FIRST_FENCE, visitor);
-        // Before the first run: the values that it remembers are on the page too.
-        persistence.iter().for_each(|persistence| persistence.have_kept(&mut session, &renderer));
-        let running = attempts::begin();
-        start(&mut session);
-        drop(running);
-        persistence
-            .iter()
-            .for_each(|persistence| persistence.have_noted(&mut session, Verdict::default()));
-        self.settle(LiveSession::new(token, FIRST_FENCE, visitor.clone(), seat, session, renderer))
+        let joined = Arc::new(AtomicBool::new(joined));
+        let persistence = self.persistence(&token, FIRST_FENCE, visitor, &joined);
+        let visitor = visitor.clone();
+        let live = LiveSession::new(token, FIRST_FENCE, visitor, seat, session, renderer, joined);
+        self.settle(live, persistence, None)
     }
 
     /// Continues a kept session, which then lives only here. For a foreign browser nothing runs,
     /// and the holder keeps the session.
-    fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Arc<LiveSession>>, Reason> {
+    fn wake(&self, token: &str, visitor: &Visitor) -> Result<Option<Found>, Reason> {
         let Some(store) = &self.store else { return Ok(None) };
         let unread = |error: io::Error| away(&error);
         let Some(kept) = store.load(token).map_err(unread)? else { return Ok(None) };
@@ -234,14 +270,11 @@ impl Host {
             tracing::error!(event, "an event is refused: {refusal}");
             session.refuse(event, refusal);
         }
-        let persistence = self.persistence(token, kept.fence, visitor);
+        let joined = Arc::new(AtomicBool::new(true));
+        let persistence = self.persistence(token, kept.fence, visitor, &joined);
         if let Some(persistence) = persistence.as_ref().filter(|_| session.consumed() > 0) {
             persistence.charge.resume(store.takes(kept.session.len()));
         }
-        persistence.iter().for_each(|persistence| persistence.have_noted(&mut session, verdict));
-        start(&mut session);
-        // Only now: this run has changed nothing that must be kept.
-        persistence.iter().for_each(|persistence| persistence.have_kept(&mut session, &renderer));
         let live = LiveSession::new(
             token.to_owned(),
             kept.fence,
@@ -249,8 +282,9 @@ impl Host {
             seat,
             session,
             renderer,
+            joined,
         );
-        Ok(Some(self.settle(live)))
+        Ok(Some(self.settle(live, persistence, Some(verdict))))
     }
 
     fn renderer(&self) -> SocketRenderer {
@@ -264,13 +298,20 @@ impl Host {
     }
 
     /// The way in which a session is kept from now on. `None`: it ends with the process.
-    fn persistence(&self, token: &str, fence: u64, visitor: &Visitor) -> Option<Persistence> {
+    fn persistence(
+        &self,
+        token: &str,
+        fence: u64,
+        visitor: &Visitor,
+        joined: &Arc<AtomicBool>,
+    ) -> Option<Persistence> {
         let store = self.store.clone()?;
         Some(Persistence {
             stored: StoredSession { store, name: token.to_owned(), fence },
             identity: visitor.identity.clone(),
             charge: Arc::new(Charge::new(&self.allotments, visitor.address)),
             running: Arc::default(),
+            joined: Arc::clone(joined),
         })
     }
 
@@ -308,18 +349,27 @@ impl Host {
 
     /// Adds a session to those that live here. Two sockets may have come for it at once. The
     /// session with the latest claim wins, for the other can no longer be saved.
-    fn settle(&self, live: LiveSession) -> Arc<LiveSession> {
+    fn settle(
+        &self,
+        live: LiveSession,
+        persistence: Option<Persistence>,
+        woken: Option<Verdict>,
+    ) -> Found {
         let live = Arc::new(live);
+        // Nobody else can have it before it is among the others.
+        let session = live.session_now();
         let mut sessions = self.sessions();
         let earlier = sessions.get(&live.token);
         if let Some(earlier) = earlier.filter(|earlier| !earlier.renderer.has_ended()) {
             if earlier.fence >= live.fence {
-                return Arc::clone(earlier);
+                return Found { live: Arc::clone(earlier), first_run: None };
             }
             earlier.renderer.end(SocketCommand::TakenOver);
         }
         sessions.insert(live.token.clone(), Arc::clone(&live));
-        live
+        let renderer = live.renderer.clone();
+        let first_run = session.map(|session| FirstRun { session, renderer, persistence, woken });
+        Found { live, first_run }
     }
 
     /// Connects a socket to a session. `None`: the session has ended here, and is forgotten.
@@ -329,31 +379,33 @@ impl Host {
         session: &Session,
         socket: Sender<SocketCommand>,
     ) -> Option<Connected> {
-        let connected = live.connect(session, socket);
+        let connected = live.connect(session.page(), session.consumed(), session.refused(), socket);
         if connected.is_none() {
             self.let_go(live);
         }
         connected
     }
 
-    /// Forgets a session if no socket comes back to it in time. Only one task waits for that,
-    /// however often a page comes and goes.
+    /// Forgets a session if no socket comes to it in time. Only one task waits for that, however
+    /// often a page comes and goes.
     pub(crate) async fn linger(self: Arc<Host>, live: Arc<LiveSession>) {
-        let mut left = Instant::now();
-        if live.leave(left).is_some() {
+        if !live.await_socket(Instant::now()) {
             return;
         }
-        loop {
-            let wait = (left + LINGER).saturating_duration_since(Instant::now());
-            tokio::time::sleep(wait).await;
-            let newest = live.left().unwrap_or(left);
-            if newest > left {
-                left = newest;
-            } else if self.let_go(&live) {
-                return self.forget_untouched(&live).await;
-            } else {
-                left = Instant::now();
+        while let Some(left) = live.awaited_since() {
+            let patience = if live.is_joined() { LINGER } else { UNJOINED };
+            let wait = (left + patience).saturating_duration_since(Instant::now());
+            if !wait.is_zero() {
+                tokio::time::sleep(wait).await;
+                continue;
             }
+            if self.let_go(&live) {
+                return self.forget_untouched(&live).await;
+            }
+            if !live.is_joined() {
+                live.abandon();
+            }
+            live.await_socket(Instant::now());
         }
     }
 
@@ -378,7 +430,7 @@ impl Host {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use app_runtime::{Event, Ui};
     use tokio::sync::mpsc::channel;
@@ -391,6 +443,19 @@ pub(crate) mod tests {
     use crate::store::{Attempt, Kept, SaveError, Unfinished};
 
     impl Host {
+        /// The session of a token, after its first run here.
+        fn found(
+            &self,
+            token: &str,
+            visitor: &Visitor,
+        ) -> Result<Option<Arc<LiveSession>>, Reason> {
+            let found = self.find(token, visitor)?;
+            Ok(found.map(|Found { live, first_run }| {
+                first_run.into_iter().for_each(FirstRun::run);
+                live
+            }))
+        }
+
         /// The sessions that live here.
         pub(crate) fn lives(&self) -> Vec<Arc<LiveSession>> {
             self.sessions().values().cloned().collect()
@@ -485,7 +550,9 @@ pub(crate) mod tests {
 
     pub(crate) fn begin(host: &Host, query: Parameters) -> Arc<LiveSession> {
         let visitor = host.shares.visitor(browser('1'), None);
-        host.open(&visitor, visitor.seat().unwrap(), query)
+        let found = host.begin(&visitor, visitor.seat().unwrap(), query, true);
+        found.first_run.unwrap().run();
+        found.live
     }
 
     #[test]
@@ -494,20 +561,20 @@ pub(crate) mod tests {
         let token = begin(&host(&kept, &runs), Parameters::new()).token.clone();
         let restarted = host(&kept, &runs);
         let before = runs.load(Ordering::SeqCst);
-        assert!(restarted.find(&token, &visitor('2')).unwrap().is_none());
+        assert!(restarted.found(&token, &visitor('2')).unwrap().is_none());
         let nobody = Shares::new().visitor(Identity::of(&axum::http::HeaderMap::new()), None);
-        assert!(restarted.find(&token, &nobody).unwrap().is_none());
+        assert!(restarted.found(&token, &nobody).unwrap().is_none());
         assert_eq!(runs.load(Ordering::SeqCst), before, "nothing has run");
         assert_eq!(restarted.sessions().len(), 0, "nothing lives");
-        assert!(restarted.find(&token, &visitor('1')).unwrap().is_some());
-        assert!(restarted.find(&token, &visitor('2')).unwrap().is_none(), "nor once it lives");
+        assert!(restarted.found(&token, &visitor('1')).unwrap().is_some());
+        assert!(restarted.found(&token, &visitor('2')).unwrap().is_none(), "nor once it lives");
     }
 
     #[test]
     fn a_session_is_kept_before_anything_was_done_in_it() {
         let (kept, runs) = (Arc::new(MemoryStore::default()), Arc::default());
         let token = begin(&host(&kept, &runs), Parameters::new()).token.clone();
-        assert!(host(&kept, &runs).find(&token, &visitor('1')).unwrap().is_some());
+        assert!(host(&kept, &runs).found(&token, &visitor('1')).unwrap().is_some());
     }
 
     #[test]
@@ -538,7 +605,7 @@ pub(crate) mod tests {
         let old = begin(&one, Parameters::new());
         let (socket, mut outgoing) = channel(8);
         let number = connect(&old, socket).unwrap().number;
-        let new = two.find(&old.token, &visitor('1')).unwrap().unwrap();
+        let new = two.found(&old.token, &visitor('1')).unwrap().unwrap();
         // The late write of the old server.
         act(&old, 1, number);
         act(&old, 2, number);
@@ -548,10 +615,10 @@ pub(crate) mod tests {
         assert!(connect(&old, socket).is_none(), "it would be shown what is not kept");
         assert_eq!(old.session_now().unwrap().consumed(), 1, "what waited is not run");
         assert!(one.find_here(&old.token, &browser('1')).is_none());
-        let back = one.find(&old.token, &visitor('1')).unwrap().unwrap();
+        let back = one.found(&old.token, &visitor('1')).unwrap().unwrap();
         assert_eq!((new.fence, back.fence), (2, 3));
         assert_eq!(back.session_now().unwrap().consumed(), 0, "of the late write nothing is kept");
-        let again = two.find(&old.token, &visitor('1')).unwrap().unwrap();
+        let again = two.found(&old.token, &visitor('1')).unwrap().unwrap();
         assert!(!Arc::ptr_eq(&again, &new), "what it had was out of date");
         assert!(!two.let_go(&new) || two.find_here(&old.token, &browser('1')).is_some());
     }
@@ -560,7 +627,7 @@ pub(crate) mod tests {
     fn a_stolen_token_takes_nothing_over() {
         let (kept, runs) = (shared(), Arc::default());
         let token = begin(&host(&kept, &runs), Parameters::new()).token.clone();
-        assert!(host(&kept, &runs).find(&token, &visitor('2')).unwrap().is_none());
+        assert!(host(&kept, &runs).found(&token, &visitor('2')).unwrap().is_none());
         assert_eq!(kept.load(&token).unwrap().unwrap().fence, FIRST_FENCE);
     }
 
@@ -575,13 +642,13 @@ pub(crate) mod tests {
         act(&live, 1, number);
         let messages = std::iter::from_fn(|| outgoing.try_recv().ok()).collect::<Vec<_>>();
         assert!(matches!(messages[..], [SocketCommand::Away]), "{messages:?}");
-        assert!(host.find(&live.token, &visitor('1')).is_err());
+        assert!(host.found(&live.token, &visitor('1')).is_err());
         let (socket, _outgoing) = channel(8);
         let unkept = begin(&host, Parameters::new());
         assert!(host.connect(&unkept, &unkept.session_now().unwrap(), socket).is_none());
         assert!(!host.sessions().contains_key(&unkept.token), "nobody comes back to it");
         kept.away.store(false, Ordering::SeqCst);
-        let back = host.find(&live.token, &visitor('1')).unwrap().unwrap();
+        let back = host.found(&live.token, &visitor('1')).unwrap().unwrap();
         assert_eq!(back.session_now().unwrap().consumed(), 0, "the page sends the event again");
     }
 
@@ -596,7 +663,7 @@ pub(crate) mod tests {
         act(&live, 1, number);
         let Some(SocketCommand::Message(message)) = outgoing.try_recv().ok() else { panic!() };
         assert!(message.contains("could not be kept"), "{message}");
-        let same = host.find(&live.token, &visitor('1')).unwrap().unwrap();
+        let same = host.found(&live.token, &visitor('1')).unwrap().unwrap();
         assert!(Arc::ptr_eq(&same, &live), "it goes on");
     }
 
@@ -606,9 +673,9 @@ pub(crate) mod tests {
         let token = begin(&host(&kept, &runs), Parameters::new()).token.clone();
         let restarted = host(&kept, &runs);
         kept.away.store(true, Ordering::SeqCst);
-        assert_eq!(restarted.find(&token, &visitor('1')).err(), Some(Reason::Away));
+        assert_eq!(restarted.found(&token, &visitor('1')).err(), Some(Reason::Away));
         kept.away.store(false, Ordering::SeqCst);
-        assert!(restarted.find(&token, &visitor('1')).unwrap().is_some());
+        assert!(restarted.found(&token, &visitor('1')).unwrap().is_some());
     }
 
     #[test]
@@ -641,7 +708,9 @@ pub(crate) mod tests {
         let admits = || host.admit(&visitor);
         let open = || {
             let query = vec![("q".to_owned(), "x".repeat(MOST_KEPT / 2))];
-            host.open(&visitor, visitor.seat().unwrap(), query)
+            let found = host.begin(&visitor, visitor.seat().unwrap(), query, true);
+            found.first_run.unwrap().run();
+            found.live
         };
         let mut live = Vec::new();
         while admits() == Ok(()) {
@@ -708,7 +777,7 @@ pub(crate) mod tests {
         assert!(matches!(outgoing.try_recv(), Ok(SocketCommand::Away)), "nothing of it is shown");
         grows.store(false, Ordering::SeqCst);
         let other = growing(&kept, &grows);
-        let back = other.find(&live.token, &visitor('1')).unwrap().unwrap();
+        let back = other.found(&live.token, &visitor('1')).unwrap().unwrap();
         let (socket, mut outgoing) = channel(8);
         let connected = connect(&back, socket).unwrap();
         assert_eq!((connected.consumed, connected.received), (1, 2));
@@ -740,7 +809,7 @@ pub(crate) mod tests {
             kept.note(&live.token, 1, 0, noted).unwrap();
             kept.aborted.store(aborted, Ordering::SeqCst);
             let other = host(&kept, &runs);
-            let back = other.find(&live.token, &visitor('1')).unwrap().unwrap();
+            let back = other.found(&live.token, &visitor('1')).unwrap().unwrap();
             let (socket, _outgoing) = channel(8);
             let number = connect(&back, socket).unwrap().number;
             let before = runs.load(Ordering::SeqCst);
@@ -766,7 +835,7 @@ pub(crate) mod tests {
         for _ in 0..MOST_OF_A_BROWSER {
             begin(&host, Vec::new());
         }
-        assert_eq!(host.find(&here, &first).err(), Some(Reason::SessionsOfBrowser));
+        assert_eq!(host.found(&here, &first).err(), Some(Reason::SessionsOfBrowser));
     }
 
     #[test]

@@ -6,24 +6,21 @@ use std::sync::Arc;
 use app_literals::Icon;
 use app_runtime::PageLayout;
 use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
-use tokio::time::timeout;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, Html, IntoResponse, Response};
 
-use crate::base::lanes;
-use crate::base::limits::PATIENCE;
 use crate::base::metrics;
 use crate::base::reason::Reason;
 use crate::files::assets;
 use crate::files::gzip;
 use crate::files::pictures;
 use crate::markup::{self, Document};
+use crate::sessions::arrival::{Presented, present};
 use crate::sessions::host::Host;
 use crate::sessions::socket;
-use crate::visitors::identity::Identity;
+use crate::visitors::identity::{self, Identity};
 use crate::visitors::origin::Origin;
 use crate::visitors::visitor::Visitor;
-use crate::wire::down;
 
 /// Everything comes from this server, and only script files of ours run.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -39,20 +36,15 @@ pub(crate) async fn page(
     let (app, files) = (&host.app, &host.assets);
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query = query.into_owned().collect();
-    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else {
-        let headers = [(header::RETRY_AFTER, "10"), (header::CACHE_CONTROL, "no-store")];
-        metrics::turned_away(Reason::Runs);
-        return (StatusCode::SERVICE_UNAVAILABLE, headers, Reason::Runs.words()).into_response();
+    let (visitor, cookie) = known(&host, visitor, origin);
+    let tab = identity::tab(&asking);
+    let leaves_tab = tab.is_some();
+    let presented = match present(&host, visitor, query, tab).await {
+        Ok(presented) => presented,
+        Err(reason) => return refuse(reason),
     };
-    let running = Arc::clone(&host);
-    let page = lanes::done(move || {
-        let page = running.first_page(query);
-        drop(turn);
-        page
-    });
-    let Ok(page) = page.await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
+    let Presented { page, hash, session, running } = presented;
+    let token = session.as_ref().map(|live| live.token.as_str());
     let base = relative_base(uri.path());
     let document = markup::document(&Document {
         title: &app.settings.title,
@@ -60,7 +52,9 @@ pub(crate) async fn page(
         wide: app.settings.layout == PageLayout::Wide,
         body: &based(&page.html, &base),
         more: page.more,
-        hash: &down::page_hash(&page.html),
+        hash: &hash,
+        session: token,
+        running,
         assets: &format!("{base}{}", assets::prefix(&files.build)),
         theme: files.theme.as_ref().map(|file| format!("{base}{}", file.address())).as_deref(),
         socket: &format!("{base}{}", socket::SOCKET_ROUTE.trim_start_matches('/')),
@@ -72,16 +66,39 @@ pub(crate) async fn page(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
     ];
-    let cookie = Identity::cookie_for(&asking, origin.is_https == Some(true))
-        .map(|cookie| [(header::SET_COOKIE, cookie)]);
+    // A page without scripts asks again until its run has ended.
+    let tab_cookie = match token {
+        Some(token) if running => identity::tab_cookie(Some(token)),
+        _ if leaves_tab => identity::tab_cookie(None),
+        _ => None,
+    };
+    let cookies = [cookie, tab_cookie].into_iter().flatten();
+    let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
     let small = gzip::accepted(&asking).then(|| gzip::compress(document.as_bytes(), gzip::QUICK));
     match small.flatten() {
         Some(small) => {
             let encoding = [(header::CONTENT_ENCODING, "gzip")];
-            (headers, cookie, encoding, Html(small)).into_response()
+            (headers, cookies, encoding, Html(small)).into_response()
         }
-        None => (headers, cookie, Html(document)).into_response(),
+        None => (headers, cookies, Html(document)).into_response(),
     }
+}
+
+/// The visitor with an identity, and the cookie that gives it to a new browser.
+fn known(host: &Host, visitor: Visitor, origin: Origin) -> (Visitor, Option<HeaderValue>) {
+    if !visitor.identity.is_nobody() {
+        return (visitor, None);
+    }
+    let identity = Identity::new();
+    let cookie = identity.cookie(origin.is_https == Some(true));
+    (host.shares.visitor(identity, visitor.address), cookie)
+}
+
+/// The answer if there is no page.
+fn refuse(reason: Reason) -> Response {
+    metrics::turned_away(reason);
+    let headers = [(header::RETRY_AFTER, "10"), (header::CACHE_CONTROL, "no-store")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, reason.words()).into_response()
 }
 
 /// The relative path from the page's address to its folder. An app may be nested with or without a
@@ -206,7 +223,13 @@ mod tests {
             assert!(small_head.contains("content-encoding: gzip"), "{small_head}");
             assert!(plain_head.contains("vary: accept-encoding"), "{plain_head}");
             assert!(small_head.contains("vary: accept-encoding"), "{small_head}");
-            assert_eq!(unzip(&small).as_bytes(), plain);
+            // Each document begins a session of its own.
+            let without_token = |page: &str| {
+                let token = page.split("data-session=\"").nth(1);
+                token.map_or_else(|| page.to_owned(), |token| page.replace(&token[..32], ""))
+            };
+            let plain = String::from_utf8(plain).unwrap();
+            assert_eq!(without_token(&unzip(&small)), without_token(&plain));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use app_runtime::Session;
@@ -24,6 +24,8 @@ pub(crate) struct Persistence {
     pub(crate) charge: Arc<Charge>,
     /// The event that runs, and its place among the runs in progress.
     pub(crate) running: Arc<(AtomicU64, AtomicUsize)>,
+    /// Whether a socket has come for the session. Nothing is kept before.
+    pub(crate) joined: Arc<AtomicBool>,
 }
 
 /// The reason why a session is not kept.
@@ -40,6 +42,9 @@ impl Persistence {
     pub(crate) fn have_kept(&self, session: &mut Session, renderer: &SocketRenderer) {
         let (own, renderer) = (self.clone(), renderer.clone());
         session.keep_with(move |snapshot| {
+            if !own.joined.load(Ordering::SeqCst) {
+                return Ok(());
+            }
             let begun = Instant::now();
             let saved = own.keep(&snapshot);
             metrics::SAVE_SECONDS.add(begun.elapsed());

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-use app_runtime::{Effect, Event, Inbox, Session};
+use app_runtime::{Effect, Event, Inbox, Onlooker, Session, Tree};
 use tokio::sync::mpsc::Sender;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -48,7 +48,15 @@ pub(crate) struct LiveSession {
     pub(crate) fence: u64,
     /// The visitor, whose shares pay for each run.
     pub(crate) visitor: Visitor,
-    _seat: Seat,
+    /// The permit of the session: one for sessions whose socket has not come, and then one for all
+    /// others.
+    seat: Mutex<Seat>,
+    /// Whether a socket has come for it.
+    joined: Arc<AtomicBool>,
+    /// The hash of the document with its page that no socket has come for yet.
+    presented: Mutex<Option<String>>,
+    /// Sees the run in progress.
+    pub(crate) onlooker: Onlooker,
     _counted: Counted,
     /// Its number in traces; the token is a secret.
     number: u64,
@@ -58,8 +66,7 @@ pub(crate) struct LiveSession {
     session: Arc<tokio::sync::Mutex<Session>>,
     inbox: Arc<Inbox>,
     pub(crate) renderer: SocketRenderer,
-    /// The moment when the last socket left. Set while a task waits for one to come back.
-    left: Mutex<Option<Instant>>,
+    presence: Mutex<Presence>,
     /// Counts connections, so that an old one knows that it is not the newest.
     connection: AtomicU64,
     /// The newest event received; a tab that reconnects may send some again.
@@ -76,6 +83,14 @@ pub(crate) struct LiveSession {
     transit: Mutex<Transit>,
 }
 
+/// The sockets of a session.
+#[derive(Debug, Default)]
+struct Presence {
+    sockets: usize,
+    /// The moment when the last socket left. Set while a task waits for one to come back.
+    left: Option<Instant>,
+}
+
 /// Counts the sessions of this process.
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
@@ -87,6 +102,7 @@ impl LiveSession {
         seat: Seat,
         session: Session,
         renderer: SocketRenderer,
+        joined: Arc<AtomicBool>,
     ) -> LiveSession {
         LiveSession {
             token,
@@ -94,7 +110,10 @@ impl LiveSession {
             stopping: AtomicBool::new(false),
             transit: Mutex::new(visitor.transit()),
             visitor,
-            _seat: seat,
+            seat: Mutex::new(seat),
+            joined,
+            presented: Mutex::default(),
+            onlooker: session.onlooker(),
             _counted: metrics::SESSIONS.count(),
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
             received: AtomicU64::new(session.consumed()),
@@ -103,7 +122,7 @@ impl LiveSession {
             inbox: session.inbox(),
             session: Arc::new(tokio::sync::Mutex::new(session)),
             renderer,
-            left: Mutex::default(),
+            presence: Mutex::default(),
             connection: AtomicU64::new(0),
             running: AtomicBool::new(false),
             allowance: Mutex::new(Allowance::new(Instant::now())),
@@ -122,13 +141,16 @@ impl LiveSession {
     }
 
     /// Makes a socket the newest one of this session, and gives the page of that moment. The socket
-    /// gets every update after it and none before. `None`: the session has ended here.
+    /// gets every update after it and none before. `None`: the session has ended here. The caller
+    /// holds the session, or sees its run in progress.
     pub(crate) fn connect(
         &self,
-        session: &Session,
+        page: &Tree,
+        consumed: u64,
+        refused: u64,
         socket: Sender<SocketCommand>,
     ) -> Option<Connected> {
-        let (page, missed) = self.renderer.catch_up(session.page());
+        let (page, missed) = self.renderer.catch_up(page);
         let mut channel = self.renderer.hold();
         if !channel.attach(socket, missed) {
             return None;
@@ -136,11 +158,32 @@ impl LiveSession {
         self.timer.hide(false);
         Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
-            consumed: session.consumed(),
+            consumed,
             // A page loaded anew does not take the number of a refused event.
-            received: self.received.load(Ordering::SeqCst).max(session.refused()),
+            received: self.received.load(Ordering::SeqCst).max(refused),
             page,
         })
+    }
+
+    /// Whether a socket has come for it.
+    pub(crate) fn is_joined(&self) -> bool {
+        self.joined.load(Ordering::SeqCst)
+    }
+
+    /// Makes it a session that is kept, under the permit of those.
+    pub(crate) fn join(&self, seat: Seat) {
+        *lock(&self.seat) = seat;
+        self.joined.store(true, Ordering::SeqCst);
+    }
+
+    /// Notes the hash of a document with its page.
+    pub(crate) fn note_presented(&self, hash: String) {
+        *lock(&self.presented) = Some(hash);
+    }
+
+    /// Whether a document of this hash had its page. The socket of that document runs nothing anew.
+    pub(crate) fn has_presented(&self, hash: &str) -> bool {
+        lock(&self.presented).take_if(|presented| presented == hash).is_some()
     }
 
     /// Draws the page as it is now, for the address with which it was loaded anew: a link may have
@@ -314,14 +357,34 @@ impl LiveSession {
         self.timer.poll_due(&self.inbox, &self.running, later, context)
     }
 
-    /// Records that a socket has left. Gives the moment at which one had left before.
-    pub(crate) fn leave(&self, now: Instant) -> Option<Instant> {
-        lock(&self.left).replace(now)
+    /// Records that a socket has come.
+    pub(crate) fn enter(&self) {
+        lock(&self.presence).sockets += 1;
     }
 
-    /// The moment at which a socket left last.
-    pub(crate) fn left(&self) -> Option<Instant> {
-        *lock(&self.left)
+    /// Records that a socket has left.
+    pub(crate) fn exit(&self) {
+        lock(&self.presence).sockets -= 1;
+    }
+
+    /// Begins to wait for a socket, from this moment. `false` if another task waits already: it waits
+    /// from this moment on, too.
+    pub(crate) fn await_socket(&self, now: Instant) -> bool {
+        lock(&self.presence).left.replace(now).is_none()
+    }
+
+    /// The moment from which a task waits for a socket. `None`, and the wait is over, if there is one.
+    pub(crate) fn awaited_since(&self) -> Option<Instant> {
+        let Presence { sockets, left } = &mut *lock(&self.presence);
+        if *sockets > 0 {
+            *left = None;
+        }
+        *left
+    }
+
+    /// Ends the run in progress: nobody came to see it.
+    pub(crate) fn abandon(&self) {
+        self.inbox.stop();
     }
 
     /// Answers a question about a dataframe, beside any run.
@@ -483,15 +546,9 @@ pub(crate) mod tests {
     use crate::base::limits::{BURST, MOST_IN_TRANSIT_OF_A_BROWSER, MOST_MESSAGE_BYTES};
     use crate::sessions::host::tests::{begin, browser, host, shared};
 
-    impl LiveSession {
-        /// Whether a socket waits for the run in progress.
-        pub(crate) fn is_awaited(&self) -> bool {
-            self.arriving.available_permits() < MOST_ARRIVING
-        }
-    }
-
     pub(crate) fn connect(live: &LiveSession, socket: Sender<SocketCommand>) -> Option<Connected> {
-        live.connect(&live.session.blocking_lock(), socket)
+        let session = live.session.blocking_lock();
+        live.connect(session.page(), session.consumed(), session.refused(), socket)
     }
 
     /// Has an event of a page received and run, as if a thread were just about to run it.
@@ -626,7 +683,8 @@ pub(crate) mod tests {
     async fn messages_that_start_no_run_count_no_bytes() {
         let live = begin(&host(&shared(), &Arc::default()), Vec::new());
         let (socket, _outgoing) = channel(8);
-        let connection = live.connect(&*live.session().await, socket).unwrap().number;
+        let page = live.session().await.page().clone();
+        let connection = live.connect(&page, 0, 0, socket).unwrap().number;
         let old = || Ok(PageMessage::Event(Event { number: 0, action: Action::Rerun }));
         for (message, connection) in [(old(), connection), (old(), 0), (Err(Reason::NoEvent), 0)] {
             let _taken = live.take_in(message, MOST_MESSAGE_BYTES, connection).await;

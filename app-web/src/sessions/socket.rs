@@ -9,21 +9,22 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::mpsc::{Receiver, channel};
 use tokio::time::{Instant, interval_at, timeout};
 
 use crate::base::ending::{Ending, Stopping};
 use crate::base::lanes;
-use crate::base::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_HEAD, PATIENCE, SLOWEST};
+use crate::base::limits::{FIRST_MESSAGE, MOST_BEHIND, MOST_HEAD, SLOWEST};
 use crate::base::metrics;
 use crate::base::reason::Reason;
+use crate::sessions::arrival::{Greeting, greet};
 use crate::sessions::host::Host;
 use crate::sessions::renderer::SocketCommand;
-use crate::sessions::session::{Connected, LiveSession};
+use crate::sessions::session::LiveSession;
 use crate::visitors::origin::{Origin, same_origin};
 use crate::visitors::places::Place;
 use crate::visitors::visitor::{Spot, Visitor};
-use crate::wire::up::{Hello, PageMessage, Parameters};
+use crate::wire::up::{Hello, PageMessage};
 use crate::wire::websocket::{Bytes, Message, NoSocket, Socket, Upgrade, Utf8Bytes};
 use crate::wire::{down, up};
 
@@ -79,6 +80,7 @@ async fn talk(host: Arc<Host>, mut socket: Socket, visitor: Visitor, stopping: O
         Ok(Welcomed { live, connection, queue, spot }) => {
             let counted = metrics::SOCKETS.count();
             let ended = exchange(&live, connection, &mut socket, queue, stopping).await;
+            live.exit();
             drop((counted, spot));
             (live, ended)
         }
@@ -122,15 +124,16 @@ async fn welcome(
     }
     // A session is taken from another server or from the store only if it is wanted now: these
     // words may be old, and their page elsewhere.
-    if let Some(token) = &hello.session
-        && host.find_here(token, &visitor.identity).is_none()
+    let tokens = || hello.session.iter().chain(&hello.begun);
+    if tokens().next().is_some()
+        && !tokens().any(|token| host.find_here(token, &visitor.identity).is_some())
         && !is_there(socket).await
     {
         return Err(Reason::NoAnswer);
     }
     let (send, queue) = channel(MOST_BEHIND);
-    let greeting = greet(host, hello, visitor, send).await.unwrap_or(Err(Reason::Stopping))?;
-    let Greeting { live, connection, messages } = greeting;
+    let Greeting { live, connection, messages } = greet(host, hello, visitor, send).await?;
+    live.enter();
     for message in messages {
         // The exchange soon detects a page that is gone.
         if !send_text(socket, message).await {
@@ -154,94 +157,6 @@ async fn is_there(socket: &mut Socket) -> bool {
         socket.recv().await
     });
     matches!(answer.await, Ok(Ok(Some(Message::Pong(_)))))
-}
-
-/// The session of a page, and the first message to the page.
-struct Greeting {
-    live: Arc<LiveSession>,
-    connection: u64,
-    messages: Vec<String>,
-}
-
-/// A session that was found or started for a page.
-struct Found {
-    live: Arc<LiveSession>,
-    /// The session was there already.
-    resumed: bool,
-    /// Nothing ran in it when the page came.
-    rested: bool,
-}
-
-/// Finds or starts the session of a page, and connects the two. `None` while stopping.
-async fn greet(
-    host: &Arc<Host>,
-    hello: Hello,
-    visitor: Visitor,
-    socket: Sender<SocketCommand>,
-) -> Option<Result<Greeting, Reason>> {
-    let Hello { session: token, page: shown, query, build: _ } = hello;
-    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
-    let (here, whose, asked) = (Arc::clone(host), visitor.clone(), query.clone());
-    let found = lanes::done(move || {
-        let _turn = turn;
-        if let Some(token) = token {
-            // A run in progress shows its own result, and a session that wakes has just run.
-            let rested = here.find_here(&token, &whose.identity).is_some_and(|live| live.rests());
-            if let Some(live) = here.find(&token, &whose)? {
-                return Ok(Found { live, resumed: true, rested });
-            }
-        }
-        here.admit(&whose)?;
-        let seat = whose.seat()?;
-        Ok(Found { live: here.open(&whose, seat, asked), resumed: false, rested: false })
-    });
-    let found = match found.await.ok()? {
-        Ok(found) => found,
-        Err(reason) => return Some(Err(reason)),
-    };
-    let live = Arc::clone(&found.live);
-    let greeting = attach(host, found, shown, query, visitor, socket).await;
-    if !matches!(greeting, Some(Ok(_))) {
-        // Its page may never come back.
-        lanes::runtime().spawn(Arc::clone(host).linger(live));
-    }
-    greeting
-}
-
-/// Connects a page to its session. `None` while stopping.
-async fn attach(
-    host: &Arc<Host>,
-    Found { live, resumed, rested }: Found,
-    shown: Option<String>,
-    query: Parameters,
-    visitor: Visitor,
-    socket: Sender<SocketCommand>,
-) -> Option<Result<Greeting, Reason>> {
-    let arriving = match live.arriving() {
-        Ok(arriving) => arriving,
-        Err(reason) => return Some(Err(reason)),
-    };
-    // First any run in progress, and then a turn. A task that holds a session may wait for a turn,
-    // but no task with a turn waits for a session.
-    let mut session = live.session().await;
-    drop(arriving);
-    let Ok(turn) = timeout(PATIENCE, visitor.turn()).await else { return Some(Err(Reason::Runs)) };
-    let host = Arc::clone(host);
-    let greeting = lanes::done(move || {
-        let _turn = turn;
-        // A page that was here all along shows its own state, with the parameters of the session.
-        if resumed && shown.is_some() {
-            live.arrive(&mut session, query, rested);
-        }
-        let connected = host.connect(&live, &session, socket).ok_or(Reason::Away)?;
-        let Connected { number, consumed, received, page } = connected;
-        let mut messages = vec![down::welcome(&live.token, consumed, received, resumed)];
-        if shown != Some(down::page_hash(&page.html)) {
-            messages.push(down::encode_page(consumed, &page));
-        }
-        Ok(Greeting { live, connection: number, messages })
-    });
-    greeting.await.ok()
 }
 
 /// Sends events up and patches down, until either side ends it.
@@ -337,6 +252,8 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::*;
+    use crate::base::limits::MOST_UNJOINED_OF_A_BROWSER;
+    use crate::sessions::arrival::present;
     use crate::sessions::host::tests::browser;
 
     /// An app that shows the number of its runs, which no session knows. A click on its button runs
@@ -360,8 +277,20 @@ mod tests {
         let visitor = host.shares.visitor(browser('1'), None);
         let (send, _queue) = channel(MOST_BEHIND);
         let Greeting { live, connection, messages } =
-            greet(&host, hello, visitor, send).await.unwrap().unwrap();
+            greet(&host, hello, visitor, send).await.unwrap();
         (live, connection, messages)
+    }
+
+    /// The same, with the way on which further messages come.
+    async fn greeted_with_queue(
+        host: Arc<Host>,
+        hello: Json,
+    ) -> (Arc<LiveSession>, Receiver<SocketCommand>, Vec<String>) {
+        let hello = Hello::decode(&hello.to_string()).unwrap();
+        let visitor = host.shares.visitor(browser('1'), None);
+        let (send, queue) = channel(MOST_BEHIND);
+        let Greeting { live, messages, .. } = greet(&host, hello, visitor, send).await.unwrap();
+        (live, queue, messages)
     }
 
     /// Clicks the button of the page.
@@ -383,9 +312,7 @@ mod tests {
         let (live, connection, _) = greeted(Arc::clone(&host), json!({ "page": "" })).await;
         release.send(()).unwrap();
         click(&live, 1, connection).await;
-        while !live.rests() {
-            tokio::task::yield_now().await;
-        }
+        until(|| live.rests()).await;
 
         let back = json!({ "session": live.token });
         let (_, _, messages) = greeted(Arc::clone(&host), back).await;
@@ -417,12 +344,10 @@ mod tests {
         *shares.lock().unwrap() = Some(visitor.clone());
         let (send, _queue) = channel(MOST_BEHIND);
         let hello = Hello::decode(&json!({ "page": "" }).to_string()).unwrap();
-        let refused = greet(&host, hello, visitor, send).await.unwrap().err();
+        let refused = greet(&host, hello, visitor, send).await.err();
         assert_eq!(refused, Some(Reason::Runs));
         assert_eq!(host.lives().len(), 1);
-        while host.lives().iter().any(|live| live.left().is_none()) {
-            tokio::task::yield_now().await;
-        }
+        until(|| host.lives().iter().all(|live| live.awaited_since().is_some())).await;
     }
 
     #[tokio::test]
@@ -432,14 +357,105 @@ mod tests {
         let host = counting(&runs, released);
         let (live, connection, _) = greeted(Arc::clone(&host), json!({ "page": "" })).await;
         click(&live, 1, connection).await;
+        until(|| runs.load(Ordering::SeqCst) == 2).await;
         let anew = json!({ "session": live.token, "page": "of a new session" });
-        let waits = tokio::spawn(greeted(host, anew));
-        while !live.is_awaited() {
-            tokio::task::yield_now().await;
-        }
+        let (_, mut queue, messages) = greeted_with_queue(host, anew).await;
+        let [_, page, running] = &messages[..] else { panic!("{messages:?}") };
+        assert!(page.contains("run 1") && !page.contains("worked"), "the run has shown nothing");
+        assert!(running.contains("\"running\":[\""), "{running}");
         release.send(()).unwrap();
-        let (_, _, messages) = waits.await.unwrap();
-        assert!(messages[1].contains("worked") && messages[1].contains("run 2"), "{messages:?}");
+        let Some(SocketCommand::Message(patches)) = queue.recv().await else { panic!() };
+        assert!(patches.contains("worked") && patches.contains("run 2"), "{patches}");
+        assert!(!patches.contains("running"), "{patches}");
         assert_eq!(runs.load(Ordering::SeqCst), 2, "nothing else has run");
+    }
+
+    #[tokio::test]
+    async fn a_document_and_its_socket_run_the_body_once() {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let (_release, released) = mpsc::channel();
+        let host = counting(&runs, released);
+        let visitor = || host.shares.visitor(browser('1'), None);
+        let presented = present(&host, visitor(), Vec::new(), None).await.unwrap();
+        assert!(presented.page.html.contains("run 1") && !presented.running);
+        let live = presented.session.unwrap();
+        assert!(!live.is_joined());
+        let hello = json!({ "begun": live.token, "page": presented.hash });
+        let (joined, _, messages) = greeted(Arc::clone(&host), hello).await;
+        assert!(Arc::ptr_eq(&joined, &live) && live.is_joined());
+        assert_eq!(messages.len(), 1, "the page is there: {messages:?}");
+        assert!(messages[0].contains("\"resumed\":false"), "{messages:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), 1);
+
+        // The same page, loaded anew.
+        let token = Some(live.token.clone());
+        let presented = present(&host, visitor(), Vec::new(), token).await.unwrap();
+        assert!(presented.page.html.contains("run 2") && !presented.running);
+        assert!(Arc::ptr_eq(presented.session.as_ref().unwrap(), &live));
+        let hello = json!({ "session": live.token, "begun": live.token, "page": presented.hash });
+        let (_, _, messages) = greeted(Arc::clone(&host), hello).await;
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(messages[0].contains("\"resumed\":true"), "{messages:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), 2);
+        assert_eq!(host.lives().len(), 1);
+    }
+
+    /// A first run that takes long: its document shows what is drawn, and its socket joins it.
+    #[tokio::test]
+    async fn a_first_run_that_takes_long_is_seen_and_joined() {
+        let (release, released) = mpsc::channel::<()>();
+        let released = Mutex::new(released);
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&runs);
+        let app = App::new("slow", move |ui: &Ui| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            ui.write("soon").show();
+            released.lock().unwrap().recv().unwrap();
+            ui.write("done").show();
+        });
+        let host = Arc::new(Host::new(app, Arc::default(), None));
+        let visitor = host.shares.visitor(browser('1'), None);
+        let presented = present(&host, visitor.clone(), Vec::new(), None).await.unwrap();
+        assert!(presented.page.html.contains("soon") && presented.running);
+        let token = presented.session.unwrap().token.clone();
+        // A page without scripts asks again.
+        let again = present(&host, visitor, Vec::new(), Some(token.clone())).await.unwrap();
+        assert!(again.running && again.hash == presented.hash);
+        let hello = json!({ "begun": token, "page": presented.hash });
+        let (_, mut queue, messages) = greeted_with_queue(host, hello).await;
+        assert_eq!(messages.len(), 2, "{messages:?}");
+        assert_eq!(messages[1], "[0,[],{\"running\":[]}]");
+        release.send(()).unwrap();
+        let mut told = String::new();
+        while !told.ends_with("]") || told.ends_with("}]") {
+            let Some(SocketCommand::Message(message)) = queue.recv().await else { panic!() };
+            told.push_str(&message);
+        }
+        assert!(told.contains("done"), "{told}");
+        assert_eq!(runs.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn documents_whose_sockets_do_not_come_are_bounded() {
+        let (_release, released) = mpsc::channel();
+        let host = counting(&Arc::default(), released);
+        let visitor = host.shares.visitor(browser('1'), None);
+        for _ in 0..MOST_UNJOINED_OF_A_BROWSER {
+            let presented = present(&host, visitor.clone(), Vec::new(), None).await.unwrap();
+            assert!(presented.session.is_some());
+        }
+        let beyond = present(&host, visitor, Vec::new(), None).await.unwrap();
+        assert!(beyond.session.is_none() && beyond.page.html.contains("run "));
+        assert_eq!(host.lives().len(), MOST_UNJOINED_OF_A_BROWSER);
+    }
+
+    /// Waits for a condition that becomes true a moment later.
+    async fn until(is_so: impl Fn() -> bool) {
+        let waits = async {
+            while !is_so() {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(Duration::from_secs(20), waits).await.expect("it comes about");
     }
 }

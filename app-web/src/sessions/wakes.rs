@@ -137,7 +137,8 @@ mod tests {
         async fn connect(&mut self) {
             let (socket, messages) = channel(8);
             let session = self.live.session().await;
-            self.connection = self.live.connect(&session, socket).unwrap().number;
+            let connected = self.live.connect(session.page(), session.consumed(), 0, socket);
+            self.connection = connected.unwrap().number;
             self.messages = messages;
         }
 

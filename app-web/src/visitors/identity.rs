@@ -7,6 +7,13 @@ use crate::base::token::{LENGTH, is_token, random_token};
 
 const COOKIE: &str = "dacapo-browser";
 
+/// The cookie with the token of the session whose page is being loaded anew. The page sets it just
+/// before it leaves, because a browser does not tell the server which tab a request comes from.
+const TAB_COOKIE: &str = "dacapo-tab";
+
+/// The time in seconds within which a tab comes back.
+const TAB_TIME: u32 = 10;
+
 /// A browser's secret. A program without cookies has none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity(String);
@@ -14,13 +21,12 @@ pub(crate) struct Identity(String);
 impl Identity {
     /// The identity in these headers.
     pub(crate) fn of(headers: &HeaderMap) -> Identity {
-        let cookies = headers.get_all(header::COOKIE).into_iter();
-        let mut pairs = cookies
-            .filter_map(|cookies| cookies.to_str().ok())
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
-        let secret = pairs.find(|(name, secret)| *name == COOKIE && is_token(secret));
-        Identity(secret.map(|(_, secret)| secret.to_owned()).unwrap_or_default())
+        Identity(cookie(headers, COOKIE).unwrap_or_default())
+    }
+
+    /// The identity of a new browser.
+    pub(crate) fn new() -> Identity {
+        Identity(random_token())
     }
 
     /// Whether it is a program without cookies. All such programs share one identity.
@@ -28,13 +34,10 @@ impl Identity {
         self.0.is_empty()
     }
 
-    /// A new cookie, for a browser without one, which may speak https.
-    pub(crate) fn cookie_for(headers: &HeaderMap, is_https: bool) -> Option<HeaderValue> {
-        if !Identity::of(headers).0.is_empty() {
-            return None;
-        }
+    /// The cookie that gives a browser this identity; it may speak https.
+    pub(crate) fn cookie(&self, is_https: bool) -> Option<HeaderValue> {
         let secure = if is_https { "; Secure" } else { "" };
-        let secret = random_token();
+        let Identity(secret) = self;
         let year = 365 * 24 * 60 * 60;
         let cookie =
             format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={year}{secure}");
@@ -56,6 +59,30 @@ impl Identity {
     }
 }
 
+/// The session that a tab comes back to.
+pub(crate) fn tab(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, TAB_COOKIE)
+}
+
+/// The cookie that has a tab come back to a session, or to none. It has no path: the browser takes that
+/// of the page, which the server does not know behind a proxy.
+pub(crate) fn tab_cookie(session: Option<&str>) -> Option<HeaderValue> {
+    let time = session.map_or(0, |_| TAB_TIME);
+    let token = session.unwrap_or_default();
+    HeaderValue::from_str(&format!("{TAB_COOKIE}={token}; SameSite=Lax; Max-Age={time}")).ok()
+}
+
+/// The token in the cookie of this name.
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).into_iter();
+    let mut pairs = cookies
+        .filter_map(|cookies| cookies.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let token = pairs.find(|(own, token)| *own == name && is_token(token));
+    token.map(|(_, token)| token.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,14 +93,15 @@ mod tests {
 
     #[test]
     fn a_browser_is_known_by_its_cookie() {
-        let set = Identity::cookie_for(&HeaderMap::new(), false).unwrap();
+        let identity = Identity::new();
+        let set = identity.cookie(false).unwrap();
         let set = set.to_str().unwrap();
         let year = "; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000";
         assert!(set.ends_with(year), "{set}");
         let pair = set.split(';').next().unwrap();
         let headers = with(header::COOKIE, &format!("other=1; {pair}"));
-        assert_eq!(Identity::cookie_for(&headers, false), None, "it has one");
-        assert!(pair.ends_with(&Identity::of(&headers).0) && !Identity::of(&headers).0.is_empty());
+        assert_eq!(Identity::of(&headers), identity);
+        assert!(!identity.is_nobody() && Identity::new() != identity);
         let odd = with(header::COOKIE, "dacapo-browser=../../etc");
         assert_eq!(Identity::of(&odd), Identity(String::new()));
     }

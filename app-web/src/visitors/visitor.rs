@@ -15,7 +15,8 @@ use crate::base::limits::{
     MOST_CONNECTIONS, MOST_IN_TRANSIT, MOST_IN_TRANSIT_OF_A_BROWSER, MOST_IN_TRANSIT_OF_AN_ADDRESS,
     MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_RUNS, MOST_RUNS_OF_A_BROWSER,
     MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS, MOST_SOCKETS_OF_A_BROWSER, MOST_SOCKETS_OF_AN_ADDRESS,
-    MOST_UPLOADS, MOST_UPLOADS_OF_A_BROWSER, MOST_UPLOADS_OF_AN_ADDRESS, SMALL,
+    MOST_UNJOINED, MOST_UNJOINED_OF_A_BROWSER, MOST_UNJOINED_OF_AN_ADDRESS, MOST_UPLOADS,
+    MOST_UPLOADS_OF_A_BROWSER, MOST_UPLOADS_OF_AN_ADDRESS, SMALL,
 };
 use crate::base::memory;
 use crate::base::metrics::{self, Counted};
@@ -113,6 +114,18 @@ impl Visitor {
         Ok(Seat { _held: self.take(|share| &share.sessions)? })
     }
 
+    /// A permit for one more session whose socket has not come yet.
+    ///
+    /// # Errors
+    /// If no permit is left, or no memory for one more session.
+    pub(crate) fn unjoined(&self) -> Result<Seat, Reason> {
+        if memory::is_short() {
+            return Err(Reason::Memory);
+        }
+        let held = self.take(|share| &share.unjoined).map_err(|_| Reason::Unjoined)?;
+        Ok(Seat { _held: held })
+    }
+
     /// A permit for one more socket.
     ///
     /// # Errors
@@ -166,6 +179,7 @@ impl Visitor {
 #[derive(Debug)]
 struct Share {
     sessions: Arc<Semaphore>,
+    unjoined: Arc<Semaphore>,
     runs: Arc<Semaphore>,
     /// Bytes in transit.
     transit: Arc<Semaphore>,
@@ -178,6 +192,7 @@ struct Share {
 /// The sizes of a share.
 struct Most {
     sessions: usize,
+    unjoined: usize,
     runs: usize,
     transit: usize,
     sockets: usize,
@@ -186,6 +201,7 @@ struct Most {
 
 const IN_ALL: Most = Most {
     sessions: MOST_SESSIONS,
+    unjoined: MOST_UNJOINED,
     runs: MOST_RUNS,
     transit: MOST_IN_TRANSIT,
     sockets: MOST_CONNECTIONS,
@@ -194,6 +210,7 @@ const IN_ALL: Most = Most {
 
 const OF_AN_ADDRESS: Most = Most {
     sessions: MOST_OF_AN_ADDRESS,
+    unjoined: MOST_UNJOINED_OF_AN_ADDRESS,
     runs: MOST_RUNS_OF_AN_ADDRESS,
     transit: MOST_IN_TRANSIT_OF_AN_ADDRESS,
     sockets: MOST_SOCKETS_OF_AN_ADDRESS,
@@ -202,6 +219,7 @@ const OF_AN_ADDRESS: Most = Most {
 
 const OF_A_BROWSER: Most = Most {
     sessions: MOST_OF_A_BROWSER,
+    unjoined: MOST_UNJOINED_OF_A_BROWSER,
     runs: MOST_RUNS_OF_A_BROWSER,
     transit: MOST_IN_TRANSIT_OF_A_BROWSER,
     sockets: MOST_SOCKETS_OF_A_BROWSER,
@@ -211,9 +229,10 @@ const OF_A_BROWSER: Most = Most {
 impl Share {
     fn new(most: &Most, full: Reason) -> Share {
         let of = |most| Arc::new(Semaphore::new(most));
-        let &Most { sessions, runs, transit, sockets, uploads } = most;
+        let &Most { sessions, unjoined, runs, transit, sockets, uploads } = most;
         Share {
             sessions: of(sessions),
+            unjoined: of(unjoined),
             runs: of(runs),
             transit: of(transit),
             sockets: of(sockets),

@@ -21,7 +21,7 @@ pub(crate) fn encode_update(update: Update, downloads: &Arc<Downloads>) -> Strin
         more.insert("refused".into(), reason.to_string().into());
     }
     if update.running {
-        more.insert("running".into(), true.into());
+        more.insert("running".into(), running(&update.unreached));
     }
     if !update.effects.is_empty() {
         let effects = update.effects.into_iter().map(|effect| encode_effect(effect, downloads));
@@ -52,6 +52,16 @@ fn encode_effect(effect: Effect, downloads: &Arc<Downloads>) -> Json {
         Effect::Notice(words) => json!(["notice", words]),
         Effect::Query(query) => json!(["query", query]),
     }
+}
+
+/// The elements that a run in progress has not reached yet.
+fn running(unreached: &[Key]) -> Json {
+    unreached.iter().map(Key::to_string).collect()
+}
+
+/// Says that a run is in progress, to a page that has joined it.
+pub(crate) fn encode_running(consumed: u64, unreached: &[Key]) -> String {
+    json!([consumed, [], { "running": running(unreached) }]).to_string()
 }
 
 /// The hash of a page. It tells whether a tab shows the page with which its session starts.
@@ -152,11 +162,18 @@ mod tests {
     fn an_update_says_what_happens_beside_the_page() {
         let downloads = downloads();
         let update = |refused, running, effects| {
-            let update = Update { consumed: 3, patches: Vec::new(), refused, running, effects };
+            let update = Update {
+                consumed: 3,
+                patches: Vec::new(),
+                refused,
+                running,
+                unreached: Vec::new(),
+                effects,
+            };
             serde_json::from_str::<Json>(&encode_update(update, &downloads)).unwrap()
         };
         assert_eq!(update(None, false, vec![]), json!([3, []]));
-        assert_eq!(update(None, true, vec![]), json!([3, [], { "running": true }]));
+        assert_eq!(update(None, true, vec![]), json!([3, [], { "running": [] }]));
         let words = Refusal::Disabled.to_string();
         let refused = update(Some(Refusal::Disabled), false, vec![]);
         assert_eq!(refused, json!([3, [], { "refused": words }]));

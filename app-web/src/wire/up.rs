@@ -24,7 +24,9 @@ pub(crate) type Parameters = Vec<(String, String)>;
 pub(crate) struct Hello {
     /// The session it had before, after a reconnect.
     pub(crate) session: Option<String>,
-    /// The hash of the page it shows, if that is this server's first page.
+    /// The session that its document began or went on with.
+    pub(crate) begun: Option<String>,
+    /// The hash of the page it shows, if that is the one of its document.
     pub(crate) page: Option<String>,
     /// The parameters in its address.
     pub(crate) query: Parameters,
@@ -38,7 +40,8 @@ impl Hello {
         let message = message.as_object()?;
         let text = |name: &str| message.get(name).and_then(Json::as_str).map(str::to_owned);
         let query = message.get("query").map_or(Some(Parameters::new()), pairs)?;
-        Some(Hello { session: text("session"), page: text("page"), query, build: text("build") })
+        let [session, begun, page, build] = ["session", "begun", "page", "build"].map(text);
+        Some(Hello { session, begun, page, query, build })
     }
 }
 
@@ -319,10 +322,11 @@ mod tests {
 
     #[test]
     fn a_first_message_has_what_the_page_knows() {
-        let text = r#"{"session":null,"page":"a1","query":[["tab","b"]],"build":"c2"}"#;
+        let text =
+            r#"{"session":null,"begun":"d3","page":"a1","query":[["tab","b"]],"build":"c2"}"#;
         let query = vec![("tab".to_owned(), "b".to_owned())];
-        let (page, build) = (Some("a1".to_owned()), Some("c2".to_owned()));
-        assert_eq!(Hello::decode(text), Some(Hello { session: None, page, query, build }));
+        let [begun, page, build] = ["d3", "a1", "c2"].map(|text| Some(text.to_owned()));
+        assert_eq!(Hello::decode(text), Some(Hello { session: None, begun, page, query, build }));
         assert_eq!(Hello::decode(r#"{"query":[["tab"]]}"#), None);
     }
 

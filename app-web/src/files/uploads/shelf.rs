@@ -234,7 +234,14 @@ mod tests {
     }
 
     fn update(consumed: u64, refused: Option<Refusal>) -> Update {
-        Update { patches: Vec::new(), effects: Vec::new(), consumed, refused, running: false }
+        Update {
+            patches: Vec::new(),
+            effects: Vec::new(),
+            consumed,
+            refused,
+            running: false,
+            unreached: Vec::new(),
+        }
     }
 
     #[test]
