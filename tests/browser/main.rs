@@ -26,4 +26,5 @@ mod socket;
 mod survive;
 mod typing;
 mod uploads;
+mod wakes;
 mod xss;
