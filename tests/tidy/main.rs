@@ -68,7 +68,8 @@ fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
             "rmp-serde",
             "serde",
             "smol_str",
-            "tracing"
+            "tracing",
+            "typed-arena"
         ]
     );
 }
