@@ -145,5 +145,6 @@ const VOCABULARY: &[(&str, Role)] = &[
     // Memory and identity.
     ("remember", Role::Memory),
     ("every", Role::Memory),
+    ("task", Role::Memory),
     ("keyed", Role::Identity),
 ];

@@ -27,6 +27,7 @@ compile_error!(
 // The layers: a module names only modules above it.
 mod sealed; // traits for this crate alone
 mod clock; // time, which tests move
+mod panics; // panics in words
 mod key; // sites, scopes and keys of elements
 mod upload; // uploaded files
 mod event; // actions of a person
@@ -42,6 +43,7 @@ mod wake; // wakes from any thread
 mod memo; // results of memo components
 mod renderer; // the interface of renderers
 mod screen; // page of a session and its renderer
+mod task; // work beside runs
 mod snapshot; // session as bytes
 mod state; // data that outlives a run
 mod handler; // callbacks before the body
@@ -83,6 +85,7 @@ pub use screen::{Onlooker, SoFar};
 pub use session::Session;
 pub use snapshot::SnapshotError;
 pub use state::{Access, Lent, Remember, ResourceError, Resources, State, Stored};
+pub use task::{Failed, Task, TaskCounts, TaskProgress, TaskResult, TaskState, Tasks, Work};
 pub use testing::{Chosen, Found, Shown, TestApp, TestAppBuilder};
 pub use theme::{Fonts, Length, Palette, Theme, ThemeError, Unit};
 pub use tree::{Node, NodeId, Tree};

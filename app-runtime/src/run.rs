@@ -10,6 +10,7 @@ mod display;
 mod offers;
 mod forms;
 mod memo;
+mod tasks;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use self::memo::MemoCalls;
 pub(crate) use self::offers::Handlers;
 use self::offers::Offers;
 use self::placeholders::Placeholders;
+use self::tasks::HandedOut;
 use crate::drawing::{ClaimsByKey, Drawing};
 use crate::element::{Draft, Element, ElementKind, Failure, FailureKind};
 use crate::event::Value;
@@ -68,6 +70,7 @@ pub(crate) struct Run {
     offers: Offers,
     forms: Forms,
     memo_calls: MemoCalls,
+    tasks: HandedOut,
 }
 
 /// The result of a run.
@@ -112,6 +115,7 @@ impl Run {
             offers: Offers::default(),
             forms: Forms::default(),
             memo_calls: MemoCalls::new(memos),
+            tasks: HandedOut::default(),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::run::Handlers;
 use crate::screen::{Onlooker, Screen};
 use crate::snapshot::{Snapshot, SnapshotError};
 use crate::state::{Access, Lent, Resources, State};
+use crate::task::Tasks;
 use crate::tree::Tree;
 use crate::upload::{KeptFile, UploadedFile};
 
@@ -195,6 +196,13 @@ impl Session {
     #[must_use]
     pub fn onlooker(&self) -> Onlooker {
         self.screen.onlooker()
+    }
+
+    /// The tasks of this session. A renderer that lets go of sessions asks whether one runs, and one
+    /// with an async runtime says how tasks get there.
+    #[must_use]
+    pub fn tasks(&self) -> Tasks {
+        self.access.tasks.clone()
     }
 
     /// The page as the person has it.

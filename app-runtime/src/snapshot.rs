@@ -46,6 +46,10 @@ pub(crate) struct Snapshot {
     /// The files of uploaders.
     #[serde(default)]
     pub(crate) files: BTreeMap<Key, KeptFiles>,
+    /// The tasks that run or were interrupted, each with the number of times that the session
+    /// continued since without it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tasks: BTreeMap<Key, u32>,
 }
 
 /// A value of the app's own.
@@ -122,6 +126,7 @@ impl Snapshot {
         snapshot.states.retain(|_, entry| grow(&mut entry.idle));
         snapshot.cells.retain(|_, entry| grow(&mut entry.idle));
         snapshot.touched.retain(|_, touched| grow(&mut touched.idle));
+        snapshot.tasks.retain(|_, idle| grow(idle));
         Ok(snapshot)
     }
 }

@@ -26,6 +26,7 @@ use crate::drawing::ClaimsByKey;
 use crate::event::Value;
 use crate::key::{Key, KeyBuildHasher};
 use crate::snapshot::{KeptFiles, KeptValue, Snapshot, Touched};
+use crate::task::Tasks;
 use crate::upload::{KeptFile, UploadedFile};
 
 /// Session state: one value of each type and session, made by `Default`.
@@ -79,6 +80,8 @@ pub struct Access {
     shared: Impure<Shared>,
     own: RefCell<CallMemory>,
     process: RefCell<ProcessMemory>,
+    /// The tasks of this session.
+    pub(crate) tasks: Tasks,
     /// Descriptions of kept values that could not be read.
     lost: RefCell<Vec<String>>,
 }
@@ -214,7 +217,6 @@ impl Access {
 
     /// The value of a call in this process, made by `init` if there is none of this type. It is a
     /// handle: the memory has a clone. Only the call reads it, so its component stays pure.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tasks are to use it"))]
     pub(crate) fn in_process<T: InProcess + Clone>(
         &self,
         call: CallKey,
@@ -340,6 +342,7 @@ impl Access {
         let states = memory.states.values();
         snapshot.states.extend(states.filter_map(|value| saved(value.name().to_owned(), &**value)));
         let memory = self.own.borrow();
+        snapshot.tasks = self.tasks.save();
         snapshot.cells = memory.unread.clone();
         let cells = memory.cells.iter();
         snapshot.cells.extend(cells.filter_map(|(key, value)| saved(*key, &**value)));
@@ -366,7 +369,8 @@ impl Access {
         snapshot: Snapshot,
         mut find: impl FnMut(&KeptFile) -> Option<UploadedFile>,
     ) {
-        let Snapshot { query, states, cells, touched, files, .. } = snapshot;
+        let Snapshot { query, states, cells, touched, files, tasks, .. } = snapshot;
+        self.tasks.restore(tasks);
         let mut memory = self.session_memory();
         memory.query = query;
         memory.unread = states;

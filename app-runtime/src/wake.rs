@@ -38,7 +38,6 @@ impl WakeHandle {
 
     /// Notes work in the background, which may wake the session until the guard is dropped.
     /// `TestApp::settle` waits for it, and names it if it does not end.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tasks are to use it"))]
     pub(crate) fn background(&self, name: impl Into<Cow<'static, str>>) -> BackgroundWork {
         let name = name.into();
         if let Some(inbox) = self.inbox.upgrade() {

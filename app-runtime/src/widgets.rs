@@ -264,6 +264,7 @@ pub mod spinner;
 pub mod status;
 pub mod table;
 pub mod tabs;
+pub mod task;
 pub mod text;
 pub mod text_area;
 pub mod text_input;

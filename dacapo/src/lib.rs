@@ -66,8 +66,9 @@ pub use app_runtime::widgets::columns::{Align, Gap};
 pub use app_runtime::widgets::dataframe::Selection;
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
-    App, FailureKind, Form, Icon, IntoApp, LabelVisibility, Live, Outcome, Page, PageLayout, Place,
-    Remember, Shortcut, State, TestApp, Theme, Ui, UploadedFile, Width, rerun, stop,
+    App, Failed, FailureKind, Form, Icon, IntoApp, LabelVisibility, Live, Outcome, Page,
+    PageLayout, Place, Remember, Shortcut, State, Task, TaskProgress, TaskState, TestApp, Theme,
+    Ui, UploadedFile, Width, Work, rerun, stop,
 };
 #[cfg(any(feature = "web", feature = "terminal"))]
 pub use launch::{Error, Launch, Result, launch, run};
@@ -174,8 +175,8 @@ pub mod runtime {
     pub use app_runtime::{
         Action, Branch, Click, Download, Effect, Element, ElementData, Event, Failure, Field,
         Inbox, Key, Misread, Node, NodeId, Nowhere, Num, NumberFormat, Onlooker, Patch, Refusal,
-        Region, Renderer, ResourceError, Resources, Session, Settings, SoFar, Toast, Tree, Update,
-        Value, Words, diff,
+        Region, Renderer, ResourceError, Resources, Session, Settings, SoFar, TaskCounts, Tasks,
+        Toast, Tree, Update, Value, Words, diff,
     };
 }
 

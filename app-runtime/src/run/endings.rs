@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::handler::Outcome;
 use crate::inbox::Inbox;
+use crate::panics::panic_message;
 use crate::state::ResourceError;
 
 /// Ends this run and starts the body again from the top, at once. State and remembered cells
@@ -103,12 +104,6 @@ pub(crate) fn run_to_its_end(inbox: &Arc<Inbox>, call: impl FnOnce() -> Outcome)
             },
         },
     }
-}
-
-fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "the panic carries no message".to_owned())
 }
 
 #[cfg(test)]
