@@ -176,29 +176,28 @@ impl Run {
 
     /// Puts an element on the page. It shares the data of the page before if they are equal.
     pub(crate) fn emit<D: Draft>(&self, parent: NodeId, key: Key, mut draft: D) -> NodeId {
-        let before = self.draw(|drawing| drawing.before::<D::Data>(key));
-        let element = match before {
-            Some(data) if draft.is(&data) => ElementKind::share(data),
-            _ => draft.make().into(),
-        };
-        self.put(parent, key, element)
-    }
-
-    fn put(&self, parent: NodeId, key: Key, element: Element) -> NodeId {
         self.writing.set(parent);
         let node = self.draw(|drawing| {
-            if let Element::Placeholder(_) = element {
-                self.placeholders.begin();
-                drawing.by_key();
-                self.access.note_impure();
-            }
-            match self.placeholders.vacated(key) {
-                Some(node) => drawing.page.refill(node, parent, element),
-                None => drawing.put(parent, key, element),
-            }
+            let element = match drawing.before::<D::Data>(key) {
+                Some(data) if draft.is(&data) => ElementKind::share(data),
+                _ => draft.make().into(),
+            };
+            self.put(drawing, parent, key, element)
         });
         self.show_if_due();
         node
+    }
+
+    fn put(&self, drawing: &mut Drawing, parent: NodeId, key: Key, element: Element) -> NodeId {
+        if let Element::Placeholder(_) = element {
+            self.placeholders.begin();
+            drawing.by_key();
+            self.access.note_impure();
+        }
+        match self.placeholders.vacated(key) {
+            Some(node) => drawing.page.refill(node, parent, element),
+            None => drawing.put(parent, key, element),
+        }
     }
 
     /// The sidebar. It is shared: a component that writes there puts elements outside of its own

@@ -106,6 +106,8 @@ function remember(name, value) {
  */
 function comeBack(session) {
     document.cookie = `${TAB_COOKIE}=${session ?? ""}; SameSite=Lax; Max-Age=${session ? TAB_TIME : 0}`;
+    // A browser may write cookies later, but not after it has read them.
+    void document.cookie;
 }
 
 /** Leaves this session behind, for a new one. */

@@ -289,6 +289,24 @@ impl Chromium {
     }
 }
 
+impl Chromium {
+    /// Waits until a page without scripts says something: it is loaded anew meanwhile.
+    #[track_caller]
+    pub(crate) fn until_text_without_script(&self, text: &str) {
+        let begun = Instant::now();
+        let says = || {
+            self.runtime.block_on(async {
+                let body = self.driver.find(By::Tag("body")).await?;
+                body.text().await
+            })
+        };
+        // An element of a page that was loaded anew is gone.
+        while !says().is_ok_and(|said| said.contains(text)) {
+            assert!(begun.elapsed() < PATIENCE, "it never says {text}");
+        }
+    }
+}
+
 impl Drop for Chromium {
     fn drop(&mut self) {
         // A test that has failed may have lost its browser already.

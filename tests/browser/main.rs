@@ -14,6 +14,7 @@ mod examples;
 mod forms;
 mod images;
 mod inputs;
+mod joined;
 mod layers;
 mod layout;
 mod long_runs;

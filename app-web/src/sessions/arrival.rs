@@ -17,7 +17,7 @@ use crate::files::pictures;
 use crate::markup::Body;
 use crate::sessions::host::{FirstRun, Found, Host};
 use crate::sessions::renderer::{SocketCommand, elements};
-use crate::sessions::session::{Connected, LiveSession};
+use crate::sessions::session::{Connected, Document, LiveSession};
 use crate::visitors::visitor::{Turn, Visitor};
 use crate::wire::down;
 use crate::wire::up::{Hello, Parameters};
@@ -65,6 +65,8 @@ pub(crate) async fn present(
     lanes::runtime().spawn(Arc::clone(host).linger(Arc::clone(&live)));
     let mut drawing = match first_run {
         Some(first_run) => Some(Drawing::First(first_run)),
+        // One without scripts asks for the rest of its page.
+        None if live.take_presented().is_some_and(|document| document.running) => None,
         None => Some(Drawing::Anew { query, rested: live.rests() }),
     };
     let (page, running) = loop {
@@ -93,7 +95,7 @@ pub(crate) async fn present(
         break (page.await.map_err(|_| Reason::Stopping)?, false);
     };
     let hash = down::page_hash(&page.html);
-    live.note_presented(hash.clone());
+    live.note_presented(Document { hash: hash.clone(), running });
     Ok(Presented { page, hash, session: Some(live), running })
 }
 
@@ -253,8 +255,10 @@ async fn attach(
         live.join(visitor.seat()?);
     }
     let arriving = live.arriving()?;
-    // A page that was here all along shows its own state, with the parameters of the session.
-    let is_anew = resumed && shown.as_ref().is_some_and(|shown| !live.has_presented(shown));
+    // A page that was here all along shows its own state, with the parameters of the session. The page
+    // of a new document was drawn for it.
+    let presented = live.take_presented().map(|document| document.hash);
+    let is_anew = resumed && shown.is_some() && shown != presented;
     let mut drawing = match first_run {
         Some(first_run) => Some(Drawing::First(first_run)),
         None if is_anew => Some(Drawing::Anew { query, rested: live.rests() }),

@@ -53,8 +53,8 @@ pub(crate) struct LiveSession {
     seat: Mutex<Seat>,
     /// Whether a socket has come for it.
     joined: Arc<AtomicBool>,
-    /// The hash of the document with its page that no socket has come for yet.
-    presented: Mutex<Option<String>>,
+    /// The document with its page that no socket has come for yet.
+    presented: Mutex<Option<Document>>,
     /// Sees the run in progress.
     pub(crate) onlooker: Onlooker,
     _counted: Counted,
@@ -81,6 +81,15 @@ pub(crate) struct LiveSession {
     stopping: AtomicBool,
     /// The bytes of messages whose events wait for a run.
     transit: Mutex<Transit>,
+}
+
+/// A document with the page of a session.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// The hash of its page.
+    pub(crate) hash: String,
+    /// Its run went on.
+    pub(crate) running: bool,
 }
 
 /// The sockets of a session.
@@ -176,14 +185,14 @@ impl LiveSession {
         self.joined.store(true, Ordering::SeqCst);
     }
 
-    /// Notes the hash of a document with its page.
-    pub(crate) fn note_presented(&self, hash: String) {
-        *lock(&self.presented) = Some(hash);
+    /// Notes a document with its page.
+    pub(crate) fn note_presented(&self, document: Document) {
+        *lock(&self.presented) = Some(document);
     }
 
-    /// Whether a document of this hash had its page. The socket of that document runs nothing anew.
-    pub(crate) fn has_presented(&self, hash: &str) -> bool {
-        lock(&self.presented).take_if(|presented| presented == hash).is_some()
+    /// The last document with its page, unless a socket or another document has come since.
+    pub(crate) fn take_presented(&self) -> Option<Document> {
+        lock(&self.presented).take()
     }
 
     /// Draws the page as it is now, for the address with which it was loaded anew: a link may have
