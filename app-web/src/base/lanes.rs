@@ -61,6 +61,18 @@ pub(crate) fn runtime() -> Handle {
         .unwrap_or_else(Handle::current)
 }
 
+/// A function that does work inside the runtime of the program, on whatever thread: so futures that are
+/// waited for there find its sockets and timers. Without a runtime here, it only does the work.
+pub(crate) fn surroundings() -> impl Fn(&mut dyn FnMut()) + Send + Sync + 'static {
+    let elsewhere = LANE.with_borrow(|lane| lane.as_ref().map(|lane| lane.elsewhere.clone()));
+    let runtime = elsewhere.or_else(|| Handle::try_current().ok());
+    move |work| {
+        let entered = runtime.as_ref().map(Handle::enter);
+        work();
+        drop(entered);
+    }
+}
+
 /// The lanes of a server. Their drop waits for the work they have, up to [`GRACE`].
 #[derive(Debug)]
 pub(crate) struct Lanes {

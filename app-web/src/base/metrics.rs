@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
+use app_runtime::TaskCounts;
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -93,6 +94,7 @@ fn text() -> String {
         head(&mut text, counter.name, "counter", counter.help);
         line(&mut text, &format!("{}_total", counter.name), counter.value.load(Relaxed));
     }
+    tasks(&mut text, TaskCounts::now());
     for histogram in [&RUN_SECONDS, &SAVE_SECONDS] {
         histogram.write(&mut text);
     }
@@ -104,6 +106,27 @@ fn text() -> String {
     }
     text.push_str("# EOF\n");
     text
+}
+
+/// The runtime counts its tasks itself.
+fn tasks(text: &mut String, counts: TaskCounts) {
+    let gauges = [
+        ("dacapo_tasks", "Tasks that have a thread just now", counts.running),
+        ("dacapo_tasks_waiting", "Tasks that wait for a thread just now", counts.waiting),
+    ];
+    for (name, help, value) in gauges {
+        head(text, name, "gauge", help);
+        line(text, name, value);
+    }
+    let refused = "Tasks that their session, or this process, had no room for";
+    let counters = [
+        ("dacapo_tasks_started", "Tasks that were started", counts.started),
+        ("dacapo_tasks_refused", refused, counts.refused),
+    ];
+    for (name, help, value) in counters {
+        head(text, name, "counter", help);
+        line(text, &format!("{name}_total"), value);
+    }
 }
 
 fn head(text: &mut String, name: &str, kind: &str, help: &str) {

@@ -37,6 +37,9 @@ use crate::wire::up::Parameters;
 /// A session waits this long for its tab to come back.
 const LINGER: Duration = Duration::from_secs(300);
 
+/// A session with a running task waits for its tab at most this long.
+const LINGER_AT_WORK: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A session that lives here.
 pub(crate) struct Found {
     pub(crate) live: Arc<LiveSession>,
@@ -389,7 +392,8 @@ impl Host {
     /// Forgets a session if no socket comes to it in time. Only one task waits for that, however
     /// often a page comes and goes.
     pub(crate) async fn linger(self: Arc<Host>, live: Arc<LiveSession>) {
-        if !live.await_socket(Instant::now()) {
+        let begun = Instant::now();
+        if !live.await_socket(begun) {
             return;
         }
         while let Some(left) = live.awaited_since() {
@@ -397,6 +401,10 @@ impl Host {
             let wait = (left + patience).saturating_duration_since(Instant::now());
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;
+                continue;
+            }
+            if is_kept_at_work(&live, begun.elapsed()) {
+                live.await_socket(Instant::now());
                 continue;
             }
             if self.let_go(&live) {
@@ -428,11 +436,17 @@ impl Host {
     }
 }
 
+/// Whether a session stays for its tasks after so long without a tab. One whose socket never came does
+/// not: crawlers leave nothing behind.
+fn is_kept_at_work(live: &LiveSession, without_tab: Duration) -> bool {
+    live.is_joined() && live.has_work() && without_tab < LINGER_AT_WORK
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use app_runtime::{Event, Ui};
+    use app_runtime::{Event, Task, TaskState, Ui};
     use tokio::sync::mpsc::channel;
 
     use super::*;
@@ -553,6 +567,78 @@ pub(crate) mod tests {
         let found = host.begin(&visitor, visitor.seat().unwrap(), query, true);
         found.first_run.unwrap().run();
         found.live
+    }
+
+    /// A page with a task that ends with the sender.
+    fn working(joined: bool) -> (Host, Arc<LiveSession>, std::sync::mpsc::Sender<()>) {
+        let (end, until) = std::sync::mpsc::channel::<()>();
+        let until = Mutex::new(Some(until));
+        let app = App::new("working", move |ui: &Ui| {
+            let task: &mut Task<u8> = ui.task();
+            if let Some(until) = until.lock().unwrap().take() {
+                task.start(move |_| {
+                    assert!(until.recv().is_err());
+                    Ok(1)
+                });
+            }
+        });
+        let host = Host::new(app, Arc::default(), None);
+        let visitor = visitor('1');
+        let found = host.begin(&visitor, visitor.seat().unwrap(), Parameters::new(), joined);
+        found.first_run.unwrap().run();
+        assert!(found.live.has_work());
+        (host, found.live, end)
+    }
+
+    fn until_rest(live: &LiveSession) {
+        let begun = Instant::now();
+        while live.has_work() {
+            assert!(begun.elapsed() < Duration::from_secs(20));
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_session_stays_for_its_task_as_long_as_that_runs_and_not_for_ever() {
+        let (_host, live, end) = working(true);
+        assert!(is_kept_at_work(&live, LINGER));
+        assert!(!is_kept_at_work(&live, LINGER_AT_WORK));
+        drop(end);
+        until_rest(&live);
+        assert!(!is_kept_at_work(&live, LINGER));
+    }
+
+    #[test]
+    fn a_session_that_went_on_elsewhere_does_not_stay_for_its_task() {
+        let (_host, live, _end) = working(true);
+        live.renderer.end(SocketCommand::TakenOver);
+        assert!(!is_kept_at_work(&live, LINGER));
+    }
+
+    #[test]
+    fn a_session_whose_socket_never_came_does_not_stay_for_its_task() {
+        let (_host, live, _end) = working(false);
+        assert!(!is_kept_at_work(&live, Duration::ZERO));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn the_future_of_a_task_finds_the_timers_of_the_program() {
+        let app = App::new("waiting", |ui: &Ui| {
+            let task: &mut Task<u8> = ui.task();
+            if let TaskState::Idle = task.state() {
+                task.start_async(async |_| {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                    Ok(1)
+                });
+            }
+            ui.text(format!("{:?}", task.state())).show();
+        });
+        let live = begin(&Host::new(app, Arc::default(), None), Parameters::new());
+        until_rest(&live);
+        let mut session = live.session().await;
+        start(&mut session);
+        let texts = elements(session.page()).map(|element| element.data().text());
+        assert_eq!(texts.collect::<String>(), "Done(1)");
     }
 
     #[test]

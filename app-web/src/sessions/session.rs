@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-use app_runtime::{Effect, Event, Inbox, Onlooker, Session, Tree};
+use app_runtime::{Effect, Event, Inbox, Onlooker, Session, Tasks, Tree};
 use tokio::sync::mpsc::Sender;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -65,6 +65,7 @@ pub(crate) struct LiveSession {
     /// An asynchronous lock: a run may take any time, and no thread is blocked by waiting for it.
     session: Arc<tokio::sync::Mutex<Session>>,
     inbox: Arc<Inbox>,
+    tasks: Tasks,
     pub(crate) renderer: SocketRenderer,
     presence: Mutex<Presence>,
     /// Counts connections, so that an old one knows that it is not the newest.
@@ -113,9 +114,12 @@ impl LiveSession {
         renderer: SocketRenderer,
         joined: Arc<AtomicBool>,
     ) -> LiveSession {
+        let tasks = session.tasks();
+        tasks.surround_with(lanes::surroundings());
         LiveSession {
             token,
             fence,
+            tasks,
             stopping: AtomicBool::new(false),
             transit: Mutex::new(visitor.transit()),
             visitor,
@@ -364,6 +368,11 @@ impl LiveSession {
             return Poll::Pending;
         }
         self.timer.poll_due(&self.inbox, &self.running, later, context)
+    }
+
+    /// Whether a task works for the session, which has not ended here.
+    pub(crate) fn has_work(&self) -> bool {
+        self.tasks.running() > 0 && !self.renderer.has_ended()
     }
 
     /// Records that a socket has come.
