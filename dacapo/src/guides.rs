@@ -19,6 +19,9 @@ pub mod handlers {}
 #[doc = include_str!("../docs/keys.md")]
 pub mod keys {}
 
+#[doc = include_str!("../docs/long_work.md")]
+pub mod long_work {}
+
 /// [handlers]: crate::guides::handlers
 /// [keys]: crate::guides::keys
 #[doc = include_str!("../docs/mistakes.md")]
