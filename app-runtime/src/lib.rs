@@ -73,7 +73,7 @@ pub use handler::{Bound, Handler, IntoHandler, IntoOutcome, Outcome};
 pub use inbox::Inbox;
 pub use jiff;
 pub use key::{Key, Site};
-pub use live::Live;
+pub use live::{Live, LiveChanged, LiveError, LiveStore, StoredLive};
 pub use memo::{ErasedArgument, MemoArgument};
 pub use number_format::{Misread, NumberFormat};
 pub use patch::{Branch, Patch};

@@ -66,7 +66,7 @@ pub use app_runtime::widgets::columns::{Align, Gap};
 pub use app_runtime::widgets::dataframe::Selection;
 pub use app_runtime::widgets::metric::DeltaColor;
 pub use app_runtime::{
-    App, Failed, FailureKind, Form, Icon, IntoApp, LabelVisibility, Live, Outcome, Page,
+    App, Failed, FailureKind, Form, Icon, IntoApp, LabelVisibility, Live, LiveError, Outcome, Page,
     PageLayout, Place, Remember, Shortcut, State, Task, TaskProgress, TaskState, TestApp, Theme,
     Ui, UploadedFile, Width, Work, rerun, stop,
 };

@@ -25,7 +25,7 @@ fn restless(ui: &Ui) {
     ui.expander("Less", expanded = true, |ui| ui.text(format!("less {ticks}")));
     ui.popover("Pop", |ui| ui.text(format!("popped {ticks}")));
     ui.markdown("Some words to select");
-    ui.dataframe(&[(ticks % 2, 1), (2, 2)], selection = Selection::Single);
+    ui.dataframe([(ticks % 2, 1), (2, 2)], selection = Selection::Single);
     ui.button(format!("Press {ticks}"), key = "press");
     for line in 0..60 {
         ui.text(format!("{line}: {text} {}", ticks / 20));

@@ -4,9 +4,11 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::Duration;
 
 use dacapo::web::{self, Kept, SaveError, SessionStore};
+use dacapo::{Live, LiveError};
 
 use crate::wait::until;
 
@@ -112,6 +114,49 @@ fn who_claims_a_session_has_it_alone() {
         claims.into_iter().flat_map(|claim| -> Vec<u64> { claim.join().unwrap() }).collect();
     fences.sort_unstable();
     assert_eq!(fences, (3..=102).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_value_is_shared_by_programs_and_by_a_redis_that_goes_and_comes() {
+    let mut redis = Redis::start("live");
+    let open = || Live::shared("board", web::Redis::open(&redis.address()).unwrap());
+    let programs: [Live<Vec<u32>>; 2] = [open(), open()];
+    let [one, other] = &programs;
+    let has = |live: &Live<Vec<u32>>, number: u32| {
+        until(|| match live.get() {
+            value if value.contains(&number) => Ok(()),
+            value => Err(format!("{number} is not in {value:?}")),
+        });
+    };
+    thread::scope(|scope| {
+        for (live, numbers) in [(one, 0..20), (other, 20..40)] {
+            scope.spawn(move || {
+                for number in numbers {
+                    live.update(|board| board.push(number));
+                }
+            });
+        }
+    });
+    for number in 0..40 {
+        programs.iter().for_each(|live| has(live, number));
+    }
+    assert!(programs.iter().all(|live| live.get().len() == 40), "each once: {programs:?}");
+
+    redis.kill();
+    let away = one.try_update(|board| board.push(40));
+    assert!(matches!(away, Err(LiveError::Store(_))), "{away:?}");
+    assert_eq!(one.get().len(), 40, "what was read last stays");
+    redis.start_again();
+    other.update(|board| board.push(41));
+    has(one, 41);
+
+    redis.tell("FLUSHALL");
+    other.update(|board| board.push(42));
+    assert_eq!(*other.get(), [42], "it has begun anew");
+    until(|| match one.get() {
+        value if *value == [42] => Ok(()),
+        value => Err(format!("it has {value:?}")),
+    });
 }
 
 #[test]

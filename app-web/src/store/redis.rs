@@ -1,6 +1,8 @@
 //! Sessions in a Redis that several servers share, or in a server with the same protocol, such as
 //! Valkey.
 
+mod live;
+
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -108,6 +110,8 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// is then taken back: its page says that it is disconnected, asks again, and sends the interaction
 /// again once Redis is there. The settings of Redis decide what survives its own end: `appendonly
 /// yes` keeps everything that a person has seen. Abandoned sessions are gone after seven days.
+///
+/// It also keeps values of [`Live::shared`](app_runtime::Live::shared), without an end.
 pub struct Redis {
     client: Client,
     idle: Mutex<Vec<Line>>,
