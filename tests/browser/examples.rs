@@ -35,6 +35,8 @@ pub(crate) const EXAMPLES: &[&str] = &[
     "chat",
     "clock",
     "board",
+    "jobs",
+    "status_page",
     "csv_analyse",
     "explorer",
     "json_lines",

@@ -45,6 +45,7 @@ examples! {
     "../../examples/src/bin/dashboard.rs" dashboard dashboard;
     "../../examples/src/bin/explorer.rs" explorer explorer;
     "../../examples/src/bin/hello.rs" hello main;
+    "../../examples/src/bin/jobs.rs" jobs jobs;
     "../../examples/src/bin/json_lines.rs" json_lines seats;
     "../../examples/src/bin/linked_sliders.rs" linked_sliders linked_sliders;
     "../../examples/src/bin/presets.rs" presets presets;
@@ -53,6 +54,7 @@ examples! {
     "../../examples/src/bin/settings.rs" settings settings;
     "../../examples/src/bin/signup.rs" signup signup;
     "../../examples/src/bin/stages.rs" stages stages;
+    "../../examples/src/bin/status_page.rs" status_page status_page;
     "../../examples/src/bin/todo.rs" todo todo;
     "../../examples/src/bin/who.rs" who who;
     "../../examples/src/bin/wizard.rs" wizard wizard;
@@ -62,6 +64,8 @@ examples! {
 fn resources() -> Resources {
     let mut resources = Resources::default();
     resources.insert(Live::new(board::Board::default()));
+    resources.insert(Live::new(jobs::Jobs::default()));
+    resources.insert(Live::new(status_page::Health::default()));
     resources
 }
 

@@ -60,6 +60,8 @@ examples! {
     "Pages that live" {
         "clock.rs" clock clock "A part of the page that runs each second, by itself.", "clock.py";
         "board.rs" board board "A value that many pages watch: what one changes, all see.", "board.py";
+        "jobs.rs" jobs jobs "Half a minute of work beside the page: its progress, its log, its end.", "jobs.py";
+        "status_page.rs" status_page status_page "Ten services asked at once, for everybody who looks.", "status_page.py";
     }
     "Data" {
         "csv_analyse.rs" csv_analyse csv_analyse "A person's file: its rows, its columns, and a summary to take home.", "csv_analyse.py";
@@ -147,6 +149,8 @@ fn beside_its_source(ui: &Ui, example: &Example) -> Outcome {
 fn resources() -> web::Resources {
     let mut resources = web::Resources::default();
     resources.insert(Live::new(board::Board::default()));
+    resources.insert(Live::new(jobs::Jobs::default()));
+    resources.insert(Live::new(status_page::Health::default()));
     resources
 }
 
