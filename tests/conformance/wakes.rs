@@ -196,6 +196,36 @@ fn a_wake_gives_way_to_what_a_person_does() {
     assert_eq!(tab.session.consumed(), 1);
 }
 
+#[handler]
+fn ends() {
+    stop();
+}
+
+/// The handler of the event ends its run before the body: the wake is still to come.
+#[test]
+fn a_wake_that_gave_way_to_a_run_without_a_body_comes_again() {
+    let number = Live::new(0);
+    let click: Arc<Mutex<Option<(Arc<Inbox>, Action)>>> = Arc::default();
+    let (watched, pushed) = (number.clone(), Arc::clone(&click));
+    let app = App::new("ending", move |ui: &Ui| {
+        ui.button("End").on_click(ends::with()).show();
+        if let Some((inbox, action)) = pushed.lock().unwrap().take() {
+            inbox.push(app_runtime::Event { number: 1, action });
+        }
+        ui.text(format!("number {}", watched.read(ui))).show();
+    });
+    let mut tab = Tab::open(app);
+    let end = Action::Click(tab.key("End"));
+    number.update(|number| *number += 1);
+    *click.lock().unwrap() = Some((tab.session.inbox(), end));
+    redraw(&mut tab);
+    tab.run();
+    assert_eq!(tab.session.consumed(), 1);
+    assert!(tab.texts().contains("number 0"));
+    redraw(&mut tab);
+    assert!(tab.texts().contains("number 1"), "{}", tab.texts());
+}
+
 #[derive(Clone)]
 struct Counted(Runs);
 

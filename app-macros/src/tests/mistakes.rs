@@ -281,6 +281,12 @@ fn inputs_in_loops() {
                 .to_owned(),
         ),
         (
+            r#"for x in items { ui.every(SECOND); }"#,
+            "1: this `every` runs once in each round of a loop and cannot tell the rounds apart; \
+             begin the loop's body with `let ui = ui.keyed(x.id);`"
+                .to_owned(),
+        ),
+        (
             r#"for col in ui.columns() { col.toggle("A", help = "B"); }"#,
             "1: this `toggle` runs once in each round of a loop and needs a key that tells the \
              rounds apart; add `key = col.id` (`key = &col` where that is a text or a number), or \
