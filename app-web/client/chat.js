@@ -46,8 +46,8 @@ export function start({ root, connection, send }) {
         const long = [...words].length > most;
         field.setCustomValidity(long ? `At most ${most} characters can be sent.` : heavy(words));
         if (words === "" || !field.reportValidity()) return;
-        // Text that cannot be sent now stays in the field.
-        if (connection.state !== "open") return;
+        // Text that cannot be sent now stays in the field. Before the first welcome, it waits with the rest.
+        if (connection.state !== "open" && connection.state !== "connecting") return;
         send(["set", chat.id, words], field.placeholder);
         field.value = "";
         grow(field);

@@ -206,6 +206,7 @@ async function rest() {
         start(shared, events);
     } catch (error) {
         console.error(error);
+        notices.say("A part of this page did not arrive, so not all of it can be used. Load it again.");
     }
 }
 
@@ -236,9 +237,12 @@ async function begin() {
     addEventListener("pagehide", () => connection.keep(outbox.waiting()));
     if (root.hasAttribute("data-rest")) await rest();
     events.listen();
-    modules.look();
     menu(document.body, { rerun: () => shared.send(["rerun"], "Run again") });
+    document.querySelector(".loading")?.remove();
     connection.open();
+    // What a person has pressed so far, in that order, once all is there that listens for it.
+    await modules.look();
+    dispatchEvent(new Event("dacapo"));
 }
 
 begin();

@@ -71,23 +71,28 @@ export class Modules {
         this.#around = around;
     }
 
-    /** After every update: fetches needed modules, tells modules which elements came and went. */
-    look() {
+    /**
+     * After every update: fetches needed modules, tells modules which elements came and went. Done
+     * once the modules are there that were not yet asked for.
+     */
+    async look() {
         for (const [element, part] of this.#known) {
             if (element.isConnected) continue;
             this.#known.delete(element);
             part.gone?.(element);
         }
         const all = /** @type {NodeListOf<HTMLElement>} */ (this.#shared.root.querySelectorAll("[data-module]"));
+        const fetches = [];
         for (const element of all) {
             const name = element.dataset.module ?? "";
             const part = this.#parts.get(name);
-            if (!part) this.#fetch(name);
+            if (!part) fetches.push(this.#fetch(name));
             else if (!this.#known.has(element)) {
                 this.#known.set(element, part);
                 part.arrived?.(element);
             }
         }
+        await Promise.all(fetches);
     }
 
     /**

@@ -8,7 +8,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, Key, WebDriver, WebElement};
+use thirtyfour::{
+    By, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, Key, PageLoadStrategy,
+    WebDriver, WebElement,
+};
 use tokio::runtime::Runtime;
 
 /// A condition must become true in this time, or the test fails.
@@ -30,6 +33,15 @@ impl Chromium {
 
     /// The same window, with nothing in it yet.
     pub(crate) fn blank() -> Chromium {
+        Chromium::start(PageLoadStrategy::Normal)
+    }
+
+    /// A blank window that does not wait until a page is loaded.
+    pub(crate) fn impatient() -> Chromium {
+        Chromium::start(PageLoadStrategy::None)
+    }
+
+    fn start(waits: PageLoadStrategy) -> Chromium {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (process, port) = chromedriver();
         let driver = runtime.block_on(async {
@@ -45,6 +57,7 @@ impl Chromium {
             ] {
                 wanted.add_arg(flag).unwrap();
             }
+            wanted.set_page_load_strategy(waits).unwrap();
             let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
             driver.set_script_timeout(PATIENCE + Duration::from_secs(5)).await.unwrap();
             driver

@@ -11,6 +11,7 @@ mod data;
 mod deployed;
 mod drafts;
 mod examples;
+mod first_press;
 mod forms;
 mod images;
 mod inputs;

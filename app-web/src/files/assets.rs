@@ -32,7 +32,8 @@ macro_rules! sources {
 
 /// The first file of each type is for every page, the second for pages with more than words and
 /// buttons. A module comes before the modules that use it at once.
-static FILES: [File; 9] = [
+static FILES: [File; 10] = [
+    File::new(FIRST, SCRIPT, sources!["first.js"]),
     File::new("style.css", STYLE, sources!["style.css"]),
     File::new(
         "client.js",
@@ -55,6 +56,9 @@ static FILES: [File; 9] = [
     File::new("uploads.js", SCRIPT, sources!["uploads.js"]),
     File::new(STAND_IN, SCRIPT, sources!["again.js"]),
 ];
+
+/// The script inside of the page itself.
+const FIRST: &str = "first.js";
 
 /// The script that replaces the scripts of other builds.
 const STAND_IN: &str = "again.js";
@@ -93,6 +97,11 @@ pub(crate) static BUILD: LazyLock<String> = LazyLock::new(|| {
     let all = FILES.iter().flat_map(|file| file.body().bytes());
     format!("{:016x}", hash(all))
 });
+
+/// The script inside of the page itself, which its policy allows by its hash.
+pub(crate) fn first() -> &'static str {
+    FILES.iter().find(|file| file.name == FIRST).map_or("", File::body)
+}
 
 /// The prefix of all files of a build, relative to the page.
 pub(crate) fn prefix(build: &str) -> String {

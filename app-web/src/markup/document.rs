@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use app_literals::Icon;
 
+use crate::files::assets;
 use crate::markup::write::{close, tag, text};
 
 /// The data of the document around a page.
@@ -45,6 +46,10 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     out.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
     text(out, document.title);
     out.push_str("</title>\n");
+    // Before the style sheets, for which the browser would have it wait.
+    out.push_str("<script>");
+    out.push_str(assets::first());
+    out.push_str("</script>\n");
     tag(out, "link").attr("rel", "icon").attr("href", Favicon(document.icon)).open();
     let asset = |name: &str| format!("{}{name}", document.assets);
     tag(out, "link").attr("rel", "stylesheet").attr("href", asset("style.css")).open();
@@ -91,6 +96,10 @@ pub(crate) fn document(document: &Document<'_>) -> String {
         out.push_str("\n<div class=\"activity\" id=\"running\" role=\"progressbar\" ");
         out.push_str("aria-label=\"Running\"></div>");
     }
+    out.push_str("\n<div class=\"about loading\"><p class=\"connection\" role=\"alert\">");
+    out.push_str("<span class=\"pulse\"></span>");
+    out.push_str("This page is not ready yet: its script has not arrived.");
+    out.push_str("<a class=\"button secondary small\" href=\"\">Load again</a></p></div>");
     out.push_str("\n<noscript><p class=\"without-scripts\">");
     out.push_str("JavaScript is off, so this page can be read but not used.</p></noscript>\n");
     out.push_str("</body>\n</html>\n");
@@ -160,15 +169,18 @@ mod tests {
     #[test]
     fn title_and_icon_cannot_become_markup() {
         let page = sample();
-        assert_eq!(page.matches("<script").count(), 1, "{page}");
+        assert_eq!(page.matches("<script").count(), 2, "{page}");
         assert!(page.contains("&lt;/title&gt;&lt;script&gt;"), "{page}");
     }
 
     #[test]
-    fn nothing_in_it_needs_an_inline_style_or_script() {
+    fn nothing_in_it_needs_an_inline_style_or_script_but_the_first() {
         let page = sample();
         assert!(!page.contains("style=\"") && !page.contains("<style"), "{page}");
         assert!(!page.contains("onclick") && page.contains("></script>"), "{page}");
+        let (before, first) = page.split_once("<script>").unwrap();
+        assert!(!before.contains("stylesheet"), "it would wait for that: {before}");
+        assert!(first.starts_with(assets::first()) && !first.contains("<script>"), "{page}");
     }
 
     #[test]

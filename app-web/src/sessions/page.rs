@@ -22,8 +22,9 @@ use crate::visitors::identity::{self, Identity};
 use crate::visitors::origin::Origin;
 use crate::visitors::visitor::Visitor;
 
-/// Everything comes from this server, and only script files of ours run.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+/// Everything comes from this server, and only script files of ours run, and the one in the page that
+/// has this hash.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'sha256-5TlHYP1qiXOSO9HYVZ2p8+tat3f9UTNCzez2p8yeE5M='; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 pub(crate) async fn page(
@@ -189,6 +190,73 @@ mod tests {
         };
         let (small, plain) = (load("gzip"), load("identity"));
         (asked, small, plain)
+    }
+
+    /// SHA-256 of FIPS 180-4. The policy has a hash as it is written there.
+    fn sha256(text: &str) -> [u8; 32] {
+        // Roots of the first primes: the first 32 bits of their fractions.
+        let is_prime = |n: &u32| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
+        let bits = |root: f64| (root.fract() * 2f64.powi(32)) as u32;
+        let primes: Vec<f64> = (2..).filter(is_prime).take(64).map(f64::from).collect();
+        let rounds: Vec<u32> = primes.iter().map(|prime| bits(prime.cbrt())).collect();
+        let mut hash: Vec<u32> = primes[..8].iter().map(|prime| bits(prime.sqrt())).collect();
+        let mut message = text.as_bytes().to_vec();
+        message.push(0x80);
+        message.resize((message.len() + 8).next_multiple_of(64) - 8, 0);
+        message.extend((text.len() as u64 * 8).to_be_bytes());
+        for block in message.chunks(64) {
+            let mut words: Vec<u32> =
+                block.chunks(4).map(|word| u32::from_be_bytes(word.try_into().unwrap())).collect();
+            for at in 16..64 {
+                let (a, b) = (words[at - 15], words[at - 2]);
+                let a = a.rotate_right(7) ^ a.rotate_right(18) ^ a >> 3;
+                let b = b.rotate_right(17) ^ b.rotate_right(19) ^ b >> 10;
+                words.push(
+                    words[at - 16].wrapping_add(a).wrapping_add(words[at - 7]).wrapping_add(b),
+                );
+            }
+            let mut now = hash.clone();
+            for (word, round) in words.iter().zip(&rounds) {
+                let (a, e) = (now[0], now[4]);
+                let choice = e & now[5] ^ !e & now[6];
+                let majority = a & now[1] ^ a & now[2] ^ now[1] & now[2];
+                let sum = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
+                let first =
+                    [now[7], sum, choice, *round, *word].into_iter().fold(0, u32::wrapping_add);
+                let sum = a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22);
+                now.rotate_right(1);
+                now[4] = now[4].wrapping_add(first);
+                now[0] = first.wrapping_add(sum).wrapping_add(majority);
+            }
+            hash.iter_mut().zip(now).for_each(|(hash, now)| *hash = hash.wrapping_add(now));
+        }
+        let bytes: Vec<u8> = hash.into_iter().flat_map(u32::to_be_bytes).collect();
+        bytes.try_into().unwrap()
+    }
+
+    fn base64(bytes: &[u8]) -> String {
+        const SIGNS: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let four = |three: &[u8]| {
+            let bits =
+                (0..3).fold(0, |bits, at| bits << 8 | three.get(at).map_or(0, |b| u32::from(*b)));
+            let sign = |at: usize| match at <= three.len() {
+                true => char::from(SIGNS[(bits >> (18 - 6 * at) & 63) as usize]),
+                false => '=',
+            };
+            (0..4).map(sign).collect::<Vec<_>>()
+        };
+        bytes.chunks(3).flat_map(four).collect()
+    }
+
+    #[test]
+    fn the_policy_has_the_hash_of_the_script_in_the_page() {
+        assert_eq!(base64(&sha256("abc")), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+        let page = String::from_utf8(get(serve(hello()).address, "/", "identity").1).unwrap();
+        let (_, rest) = page.split_once("<script>").unwrap();
+        let (script, _) = rest.split_once("</script>").unwrap();
+        let own = format!("script-src 'self' 'sha256-{}';", base64(&sha256(script)));
+        assert!(POLICY.contains(&own), "of the script in the page: {own}");
     }
 
     #[test]
