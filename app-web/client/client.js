@@ -15,7 +15,6 @@
 import { Connection } from "./connection.js";
 import { Events } from "./events.js";
 import { menu } from "./menu.js";
-import { Modules } from "./modules.js";
 import { Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
@@ -24,19 +23,11 @@ import { Page } from "./patch.js";
 /** @import { Shared } from "./modules.js" */
 /** @import { Event } from "./outbox.js" */
 
-/** @type {import("./modules.js").Table} Modules of some pages, by the names of `data-module`. */
-const LATER = {
-    chat: () => import("./chat.js"),
-    dataframe: () => import("./dataframe.js"),
-    multiselect: () => import("./multiselect.js"),
-    uploads: () => import("./uploads.js"),
-};
-
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const notices = new Notices(document.body, { retry: () => connection.retry(), stop: () => connection.stop() });
 const outbox = new Outbox({ send: (event) => connection.send(event), changed: notices.pending });
 /** @type {Shared} */
-const shared = { root, fields: null, send: (message, what, isSecret) => outbox.put(message, what, isSecret) };
+const shared = { root, fields: null, modules: null, send: (message, what, isSecret) => outbox.put(message, what, isSecret) };
 const events = new Events(shared, {
     // A press that began before the connection was lost may end: its click waits as an earlier one does.
     blocked: () => connection.state === "closed" || (connection.state === "lost" && !events.pressing),
@@ -53,7 +44,7 @@ const connection = new Connection({
     changed(state, reason) {
         const lost = state === "closed" ? outbox.restart() : [];
         notices.connection(state, reason, lost.map((event) => event.what));
-        modules.connected();
+        shared.modules?.connected();
     },
     refused(reason) {
         // The server does not say which message it was: all that wait are given back, and
@@ -63,8 +54,7 @@ const connection = new Connection({
     },
 });
 
-const modules = new Modules(LATER, shared, { connection, say: (words) => notices.say(words) });
-const page = new Page(shared, modules);
+const page = new Page(shared);
 
 /** @type {(Update | Welcome | Rows)[]} Messages that have come in and are not on the page yet. */
 const frames = [];
@@ -96,7 +86,7 @@ function drain() {
             return;
         }
         if (Array.isArray(frame)) update(frame);
-        else if ("rows" in frame) modules.answered(frame);
+        else if ("rows" in frame) shared.modules?.answered(frame);
         else welcome(frame);
     }
 }
@@ -114,7 +104,7 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
     }
     // The session takes values that an earlier page sent to be shown; so this page asks for all.
     if ((arrived && consumed >= arrived) || done.some((event) => event.was !== undefined && enters(event))) connection.renew();
-    modules.look();
+    shared.modules?.look();
     going(running);
     if (!running) events.settle(consumed);
     for (const effect of effects ?? []) happen(effect);
@@ -196,14 +186,14 @@ function welcome({ consumed, received, resumed, again }) {
     }
     for (const { what } of withheld) notices.say(`${what} was not delivered: a page keeps no password. Enter it again.`);
     connection.resend(outbox.waiting());
-    modules.welcomed();
+    shared.modules?.welcomed();
 }
 
 /** Fetches the files for a page that has more than words and buttons, and starts them on it. */
 async function rest() {
     try {
         const [{ start }] = await Promise.all([import("./rest.js"), style("rest.css")]);
-        start(shared, events);
+        start(shared, events, { connection, say: (words) => notices.say(words) });
     } catch (error) {
         console.error(error);
         notices.say("A part of this page did not arrive, so not all of it can be used. Load it again.");
@@ -241,7 +231,7 @@ async function begin() {
     document.querySelector(".loading")?.remove();
     connection.open();
     // What a person has pressed so far, in that order, once all is there that listens for it.
-    await modules.look();
+    await shared.modules?.look();
     dispatchEvent(new Event("dacapo"));
 }
 

@@ -2,7 +2,7 @@
 // the page; the first page names the ones it needs, so that the browser has them at once.
 //
 // To add one: write `client/<name>.js` with a function `start`, give its elements
-// `data-module="<name>"` beside their id, and put its name in the table of `client.js`, in
+// `data-module="<name>"` beside their id, and put its name in the table of `rest.js`, in
 // `assets.rs` and in `LATER` of `markup/document.rs`.
 
 /** @import { Connection, Rows } from "./connection.js" */
@@ -10,11 +10,13 @@
 /** @import { Message } from "./outbox.js" */
 
 /**
- * The data that the parts of a page share. `fields`, the values of inputs, comes with `rest.js`.
+ * The data that the parts of a page share. `fields`, the values of inputs, and the modules come
+ * with `rest.js`.
  *
  * @typedef {object} Shared
  * @property {HTMLElement} root the page
  * @property {Fields | null} fields
+ * @property {Modules | null} modules
  * @property {(message: Message, what: string, isSecret?: boolean) => number} send
  */
 

@@ -4,7 +4,7 @@
 // An element is the DOM element whose id is its key. Its own part is everything up to its
 // `data-slot`, in which other elements stand.
 
-/** @import { Modules, Shared } from "./modules.js" */
+/** @import { Shared } from "./modules.js" */
 
 /**
  * `page` replaces everything; `-` removes; `+` inserts into a parent, before a sibling or last;
@@ -31,7 +31,6 @@ export class Page {
     #shared;
     /** The address of files and data that are not a page, from the page's own address. */
     #files;
-    #modules;
     #consumed = 0;
     /**
      * Elements that a patch of this update has removed. They stay until its end, in case another
@@ -45,12 +44,10 @@ export class Page {
 
     /**
      * @param {Shared} shared
-     * @param {Modules} modules
      */
-    constructor(shared, modules) {
+    constructor(shared) {
         this.#shared = shared;
         this.#files = (shared.root.dataset.socket ?? "").replace(/socket$/, "");
-        this.#modules = modules;
     }
 
     /**
@@ -217,7 +214,7 @@ export class Page {
         } else {
             morph(old, next);
         }
-        this.#modules.changed(old, next);
+        this.#shared.modules?.changed(old, next);
     }
 }
 

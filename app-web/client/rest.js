@@ -5,18 +5,28 @@ import { takeUpDrafts } from "./drafts.js";
 import { Entries } from "./entries.js";
 import { Fields } from "./fields.js";
 import { local } from "./local.js";
+import { Modules } from "./modules.js";
 import { shortcuts } from "./shortcuts.js";
 
 /** @import { Events } from "./events.js" */
-/** @import { Shared } from "./modules.js" */
+/** @import { Around, Shared } from "./modules.js" */
+
+/** @type {import("./modules.js").Table} Modules of some pages, by the names of `data-module`. */
+const LATER = {
+    chat: () => import("./chat.js"),
+    dataframe: () => import("./dataframe.js"),
+    multiselect: () => import("./multiselect.js"),
+    uploads: () => import("./uploads.js"),
+};
 
 /**
  * Starts on the page as it is.
  *
  * @param {Shared} shared
  * @param {Events} events
+ * @param {Omit<Around, keyof Shared>} around
  */
-export function start(shared, events) {
+export function start(shared, events, around) {
     const { root } = shared;
     takeUpDrafts();
     const fields = new Fields(shared.send);
@@ -25,4 +35,5 @@ export function start(shared, events) {
     new Entries(root, fields, events);
     local(root);
     shortcuts(root);
+    shared.modules = new Modules(LATER, shared, around);
 }

@@ -38,7 +38,7 @@ static FILES: [File; 10] = [
     File::new(
         "client.js",
         SCRIPT,
-        sources!["dom.js" "outbox.js" "connection.js" "notice.js" "menu.js" "modules.js" "patch.js"
+        sources!["dom.js" "outbox.js" "connection.js" "notice.js" "menu.js" "patch.js"
             "events.js" "client.js"],
     ),
     File::new("rest.css", STYLE, sources!["rest.css"]),
@@ -47,7 +47,7 @@ static FILES: [File; 10] = [
         SCRIPT,
         sources![
             "files.js" "drafts.js" "numbers.js" "controls.js" "fields.js" "entries.js" "local.js"
-            "shortcuts.js" "rest.js"
+            "shortcuts.js" "modules.js" "rest.js"
         ],
     ),
     File::new("chat.js", SCRIPT, sources!["chat.js"]),
@@ -77,7 +77,10 @@ impl File {
     }
 
     fn body(&self) -> &str {
-        self.body.get_or_init(|| join::join(self.sources, home_of))
+        self.body.get_or_init(|| {
+            let joined = join::join(self.sources, home_of);
+            if self.kind == STYLE { join::squeeze(&joined) } else { joined }
+        })
     }
 
     fn compressed(&self) -> Option<&[u8]> {

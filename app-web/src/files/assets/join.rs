@@ -2,7 +2,8 @@
 //! read the sources; the files for browsers are made of them when the first page is requested.
 //!
 //! This module knows lines, not JavaScript: it removes whole lines of comment, and the space before
-//! a line. The tests below check the assumptions about our sources.
+//! a line; of a style sheet, the line breaks and the space that no rule needs. The tests below check
+//! the assumptions about our sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,23 @@ pub(super) fn join(sources: &[Source], home: impl Fn(&str) -> Option<&'static st
         file.extend(["import { ", &names, " } from \"./", from, "\";\n"]);
     }
     file + &code
+}
+
+/// A style sheet without the space that its rules do not need.
+pub(super) fn squeeze(sheet: &str) -> String {
+    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let mut small = String::with_capacity(sheet.len());
+    for line in sheet.lines() {
+        match (line.strip_suffix(" {"), line.split_once(": ")) {
+            (Some(selector), _) => small.extend([selector, "{"]),
+            (None, Some((name, value))) if is_name(name) => small.extend([name, ":", value]),
+            _ => small.push_str(line),
+        }
+        if !small.ends_with(['{', '}', ';', ',']) {
+            small.push('\n');
+        }
+    }
+    small
 }
 
 /// The lines that are neither comment nor empty, without the space around them.
@@ -88,6 +106,12 @@ mod tests {
         let sheet = "/*\n * About.\n */\n\n.a {\n    /* Why. */\n    color: red; /* behind */\n}\n";
         let joined = join(&[("a.css", sheet)], |_| None);
         assert_eq!(joined, ".a {\ncolor: red; /* behind */\n}\n");
+    }
+
+    #[test]
+    fn a_style_sheet_loses_only_space() {
+        let sheet = "@media (a: b) {\n.a: hover,\n.b {\n--c-1: d  e;\nf:\ng h;\n}\n}\n";
+        assert_eq!(squeeze(sheet), "@media (a: b){.a: hover,.b{--c-1:d  e;f:\ng h;}}");
     }
 
     /// No line of a text of several lines may look like a comment or an import. An import is one
