@@ -26,6 +26,7 @@ mod server;
 mod soak;
 mod socket;
 mod survive;
+mod tasks;
 mod typing;
 mod uploads;
 mod wakes;
