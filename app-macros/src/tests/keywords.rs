@@ -30,6 +30,11 @@ fn keywords_become_builder_calls() {
         ),
         (r#"ui.divider();"#, r#"ui.at(&SITES[0]).divider().show();"#),
         (r#"let m = ui.remember(|| 0);"#, r#"let m = ui.at(&SITES[0]).remember(|| 0);"#),
+        (r#"let t = ui.task::<Report>();"#, r#"let t = ui.at(&SITES[0]).task::<Report>();"#),
+        (
+            r#"let t = ui.task::<u8>(); t.show(ui);"#,
+            r#"let t = ui.at(&SITES[0]).task::<u8>(); t.show(ui.enter(&SITES[1]));"#,
+        ),
         (r#"let n = ui.every(SECOND);"#, r#"let n = ui.at(&SITES[0]).every(SECOND);"#),
         (r#"col.write(1, help = "x");"#, r#"col.at(&SITES[0]).write(1).help("x").show();"#),
         (r#"col.write(1);"#, r#"col.write(1);"#),
