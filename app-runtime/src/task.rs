@@ -288,6 +288,7 @@ impl<T: TaskResult> TaskSlot<T> {
 }
 
 impl<T> TaskSlot<T> {
+    /// Starts the task for a reader. `false`: it runs, or there are too many.
     fn start(
         self: &Arc<TaskSlot<T>>,
         reader: WakeHandle,
@@ -322,22 +323,21 @@ impl<T> TaskSlot<T> {
     /// Does the work, on its thread.
     fn run(self: Arc<TaskSlot<T>>, begun: Begun<T>) {
         let Begun { attempt, work, busy, background } = begun;
+        let task = Work(Arc::clone(&attempt));
+        // The work of a task that was cancelled while it waited is dropped here, where it belongs.
+        let mut work = (!attempt.is_cancelled()).then_some(work);
         let mut result = None;
-        if !attempt.is_cancelled() {
-            let task = Work(Arc::clone(&attempt));
-            let mut work = Some(work);
-            self.tasks.surround(&mut || {
-                let work = work.take().map(|work| AssertUnwindSafe(|| work(&task)));
-                result = work.map(catch_unwind);
-            });
-        }
+        self.tasks.surround(&mut || {
+            let work = work.take().map(|work| AssertUnwindSafe(|| work(&task)));
+            result = work.map(catch_unwind);
+        });
         let result = match result {
             Some(Ok(result)) => result,
             Some(Err(panic)) => Err(panicked(&*panic).into()),
             None => Err("it was not run".into()),
         };
         self.end(&attempt, result);
-        drop((self, attempt));
+        drop((self, task, attempt));
         // In this order, so that nobody sees a session at rest that has a wake to come.
         drop(busy);
         drop(background);
