@@ -91,7 +91,7 @@ impl<T> Live<T> {
     /// use app_runtime::Live;
     ///
     /// let (sender, readings) = channel();
-    /// let highest = Live::fed_by(readings, 0, |highest: &mut u32, reading| {
+    /// let highest = Live::fed_by(readings, 0, |highest: &mut u32, reading: u32| {
     ///     *highest = reading.max(*highest);
     /// });
     /// sender.send(7).unwrap();
