@@ -71,8 +71,9 @@ fn the_guide_for_people_from_streamlit_has_every_method() {
 #[test]
 fn the_gallery_shows_every_example_and_every_original() {
     let gallery = fs::read_to_string(root().join("examples/src/bin/gallery.rs")).unwrap();
-    let sources = files("examples", &[".rs", ".py"]);
-    let names = sources.iter().map(|path| path.file_name().unwrap().to_str().unwrap());
+    let [ours, theirs] = [("src/bin", ".rs"), ("streamlit", ".py")]
+        .map(|(folder, ending)| files(&format!("examples/{folder}"), &[ending]));
+    let names = ours.iter().chain(&theirs).map(|path| path.file_name().unwrap().to_str().unwrap());
     let hidden: Vec<_> = names
         .filter(|name| *name != "gallery.rs" && !gallery.contains(&format!("\"{name}\"")))
         .collect();

@@ -50,6 +50,7 @@ const STEPS: &[Step] = &[
     Step { name: "deny", says: "licences, sources and versions of all dependencies", run: deny },
     Step { name: "tsc", says: "the browser's modules have the types they claim", run: tsc },
     Step { name: "cluster", says: "several servers, a Redis, and what can happen", run: cluster },
+    Step { name: "queue", says: "jobs in other processes, of whom one is killed", run: queue },
     Step { name: "browser", says: "every example, clicked through in Chromium", run: browser },
     Step { name: "terminal", says: "every example, driven by keys in tmux", run: terminal },
 ];
@@ -240,6 +241,16 @@ fn cluster() -> Result<(), String> {
         "--test",
         "cluster",
     ]))
+}
+
+/// The only check that builds a queue: the example is a workspace of its own.
+fn queue() -> Result<(), String> {
+    install::debian("redis-server", "redis-server")?;
+    let package = ["--manifest-path", "examples/job_queue/Cargo.toml"];
+    run(cargo().arg("fmt").args(package).arg("--check"))?;
+    // One target folder: what both workspaces build alike is built once.
+    let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    run(cargo().args(["test", "--locked"]).args(package).arg("--target-dir").arg(target))
 }
 
 fn browser() -> Result<(), String> {
