@@ -79,6 +79,7 @@ const VOCABULARY: &[(&str, Role)] = &[
     ("header", Role::Output),
     ("subheader", Role::Output),
     ("markdown", Role::Output),
+    ("write_stream", Role::Output),
     ("text", Role::Output),
     ("caption", Role::Output),
     ("code", Role::Output),

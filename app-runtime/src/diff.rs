@@ -37,10 +37,22 @@ fn updates(old: &Tree, new: &Tree) -> Option<Vec<Patch>> {
             if !same_kind(old, new) {
                 return None;
             }
-            updates.push(Patch::Update { key: new.key, element: new.element.clone() });
+            updates.push(change(old, new));
         }
     }
     Some(updates)
+}
+
+/// The change of an element's data. Of a text that grows, only the newest words travel.
+fn change(old: &Node, new: &Node) -> Patch {
+    let key = new.key;
+    if let (Some(before), Some(after)) = (old.element.prose(), new.element.prose())
+        && let Some(piece) = after.strip_prefix(&**before)
+        && before.grows()
+    {
+        return Patch::Append { key, piece: piece.to_owned() };
+    }
+    Patch::Update { key, element: new.element.clone() }
 }
 
 fn same_kind(old: &Node, new: &Node) -> bool {
@@ -58,7 +70,7 @@ impl Differ<'_> {
     fn node(&mut self, old: NodeId, new: NodeId) {
         let (before, after) = (self.old.node(old), self.new.node(new));
         if before.element != after.element {
-            self.changes.push(Patch::Update { key: after.key, element: after.element.clone() });
+            self.changes.push(change(before, after));
         }
         let (old, new) = (self.old.children(old), self.new.children(new));
         // Most nodes have no children.

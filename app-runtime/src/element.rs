@@ -11,7 +11,7 @@ use app_literals::Icon;
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
 use crate::widgets;
-use crate::words::{IntoWords, Words};
+use crate::words::{IntoWords, Prose, Words};
 
 /// The questions that every element answers. Sealed: elements may come to answer more of them.
 pub trait ElementData: Sealed + fmt::Debug {
@@ -120,6 +120,24 @@ pub enum Click {
     Runs,
     /// Submits the form around it.
     Submits,
+}
+
+impl Element {
+    /// The text that a stream appends to, if it has one.
+    pub(crate) fn prose(&self) -> Option<&Prose> {
+        match self {
+            Element::Markdown(markdown) => Some(&markdown.body),
+            _ => None,
+        }
+    }
+
+    /// The same, of this page alone.
+    pub(crate) fn prose_mut(&mut self) -> Option<&mut Prose> {
+        match self {
+            Element::Markdown(markdown) => Some(&mut Arc::make_mut(markdown).body),
+            _ => None,
+        }
+    }
 }
 
 macro_rules! elements {

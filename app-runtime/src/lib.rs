@@ -93,4 +93,4 @@ pub use tree::{Node, NodeId, Tree};
 pub use ui::NoMethod;
 pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};
 pub use upload::{Content, FileLabel, FileSource, KeptFile, Size, UploadedFile, WeakFile};
-pub use words::{IntoWords, Words};
+pub use words::{IntoWords, Prose, Words};

@@ -37,6 +37,15 @@ pub enum Patch {
         /// Its new data, of the same variant.
         element: Element,
     },
+    /// Appends to the text of a [`Markdown`](crate::widgets::markdown::Markdown) element that
+    /// [`grows`](crate::Prose::grows). A stream sends each piece in an update of its own. A renderer
+    /// may join pieces that come fast.
+    Append {
+        /// The key of the element.
+        key: Key,
+        /// The next piece of its text.
+        piece: String,
+    },
 }
 
 /// A new element with its descendants.
@@ -56,7 +65,7 @@ impl Patch {
         let (own, mut waiting) = match self {
             Patch::Insert { branch, .. } => (None, vec![branch]),
             Patch::Update { key, element } => (Some((*key, element)), Vec::new()),
-            Patch::Remove { .. } | Patch::Move { .. } => (None, Vec::new()),
+            Patch::Remove { .. } | Patch::Move { .. } | Patch::Append { .. } => (None, Vec::new()),
         };
         own.into_iter().chain(std::iter::from_fn(move || {
             let next = waiting.pop()?;
@@ -82,7 +91,8 @@ impl Tree {
     /// must do the same to its page.
     ///
     /// # Panics
-    /// If a patch names a key that this tree does not have: it was made for another tree.
+    /// If a patch names a key that this tree does not have, or appends to another kind of element: it
+    /// was made for another tree.
     pub fn apply(&mut self, patches: &[Patch]) {
         for patch in patches {
             match patch {
@@ -104,6 +114,13 @@ impl Tree {
                 Patch::Update { key, element } => {
                     let id = self.known(*key);
                     self.node_mut(id).element = element.clone();
+                }
+                Patch::Append { key, piece } => {
+                    let id = self.known(*key);
+                    let grows = self.node_mut(id).element.prose_mut();
+                    grows
+                        .unwrap_or_else(|| panic!("element {key} has no text that grows"))
+                        .push_str(piece);
                 }
             }
         }

@@ -1,11 +1,12 @@
 //! One run of an app's body, from its first element to its record. Each moment of a run has a file:
 //! keys are claimed, placeholders emptied, calls offered to events, forms opened and closed, memo
-//! calls skipped, a long run displayed, and a run ends.
+//! calls skipped, streams grow, a long run is displayed, and a run ends.
 
 mod canvas;
 mod endings;
 mod claims;
 mod placeholders;
+mod streams;
 mod display;
 mod offers;
 mod forms;
@@ -28,6 +29,7 @@ use self::memo::MemoCalls;
 pub(crate) use self::offers::Handlers;
 use self::offers::Offers;
 use self::placeholders::Placeholders;
+use self::streams::Streams;
 use self::tasks::HandedOut;
 use crate::drawing::{ClaimsByKey, Drawing};
 use crate::element::{Draft, Element, ElementKind, Failure, FailureKind};
@@ -67,6 +69,7 @@ pub(crate) struct Run {
     claims: Claims,
     placeholders: Placeholders,
     display: Display,
+    streams: Streams,
     offers: Offers,
     forms: Forms,
     memo_calls: MemoCalls,
@@ -112,6 +115,7 @@ impl Run {
             claims: Claims::default(),
             placeholders: Placeholders::default(),
             display: Display::new(screen),
+            streams: Streams::default(),
             offers: Offers::default(),
             forms: Forms::default(),
             memo_calls: MemoCalls::new(memos),

@@ -1,6 +1,7 @@
 //! The person's page, and the renderer that shows it. Everything that reaches a renderer goes through
 //! here, so the two cannot drift apart.
 
+use std::cell::Cell;
 use std::fmt;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,8 +11,9 @@ use crate::diff::diff;
 use crate::drawing::Drawing;
 use crate::event::Refusal;
 use crate::key::Key;
+use crate::patch::Patch;
 use crate::renderer::{Effect, Renderer, Update};
-use crate::tree::Tree;
+use crate::tree::{NodeId, Tree};
 
 /// The page on the person's screen. A run borrows it, to show its page before its end.
 pub(crate) struct Screen {
@@ -173,12 +175,45 @@ impl Screen {
     /// differs. Gives the page from before.
     pub(crate) fn show_so_far(&mut self, so_far: (Tree, Vec<Key>)) -> Option<Arc<Tree>> {
         let (page, unreached) = so_far;
-        if let Some(run) = &lock(&self.stage).run {
-            // An onlooker may have rendered a newer page than this run has.
-            self.page = Arc::clone(&run.page);
-        }
+        // An onlooker may have rendered a newer page than this run has.
+        self.catch_up();
         let news = page != *self.page || !self.effects.is_empty();
         news.then(|| self.render(page.at_rest(), Some(unreached)))
+    }
+
+    /// Shows what has been appended to a text since it was shown last. `at` keeps the node of the text
+    /// from piece to piece. Takes the time of the piece: nobody else holds the page that others see.
+    pub(crate) fn grow(&mut self, key: Key, at: &Cell<Option<NodeId>>, whole: &str) {
+        let mut stage = lock(&self.stage);
+        let Stage { renderer, run: Some(run) } = &mut *stage else { return };
+        let is_there = |id: &NodeId| run.page.get(*id).is_some_and(|node| node.key == key);
+        at.set(at.get().filter(is_there).or_else(|| run.page.find(key)));
+        let Some(node) = at.get() else { return };
+        let shown = run.page.node(node).element.prose();
+        let piece = shown.and_then(|shown| whole.get(shown.len()..)).unwrap_or_default();
+        if piece.is_empty() {
+            return;
+        }
+        // The page of this screen stays behind until the run shows its page again, or catches up.
+        if let Some(shown) = Arc::make_mut(&mut run.page).node_mut(node).element.prose_mut() {
+            shown.push_str(piece);
+        }
+        (self.is_awaited, self.changed) = (true, Instant::now());
+        renderer.render(Update {
+            patches: vec![Patch::Append { key, piece: piece.to_owned() }],
+            effects: mem::take(&mut self.effects),
+            consumed: self.consumed,
+            refused: None,
+            running: true,
+            unreached: run.unreached.clone().unwrap_or_default(),
+        });
+    }
+
+    /// Takes over the page that others see, once a text grows no more.
+    pub(crate) fn catch_up(&mut self) {
+        if let Some(run) = &lock(&self.stage).run {
+            self.page = Arc::clone(&run.page);
+        }
     }
 
     /// Acknowledges an event that leaves the page as it is.

@@ -270,6 +270,7 @@ pub mod text_area;
 pub mod text_input;
 pub mod time_input;
 pub mod toast;
+pub mod write_stream;
 
 use std::hash::Hash;
 

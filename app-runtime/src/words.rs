@@ -119,6 +119,77 @@ impl IntoWords for &Words {
     }
 }
 
+/// Words that may grow at their end, as those of a stream do.
+#[derive(Clone)]
+pub struct Prose(Storage);
+
+#[derive(Clone)]
+enum Storage {
+    Whole(Words),
+    /// With room for more.
+    Growing(String),
+}
+
+impl Prose {
+    /// The beginning of a stream.
+    pub(crate) fn growing() -> Prose {
+        Prose(Storage::Growing(String::new()))
+    }
+
+    /// Whether more may come: an [`Append`](crate::Patch::Append) brings it.
+    #[must_use]
+    pub fn grows(&self) -> bool {
+        matches!(self.0, Storage::Growing(_))
+    }
+
+    pub(crate) fn push_str(&mut self, piece: &str) {
+        if let Storage::Whole(words) = &self.0 {
+            self.0 = Storage::Growing(words.to_string());
+        }
+        if let Storage::Growing(words) = &mut self.0 {
+            words.push_str(piece);
+        }
+    }
+
+    /// Gives back the room for more.
+    pub(crate) fn settle(&mut self) {
+        if let Storage::Growing(words) = &self.0 {
+            self.0 = Storage::Whole(words.into());
+        }
+    }
+}
+
+impl Deref for Prose {
+    type Target = str;
+    fn deref(&self) -> &str {
+        match &self.0 {
+            Storage::Whole(words) => words,
+            Storage::Growing(words) => words,
+        }
+    }
+}
+
+impl From<Words> for Prose {
+    fn from(words: Words) -> Prose {
+        Prose(Storage::Whole(words))
+    }
+}
+
+/// Two are equal if they read the same. But a renderer must be told that an empty one will grow.
+impl PartialEq for Prose {
+    fn eq(&self, other: &Prose) -> bool {
+        **self == **other && (!self.is_empty() || self.grows() == other.grows())
+    }
+}
+
+impl Eq for Prose {}
+
+impl fmt::Debug for Prose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
 /// Whether a value reads as these words.
 pub(crate) fn reads(value: &impl fmt::Display, words: &str) -> bool {
     other_words(value, words).is_none()

@@ -105,7 +105,7 @@ function update([consumed, patches, { refused, running, effects } = {}]) {
     // The session takes values that an earlier page sent to be shown; so this page asks for all.
     if ((arrived && consumed >= arrived) || done.some((event) => event.was !== undefined && enters(event))) connection.renew();
     shared.modules?.look();
-    going(running);
+    if (running !== true) going(running);
     if (!running) events.settle(consumed);
     for (const effect of effects ?? []) happen(effect);
     const last = done.at(-1);

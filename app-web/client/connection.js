@@ -22,10 +22,10 @@
 
 /**
  * `running` says that the run goes on and that the update is its result so far; it has the keys of
- * the elements that the run has not reached yet, each with its later siblings. `rest` says that the
- * page has more than words and buttons from now on.
+ * the elements that the run has not reached yet, each with its later siblings, or `true` if these are
+ * as before. `rest` says that the page has more than words and buttons from now on.
  *
- * @typedef {[consumed: number, patches: Patch[], more?: { refused?: string, running?: string[], effects?: Effect[], rest?: boolean }]} Update
+ * @typedef {[consumed: number, patches: Patch[], more?: { refused?: string, running?: string[] | true, effects?: Effect[], rest?: boolean }]} Update
  */
 
 /**

@@ -10,15 +10,18 @@
 /** @import { Message } from "./outbox.js" */
 
 /**
- * The data that the parts of a page share. `fields`, the values of inputs, and the modules come
- * with `rest.js`.
+ * The data that the parts of a page share. `fields`, the values of inputs, `grow` and the modules
+ * come with `rest.js`.
  *
  * @typedef {object} Shared
  * @property {HTMLElement} root the page
  * @property {Fields | null} fields
  * @property {Modules | null} modules
+ * @property {Grow} [grow]
  * @property {(message: Message, what: string, isSecret?: boolean) => number} send
  */
+
+/** @typedef {typeof import("./growing.js").grow} Grow */
 
 /**
  * The arguments of a module. Most modules listen on `root` for events that bubble up from their

@@ -4,18 +4,22 @@
 // An element is the DOM element whose id is its key. Its own part is everything up to its
 // `data-slot`, in which other elements stand.
 
-/** @import { Shared } from "./modules.js" */
+/** @import { Grow, Shared } from "./modules.js" */
 
 /**
  * `page` replaces everything; `-` removes; `+` inserts into a parent, before a sibling or last;
- * `>` moves; `=` changes an element's own part; `t` does so for an own part that is only text.
+ * `>` moves; `=` changes an element's own part; `t` does so for an own part that is only text. In
+ * Markdown that grows, `a` appends words to a text, and `b` replaces a node and all after it in its
+ * parent; of a text, so many characters stay: see `growing.js`.
  *
  * @typedef {["page", html: string]
  *     | ["-", key: string]
  *     | ["+", parent: string, before: string | null, html: string]
  *     | [">", key: string, parent: string, before: string | null]
  *     | ["=", key: string, html: string]
- *     | ["t", key: string, text: string]} Patch
+ *     | ["t", key: string, text: string]
+ *     | ["a", key: string, path: string, words: string]
+ *     | ["b", key: string, path: string, stays: number, html: string]} Patch
  */
 
 /** Marks elements that a patch has removed, with the id they had. */
@@ -104,6 +108,10 @@ export class Page {
             case "t": {
                 setText(find(patch[1]), patch[2]);
                 break;
+            }
+            default: {
+                const grow = /** @type {Grow} */ (this.#shared.grow);
+                grow(find(patch[1]), patch, this.#parse(patch[4] ?? ""));
             }
         }
     }

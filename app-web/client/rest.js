@@ -4,6 +4,7 @@
 import { takeUpDrafts } from "./drafts.js";
 import { Entries } from "./entries.js";
 import { Fields } from "./fields.js";
+import { grow } from "./growing.js";
 import { local } from "./local.js";
 import { Modules } from "./modules.js";
 import { shortcuts } from "./shortcuts.js";
@@ -31,6 +32,7 @@ export function start(shared, events, around) {
     takeUpDrafts();
     const fields = new Fields(shared.send);
     shared.fields = fields;
+    shared.grow = grow;
     fields.start(root);
     new Entries(root, fields, events);
     local(root);

@@ -61,11 +61,18 @@ pub fn read(page: &app_runtime::Tree) -> String {
     markup::page_body(page)
 }
 
-/// Patches as the page in the browser gets them, for the same test.
+/// Patches as a page in the browser gets them, for the same test.
 #[doc(hidden)]
-#[must_use]
-pub fn ops(patches: &[app_runtime::Patch]) -> serde_json::Value {
-    patches.iter().map(wire::down::encode_patch).collect()
+#[derive(Debug, Default)]
+pub struct Ops(wire::streams::Streams);
+
+impl Ops {
+    /// The next ones.
+    #[doc(hidden)]
+    pub fn of(&mut self, patches: &[app_runtime::Patch]) -> serde_json::Value {
+        let Ops(streams) = self;
+        patches.iter().filter_map(|patch| wire::down::encode_patch(patch, streams)).collect()
+    }
 }
 
 /// All reasons of a refusal, each with its name in the metrics, its words, and the status of a

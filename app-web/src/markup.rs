@@ -7,6 +7,7 @@ mod highlight; // source in colours
 mod code_block; // a block of it
 pub(crate) mod markdown; // Markdown
 mod second_bundle; // whether a page needs more than words and buttons
+mod growing; // Markdown that grows
 mod elements; // one function for each element
 mod document; // the page around them
 
@@ -14,4 +15,5 @@ mod document; // the page around them
 pub(crate) use document::LATER;
 pub(crate) use document::{Document, document};
 pub(crate) use elements::{Body, branch, element, page_body, rows, toast};
+pub(crate) use growing::{Growing, TextChange};
 pub(crate) use second_bundle::patch_has_more;

@@ -2,6 +2,7 @@
 //! the storage of the session.
 
 pub(crate) mod dataframes; // questions about rows
+mod growth; // pieces of growing texts
 pub(crate) mod renderer; // the way to the page
 pub(crate) mod persistence; // the way to the store
 pub(crate) mod wakes; // redraws without an event

@@ -21,5 +21,6 @@
 
 pub(crate) mod websocket; // frames
 pub(crate) mod up; // messages of a page
+pub(crate) mod streams; // texts that grow on a page
 pub(crate) mod down; // messages to a page
 pub(crate) mod rows; // answers about dataframes

@@ -33,6 +33,7 @@ pub(crate) const EXAMPLES: &[&str] = &[
     "linked_sliders",
     "todo",
     "chat",
+    "stream_chat",
     "clock",
     "board",
     "jobs",

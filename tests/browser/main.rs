@@ -25,6 +25,7 @@ mod rollout;
 mod server;
 mod soak;
 mod socket;
+mod streams;
 mod survive;
 mod tasks;
 mod typing;

@@ -47,6 +47,7 @@ fn texts(ui: &Ui, words: &str) {
     ui.markdown(format!(
         "> [!NOTE]\n> {words}\n\n| a |\n|:-:|\n| {words} |\n\n```{words}\n{words}\n```"
     ));
+    ui.write_stream(words.split_inclusive(|sign: char| !sign.is_alphanumeric()));
     ui.text(words);
     ui.caption(words);
     ui.code(words, language = words, line_numbers = true);

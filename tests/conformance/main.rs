@@ -27,6 +27,7 @@ mod memo_or_not;
 mod passwords;
 mod session;
 mod status;
+mod streams;
 mod tasks;
 mod theme;
 mod uploads;

@@ -103,7 +103,8 @@ fn an_elements_own_html_has_one_empty_slot_where_it_holds_others() {
     for id in page.walk(Tree::ROOT) {
         let node = page.node(id);
         let update = Patch::Update { key: node.key, element: node.element.clone() };
-        let own = app_web::ops(&[update])[0][2].as_str().expect("its HTML").to_owned();
+        let own =
+            app_web::Ops::default().of(&[update])[0][2].as_str().expect("its HTML").to_owned();
         let slots = own.matches(" data-slot").count();
         let holds = !page.children(id).is_empty();
         assert_eq!(slots, usize::from(holds), "{own}");

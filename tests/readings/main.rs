@@ -55,6 +55,7 @@ examples! {
     "../../examples/src/bin/signup.rs" signup signup;
     "../../examples/src/bin/stages.rs" stages stages;
     "../../examples/src/bin/status_page.rs" status_page status_page;
+    "../../examples/src/bin/stream_chat.rs" stream_chat stream_chat;
     "../../examples/src/bin/todo.rs" todo todo;
     "../../examples/src/bin/who.rs" who who;
     "../../examples/src/bin/wizard.rs" wizard wizard;
@@ -79,7 +80,7 @@ struct Readers {
 
 /// A screen that has room for all there is.
 const WIDTH: u16 = 110;
-const HEIGHT: u16 = 90;
+const HEIGHT: u16 = 200;
 
 impl Readers {
     fn of(app: &App) -> Readers {

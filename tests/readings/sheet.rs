@@ -3,7 +3,9 @@
 //! An element is what has its key for an id. Others stand in it where `data-slot` is; all else is
 //! its own, and is what an update replaces.
 
+use app_web::Ops;
 use dacapo::runtime::{Patch, Tree};
+use serde_json::Value;
 
 /// A tag with what is inside it, or the text between tags.
 #[derive(Clone, Debug)]
@@ -12,18 +14,19 @@ enum Piece {
     Text(String),
 }
 
-pub(crate) struct Sheet(Vec<Piece>);
+pub(crate) struct Sheet(Vec<Piece>, Ops);
 
 impl Sheet {
     pub(crate) fn new() -> Sheet {
-        Sheet(parse(&app_web::read(&Tree::default())))
+        Sheet(parse(&app_web::read(&Tree::default())), Ops::default())
     }
 
     pub(crate) fn apply(&mut self, patches: &[Patch]) {
-        let ops: Vec<Vec<Option<String>>> =
-            serde_json::from_value(app_web::ops(patches)).expect("ops are lists of texts");
+        let ops: Vec<Vec<Value>> =
+            serde_json::from_value(self.1.of(patches)).expect("ops are lists");
         for op in ops {
-            let op: Vec<_> = op.iter().map(Option::as_deref).collect();
+            let number = op.iter().find_map(Value::as_u64);
+            let op: Vec<_> = op.iter().map(Value::as_str).collect();
             match op[..] {
                 [Some("-"), Some(key)] => drop(take(&mut self.0, key)),
                 [Some("+"), Some(parent), before, Some(html)] => {
@@ -46,6 +49,16 @@ impl Sheet {
                     let Piece::Mark { inside, .. } = old else { panic!("{op:?}") };
                     // Behind the line break that parsers drop.
                     *inside = vec![Piece::Text(format!("\n{}", escaped(text)))];
+                }
+                [Some("a"), Some(key), Some(path), Some(words)] => {
+                    let (inside, at) = follow(&mut self.0, key, path);
+                    let Piece::Text(text) = &mut inside[at] else { panic!("{op:?}") };
+                    text.push_str(&escaped(words));
+                }
+                [Some("b"), Some(key), Some(path), _, Some(html)] => {
+                    let (inside, at) = follow(&mut self.0, key, path);
+                    let stays = number.expect("it tells how much stays") as usize;
+                    replace_rest(inside, at, stays, parse(html));
                 }
                 _ => panic!("{op:?}"),
             }
@@ -72,6 +85,41 @@ impl Sheet {
         read(&self.0, &mut words);
         SIGNS.iter().fold(words, |words, (escaped, sign)| words.replace(escaped, sign))
     }
+}
+
+/// A place inside an element, by steps from the end: the pieces around it, and which of them.
+fn follow<'p>(pieces: &'p mut [Piece], key: &str, path: &str) -> (&'p mut Vec<Piece>, usize) {
+    let step = |step: &str| step.parse().expect("steps are numbers");
+    let mut steps: Vec<usize> = path.split('.').filter(|step| !step.is_empty()).map(step).collect();
+    let Piece::Mark { inside, .. } = find(pieces, key).expect("what grows is there") else {
+        panic!("{key} is an element")
+    };
+    let mut inside = inside;
+    let Some(last) = steps.pop() else { return (inside, 0) };
+    for step in steps {
+        let at = inside.len() - step;
+        let Piece::Mark { inside: within, .. } = &mut inside[at] else { panic!("{path}") };
+        inside = within;
+    }
+    let at = inside.len() - last;
+    (inside, at)
+}
+
+/// Replaces a piece and those after it. So many characters of a text stay.
+fn replace_rest(inside: &mut Vec<Piece>, at: usize, stays: usize, mut next: Vec<Piece>) {
+    if stays > 0 {
+        let Piece::Text(text) = &inside[at] else { panic!("only of a text something stays") };
+        let plain =
+            SIGNS.iter().fold(text.clone(), |text, (escaped, sign)| text.replace(escaped, sign));
+        let units: Vec<u16> = plain.encode_utf16().take(stays).collect();
+        let mut text = escaped(&String::from_utf16(&units).expect("whole characters"));
+        if let Some(Piece::Text(more)) = next.first() {
+            text.push_str(more);
+            next.remove(0);
+        }
+        next.insert(0, Piece::Text(text));
+    }
+    inside.splice(at.., next);
 }
 
 /// The signs that could be taken for markup, and how they are written; `&` last, so that nothing

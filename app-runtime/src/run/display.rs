@@ -87,6 +87,7 @@ impl Run {
     /// below. A run that only reaches a widget shows nothing.
     pub(super) fn show_so_far(&self) {
         let began = Instant::now();
+        self.show_growth();
         let mut screen = self.display.screen.borrow_mut();
         if screen.is_watched() && !matches!(self.purpose, Purpose::Reach(_)) {
             screen.effects.append(&mut self.display.effects.borrow_mut());

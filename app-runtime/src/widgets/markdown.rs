@@ -5,14 +5,14 @@ use std::fmt::Display;
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
-use crate::words::{IntoWords, Words};
+use crate::words::{IntoWords, Prose, Words};
 
 /// Text with Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Markdown {
     /// GitHub-flavoured Markdown; HTML in it is shown as text.
-    pub body: Words,
+    pub body: Prose,
 }
 
 impl<P: Place> Ui<P> {
@@ -23,7 +23,7 @@ impl<P: Place> Ui<P> {
     /// | `key` | the call site |
     #[track_caller]
     pub fn write(&self, value: impl Display) -> Widget<'_, Markdown, P> {
-        Widget::new(self, Markdown { body: Words::of(value) })
+        Widget::new(self, Markdown { body: Words::of(value).into() })
     }
 
     /// GitHub-flavoured Markdown: tables, task lists, footnotes, alerts, strikethrough. HTML in
@@ -34,7 +34,7 @@ impl<P: Place> Ui<P> {
     /// | `key` | the call site |
     #[track_caller]
     pub fn markdown(&self, body: impl IntoWords) -> Widget<'_, Markdown, P> {
-        Widget::new(self, Markdown { body: body.into_words() })
+        Widget::new(self, Markdown { body: body.into_words().into() })
     }
 }
 

@@ -46,7 +46,7 @@ static FILES: [File; 10] = [
         "rest.js",
         SCRIPT,
         sources![
-            "files.js" "drafts.js" "numbers.js" "controls.js" "fields.js" "entries.js" "local.js"
+            "files.js" "drafts.js" "growing.js" "numbers.js" "controls.js" "fields.js" "entries.js" "local.js"
             "shortcuts.js" "modules.js" "rest.js"
         ],
     ),

@@ -6,12 +6,13 @@
 //! of the source text, which could stand for an element of the page.
 
 use std::fmt::Display;
+use std::mem;
 
 use app_literals::{Icon, Piece, as_paragraph, pieces, spoken, without_stop};
 use app_runtime::widgets::link_button::Destination;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser,
-    Tag as Start, TagEnd as End, TextMergeStream,
+    Tag as Start, TagEnd as End, TextMergeStream, TextMergeWithOffset,
 };
 
 use crate::markup::code_block::code_block;
@@ -28,15 +29,72 @@ pub(crate) enum Links {
 
 /// Writes GitHub-flavoured Markdown. Ids inside start with `prefix`, which is unique on the page.
 pub(crate) fn block(out: &mut String, source: &str, prefix: impl Display) {
+    blocks(out, source, prefix, &mut Footnotes::default(), |_, _, _| {});
+}
+
+/// The same for the rest of a text: `notes` are the footnotes before it. Tells where each block begins
+/// in the source and in the HTML, and what was known of footnotes by then.
+pub(crate) fn blocks(
+    out: &mut String,
+    source: &str,
+    prefix: impl Display,
+    notes: &mut Footnotes,
+    mut begins: impl FnMut(usize, usize, FootnotesKnown),
+) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
-    let parser = TextMergeStream::new(Parser::new_ext(source, options));
+    let parser = TextMergeWithOffset::new(Parser::new_ext(source, options).into_offset_iter());
     let mut writer = Writer::new(out, Links::Live, prefix.to_string());
-    for event in parser {
+    writer.notes = mem::take(notes);
+    let mut depth = 0;
+    for (event, range) in parser {
+        if depth == 0 {
+            begins(range.start, writer.out.len(), writer.notes.known());
+        }
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
         writer.event(event);
+    }
+    *notes = writer.notes;
+}
+
+/// The footnotes of a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Footnotes {
+    /// Their names. They get numbers in the order in which they are first named.
+    names: Vec<String>,
+    /// The numbers of the footnotes that have their text by now. A second text of one name is
+    /// shown, but no link leads to it.
+    defined: Vec<usize>,
+}
+
+/// How many footnotes are named, and how many have their text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FootnotesKnown(usize, usize);
+
+impl Footnotes {
+    fn known(&self) -> FootnotesKnown {
+        FootnotesKnown(self.names.len(), self.defined.len())
+    }
+
+    /// Goes back to what was known then.
+    pub(crate) fn shorten(&mut self, FootnotesKnown(names, defined): FootnotesKnown) {
+        self.names.truncate(names);
+        self.defined.truncate(defined);
+    }
+
+    fn number(&mut self, name: &str) -> usize {
+        let known = self.names.iter().position(|footnote| footnote == name);
+        known.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        }) + 1
     }
 }
 
@@ -122,11 +180,7 @@ struct Writer<'o> {
     alignments: Vec<Alignment>,
     cell: usize,
     in_head: bool,
-    /// Footnotes get numbers in the order in which they are first named.
-    footnotes: Vec<String>,
-    /// The numbers of the footnotes that have their text by now. A second text of one name is
-    /// shown, but no link leads to it.
-    defined: Vec<usize>,
+    notes: Footnotes,
 }
 
 struct Image {
@@ -147,8 +201,7 @@ impl<'o> Writer<'o> {
             alignments: Vec::new(),
             cell: 0,
             in_head: false,
-            footnotes: Vec::new(),
-            defined: Vec::new(),
+            notes: Footnotes::default(),
         }
     }
 
@@ -170,7 +223,7 @@ impl<'o> Writer<'o> {
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
             Event::FootnoteReference(name) => {
-                let number = self.footnote(&name);
+                let number = self.notes.number(&name);
                 let place = format!("{}-footnote-{number}", self.prefix);
                 self.out.push_str("<sup>");
                 tag(self.out, "a")
@@ -223,9 +276,9 @@ impl<'o> Writer<'o> {
             }
             Start::Item => self.out.push_str("<li>"),
             Start::FootnoteDefinition(name) => {
-                let number = self.footnote(&name);
-                let first = !self.defined.contains(&number);
-                self.defined.push(number);
+                let number = self.notes.number(&name);
+                let first = !self.notes.defined.contains(&number);
+                self.notes.defined.push(number);
                 let place = first.then(|| format!("{}-footnote-{number}", self.prefix));
                 tag(self.out, "div").attr("class", "footnote-text").maybe("id", place).open();
                 self.out.push_str("<sup>");
@@ -404,14 +457,6 @@ impl<'o> Writer<'o> {
             }
             _ => text(self.out, &words),
         }
-    }
-
-    fn footnote(&mut self, name: &str) -> usize {
-        let known = self.footnotes.iter().position(|footnote| footnote == name);
-        known.unwrap_or_else(|| {
-            self.footnotes.push(name.to_owned());
-            self.footnotes.len() - 1
-        }) + 1
     }
 }
 

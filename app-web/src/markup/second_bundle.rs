@@ -15,7 +15,8 @@ pub(crate) fn patch_has_more(patch: &Patch) -> bool {
     match patch {
         Patch::Insert { branch, .. } => branch_has_more(branch),
         Patch::Update { element, .. } => !is_plain(element),
-        Patch::Remove { .. } | Patch::Move { .. } => false,
+        // The element that grows has told so.
+        Patch::Remove { .. } | Patch::Move { .. } | Patch::Append { .. } => false,
     }
 }
 
@@ -27,7 +28,7 @@ fn is_plain(element: &Element) -> bool {
     match element {
         Element::Region(region) => **region != Region::Sidebar,
         Element::Heading(heading) => are_plain(&heading.body),
-        Element::Markdown(markdown) => are_plain(&markdown.body),
+        Element::Markdown(markdown) => !markdown.body.grows() && are_plain(&markdown.body),
         Element::Caption(caption) => are_plain(&caption.body),
         Element::Alert(alert) => are_plain(&alert.body),
         Element::Button(button) => is_plain_button(button),

@@ -275,7 +275,7 @@ mod tests {
             ui.text(name).show();
         }));
         assert_eq!(asked.len(), 5, "{asked:?}");
-        assert!(small <= 35_000, "{small} bytes");
+        assert!(small <= 35_500, "{small} bytes");
     }
 
     #[test]

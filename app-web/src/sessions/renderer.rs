@@ -13,6 +13,7 @@ use crate::files::pictures;
 use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
 use crate::sessions::dataframes::{self, Answer, Dataframes};
+use crate::sessions::growth::Growth;
 use crate::wire::down;
 
 /// A command to a socket.
@@ -36,6 +37,7 @@ pub(crate) struct SocketRenderer {
     pub(crate) lending: Arc<Lending>,
     pub(crate) uploads: Arc<Shelf>,
     pub(crate) dataframes: Arc<Dataframes>,
+    growth: Arc<Mutex<Growth>>,
 }
 
 /// The way from a session to its page.
@@ -43,6 +45,8 @@ pub(crate) struct SocketRenderer {
 pub(crate) struct PageChannel {
     /// The newest socket. It may be gone without notice.
     socket: Option<Sender<SocketCommand>>,
+    /// The number of sockets so far.
+    sockets: u64,
     /// Effects from the time without a socket, the newest last.
     missed: Vec<Effect>,
     /// The newest event that was answered.
@@ -66,6 +70,7 @@ impl SocketRenderer {
             lending,
             uploads,
             dataframes: Arc::default(),
+            growth: Arc::default(),
         }
     }
 
@@ -115,9 +120,34 @@ impl SocketRenderer {
 
 impl Renderer for SocketRenderer {
     fn render(&mut self, update: Update) {
+        let mut growth = lock(&self.growth);
+        match growth.take(update) {
+            Err(update) => self.send(update, &mut growth),
+            Ok(None) => {}
+            Ok(Some(pause)) => {
+                let own = self.clone();
+                tokio::spawn(async move {
+                    tokio::time::sleep(pause).await;
+                    let mut growth = lock(&own.growth);
+                    if let Some(update) = growth.take_waiting() {
+                        own.send(update, &mut growth);
+                    }
+                });
+            }
+        }
+    }
+}
+
+impl SocketRenderer {
+    fn send(&self, update: Update, growth: &mut Growth) {
         self.uploads.see(&update);
         let frames = dataframes::frames(&update.patches);
-        let Some(listens) = lock(&self.channel).hear(&update) else { return };
+        let (listens, socket) = {
+            let mut channel = lock(&self.channel);
+            let Some(listens) = channel.hear(&update) else { return };
+            (listens, channel.sockets)
+        };
+        let streams = growth.streams_on(socket);
         // Without the lock, because events would wait for it: the store that lends the files may be
         // slow. No socket is attached meanwhile, but one may leave.
         let message = if listens {
@@ -125,8 +155,9 @@ impl Renderer for SocketRenderer {
                 update.patches.iter().flat_map(Patch::brought).map(|(_, element)| element),
                 &self.lending,
             );
-            Some(down::encode_update(update, &self.downloads))
+            Some(down::encode_update(update, &self.downloads, streams))
         } else {
+            streams.miss(&update);
             let mut channel = lock(&self.channel);
             update.effects.into_iter().for_each(|effect| channel.miss(effect));
             None
@@ -143,6 +174,7 @@ impl PageChannel {
         if self.ended {
             return false;
         }
+        self.sockets += 1;
         if let Some(earlier) = self.socket.replace(socket) {
             // An earlier socket may be gone already.
             drop(earlier.try_send(SocketCommand::TakenOver));
@@ -221,7 +253,7 @@ pub(crate) fn elements(page: &Tree) -> impl Iterator<Item = &Element> {
 }
 
 /// Every change under this lock is one step, so a poisoned lock is safe to use.
-fn lock(channel: &Mutex<PageChannel>) -> MutexGuard<'_, PageChannel> {
+fn lock<T>(channel: &Mutex<T>) -> MutexGuard<'_, T> {
     channel.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -8,20 +8,36 @@ use serde_json::{Map, Value as Json, json};
 use crate::files::assets;
 use crate::files::downloads::Downloads;
 use crate::markup::{self, Body};
+use crate::wire::streams::Streams;
 
 pub(crate) fn welcome(session: &str, consumed: u64, received: u64, resumed: bool) -> String {
     json!({ "session": session, "consumed": consumed, "received": received, "resumed": resumed })
         .to_string()
 }
 
-pub(crate) fn encode_update(update: Update, downloads: &Arc<Downloads>) -> String {
-    let ops: Vec<Json> = update.patches.iter().map(encode_patch).collect();
+pub(crate) fn encode_update(
+    update: Update,
+    downloads: &Arc<Downloads>,
+    streams: &mut Streams,
+) -> String {
+    let is_piece = |patch: &Patch| matches!(patch, Patch::Append { .. });
+    let pieces = update.patches.iter().take_while(|patch| is_piece(patch)).count();
+    let (pieces, patches) = update.patches.split_at(pieces);
+    let mut ops: Vec<Json> =
+        pieces.iter().filter_map(|piece| encode_patch(piece, streams)).collect();
+    if !update.running {
+        // Before the other patches, which may remove the elements.
+        ops.extend(streams.finish());
+    }
+    ops.extend(patches.iter().filter_map(|patch| encode_patch(patch, streams)));
     let mut more = Map::new();
     if let Some(reason) = update.refused {
         more.insert("refused".into(), reason.to_string().into());
     }
     if update.running {
-        more.insert("running".into(), running(&update.unreached));
+        // Pieces alone reach no further element.
+        let still = patches.is_empty() && !pieces.is_empty();
+        more.insert("running".into(), if still { true.into() } else { running(&update.unreached) });
     }
     if !update.effects.is_empty() {
         let effects = update.effects.into_iter().map(|effect| encode_effect(effect, downloads));
@@ -77,9 +93,11 @@ pub(crate) fn encode_page(consumed: u64, page: &Body) -> String {
     json!([consumed, [["page", page.html]], { "rest": page.more }]).to_string()
 }
 
-pub(crate) fn encode_patch(patch: &Patch) -> Json {
+/// `None` for a piece of a text that does not show yet.
+pub(crate) fn encode_patch(patch: &Patch, streams: &mut Streams) -> Option<Json> {
     let text = |key: &Key| key.to_string();
-    match patch {
+    streams.see(patch);
+    let op = match patch {
         Patch::Remove { key } => json!(["-", text(key)]),
         Patch::Insert { parent, before, branch } => {
             let mut inside = String::new();
@@ -96,7 +114,9 @@ pub(crate) fn encode_patch(patch: &Patch) -> Json {
             json!(["t", text(key), shown.body.as_str()])
         }
         Patch::Update { key, element } => json!(["=", text(key), own_html(*key, element)]),
-    }
+        Patch::Append { key, piece } => return streams.append(*key, piece),
+    };
+    Some(op)
 }
 
 fn own_html(key: Key, element: &Element) -> String {
@@ -116,7 +136,8 @@ mod tests {
     fn a_text_that_changes_is_sent_as_it_is_unless_a_parser_reads_it_otherwise() {
         let key = Key::MAIN;
         let update = |body: &str| {
-            encode_patch(&Patch::Update { key, element: Text::new(body.into()).into() })
+            let update = Patch::Update { key, element: Text::new(body.into()).into() };
+            encode_patch(&update, &mut Streams::default()).unwrap()
         };
         let words = "\n<b> & \"ä\"\ttwo";
         assert_eq!(update(words), json!(["t", key.to_string(), words]));
@@ -170,7 +191,8 @@ mod tests {
                 unreached: Vec::new(),
                 effects,
             };
-            serde_json::from_str::<Json>(&encode_update(update, &downloads)).unwrap()
+            let told = encode_update(update, &downloads, &mut Streams::default());
+            serde_json::from_str::<Json>(&told).unwrap()
         };
         assert_eq!(update(None, false, vec![]), json!([3, []]));
         assert_eq!(update(None, true, vec![]), json!([3, [], { "running": [] }]));
@@ -183,6 +205,35 @@ mod tests {
         let toast = r#"<span class="label">a &lt; b</span>"#;
         let all = json!([["notice", "gone"], ["toast", toast], ["query", [["tab", "b"]]]]);
         assert_eq!(update(None, false, effects), json!([3, [], { "effects": all }]));
+    }
+
+    #[test]
+    fn a_word_of_a_stream_takes_80_bytes_at_most() {
+        let (downloads, mut streams) = (downloads(), Streams::default());
+        let mut piece = |words: &str, running| {
+            let patches = vec![Patch::Append { key: Key::MAIN, piece: words.to_owned() }];
+            let (consumed, effects) = (1234, Vec::new());
+            let update = Update {
+                consumed,
+                patches,
+                effects,
+                refused: None,
+                running,
+                unreached: Vec::new(),
+            };
+            encode_update(update, &downloads, &mut streams)
+        };
+        piece("A list:\n\n1. one", true);
+        for word in [" two", " some \"words\"", " ä"] {
+            let told = piece(word, true);
+            assert!(told.len() <= 80, "{} bytes: {told}", told.len());
+        }
+        // Pieces that waited come with the end of their run.
+        let told: Json =
+            serde_json::from_str(&piece(" end[^1]\n\nx\n\n[^1]: note", false)).unwrap();
+        let ops = told[1].as_array().unwrap();
+        assert_eq!(ops[0][0], "b", "{told}");
+        assert!(ops.len() == 1 && ops[0].to_string().contains("footnote"), "{told}");
     }
 
     #[test]

@@ -56,6 +56,7 @@ examples! {
         "linked_sliders.rs" linked_sliders linked_sliders "Two sliders that answer each other.", "linked_sliders.py";
         "todo.rs" todo todo "Rows that come and go, each with a key of its own.", "todo.py";
         "chat.rs" chat chat "A conversation: each line is said once, and answered.", "chat.py";
+        "stream_chat.rs" stream_chat stream_chat "Answers that grow word by word, and are kept.", "stream_chat.py";
     }
     "Pages that live" {
         "clock.rs" clock clock "A part of the page that runs each second, by itself.", "clock.py";

@@ -101,6 +101,7 @@ fn patch(patch: &Patch) -> Json {
         }
         Patch::Move { key, parent, before } => json!({ "move": id(key), "at": at(parent, before) }),
         Patch::Update { key, element } => json!({ "update": own(*key, element) }),
+        Patch::Append { key, piece } => json!({ "append": id(key), "text": piece }),
     }
 }
 

@@ -1,0 +1,147 @@
+//! `write_stream`: Markdown that grows while its pieces come.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::ui::{Place, Ui};
+use crate::widgets::Widget;
+use crate::widgets::markdown::Markdown;
+use crate::words::{IntoWords, Prose, Words};
+
+/// A piece of a stream: `&str`, `String` and other words, or a `Result` of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a piece of a stream",
+    label = "expected pieces of words, as `&str` or `String`, or a `Result` of them",
+    note = "`.map(|piece| piece.to_string())` makes words of whatever can be displayed"
+)]
+pub trait StreamPiece {
+    /// The reason for which a stream breaks off.
+    type Error;
+    /// The value of the call: `String`, or a `Result` of it.
+    type Text;
+
+    /// The words of the piece.
+    ///
+    /// # Errors
+    /// If the stream breaks off here.
+    fn words(self) -> Result<Words, Self::Error>;
+
+    /// The value of the call, from the whole text or the reason for which it broke off.
+    fn text(whole: Result<String, Self::Error>) -> Self::Text;
+}
+
+macro_rules! words {
+    ($($given:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl StreamPiece for $given {
+            type Error = Infallible;
+            type Text = String;
+
+            fn words(self) -> Result<Words, Infallible> {
+                Ok(self.into_words())
+            }
+            fn text(whole: Result<String, Infallible>) -> String {
+                whole.unwrap_or_else(|never| match never {})
+            }
+        }
+    )*};
+}
+words!(&str String &String Box<str> Arc<str> Cow<'_, str> char Words &Words);
+
+#[diagnostic::do_not_recommend]
+impl<T: StreamPiece<Error = Infallible>, E> StreamPiece for Result<T, E> {
+    type Error = E;
+    type Text = Result<String, E>;
+
+    fn words(self) -> Result<Words, E> {
+        self.map(|piece| piece.words().unwrap_or_else(|never| match never {}))
+    }
+    fn text(whole: Result<String, E>) -> Result<String, E> {
+        whole
+    }
+}
+
+/// A stream under construction. See [`Ui::write_stream`].
+pub struct StreamEntry<'u, I> {
+    pieces: I,
+    into: Option<&'u mut String>,
+}
+
+impl<I> fmt::Debug for StreamEntry<'_, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamEntry").field("into", &self.into).finish_non_exhaustive()
+    }
+}
+
+impl<P: Place> Ui<P> {
+    /// Markdown that grows as an iterator gives its pieces: the answer of a model, the lines of a log.
+    /// Returns the whole text. If the pieces are `Result`s, the first error ends the stream, and is
+    /// returned; what came before stays.
+    ///
+    /// Each piece is shown at once and travels alone. The page afterwards is that of `ui.markdown(text)` at this place.
+    ///
+    /// A stop, `busy = Interrupt`, and in a run that only redraws any newer event end the run at the
+    /// next piece. So `into` is the place for a text that is worth keeping: it has every piece before
+    /// the run can end.
+    ///
+    /// ```
+    /// # use app_runtime::{App, TestApp, Ui};
+    /// # let app = App::new("chat", |ui: &Ui| {
+    /// let mut answer = String::new();
+    /// let pieces = ["Streams ", "are ", "**Markdown**."];
+    /// let text = ui.write_stream(pieces).into(&mut answer).show();
+    /// assert_eq!(text, "Streams are **Markdown**.");
+    /// # assert_eq!(text, answer);
+    /// # });
+    /// # assert!(TestApp::new(app).contains("Streams are **Markdown**."));
+    /// ```
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `into` | nothing |
+    /// | `key` | the call site |
+    #[track_caller]
+    pub fn write_stream<I>(&self, pieces: I) -> Widget<'_, StreamEntry<'_, I>, P>
+    where
+        I: IntoIterator<Item: StreamPiece>,
+    {
+        Widget::new(self, StreamEntry { pieces, into: None })
+    }
+}
+
+impl<'u, I, P: Place> Widget<'u, StreamEntry<'u, I>, P> {
+    /// A text of the app's own that holds what has come so far, in place of what it held before.
+    /// Default: nothing.
+    pub fn into(mut self, into: &'u mut String) -> Self {
+        self.data.into = Some(into);
+        self
+    }
+}
+
+impl<I, P: Place, T: StreamPiece> Widget<'_, StreamEntry<'_, I>, P>
+where
+    I: IntoIterator<Item = T>,
+{
+    /// Puts it on the page, and grows it until the last piece; returns the whole text.
+    pub fn show(self) -> T::Text {
+        let Widget { ui, origin, key, data: StreamEntry { pieces, into } } = self;
+        let mut own = String::new();
+        let text = into.unwrap_or(&mut own);
+        let key = ui.identify_in_order(origin, key);
+        text.clear();
+        let node = ui.emit(key, Markdown { body: Prose::growing() });
+        let stream = ui.run().grow(node);
+        for piece in pieces {
+            match piece.words() {
+                Ok(words) => {
+                    text.push_str(&words);
+                    stream.push(&words);
+                }
+                Err(error) => return T::text(Err(error)),
+            }
+        }
+        T::text(Ok(text.clone()))
+    }
+}

@@ -1,0 +1,123 @@
+//! The pieces of growing texts on their way to a page: those that come fast are joined.
+
+use std::mem;
+use std::time::{Duration, Instant};
+
+use app_runtime::{Patch, Update};
+
+use crate::wire::streams::Streams;
+
+/// The least distance of two messages with pieces. A browser draws about as often.
+const GROW_EVERY: Duration = Duration::from_millis(16);
+
+/// The growing texts of a page, and their pieces that are not sent yet.
+#[derive(Debug, Default)]
+pub(crate) struct Growth {
+    streams: Streams,
+    /// The number of the socket whose page `streams` knows.
+    socket: u64,
+    waiting: Vec<Patch>,
+    /// The event of the run that waits.
+    consumed: u64,
+    /// The time of the last piece that was sent.
+    sent: Option<Instant>,
+    /// Somebody will send what waits.
+    is_timed: bool,
+}
+
+impl Growth {
+    /// Takes an update, if it only brings pieces so soon after the last ones that it can wait. Gives the
+    /// time after which what waits must be sent, if nobody has been told yet; otherwise gives it back,
+    /// behind all that waits.
+    pub(crate) fn take(&mut self, mut update: Update) -> Result<Option<Duration>, Update> {
+        let is_growth = update.running
+            && update.effects.is_empty()
+            && update.refused.is_none()
+            && update.patches.iter().all(|patch| matches!(patch, Patch::Append { .. }))
+            && !update.patches.is_empty();
+        let pause =
+            self.sent.map_or(Duration::ZERO, |sent| GROW_EVERY.saturating_sub(sent.elapsed()));
+        self.consumed = update.consumed;
+        if is_growth && !pause.is_zero() {
+            update.patches.into_iter().for_each(|patch| self.join(patch));
+            return Ok((!mem::replace(&mut self.is_timed, true)).then_some(pause));
+        }
+        if is_growth {
+            self.sent = Some(Instant::now());
+        }
+        if !self.waiting.is_empty() {
+            update.patches.splice(..0, mem::take(&mut self.waiting));
+        }
+        Err(update)
+    }
+
+    /// What waits, once its time has come.
+    pub(crate) fn take_waiting(&mut self) -> Option<Update> {
+        self.is_timed = false;
+        let patches = mem::take(&mut self.waiting);
+        if patches.is_empty() {
+            return None;
+        }
+        self.sent = Some(Instant::now());
+        let consumed = self.consumed;
+        let unreached = Vec::new();
+        Some(Update {
+            patches,
+            effects: Vec::new(),
+            consumed,
+            refused: None,
+            running: true,
+            unreached,
+        })
+    }
+
+    /// The texts as the page of this socket has them.
+    pub(crate) fn streams_on(&mut self, socket: u64) -> &mut Streams {
+        if mem::replace(&mut self.socket, socket) != socket {
+            self.streams.forget_page();
+        }
+        &mut self.streams
+    }
+
+    fn join(&mut self, patch: Patch) {
+        match (self.waiting.last_mut(), patch) {
+            (Some(Patch::Append { key: last, piece: before }), Patch::Append { key, piece })
+                if *last == key =>
+            {
+                before.push_str(&piece)
+            }
+            (_, patch) => self.waiting.push(patch),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app_runtime::Key;
+
+    use super::*;
+
+    fn update(patches: Vec<Patch>, running: bool) -> Update {
+        let (effects, unreached) = (Vec::new(), Vec::new());
+        Update { patches, effects, consumed: 7, refused: None, running, unreached }
+    }
+
+    fn piece(words: &str) -> Update {
+        update(vec![Patch::Append { key: Key::MAIN, piece: words.to_owned() }], true)
+    }
+
+    #[test]
+    fn pieces_that_come_fast_are_joined_and_go_before_whatever_else_comes() {
+        let mut growth = Growth::default();
+        assert_eq!(growth.take(piece("a")), Err(piece("a")), "the first waits for nothing");
+        assert!(matches!(growth.take(piece("b")), Ok(Some(_))), "somebody must send it");
+        assert_eq!(growth.take(piece("c")), Ok(None));
+        assert_eq!(growth.take_waiting(), Some(piece("bc")));
+        assert_eq!(growth.take_waiting(), None);
+        assert!(matches!(growth.take(piece("d")), Ok(Some(_))));
+        let removed = Patch::Remove { key: Key::MAIN };
+        let all = vec![piece("d").patches.remove(0), removed.clone()];
+        assert_eq!(growth.take(update(vec![removed], false)), Err(update(all, false)));
+        assert_eq!(growth.take_waiting(), None, "it has gone");
+    }
+}
