@@ -233,10 +233,10 @@ impl Run {
         for spinner in self.display.spinning.take() {
             self.rest(spinner);
         }
-        let (unread, screen) = (self.unread_click(), self.display.screen.into_inner());
+        let (unread, mut screen) = (self.unread_click(), self.display.screen.into_inner());
         let record = Record {
             unread,
-            page: self.canvas.finish(&screen),
+            page: self.canvas.finish(&mut screen),
             handlers: self.offers.handlers.into_inner(),
             named: self.claims.named.into_inner(),
             beside: self.claims.beside.into_inner(),

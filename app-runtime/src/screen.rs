@@ -154,10 +154,12 @@ impl Screen {
         }
     }
 
-    /// Takes a shared drawing back.
-    pub(crate) fn unshare(&self) {
+    /// Takes a shared drawing back, and the page of it that onlookers have had rendered: a run that gives
+    /// way renders none itself.
+    pub(crate) fn unshare(&mut self) {
         if let Some(run) = &mut lock(&self.stage).run {
             run.drawing = None;
+            self.page = Arc::clone(&run.page);
         }
     }
 

@@ -328,6 +328,35 @@ fn who_comes_amid_a_first_run_sees_what_it_has_drawn_and_then_the_rest() {
     assert!(session.onlooker().look(|_| ()).is_none(), "nothing runs any more");
 }
 
+/// Such as a document that is asked for during the first run, and whose socket comes before its end.
+#[test]
+fn a_click_on_what_a_first_run_has_drawn_so_far_counts() {
+    let meanwhile = Meanwhile::default();
+    let own = meanwhile.clone();
+    let app = App::new("slow", move |ui: &Ui| {
+        let mut clicks = ui.remember(|| 0);
+        *clicks += u32::from(ui.button("Go").show());
+        own.happens();
+        ui.write(format!("clicks {}", *clicks)).show();
+    });
+    let screen = Screen::default();
+    let mut session = Session::new(app, Arc::default(), screen.clone());
+    let (onlooker, inbox) = (session.onlooker(), session.inbox());
+    meanwhile.will(move || {
+        let go = onlooker.look(|so_far| {
+            let mut nodes = so_far.page.walk(Tree::ROOT).map(|id| so_far.page.node(id));
+            nodes.find(|node| node.element.data().label() == Some("Go")).unwrap().key
+        });
+        inbox.push(Event { number: 1, action: Action::Click(go.unwrap()) });
+    });
+    session.start();
+    let mut tab = Tab::with(session, screen);
+    tab.run();
+    assert_eq!(tab.screen.refused(), None);
+    assert!(tab.texts().contains("clicks 1"), "{}", tab.texts());
+    assert_eq!(&tab.screen.page(), tab.session.page());
+}
+
 #[test]
 fn who_comes_amid_a_later_run_sees_what_it_has_shown() {
     let meanwhile = Meanwhile::default();

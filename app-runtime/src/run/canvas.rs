@@ -46,7 +46,7 @@ impl Canvas {
     }
 
     /// The finished page.
-    pub(super) fn finish(self, screen: &Screen) -> Tree {
+    pub(super) fn finish(self, screen: &mut Screen) -> Tree {
         match self {
             Canvas::Own(drawing) => drawing.into_inner().page,
             Canvas::Shared(drawing) => {
