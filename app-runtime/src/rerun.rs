@@ -165,6 +165,11 @@ fn run_body(session: &mut Session, click: Option<Key>) {
             ending => {
                 let complete = matches!(ending, Ending::Finished(Outcome(Ok(()))));
                 end_run(session, &record.beside, complete);
+                // One that was told to stop before its first element would leave an empty page.
+                if record.page.is_blank() && session.inbox.is_stopping() {
+                    session.screen.effects.append(&mut record.effects);
+                    return stay(session);
+                }
                 return replace_page(session, record);
             }
         }

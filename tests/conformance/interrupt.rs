@@ -304,3 +304,26 @@ fn g5_a_stop_in_a_handler_that_draws_nothing_leaves_the_page_as_it_is() {
     tab.click("Work");
     assert!(tab.texts().contains("below"), "{}", tab.texts());
 }
+
+#[test]
+fn g5_a_stop_before_the_first_element_leaves_the_page_as_it_is() {
+    let meanwhile = Meanwhile::default();
+    let own = meanwhile.clone();
+    let app = App::new("reads", move |ui: &Ui| {
+        let mut runs = ui.remember(|| 0);
+        *runs += 1;
+        // It reads its data, say.
+        own.happens();
+        ui.button("Again").show();
+        ui.write(format!("runs {}", *runs)).show();
+    });
+    let mut tab = Tab::open(app);
+    let inbox = inbox(&tab);
+    meanwhile.will(move || inbox.stop());
+    tab.click("Again");
+    assert!(tab.texts().contains("runs 1"), "{}", tab.texts());
+    let last = tab.screen.all().pop().unwrap();
+    assert_eq!((last.consumed, last.running), (1, false));
+    tab.click("Again");
+    assert!(tab.texts().contains("runs 3"), "{}", tab.texts());
+}
