@@ -18,6 +18,7 @@ mod g_survive;
 mod h_cache;
 mod images;
 mod inputs;
+mod interleavings;
 mod interrupt;
 mod layout;
 mod long_runs;

@@ -15,10 +15,10 @@ use crate::session::{Screen, Tab};
 
 /// A gate in the work of tasks: each waits here until the test lets it through.
 #[derive(Clone, Default)]
-struct Gate(Arc<(Mutex<Through>, Condvar)>);
+pub(crate) struct Gate(Arc<(Mutex<Through>, Condvar)>);
 
 #[derive(Default)]
-struct Through {
+pub(crate) struct Through {
     came: u32,
     may: u32,
 }
@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Gate {
     /// Waits for the test.
-    fn pass(&self) {
+    pub(crate) fn pass(&self) {
         let (through, changed) = &*self.0;
         let mut all = through.lock().unwrap();
         all.came += 1;
@@ -44,8 +44,14 @@ impl Gate {
         assert!(!waited.1.timed_out(), "nobody came");
     }
 
+    /// Lets one more through.
+    pub(crate) fn open_one(&self) {
+        self.0.0.lock().unwrap().may += 1;
+        self.0.1.notify_all();
+    }
+
     /// Lets that many through, from the first on.
-    fn open(&self, number: u32) {
+    pub(crate) fn open(&self, number: u32) {
         self.0.0.lock().unwrap().may = number;
         self.0.1.notify_all();
     }
