@@ -250,7 +250,7 @@ fn queue() -> Result<(), String> {
     run(cargo().arg("fmt").args(package).arg("--check"))?;
     // One target folder: what both workspaces build alike is built once.
     let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    run(cargo().args(["test", "--locked"]).args(package).arg("--target-dir").arg(target))
+    run(cargo().arg("test").args(package).arg("--target-dir").arg(target))
 }
 
 fn browser() -> Result<(), String> {
