@@ -52,7 +52,11 @@ pub fn stream_chat(ui: &Ui, conversation: &mut Conversation) {
         let said = said.keyed(number);
         said.chat_message(&line.who, |ui| match &question {
             Some(question) if number == newest => {
+                // A click on it ends this run at the next word.
+                ui.button("Stop", icon = ":material/stop:", busy = Interrupt);
                 ui.write_stream(answer(question), into = &mut line.words, key = "words");
+                // The page without the button.
+                rerun();
             }
             _ => ui.write(&line.words, key = "words"),
         });
