@@ -301,9 +301,12 @@ impl<T> TaskSlot<T> {
         if let Phase::Running = held.phase {
             return false;
         }
-        let Some(busy) = self.tasks.begin(self.key) else {
-            held.phase = Phase::Failed(TOO_MANY_OF_A_SESSION.into());
-            return false;
+        let busy = match self.tasks.begin(self.key) {
+            Ok(busy) => busy,
+            Err(words) => {
+                held.phase = Phase::Failed(words.into());
+                return false;
+            }
         };
         let begun = Begun { attempt: Arc::clone(&attempt), work, busy, background };
         // Its work may be over before this call is: the lock makes that wait.
@@ -412,6 +415,8 @@ impl<T> TaskSlot<T> {
 
 const TOO_MANY_OF_A_SESSION: &str = "this page has as many tasks at work as it may; wait until one of \
                                      them is done, or cancel one";
+const TOO_MANY_OF_A_VISITOR: &str = "you have as many tasks at work here as you may; wait until one of \
+                                     them is done, or cancel one";
 const TOO_MANY: &str = "the server is at work on as many tasks as it may; try again later";
 
 /// The words for a panic of a task. As on a page, only a debug build tells the message.
@@ -467,7 +472,10 @@ pub struct Tasks(Arc<OfSession>);
 struct OfSession {
     counted: Mutex<Counted>,
     surroundings: OnceLock<Surroundings>,
+    admits: OnceLock<Admits>,
 }
+
+type Admits = Box<dyn Fn() -> Option<Box<dyn Any + Send>> + Send + Sync>;
 
 type Surroundings = Box<dyn Fn(&mut dyn FnMut()) + Send + Sync>;
 
@@ -487,6 +495,16 @@ impl Tasks {
     #[must_use]
     pub fn running(&self) -> usize {
         self.counted().running.len()
+    }
+
+    /// Asks for a permit before each start, which lives until the work has ended. Without one, the start
+    /// fails, in words. The first call counts.
+    pub fn admit_with<Permit: Send + 'static>(
+        &self,
+        admit: impl Fn() -> Option<Permit> + Send + Sync + 'static,
+    ) {
+        let admit = move || admit().map(|permit| Box::new(permit) as Box<dyn Any + Send>);
+        self.0.admits.get_or_init(|| Box::new(admit));
     }
 
     /// Has the work of each task done inside a call of `around`, on its thread. A renderer with an
@@ -520,18 +538,22 @@ impl Tasks {
         counted.interrupted.get_mut(&key).map(|idle| *idle = 0).is_some()
     }
 
-    /// Begins a task. `None`: the session has too many.
-    fn begin(&self, key: Key) -> Option<Occupied> {
+    /// Begins a task, or says why it cannot.
+    fn begin(&self, key: Key) -> Result<Occupied, &'static str> {
         let mut counted = self.counted();
         if counted.busy >= MOST_OF_A_SESSION {
-            drop(counted);
             POOL.note_refused();
-            return None;
+            return Err(TOO_MANY_OF_A_SESSION);
+        }
+        let permit = self.0.admits.get().map(|admit| admit());
+        if let Some(None) = permit {
+            POOL.note_refused();
+            return Err(TOO_MANY_OF_A_VISITOR);
         }
         counted.busy += 1;
         counted.interrupted.remove(&key);
         counted.running.insert(key);
-        Some(Occupied(self.clone()))
+        Ok(Occupied { tasks: self.clone(), _permit: permit.flatten() })
     }
 
     /// A task no longer runs, or its interruption is forgotten.
@@ -554,10 +576,13 @@ impl fmt::Debug for Tasks {
 }
 
 /// A start whose work has not ended yet.
-struct Occupied(Tasks);
+struct Occupied {
+    tasks: Tasks,
+    _permit: Option<Box<dyn Any + Send>>,
+}
 
 impl Drop for Occupied {
     fn drop(&mut self) {
-        self.0.counted().busy -= 1;
+        self.tasks.counted().busy -= 1;
     }
 }

@@ -108,6 +108,14 @@ pub(crate) const MOST_RUNS: usize = 256;
 pub(crate) const MOST_RUNS_OF_A_BROWSER: usize = 32;
 pub(crate) const MOST_RUNS_OF_AN_ADDRESS: usize = 128;
 
+/// The most tasks of all visitors that run or wait. The runtime has 256 threads for them.
+pub(crate) const MOST_TASKS: usize = 10_000;
+
+/// The most such tasks of one browser, and of one network address: fewer than there are threads, so
+/// nobody can take all of them.
+pub(crate) const MOST_TASKS_OF_A_BROWSER: usize = 64;
+pub(crate) const MOST_TASKS_OF_AN_ADDRESS: usize = 192;
+
 /// After waiting this long for such a thread, the visitor is told.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 

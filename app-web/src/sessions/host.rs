@@ -609,6 +609,32 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_browser_has_only_so_many_tasks_and_leaves_threads_for_others() {
+        let app = App::new("busy", |ui: &Ui| {
+            for number in 0..16 {
+                let task: &mut Task<u8> = ui.keyed(number).task();
+                task.start_async(async |_| std::future::pending().await);
+                if let TaskState::Failed(words) = task.state() {
+                    ui.text(words).show();
+                }
+            }
+        });
+        let host = Host::new(app, Arc::default(), None);
+        let refused = |live: &LiveSession| {
+            let session = live.session_now().unwrap();
+            let texts = elements(session.page()).map(|element| element.data().text());
+            texts.filter(|text| text.starts_with("you have as many tasks")).count()
+        };
+        let mine: Vec<_> = (0..5).map(|_| begin(&host, Parameters::new())).collect();
+        let counts: Vec<_> = mine.iter().map(|live| refused(live)).collect();
+        assert_eq!(counts, [0, 0, 0, 0, 16]);
+        let other = host.shares.visitor(browser('2'), None);
+        let found = host.begin(&other, other.seat().unwrap(), Parameters::new(), true);
+        found.first_run.unwrap().run();
+        assert_eq!(refused(&found.live), 0);
+    }
+
+    #[test]
     fn a_session_that_went_on_elsewhere_does_not_stay_for_its_task() {
         let (_host, live, _end) = working(true);
         live.renderer.end(SocketCommand::TakenOver);

@@ -116,6 +116,8 @@ impl LiveSession {
     ) -> LiveSession {
         let tasks = session.tasks();
         tasks.surround_with(lanes::surroundings());
+        let of_visitor = visitor.clone();
+        tasks.admit_with(move || of_visitor.task());
         LiveSession {
             token,
             fence,

@@ -15,7 +15,8 @@ use crate::base::limits::{
     MOST_CONNECTIONS, MOST_IN_TRANSIT, MOST_IN_TRANSIT_OF_A_BROWSER, MOST_IN_TRANSIT_OF_AN_ADDRESS,
     MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, MOST_RUNS, MOST_RUNS_OF_A_BROWSER,
     MOST_RUNS_OF_AN_ADDRESS, MOST_SESSIONS, MOST_SOCKETS_OF_A_BROWSER, MOST_SOCKETS_OF_AN_ADDRESS,
-    MOST_UNJOINED, MOST_UNJOINED_OF_A_BROWSER, MOST_UNJOINED_OF_AN_ADDRESS, MOST_UPLOADS,
+    MOST_TASKS, MOST_TASKS_OF_A_BROWSER, MOST_TASKS_OF_AN_ADDRESS, MOST_UNJOINED,
+    MOST_UNJOINED_OF_A_BROWSER, MOST_UNJOINED_OF_AN_ADDRESS, MOST_UPLOADS,
     MOST_UPLOADS_OF_A_BROWSER, MOST_UPLOADS_OF_AN_ADDRESS, SMALL,
 };
 use crate::base::memory;
@@ -143,6 +144,11 @@ impl Visitor {
         Ok(Spot { _held: held })
     }
 
+    /// A permit for one more task. `None`: no permit is left.
+    pub(crate) fn task(&self) -> Option<Spot> {
+        self.take(|share| &share.tasks).ok().map(|held| Spot { _held: held })
+    }
+
     /// One permit of each share, or the reason for none.
     fn take(&self, of: impl Fn(&Share) -> &Arc<Semaphore>) -> Result<Vec<Permit>, Reason> {
         let held = |share: &Arc<Share>| {
@@ -185,6 +191,7 @@ struct Share {
     transit: Arc<Semaphore>,
     sockets: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
+    tasks: Arc<Semaphore>,
     /// The reason if no permit for a session or its socket is left.
     full: Reason,
 }
@@ -197,6 +204,7 @@ struct Most {
     transit: usize,
     sockets: usize,
     uploads: usize,
+    tasks: usize,
 }
 
 const IN_ALL: Most = Most {
@@ -206,6 +214,7 @@ const IN_ALL: Most = Most {
     transit: MOST_IN_TRANSIT,
     sockets: MOST_CONNECTIONS,
     uploads: MOST_UPLOADS,
+    tasks: MOST_TASKS,
 };
 
 const OF_AN_ADDRESS: Most = Most {
@@ -215,6 +224,7 @@ const OF_AN_ADDRESS: Most = Most {
     transit: MOST_IN_TRANSIT_OF_AN_ADDRESS,
     sockets: MOST_SOCKETS_OF_AN_ADDRESS,
     uploads: MOST_UPLOADS_OF_AN_ADDRESS,
+    tasks: MOST_TASKS_OF_AN_ADDRESS,
 };
 
 const OF_A_BROWSER: Most = Most {
@@ -224,12 +234,13 @@ const OF_A_BROWSER: Most = Most {
     transit: MOST_IN_TRANSIT_OF_A_BROWSER,
     sockets: MOST_SOCKETS_OF_A_BROWSER,
     uploads: MOST_UPLOADS_OF_A_BROWSER,
+    tasks: MOST_TASKS_OF_A_BROWSER,
 };
 
 impl Share {
     fn new(most: &Most, full: Reason) -> Share {
         let of = |most| Arc::new(Semaphore::new(most));
-        let &Most { sessions, unjoined, runs, transit, sockets, uploads } = most;
+        let &Most { sessions, unjoined, runs, transit, sockets, uploads, tasks } = most;
         Share {
             sessions: of(sessions),
             unjoined: of(unjoined),
@@ -237,6 +248,7 @@ impl Share {
             transit: of(transit),
             sockets: of(sockets),
             uploads: of(uploads),
+            tasks: of(tasks),
             full,
         }
     }
