@@ -31,7 +31,8 @@ enum Met {
     Upload,
     /// A session says it beside its page, as an effect of this kind.
     Beside(&'static str),
-    /// No page does: a browser says at once all that it asks for.
+    /// No page does: a browser says at once all that it asks for, and a document without a session is
+    /// answered all the same.
     Never,
 }
 
@@ -41,7 +42,7 @@ fn met(reason: &str) -> Met {
         "connections" | "connections_of_address" => Met::NoSocket(503),
         "host" => Met::NoSocket(421),
         "origin" => Met::NoSocket(403),
-        "slow_head" | "large_head" => Met::Never,
+        "slow_head" | "large_head" | "unjoined_sessions" => Met::Never,
         "sessions"
         | "sessions_of_address"
         | "sessions_of_browser"
