@@ -2,22 +2,21 @@
 //! keys are claimed, placeholders emptied, calls offered to events, forms opened and closed, memo
 //! calls skipped, streams grow, a long run is displayed, and a run ends.
 
-mod canvas;
 mod endings;
 mod claims;
 mod placeholders;
 mod streams;
 mod display;
+mod mirror;
 mod offers;
 mod forms;
 mod memo;
 mod tasks;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::canvas::Canvas;
 use self::claims::Claims;
 use self::display::Display;
 pub(crate) use self::endings::{Ending, run_to_its_end};
@@ -26,6 +25,7 @@ pub use self::endings::{block_on, rerun, stop};
 use self::forms::Forms;
 pub use self::memo::MemoCall;
 use self::memo::MemoCalls;
+use self::mirror::Mirror;
 pub(crate) use self::offers::Handlers;
 use self::offers::Offers;
 use self::placeholders::Placeholders;
@@ -63,7 +63,8 @@ pub(crate) struct Run {
     /// An interrupting click waited when this run began.
     begins_interrupted: bool,
     pub(crate) access: Access,
-    canvas: Canvas,
+    drawing: RefCell<Drawing>,
+    mirror: Option<Mirror>,
     /// The parent of the newest element: where a panic is shown.
     writing: Cell<NodeId>,
     claims: Claims,
@@ -104,13 +105,14 @@ impl Run {
         inbox: Arc<Inbox>,
     ) -> Run {
         let before = likely.unwrap_or_else(|| Arc::clone(&screen.page));
-        let canvas = Canvas::new(Drawing::new(before), &screen);
+        let mirror = screen.page.is_blank().then(|| Mirror::on(&screen));
         Run {
             purpose,
             begins_interrupted: inbox.is_interrupted(),
             inbox,
             access,
-            canvas,
+            drawing: RefCell::new(Drawing::new(before)),
+            mirror,
             writing: Cell::new(Tree::MAIN),
             claims: Claims::default(),
             placeholders: Placeholders::default(),
@@ -121,12 +123,6 @@ impl Run {
             memo_calls: MemoCalls::new(memos),
             tasks: HandedOut::default(),
         }
-    }
-
-    /// Changes the page that this run draws.
-    #[inline]
-    fn draw<T>(&self, change: impl FnOnce(&mut Drawing) -> T) -> T {
-        self.canvas.draw(change)
     }
 
     /// Called before an element is written to this place. The run may end here. A run that has become
@@ -181,13 +177,15 @@ impl Run {
     /// Puts an element on the page. It shares the data of the page before if they are equal.
     pub(crate) fn emit<D: Draft>(&self, parent: NodeId, key: Key, mut draft: D) -> NodeId {
         self.writing.set(parent);
-        let node = self.draw(|drawing| {
-            let element = match drawing.before::<D::Data>(key) {
-                Some(data) if draft.is(&data) => ElementKind::share(data),
-                _ => draft.make().into(),
-            };
-            self.put(drawing, parent, key, element)
-        });
+        let mut borrowed = self.drawing.borrow_mut();
+        let drawing = &mut *borrowed;
+        let element = match drawing.before::<D::Data>(key) {
+            Some(data) if draft.is(&data) => ElementKind::share(data),
+            _ => draft.make().into(),
+        };
+        let node = self.put(drawing, parent, key, element);
+        self.mirror.iter().for_each(|mirror| mirror.follow(&drawing.page, parent, node));
+        drop(borrowed);
         self.show_if_due();
         node
     }
@@ -208,7 +206,7 @@ impl Run {
     /// place, so it is not skipped.
     pub(crate) fn sidebar(&self) -> NodeId {
         self.access.note_impure();
-        self.draw(Drawing::sidebar)
+        self.drawing.borrow_mut().sidebar()
     }
 
     /// Puts an error beside the newest element.
@@ -224,7 +222,7 @@ impl Run {
         details: Option<String>,
     ) {
         let failure = Failure { kind, message, details };
-        self.draw(|drawing| drawing.page.push(at, Key::MAIN.part(0), failure.into()));
+        self.drawing.borrow_mut().page.push(at, Key::MAIN.part(0), failure.into());
     }
 
     /// Ends the run. A run that ended inside a form or a spinner has not closed it.
@@ -234,9 +232,10 @@ impl Run {
             self.rest(spinner);
         }
         let (unread, mut screen) = (self.unread_click(), self.display.screen.into_inner());
+        screen.unshare();
         let record = Record {
             unread,
-            page: self.canvas.finish(&mut screen),
+            page: self.drawing.into_inner().page,
             handlers: self.offers.handlers.into_inner(),
             named: self.claims.named.into_inner(),
             beside: self.claims.beside.into_inner(),

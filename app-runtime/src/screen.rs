@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::diff::diff;
-use crate::drawing::Drawing;
 use crate::event::Refusal;
 use crate::key::Key;
 use crate::patch::Patch;
@@ -47,8 +46,8 @@ struct Unfinished {
     unreached: Option<Vec<Key>>,
     /// An onlooker waits for the end of the run.
     is_seen: bool,
-    /// The page that a first run draws.
-    drawing: Option<Arc<Mutex<Drawing>>>,
+    /// A copy of the page that a first run draws.
+    drawing: Option<Arc<Mutex<Tree>>>,
 }
 
 /// An interaction in progress.
@@ -76,7 +75,7 @@ impl Onlooker {
         let Stage { renderer, run } = &mut *stage;
         let run = run.as_mut()?;
         if let Some(drawing) = &run.drawing {
-            let page = lock(drawing).page.clone();
+            let page = lock(drawing).clone();
             if page != *run.page {
                 let patches = diff(&run.page, &page);
                 run.page = page.at_rest();
@@ -148,14 +147,14 @@ impl Screen {
     }
 
     /// Shows others the page that a run draws, also while its body is at other work.
-    pub(crate) fn share(&self, drawing: &Arc<Mutex<Drawing>>) {
+    pub(crate) fn share(&self, drawing: &Arc<Mutex<Tree>>) {
         if let Some(run) = &mut lock(&self.stage).run {
             run.drawing = Some(Arc::clone(drawing));
         }
     }
 
-    /// Takes a shared drawing back, and the page of it that onlookers have had rendered: a run that gives
-    /// way renders none itself.
+    /// The run has ended, which had shared its drawing. Takes over the page that onlookers have had
+    /// rendered: a run that gives way renders none itself.
     pub(crate) fn unshare(&mut self) {
         if let Some(run) = &mut lock(&self.stage).run {
             run.drawing = None;

@@ -21,7 +21,9 @@ impl Run {
     /// Claims a key for an element. The key must be free.
     pub(crate) fn claim(&self, key: Key, by: Origin, within: NodeId) -> Result<Key, Origin> {
         let back = self.placeholders.take_back(key, |nth| nth == 1);
-        self.draw(|drawing| drawing.claim_once(key, by, back))
+        self.drawing
+            .borrow_mut()
+            .claim_once(key, by, back)
             .inspect_err(|_| self.access.note_impure())?;
         self.note_claim(key, by, 1, within, false);
         Ok(key)
@@ -30,7 +32,7 @@ impl Run {
     /// Claims a key for an element that may come again: each time gets a key of its own.
     pub(crate) fn claim_in_order(&self, key: Key, by: Origin, within: NodeId) -> Key {
         let back = self.placeholders.take_back(key, |_| true);
-        let nth = self.draw(|drawing| drawing.claim_again(key, by, back));
+        let nth = self.drawing.borrow_mut().claim_again(key, by, back);
         self.note_claim(key, by, nth, within, false);
         key.time(nth)
     }

@@ -91,7 +91,7 @@ impl Run {
         let mut screen = self.display.screen.borrow_mut();
         if screen.is_watched() && !matches!(self.purpose, Purpose::Reach(_)) {
             screen.effects.append(&mut self.display.effects.borrow_mut());
-            let so_far = self.draw(|drawing| drawing.page.followed_by(&screen.page));
+            let so_far = self.drawing.borrow_mut().page.followed_by(&screen.page);
             if let Some(before) = screen.show_so_far(so_far) {
                 self.memo_calls.memos.borrow_mut().keep_page(before);
             }
@@ -138,21 +138,23 @@ impl Run {
 
     /// Stops a spinner, or ends the work of a status that has not ended.
     pub(crate) fn rest(&self, spinner: NodeId) {
-        self.draw(|drawing| match &mut drawing.page.node_mut(spinner).element {
+        let page = &mut self.drawing.borrow_mut().page;
+        match &mut page.node_mut(spinner).element {
             Element::Spinner(data) => Arc::make_mut(data).turning = false,
             Element::Status(data) => Arc::make_mut(data).rest(),
             _ => {}
-        });
+        }
+        self.mirror.iter().for_each(|mirror| mirror.copy(page));
     }
 
     /// Changes an element that this run has put on the page, if it is still of this kind.
     pub(crate) fn change<D: ElementKind + Clone>(&self, node: NodeId, change: impl FnOnce(&mut D)) {
-        self.draw(|drawing| {
-            let element = &mut drawing.page.node_mut(node).element;
-            if let Some(mut data) = D::of(element).cloned() {
-                change(Arc::make_mut(&mut data));
-                *element = D::share(data);
-            }
-        });
+        let page = &mut self.drawing.borrow_mut().page;
+        let element = &mut page.node_mut(node).element;
+        if let Some(mut data) = D::of(element).cloned() {
+            change(Arc::make_mut(&mut data));
+            *element = D::share(data);
+        }
+        self.mirror.iter().for_each(|mirror| mirror.copy(page));
     }
 }

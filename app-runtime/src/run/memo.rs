@@ -96,7 +96,7 @@ impl Run {
     }
 
     fn stand_again(&self, scope: Key, parent: NodeId, arguments: &[ErasedArgument<'_>]) -> bool {
-        let stands = self.draw(|drawing| self.put_again(drawing, scope, parent, arguments));
+        let stands = self.put_again(&mut self.drawing.borrow_mut(), scope, parent, arguments);
         if stands {
             self.writing.set(parent);
             self.show_if_due();
@@ -138,14 +138,13 @@ impl Run {
 
     fn begin(&self, scope: Key, parent: NodeId, arguments: Arguments) -> Began {
         let around = self.memo_calls.innermost.replace(Some(scope));
-        let (children, start) =
-            self.draw(|Drawing { page, .. }| (page.children(parent).len(), page.end()));
+        let page = &self.drawing.borrow_mut().page;
         Began {
             scope,
             around,
             arguments,
-            children,
-            start,
+            children: page.children(parent).len(),
+            start: page.end(),
             named: self.claims.named.borrow().len(),
             memos: self.memo_calls.memos.borrow().mark(),
             impure_steps: self.access.impure_steps(),
@@ -160,15 +159,13 @@ impl Run {
         let mut memos = self.memo_calls.memos.borrow_mut();
         let brought = memos.since(began.memos);
         let keys = brought.keys.len();
-        let (piece, within) = self.draw(|Drawing { page, .. }| {
-            (page.piece(began.start, parent, began.children, keys), page.node(parent).key)
-        });
-        let Some(piece) = piece else { return };
+        let page = &self.drawing.borrow_mut().page;
+        let Some(piece) = page.piece(began.start, parent, began.children, keys) else { return };
         let named = self.claims.named.borrow();
         let Some(named) = named.get(began.named..) else { return };
         let memo = Memo {
             arguments: began.arguments,
-            parent: within,
+            parent: page.node(parent).key,
             piece,
             named: named.to_vec(),
             brought,

@@ -68,8 +68,7 @@ impl Run {
     /// Whether a write to this node replaces earlier elements.
     pub(crate) fn is_placeholder(&self, node: NodeId) -> bool {
         self.placeholders.replacing.get().is_some()
-            && self
-                .draw(|drawing| matches!(drawing.page.node(node).element, Element::Placeholder(_)))
+            && matches!(self.drawing.borrow_mut().page.node(node).element, Element::Placeholder(_))
     }
 
     /// Empties a placeholder before a write: it shows the last write alone.
@@ -77,7 +76,7 @@ impl Run {
     pub(super) fn make_room(&self, place: NodeId) {
         if let Some(replacing) = self.placeholders.replacing.get() {
             let mut replacing = replacing.borrow_mut();
-            self.draw(|drawing| self.empty_placeholder(place, &mut drawing.page, &mut replacing));
+            self.empty_placeholder(place, &mut self.drawing.borrow_mut().page, &mut replacing);
         }
     }
 

@@ -32,7 +32,7 @@ impl Run {
     pub(crate) fn grow(&self, drawn: NodeId) -> Stream<'_> {
         self.access.note_impure();
         self.show_so_far();
-        let key = self.draw(|drawing| drawing.page.node(drawn).key);
+        let key = self.drawing.borrow().page.node(drawn).key;
         let growing = Growing { key, drawn, shown: Cell::new(None) };
         self.streams.0.borrow_mut().push(growing);
         Stream(self)
@@ -46,18 +46,18 @@ impl Run {
             return;
         }
         for Growing { key, drawn, shown } in &*growing {
-            self.draw(|drawing| {
-                if let Some(text) = drawing.page.node(*drawn).element.prose() {
-                    screen.grow(*key, shown, text);
-                }
-            });
+            if let Some(text) = self.drawing.borrow().page.node(*drawn).element.prose() {
+                screen.grow(*key, shown, text);
+            }
         }
     }
 
     /// Changes the text of the newest stream, unless something else has taken its place.
-    fn change_newest(&self, change: impl FnOnce(&mut Prose)) {
+    fn change_newest(&self, change: impl Fn(&mut Prose)) {
         if let Some(Growing { drawn, .. }) = self.streams.0.borrow().last() {
-            self.draw(|drawing| drawing.page.node_mut(*drawn).element.prose_mut().map(change));
+            let page = &mut self.drawing.borrow_mut().page;
+            page.node_mut(*drawn).element.prose_mut().into_iter().for_each(&change);
+            self.mirror.iter().for_each(|mirror| mirror.change(*drawn, &change));
         }
     }
 }

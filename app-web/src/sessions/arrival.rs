@@ -17,7 +17,7 @@ use crate::files::pictures;
 use crate::markup::Body;
 use crate::sessions::host::{FirstRun, Found, Host};
 use crate::sessions::renderer::{SocketCommand, elements};
-use crate::sessions::session::{Connected, Document, LiveSession};
+use crate::sessions::session::{Connected, LiveSession, PresentedDocument};
 use crate::visitors::visitor::{Turn, Visitor};
 use crate::wire::down;
 use crate::wire::up::{Hello, Parameters};
@@ -95,7 +95,7 @@ pub(crate) async fn present(
         break (page.await.map_err(|_| Reason::Stopping)?, false);
     };
     let hash = down::page_hash(&page.html);
-    live.note_presented(Document { hash: hash.clone(), running });
+    live.note_presented(PresentedDocument { hash: hash.clone(), running });
     Ok(Presented { page, hash, session: Some(live), running })
 }
 

@@ -54,7 +54,7 @@ pub(crate) struct LiveSession {
     /// Whether a socket has come for it.
     joined: Arc<AtomicBool>,
     /// The document with its page that no socket has come for yet.
-    presented: Mutex<Option<Document>>,
+    presented: Mutex<Option<PresentedDocument>>,
     /// Sees the run in progress.
     pub(crate) onlooker: Onlooker,
     _counted: Counted,
@@ -86,7 +86,7 @@ pub(crate) struct LiveSession {
 
 /// A document with the page of a session.
 #[derive(Debug)]
-pub(crate) struct Document {
+pub(crate) struct PresentedDocument {
     /// The hash of its page.
     pub(crate) hash: String,
     /// Its run went on.
@@ -192,12 +192,12 @@ impl LiveSession {
     }
 
     /// Notes a document with its page.
-    pub(crate) fn note_presented(&self, document: Document) {
+    pub(crate) fn note_presented(&self, document: PresentedDocument) {
         *lock(&self.presented) = Some(document);
     }
 
     /// The last document with its page, unless a socket or another document has come since.
-    pub(crate) fn take_presented(&self) -> Option<Document> {
+    pub(crate) fn take_presented(&self) -> Option<PresentedDocument> {
         lock(&self.presented).take()
     }
 
