@@ -20,6 +20,8 @@ pub(crate) struct Screen {
     pub(crate) page: Arc<Tree>,
     /// The number of the newest event that was taken in.
     pub(crate) consumed: u64,
+    /// The number of the newest event that was answered: its changes are kept.
+    pub(crate) answered: u64,
     /// Effects that are not rendered yet.
     pub(crate) effects: Vec<Effect>,
     /// The renderer waits for an update, though nothing may have changed: for the answer to an event,
@@ -42,6 +44,7 @@ struct Unfinished {
     /// The rendered page.
     page: Arc<Tree>,
     consumed: u64,
+    answered: u64,
     /// The elements that its run has not reached yet. `None` before it has shown its page.
     unreached: Option<Vec<Key>>,
     /// An onlooker waits for the end of the run.
@@ -56,7 +59,8 @@ struct Unfinished {
 pub struct SoFar<'a> {
     /// The page so far.
     pub page: &'a Tree,
-    /// The number of the newest event that was taken in.
+    /// The number of the newest event that is done with. That of the interaction is not yet: if the
+    /// program ended now, its renderer would have to send it again.
     pub consumed: u64,
     /// The elements that the run has not reached yet, as in [`Update::unreached`].
     pub unreached: Vec<Key>,
@@ -90,11 +94,11 @@ impl Onlooker {
             }
         }
         run.is_seen = true;
-        let Unfinished { page, consumed, unreached, drawing, .. } = run;
+        let Unfinished { page, answered, unreached, drawing, .. } = run;
         let all =
             || if drawing.is_some() { Vec::new() } else { Tree::default().followed_by(page).1 };
         let unreached = unreached.clone().unwrap_or_else(all);
-        Some(see(SoFar { page, consumed: *consumed, unreached }))
+        Some(see(SoFar { page, consumed: *answered, unreached }))
     }
 
     /// Whether an interaction is in progress.
@@ -115,6 +119,7 @@ impl Screen {
         Screen {
             page: Arc::default(),
             consumed: 0,
+            answered: 0,
             effects: Vec::new(),
             is_awaited: false,
             changed: Instant::now(),
@@ -136,9 +141,14 @@ impl Screen {
     /// Begins an interaction: from now on, others see its page so far.
     pub(crate) fn begin(&mut self) {
         self.changed = Instant::now();
-        let (page, consumed) = (Arc::clone(&self.page), self.consumed);
-        lock(&self.stage).run =
-            Some(Unfinished { page, consumed, unreached: None, is_seen: false, drawing: None });
+        lock(&self.stage).run = Some(Unfinished {
+            page: Arc::clone(&self.page),
+            consumed: self.consumed,
+            answered: self.answered,
+            unreached: None,
+            is_seen: false,
+            drawing: None,
+        });
     }
 
     /// Ends the interaction.
@@ -221,7 +231,7 @@ impl Screen {
     pub(crate) fn stay(&mut self, refused: Option<Refusal>) {
         let effects = mem::take(&mut self.effects);
         let consumed = self.consumed;
-        self.is_awaited = false;
+        (self.is_awaited, self.answered) = (false, consumed);
         lock(&self.stage).renderer.render(Update {
             patches: Vec::new(),
             effects,
@@ -246,6 +256,9 @@ impl Screen {
         }
         let effects = mem::take(&mut self.effects);
         let before = mem::replace(&mut self.page, page);
+        if unreached.is_none() {
+            self.answered = self.consumed;
+        }
         let is_news = !patches.is_empty() || !effects.is_empty();
         let is_seen = stage.run.as_mut().is_some_and(|run| mem::take(&mut run.is_seen));
         if is_news || is_seen || self.is_awaited {

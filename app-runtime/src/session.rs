@@ -117,6 +117,7 @@ impl Session {
         let snapshot = Snapshot::decode(app.name, bytes)?;
         let mut session = Session::new(app, resources, renderer);
         session.screen.consumed = snapshot.consumed;
+        session.screen.answered = snapshot.consumed;
         session.access.restore(snapshot, find);
         Ok(session)
     }

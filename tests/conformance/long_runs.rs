@@ -379,7 +379,11 @@ fn who_comes_amid_a_later_run_sees_what_it_has_shown() {
     });
     tab.send(Action::Click(tab.key("Go")));
     tab.run();
-    assert_eq!(*seen.lock().unwrap(), [("[Go] Working".to_owned(), Some((true, 1)))]);
+    assert_eq!(
+        *seen.lock().unwrap(),
+        [("[Go] Working".to_owned(), Some((true, 0)))],
+        "the click is not done with"
+    );
 }
 
 #[test]

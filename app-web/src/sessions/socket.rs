@@ -360,7 +360,10 @@ mod tests {
         until(|| runs.load(Ordering::SeqCst) == 2).await;
         let anew = json!({ "session": live.token, "page": "of a new session" });
         let (_, mut queue, messages) = greeted_with_queue(host, anew).await;
-        let [_, page, running] = &messages[..] else { panic!("{messages:?}") };
+        let [welcome, page, running] = &messages[..] else { panic!("{messages:?}") };
+        // A server that dies now has not kept the click: the page must send it again.
+        assert!(welcome.contains("\"consumed\":0,\"received\":1"), "{welcome}");
+        assert!(page.starts_with("[0,") && running.starts_with("[0,"), "{page} {running}");
         assert!(page.contains("run 1") && !page.contains("worked"), "the run has shown nothing");
         assert!(running.contains("\"running\":[\""), "{running}");
         release.send(()).unwrap();
