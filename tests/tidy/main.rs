@@ -61,6 +61,7 @@ fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
         [
             "app-literals",
             "elsa",
+            "futures-core",
             "jiff",
             "once_cell",
             "pollster",
@@ -89,8 +90,8 @@ fn nothing_below_the_runtime_knows_them_either() {
         starts.iter().any(|start| name.starts_with(start))
             || words.into_iter().any(|word| name.contains(word))
     };
-    // A string, in spite of its name.
-    let own = names.iter().filter(|name| *name != "smol_str");
+    // A string, in spite of its name, and a trait that the standard library does not have yet.
+    let own = names.iter().filter(|name| !["smol_str", "futures-core"].contains(&name.as_str()));
     let wrong: Vec<_> = own.filter(known).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
