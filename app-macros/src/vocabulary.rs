@@ -80,6 +80,7 @@ const VOCABULARY: &[(&str, Role)] = &[
     ("subheader", Role::Output),
     ("markdown", Role::Output),
     ("write_stream", Role::Output),
+    ("write_stream_async", Role::Output),
     ("text", Role::Output),
     ("caption", Role::Output),
     ("code", Role::Output),

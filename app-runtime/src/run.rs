@@ -137,11 +137,18 @@ impl Run {
     /// before a placeholder is emptied.
     #[inline]
     fn give_way(&self) {
-        if self.inbox.is_waiting() && self.gives_way() {
-            unwind(Unwound::Interrupted);
+        if let Some(why) = self.early_end() {
+            unwind(why);
         }
-        if self.inbox.is_stopping() {
-            unwind(Unwound::Stop);
+    }
+
+    /// The reason to end this run now.
+    #[inline]
+    fn early_end(&self) -> Option<Unwound> {
+        match () {
+            () if self.inbox.is_waiting() && self.gives_way() => Some(Unwound::Interrupted),
+            () if self.inbox.is_stopping() => Some(Unwound::Stop),
+            () => None,
         }
     }
 

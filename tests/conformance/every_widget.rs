@@ -6,11 +6,14 @@
 //! - words that want to be HTML: `markup`, and `tests/browser/xss.rs` in a browser.
 
 use std::ops::RangeInclusive;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use dacapo::frame::Frame;
 use dacapo::jiff::civil::{Date, date};
 use dacapo::prelude::*;
 use dacapo::{Busy, Gap, IconPosition, LabelVisibility, Selection, Width};
+use futures_core::Stream;
 
 const PRICES: RangeInclusive<i64> = 10..=95;
 const DAYS: RangeInclusive<Date> = date(2024, 1, 1)..=date(2024, 12, 31);
@@ -48,6 +51,7 @@ fn texts(ui: &Ui, words: &str) {
         "> [!NOTE]\n> {words}\n\n| a |\n|:-:|\n| {words} |\n\n```{words}\n{words}\n```"
     ));
     ui.write_stream(words.split_inclusive(|sign: char| !sign.is_alphanumeric()));
+    ui.write_stream_async(Once(Some(words.to_owned())));
     ui.text(words);
     ui.caption(words);
     ui.code(words, language = words, line_numbers = true);
@@ -229,4 +233,15 @@ fn data(ui: &Ui, words: &str) {
     assert!(rows.len() <= 1 && rows.iter().all(|row| *row < 2), "{rows:?}");
     ui.custom(words, words);
     ui.text(format!("{rows:?}"));
+}
+
+/// A stream of one piece.
+struct Once(Option<String>);
+
+impl Stream for Once {
+    type Item = String;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<String>> {
+        Poll::Ready(self.0.take())
+    }
 }

@@ -2,6 +2,7 @@
 //! better. Each test bears the number of its case.
 
 mod a_button;
+mod async_streams;
 mod b_callbacks;
 mod c_identity;
 mod chat;

@@ -9,14 +9,14 @@ use crate::long_runs::Meanwhile;
 use crate::session::{Screen, Tab};
 
 #[derive(Default, Serialize, Deserialize)]
-struct Answer {
-    text: String,
+pub(crate) struct Answer {
+    pub(crate) text: String,
 }
 
-const PIECES: [&str; 4] = ["A *str", "eam* of\n\n", "- wo", "rds"];
+pub(crate) const PIECES: [&str; 4] = ["A *str", "eam* of\n\n", "- wo", "rds"];
 
 /// The pieces that went to the page, each alone.
-fn appended(updates: &[Update]) -> Vec<String> {
+pub(crate) fn appended(updates: &[Update]) -> Vec<String> {
     let patches = updates.iter().flat_map(|update| &update.patches);
     let piece = |patch: &Patch| match patch {
         Patch::Append { piece, .. } => Some(piece.clone()),
@@ -26,7 +26,7 @@ fn appended(updates: &[Update]) -> Vec<String> {
 }
 
 /// The text of the page's only Markdown element.
-fn markdown(page: &Tree) -> String {
+pub(crate) fn markdown(page: &Tree) -> String {
     let texts = page.walk(Tree::ROOT).filter_map(|id| match &page.node(id).element {
         Element::Markdown(markdown) => Some(markdown.body.to_string()),
         _ => None,

@@ -39,13 +39,20 @@ pub fn stop() -> ! {
 /// `rerun()` unwinds through it as through any other call.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     let Some(inbox) = RUNNING.with_borrow(Option::clone) else { return pollster::block_on(future) };
-    let end = || match () {
+    wait_for(future, &inbox, || match () {
         () if inbox.is_interrupted() => Some(Unwound::Interrupted),
         () if inbox.is_stopping() => Some(Unwound::Stop),
         () => None,
-    };
-    let waited = pollster::block_on(inbox.wait_for(future, end));
-    waited.unwrap_or_else(|why| unwind(why))
+    })
+}
+
+/// Waits for a future on this thread, and ends the run as soon as `end` has a reason.
+pub(super) fn wait_for<T>(
+    future: impl Future<Output = T>,
+    inbox: &Inbox,
+    end: impl Fn() -> Option<Unwound>,
+) -> T {
+    pollster::block_on(inbox.wait_for(future, end)).unwrap_or_else(|why| unwind(why))
 }
 
 /// The reason for an early end. It is the payload of an unwinding: every destructor on the way

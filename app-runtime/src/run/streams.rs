@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::endings::wait_for;
 use super::{Purpose, Run};
 use crate::key::Key;
 use crate::tree::NodeId;
@@ -36,6 +37,11 @@ impl Run {
         let growing = Growing { key, drawn, shown: Cell::new(None) };
         self.streams.0.borrow_mut().push(growing);
         Stream(self)
+    }
+
+    /// Waits for the next piece of a stream. While it waits, the run may end as before an element.
+    pub(crate) fn wait_for<T>(&self, piece: impl Future<Output = T>) -> T {
+        wait_for(piece, &self.inbox, || self.early_end())
     }
 
     /// Shows what has come since it was shown last.

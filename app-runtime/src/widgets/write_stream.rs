@@ -3,8 +3,13 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 
+use futures_core::Stream;
+
+use crate::run::Run;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::markdown::Markdown;
@@ -108,6 +113,70 @@ impl<P: Place> Ui<P> {
         I: IntoIterator<Item: StreamPiece>,
     {
         Widget::new(self, StreamEntry { pieces, into: None })
+    }
+
+    /// [`write_stream`](Ui::write_stream) for the pieces of an async `Stream`, such as the answer of a
+    /// model over HTTP. The body stays a plain function: it waits for each piece.
+    ///
+    /// A stop, `busy = Interrupt`, and in a run that only redraws any newer event end the run also while it
+    /// waits. The stream is dropped then.
+    ///
+    /// There is no executor here. The async runtime of the renderer or of the app drives what the stream
+    /// waits for.
+    ///
+    /// ```
+    /// # use std::pin::Pin;
+    /// # use std::task::{Context, Poll};
+    /// # use app_runtime::{App, TestApp, Ui};
+    /// # struct Answer(std::vec::IntoIter<&'static str>);
+    /// # impl futures_core::Stream for Answer {
+    /// #     type Item = &'static str;
+    /// #     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<&'static str>> {
+    /// #         Poll::Ready(self.0.next())
+    /// #     }
+    /// # }
+    /// # let ask = |_: &str| Answer(vec!["Streams ", "are ", "**Markdown**."].into_iter());
+    /// # let app = App::new("chat", move |ui: &Ui| {
+    /// let text = ui.write_stream_async(ask("What are streams?")).show();
+    /// assert_eq!(text, "Streams are **Markdown**.");
+    /// # });
+    /// # assert!(TestApp::new(app).contains("Streams are **Markdown**."));
+    /// ```
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `into` | nothing |
+    /// | `key` | the call site |
+    #[track_caller]
+    pub fn write_stream_async<S>(
+        &self,
+        pieces: S,
+    ) -> Widget<'_, StreamEntry<'_, AwaitedPieces<'_, S>>, P>
+    where
+        S: Stream<Item: StreamPiece>,
+    {
+        let pieces = AwaitedPieces { run: self.run(), stream: Box::pin(pieces) };
+        Widget::new(self, StreamEntry { pieces, into: None })
+    }
+}
+
+/// The pieces of a `Stream` as an iterator that waits for each. See [`Ui::write_stream_async`].
+pub struct AwaitedPieces<'u, S> {
+    run: &'u Run,
+    stream: Pin<Box<S>>,
+}
+
+impl<S> fmt::Debug for AwaitedPieces<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwaitedPieces").finish_non_exhaustive()
+    }
+}
+
+impl<S: Stream> Iterator for AwaitedPieces<'_, S> {
+    type Item = S::Item;
+
+    fn next(&mut self) -> Option<S::Item> {
+        self.run.wait_for(poll_fn(|context| self.stream.as_mut().poll_next(context)))
     }
 }
 
