@@ -33,23 +33,29 @@ fn nothing_acknowledged_is_lost_or_doubled_whatever_happens() {
     let mut redis = Redis::start("chaos");
     let mut nodes = [Node::start(&redis), Node::start(&redis), Node::start(&redis)];
     let proxy = Proxy::to(nodes.iter().map(|node| node.address).collect());
-    let mut page = Page::open(proxy.address);
-    let mut happened = [0; 8];
+    let mut page = Page::in_a_browser(proxy.address);
+    let mut happened = [0; 9];
     for round in 0..rounds {
         // Some of it is on its way when something happens.
         for _ in 0..=dice.roll(3) {
-            match dice.roll(2) {
-                0 => page.step(),
+            match dice.roll(8) {
+                0 | 1 => page.step(),
+                2 => page.deed("Start", "start"),
+                3 => page.deed("Cancel task", "cancel"),
+                4 => page.deed("Update", "update"),
+                5 => page.deed("Work", "work"),
+                6 => page.toggle_wakes(),
                 _ => page.say(format!("words of round {round}, {}", dice.roll(1 << 40))),
             }
         }
-        let what = dice.roll(8);
+        let what = dice.roll(9);
         happened[what as usize] += 1;
         let node = dice.roll(3) as usize;
         match what {
             0 | 1 => {}
             2 => proxy.cut(),
             3 => page.reconnect(),
+            7 => page.reload(),
             4 => {
                 nodes[node].kill();
                 page.step();

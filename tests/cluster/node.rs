@@ -3,8 +3,15 @@
 mod told;
 
 use std::process;
+use std::sync::LazyLock;
+use std::thread;
+use std::time::Duration;
 
+use dacapo::Live;
 use dacapo::prelude::*;
+
+/// The number of changes that this server has seen.
+static BOARD: LazyLock<Live<u64>> = LazyLock::new(|| Live::new(0));
 
 /// All that a person has done, in order.
 #[derive(Default, Serialize, Deserialize)]
@@ -21,6 +28,45 @@ fn step(done: &mut Done) {
 #[handler]
 fn say(done: &mut Done) {
     done.all.push(done.words.clone());
+}
+
+/// Notes a deed by its name.
+#[handler]
+fn note(done: &mut Done, deed: String) {
+    if deed == "update" {
+        BOARD.update(|changes| *changes += 1);
+    }
+    done.all.push(deed);
+}
+
+/// Work in a run, a task beside it, and what wakes the page.
+#[component]
+fn lively(ui: &Ui) {
+    if ui.button("Work", on_click = note("work".to_owned())) {
+        ui.spinner("Working", |_| thread::sleep(Duration::from_millis(200)));
+    }
+    let task = ui.task::<u64>();
+    if ui.button("Start", on_click = note("start".to_owned())) {
+        task.start(|t| {
+            for step in 0..100 {
+                t.check()?;
+                t.progress(f64::from(step) / 100.0, "On its way");
+                thread::sleep(Duration::from_millis(20));
+            }
+            Ok(7)
+        });
+    }
+    if ui.button("Cancel task", on_click = note("cancel".to_owned())) {
+        task.cancel();
+    }
+    task.show(ui);
+    if ui.checkbox("Wake") {
+        let ticks = ui.every(Duration::from_millis(50));
+        ui.write(format!("ticks={ticks}"));
+    }
+    ui.button("Update", on_click = note("update".to_owned()));
+    let changes = BOARD.read(ui);
+    ui.write(format!("board={changes}"));
 }
 
 /// Deeper than any stack.
@@ -65,6 +111,7 @@ fn node(ui: &Ui, done: &mut Done) {
     for file in &files {
         ui.write(format!("file={} bytes={}", file.name(), file.size()));
     }
+    lively(ui);
 }
 
 fn main() -> dacapo::Result {

@@ -3,7 +3,7 @@
 //! Everything that the server shows is compared with a model of the actions.
 
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Instant;
 
@@ -16,12 +16,18 @@ use crate::wait::{LIMIT, until};
 
 pub(crate) struct Page {
     server: SocketAddr,
+    /// The cookie of its browser, which a page needs that is loaded anew. Uploads here have none.
+    cookie: Option<&'static str>,
     pub(crate) socket: Option<WebSocket<TcpStream>>,
     pub(crate) token: Option<String>,
     /// The ids of the input, the button and the uploader.
     pub(crate) input: String,
     pub(crate) button: String,
     pub(crate) uploader: String,
+    /// The id of the box that has the page wake, and whether it is ticked.
+    wakes: (String, bool),
+    /// What the page told last.
+    told: String,
     /// All actions, the first as number 1.
     pub(crate) done: Vec<String>,
     /// The newest that was acknowledged.
@@ -49,13 +55,24 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn open(server: SocketAddr) -> Page {
+        Page::with(server, None)
+    }
+
+    pub(crate) fn in_a_browser(server: SocketAddr) -> Page {
+        Page::with(server, Some("dacapo-browser=0123456789abcdef0123456789abcdef"))
+    }
+
+    fn with(server: SocketAddr, cookie: Option<&'static str>) -> Page {
         let mut page = Page {
             server,
+            cookie,
             socket: None,
             token: None,
             input: String::new(),
             button: String::new(),
             uploader: String::new(),
+            wakes: Default::default(),
+            told: String::new(),
             done: Vec::new(),
             acknowledged: 0,
             waiting: VecDeque::new(),
@@ -73,6 +90,7 @@ impl Page {
         page.input = key_of(&page.page, "data-input=\"text\"");
         page.button = key_of(&page.page, "data-click");
         page.uploader = key_of(&page.page, "data-input=\"files\"");
+        page.wakes.0 = key_of(&page.page, "data-input=\"checkbox\"");
         page
     }
 
@@ -111,6 +129,20 @@ impl Page {
     /// Gives the uploader the files that were uploaded under these ids.
     pub(crate) fn choose(&mut self, ids: &[String]) {
         let message = format!("\"set\",\"{}\",{}", self.uploader, json!(ids));
+        self.act(String::new(), &message);
+    }
+
+    /// Clicks the button of a deed, which is told.
+    pub(crate) fn deed(&mut self, words: &str, told: &str) {
+        let button = key_of(&self.page, &format!(">{words}<"));
+        self.act(told.to_owned(), &format!("\"click\",\"{button}\""));
+    }
+
+    /// Begins or ends the timer that wakes the page.
+    pub(crate) fn toggle_wakes(&mut self) {
+        let (key, on) = &mut self.wakes;
+        *on = !*on;
+        let message = format!("\"set\",\"{key}\",{on}");
         self.act(String::new(), &message);
     }
 
@@ -161,15 +193,69 @@ impl Page {
         drop(stream.read_to_end(&mut Vec::new()));
     }
 
+    /// Loads the page anew, as a browser does: its document is asked for with the cookie of the tab, and
+    /// may be that of a run in progress. Events on their way are sent again.
+    pub(crate) fn reload(&mut self) {
+        self.socket = None;
+        until(|| {
+            let loaded = self.document().and_then(|document| self.connect(Some(document)));
+            loaded.ok_or_else(|| format!("the page is not loaded: {:?}", self.closed))
+        });
+    }
+
+    /// The session and the hash of the document, which shows all that was acknowledged.
+    fn document(&mut self) -> Option<[String; 2]> {
+        let (token, browser) = (self.token.clone().unwrap(), self.cookie.unwrap());
+        let mut stream = TcpStream::connect(self.server).ok()?;
+        stream.set_read_timeout(Some(LIMIT)).ok()?;
+        let server = self.server;
+        let head = format!("GET / HTTP/1.1\r\nHost: {server}\r\nConnection: close");
+        write!(stream, "{head}\r\nCookie: {browser}; dacapo-tab={token}\r\n\r\n").ok()?;
+        let mut document = String::new();
+        stream.read_to_string(&mut document).ok()?;
+        if !document.starts_with("HTTP/1.1 200") {
+            return None;
+        }
+        let of = |name: &str| {
+            let (_, rest) = document.split_once(&format!("{name}=\""))?;
+            Some(rest.split_once('"')?.0.to_owned())
+        };
+        let (session, hash) = (of("data-session")?, of("data-hash")?);
+        assert_eq!(session, token, "the document is of a new session");
+        self.tells(&document, self.acknowledged, self.done.len() as u64);
+        document.clone_into(&mut self.page);
+        Some([session, hash])
+    }
+
+    /// Checks what is told against the actions: up to one of these numbers.
+    fn tells(&mut self, shown: &str, from: u64, to: u64) {
+        let at = shown.find("told=").unwrap();
+        let up_to = |number: u64| told(self.done[..number as usize].iter().map(String::as_str));
+        let found = (from..=to).map(up_to).find(|told| shown[at..].starts_with(told));
+        self.told = found.unwrap_or_else(|| panic!("{} after {from}, not {shown}", up_to(from)));
+    }
+
     /// One try. `None`: it failed.
     pub(crate) fn try_connect(&mut self) -> Option<()> {
+        self.connect(None)
+    }
+
+    /// A socket for the page, or for its document.
+    fn connect(&mut self, document: Option<[String; 2]>) -> Option<()> {
         let stream = TcpStream::connect(self.server).ok()?;
         stream.set_read_timeout(Some(LIMIT)).ok()?;
         let request = format!("ws://{}/_dacapo/socket", self.server);
-        let (socket, _) = tungstenite::client(request.into_client_request().ok()?, stream).ok()?;
+        let mut request = request.into_client_request().ok()?;
+        if let Some(cookie) = self.cookie {
+            request.headers_mut().insert("cookie", cookie.parse().unwrap());
+        }
+        let (socket, _) = tungstenite::client(request, stream).ok()?;
         self.socket = Some(socket);
         let again = self.token.clone();
-        self.send(&json!({ "session": again, "page": null, "query": [] }).to_string());
+        let is_shown = document.is_some();
+        let [begun, page] = document.map_or([None, None], |known| known.map(Some));
+        let hello = json!({ "session": again, "begun": begun, "page": page, "query": [] });
+        self.send(&hello.to_string());
         let Some(welcome) = self.read() else {
             self.socket = None;
             return None;
@@ -178,7 +264,8 @@ impl Page {
         self.token = Some(welcome["session"].as_str().unwrap().to_owned());
         self.received = welcome["received"].as_u64().unwrap();
         self.acknowledge(welcome["consumed"].as_u64().unwrap());
-        if !self.look() {
+        // A page that is shown comes again only if it has changed.
+        if !is_shown && !self.look() {
             return None;
         }
         for (_, message) in self.waiting.clone() {
@@ -229,19 +316,19 @@ impl Page {
                     other => panic!("{other}"),
                 }
             }
-            // Word of something beside the page.
-            if number > 0 || self.acknowledged == 0 {
+            let is_running = !update[2]["running"].is_null();
+            // Word of something beside the page, and of a run that has not acted on its event yet.
+            if (number > 0 || self.acknowledged == 0) && !is_running {
                 self.acknowledge(number);
             }
             self.last = update.to_string();
             let shown = update[1].to_string();
-            if let Some(at) = shown.find("told=") {
-                let done = self.done[..number as usize].iter().map(String::as_str);
-                let expected = told(done);
-                assert!(
-                    shown[at..].starts_with(&expected),
-                    "{expected} after {number}, and not {shown}"
-                );
+            if shown.contains("told=") {
+                // A page may be that of a run that goes on.
+                let is_page = update[1][0][0] == "page";
+                let newest = if is_page { self.done.len() as u64 } else { number };
+                let oldest = if is_running { self.acknowledged } else { number };
+                self.tells(&shown, oldest, newest);
                 self.shown = match update[1][0][1].as_str() {
                     Some(page) if update[1][0][0] == "page" => {
                         page.clone_into(&mut self.page);
@@ -265,6 +352,8 @@ impl Page {
                 self.look();
             }
         }
+        let all = told(self.done.iter().map(String::as_str));
+        assert_eq!(self.told, all, "all was acknowledged");
     }
 
     /// The code with which the socket is closed.
