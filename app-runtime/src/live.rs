@@ -5,10 +5,13 @@ mod shared;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::future::poll_fn;
+use std::iter;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use futures_core::Stream;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -121,6 +124,29 @@ impl<T> Live<T> {
         let thread = thread::Builder::new().name("live".to_owned()).spawn(feed);
         drop(thread.expect("the system gives a thread"));
         live
+    }
+
+    /// [`fed_by`](Live::fed_by) for the items of an async `Stream`, such as a receiver of an async channel.
+    ///
+    /// Its thread is in no async runtime. A stream that starts timers or sockets while it is polled belongs
+    /// in a task of that runtime, which calls [`update`](Live::update).
+    ///
+    /// # Panics
+    /// If the system gives no thread.
+    #[must_use]
+    pub fn fed_by_stream<S>(
+        source: S,
+        init: T,
+        fold: impl FnMut(&mut T, S::Item) + Send + 'static,
+    ) -> Live<T>
+    where
+        T: Clone + Send + Sync + 'static,
+        S: Stream + Send + 'static,
+    {
+        let mut source = Box::pin(source);
+        let next =
+            move || pollster::block_on(poll_fn(|context| source.as_mut().poll_next(context)));
+        Live::fed_by(iter::from_fn(next), init, fold)
     }
 
     /// A value that all programs with this store share under a name, such as all servers behind a proxy.
@@ -270,7 +296,10 @@ impl<T: fmt::Debug> fmt::Debug for Live<T> {
 mod tests {
     use std::collections::HashMap;
     use std::io;
+    use std::pin::Pin;
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc;
+    use std::task::{Context, Poll, Waker};
 
     use super::*;
 
@@ -373,5 +402,41 @@ mod tests {
         while sender.send(1).is_ok() {
             thread::yield_now();
         }
+    }
+
+    #[test]
+    fn a_stream_feeds_a_value_and_is_dropped_with_it() {
+        /// Gives all that was sent, and waits until it is woken if that is nothing.
+        struct Received(mpsc::Receiver<u32>, mpsc::Sender<Waker>);
+
+        impl Stream for Received {
+            type Item = u32;
+
+            fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<u32>> {
+                match self.0.try_recv() {
+                    Ok(item) => Poll::Ready(Some(item)),
+                    Err(_) => {
+                        self.1.send(context.waker().clone()).unwrap();
+                        Poll::Pending
+                    }
+                }
+            }
+        }
+
+        let (sender, items) = mpsc::channel();
+        let (waits, waiting) = mpsc::channel::<Waker>();
+        let sum = Live::fed_by_stream(Received(items, waits), 0, |sum, item: u32| *sum += item);
+        let give = |item| {
+            let waker = waiting.recv().unwrap();
+            sender.send(item).unwrap();
+            waker.wake();
+        };
+        (1..=10).for_each(give);
+        let asleep = waiting.recv().unwrap();
+        assert_eq!(*sum.get(), 55);
+        drop(sum);
+        sender.send(1).unwrap();
+        asleep.wake();
+        assert!(waiting.recv().is_err(), "its thread has ended");
     }
 }
