@@ -71,6 +71,13 @@ impl Block {
         self.spots.extend(below.spots.into_iter().map(|spot| Spot { y: spot.y + down, ..spot }));
     }
 
+    /// Adds a style to that of all its words.
+    pub(crate) fn patch_style(&mut self, style: Style) {
+        for span in self.lines.iter_mut().flat_map(|line| &mut line.spans) {
+            span.style = span.style.patch(style);
+        }
+    }
+
     pub(crate) fn blank(&mut self) {
         self.lines.push(Line::default());
     }

@@ -1,9 +1,9 @@
 //! The page as this person sees it: the tree that patches keep, and data that only their screen
 //! has, such as folded, half-written or waiting input.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use app_runtime::widgets::frame::{Frame, Query};
 use app_runtime::{
@@ -15,6 +15,9 @@ use crate::edit::Edit;
 use crate::kind::{Kind, TextField};
 use crate::picture::Pictures;
 use crate::rows::Rows;
+
+/// The time after which a run fades what it has not reached: a fast run fades nothing.
+const FADES_AFTER: Duration = Duration::from_millis(300);
 
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -31,8 +34,12 @@ pub(crate) struct Page {
     sent: Vec<Sent>,
     /// Values entered in forms and not yet submitted.
     waiting: Vec<(Key, Value)>,
-    /// A run goes on.
-    running: bool,
+    /// The time since which a run is shown that goes on.
+    running: Option<Instant>,
+    /// The elements that it has not reached yet: at each place the first.
+    unreached: HashSet<Key>,
+    /// They are faded.
+    fades: bool,
     /// The time at which the run was told to stop. Set until it has stopped, or until the person
     /// knows that it has not.
     stopping: Option<Instant>,
@@ -84,7 +91,9 @@ impl Page {
             events: 0,
             sent: Vec::new(),
             waiting: Vec::new(),
-            running: false,
+            running: None,
+            unreached: HashSet::new(),
+            fades: false,
             stopping: None,
         }
     }
@@ -107,7 +116,8 @@ impl Page {
         let asked: Vec<(Key, Frame)> =
             asked.filter_map(|(&key, _)| Some((key, self.frame(key)?.clone()))).collect();
         self.tree.apply(&update.patches);
-        self.running = update.running;
+        self.running = update.running.then(|| self.running.unwrap_or_else(Instant::now));
+        self.unreached = update.unreached.iter().copied().collect();
         let refused = self
             .sent
             .iter()
@@ -124,7 +134,7 @@ impl Page {
             // An input that is gone, or that offers other options by now, has nothing to show.
             drop(self.tree.enter(key, value));
         }
-        let there: std::collections::HashSet<Key> =
+        let there: HashSet<Key> =
             self.tree.walk(Tree::ROOT).map(|id| self.tree.node(id).key).collect();
         self.pictures.retain(&there);
         self.locals.retain(|key, _| there.contains(key));
@@ -148,12 +158,23 @@ impl Page {
 
     /// Whether the session has yet to answer.
     pub(crate) fn is_busy(&self) -> bool {
-        self.running || self.inbox.is_waiting() || self.inbox.is_at_work()
+        self.running.is_some() || self.inbox.is_waiting() || self.inbox.is_at_work()
     }
 
     /// Whether a dataframe is being sorted or searched.
     pub(crate) fn is_finding(&self) -> bool {
         self.locals.values().any(|local| local.rows.is_waiting())
+    }
+
+    /// Fades what a run has not reached, if it goes on for long.
+    pub(crate) fn fade(&mut self, now: Instant) {
+        let is_long = |since| now.saturating_duration_since(since) >= FADES_AFTER;
+        self.fades = self.running.is_some_and(is_long);
+    }
+
+    /// Whether this element is faded, and its siblings below.
+    pub(crate) fn fades_from(&self, key: Key) -> bool {
+        self.fades && self.unreached.contains(&key)
     }
 
     pub(crate) fn stop(&mut self) {

@@ -40,8 +40,13 @@ impl Painter<'_> {
     pub(crate) fn inside(&self, id: NodeId, width: usize) -> Block {
         let mut all = Block::default();
         let mut before: Option<&Element> = None;
+        let mut faded = false;
         for &child in self.page.tree.children(id) {
-            let block = self.block(child, width);
+            faded |= self.page.fades_from(self.key(child));
+            let mut block = self.block(child, width);
+            if faded {
+                block.patch_style(self.look.quiet());
+            }
             if block.is_empty() {
                 continue;
             }

@@ -187,6 +187,7 @@ impl Screen {
                 Err(RecvTimeoutError::Disconnected) => self.over = true,
             }
             let now = Instant::now();
+            self.page.fade(now);
             if self.page.stops_late(now) {
                 self.notice(vec![Span::raw(Inbox::STILL_RUNS)]);
             }
@@ -498,6 +499,7 @@ mod tests {
     use app_runtime::{App, Ui};
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
+    use ratatui::style::Modifier;
 
     use super::*;
 
@@ -526,5 +528,50 @@ mod tests {
         };
         assert_eq!(press(KeyCode::Esc), (false, false));
         assert_eq!(press(KeyCode::Esc), (false, true));
+    }
+
+    #[test]
+    fn what_a_long_run_has_not_reached_is_dim_until_it_ends() {
+        let page = Page::showing(|ui: &Ui| {
+            ui.text("above").show();
+            ui.container().with(|ui| {
+                ui.text("reached").show();
+                ui.text("unreached").show();
+            });
+            ui.button("below").show();
+            ui.text("last").show();
+        });
+        let key = |words: &str| {
+            let mut nodes = page.tree.walk(Tree::ROOT).map(|id| page.tree.node(id));
+            nodes.find(|node| node.element.data().text().contains(words)).expect(words).key
+        };
+        let unreached = vec![key("unreached"), key("below")];
+        let settings = App::new("page", |_: &Ui| {}).settings;
+        let mut screen = Screen::new(page, settings, channel().0, channel().0);
+        screen.look = Look::PLAIN;
+        let mut dim = |running: bool, after: Duration| {
+            let unreached = if running { unreached.clone() } else { Vec::new() };
+            let (patches, effects) = Default::default();
+            let before = Instant::now();
+            let update =
+                Update { patches, effects, consumed: 0, refused: None, running, unreached };
+            screen.take(Message::Update(update));
+            screen.page.fade(before + after);
+            let area = Rect::new(0, 0, 40, 20);
+            let mut buffer = Buffer::empty(area);
+            screen.draw(area, &mut buffer);
+            // Below the head and above the foot.
+            let lines = (1..18).filter_map(|y| {
+                let cells = (0..40).map(|x| &buffer[(x, y)]);
+                let first = cells.clone().find(|cell| cell.symbol() != " ")?;
+                let words = || cells.map(|cell| cell.symbol()).collect::<String>();
+                first.modifier.contains(Modifier::DIM).then(|| words().trim().to_owned())
+            });
+            lines.collect::<Vec<_>>()
+        };
+        let long = Duration::from_millis(300);
+        assert_eq!(dim(true, Duration::ZERO), [""; 0], "a fast run fades nothing");
+        assert_eq!(dim(true, long), ["unreached", "[ below ]", "last"]);
+        assert_eq!(dim(false, long), [""; 0]);
     }
 }
