@@ -42,12 +42,12 @@ STREAMLIT_ENV = {
 # It keeps nothing: a socket that comes back counts from the start.
 FLOOR = {"page": "/", "ws": "/ws", "click": '{"click":{i}}', "again": [], "forgets": True}
 
-# As its own client does: the page comes over HTTP, and the socket is told by its hash which one is
-# shown, so it is sent nothing more than a welcome. The key of a widget is a hash of what its author
+# As its own client does: the page comes over HTTP with its session, and the socket is told by its hash
+# which page is shown, so it is sent nothing more than a welcome. The key of a widget is a hash of what its author
 # called it: here "act", in all three apps.
 DACAPO = {
-    "page": "/", "find": {"hash": ['data-hash="', '"']}, "ws": "/_dacapo/socket",
-    "open": ['{"session":null,"page":"{hash}","query":[]}'], "open_done": '"resumed":false',
+    "page": "/", "find": {"hash": ['data-hash="', '"'], "begun": ['data-session="', '"']}, "ws": "/_dacapo/socket",
+    "open": ['{"session":null,"begun":"{begun}","page":"{hash}","query":[]}'], "open_done": '"resumed":false',
     "click": {"hello": '[{i},"click","2ZYEqleGBVq"]', "form100": '[{i},"click","2ZYEqleGBVq"]',
               "table": '[{i},"set","2ZYEqleGBVq",{region_index}]'},
     # A socket that comes back names its session, and no page: it gets the whole one.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, mpsc, watch};
 
 /// So many sessions share an address: no network has all of them.
-const OF_AN_ADDRESS: usize = 500;
+pub const OF_AN_ADDRESS: usize = 500;
 
 /// An event of a session.
 enum Note {

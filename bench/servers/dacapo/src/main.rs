@@ -1,5 +1,8 @@
-//! The three benchmark apps as a user of Da Capo would write them.
+//! The benchmark apps as a user of Da Capo would write them.
 
+use std::time::Duration;
+
+use dacapo::Live;
 use dacapo::prelude::*;
 
 const REGIONS: [&str; 5] = ["North", "South", "East", "West", "Central"];
@@ -83,11 +86,40 @@ fn table(ui: &Ui, data: &Data) {
     ui.dataframe(&part);
 }
 
+/// All pages see what one of them changes.
+#[app]
+fn live(ui: &Ui, clicks: &Live<u64>) {
+    if ui.button("Bump", key = "act") {
+        clicks.update(|clicks| *clicks += 1);
+    }
+    ui.text(format!("Clicks: {}", clicks.read(ui)));
+}
+
+/// Runs every second, and stays as it is.
+#[app]
+fn every(ui: &Ui, clicks: &mut Clicks) {
+    ui.every(Duration::from_secs(1));
+    ui.button("Bump", key = "act", on_click = bump());
+    ui.text(format!("Clicks: {}", clicks.0));
+}
+
+/// Works for 5 s, and counts its runs.
+#[app]
+fn slow(ui: &Ui, runs: &Live<u64>) {
+    ui.text("It works.");
+    std::thread::sleep(Duration::from_secs(5));
+    runs.update(|runs| *runs += 1);
+    ui.text(format!("Runs: {}", runs.get()));
+}
+
 fn main() -> dacapo::Result {
     let port: u16 = std::env::var("BENCH_PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0);
     match std::env::var("BENCH_APP").as_deref() {
         Ok("form100") => dacapo::launch(form100).port(port).open(false).run(),
         Ok("table") => dacapo::launch(table).resource(Data(rows())).port(port).open(false).run(),
+        Ok("live") => dacapo::launch(live).resource(Live::new(0_u64)).port(port).open(false).run(),
+        Ok("every") => dacapo::launch(every).port(port).open(false).run(),
+        Ok("slow") => dacapo::launch(slow).resource(Live::new(0_u64)).port(port).open(false).run(),
         _ => dacapo::launch(hello).port(port).open(false).run(),
     }
 }
