@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use app_runtime::{Action, App, Inbox};
+use app_runtime::{Action, App, Event, Inbox};
 use dacapo::Live;
 use dacapo::prelude::*;
 
+use crate::long_runs::Meanwhile;
 use crate::session::Tab;
 
 /// Counts the runs of a part of a page.
@@ -179,7 +180,7 @@ fn a_wake_gives_way_to_what_a_person_does() {
     let app = App::new("interrupted", move |ui: &Ui| {
         ui.text("top").show();
         if let Some(inbox) = pushed.lock().unwrap().take() {
-            inbox.push(app_runtime::Event { number: 1, action: Action::Rerun });
+            inbox.push(Event { number: 1, action: Action::Rerun });
         }
         part(ui, &watched, &Counted(counted.clone()));
     });
@@ -205,19 +206,19 @@ fn ends() {
 #[test]
 fn a_wake_that_gave_way_to_a_run_without_a_body_comes_again() {
     let number = Live::new(0);
-    let click: Arc<Mutex<Option<(Arc<Inbox>, Action)>>> = Arc::default();
-    let (watched, pushed) = (number.clone(), Arc::clone(&click));
+    let meanwhile = Meanwhile::default();
+    let (watched, own) = (number.clone(), meanwhile.clone());
     let app = App::new("ending", move |ui: &Ui| {
         ui.button("End").on_click(ends::with()).show();
-        if let Some((inbox, action)) = pushed.lock().unwrap().take() {
-            inbox.push(app_runtime::Event { number: 1, action });
-        }
+        own.happens();
         ui.text(format!("number {}", watched.read(ui))).show();
     });
     let mut tab = Tab::open(app);
-    let end = Action::Click(tab.key("End"));
+    let (inbox, action) = (tab.session.inbox(), Action::Click(tab.key("End")));
     number.update(|number| *number += 1);
-    *click.lock().unwrap() = Some((tab.session.inbox(), end));
+    meanwhile.will(move || {
+        inbox.push(Event { number: 1, action });
+    });
     redraw(&mut tab);
     tab.run();
     assert_eq!(tab.session.consumed(), 1);
