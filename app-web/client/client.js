@@ -15,7 +15,7 @@
 import { Connection } from "./connection.js";
 import { Events } from "./events.js";
 import { menu } from "./menu.js";
-import { Notices } from "./notice.js";
+import { NOTICEABLE, Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
 
@@ -170,8 +170,8 @@ function happen(effect) {
 /** @param {Welcome} welcome */
 function welcome({ consumed, received, resumed, again }) {
     // If a run goes on, the next message says so.
-    document.getElementById("running")?.remove();
     going(undefined);
+    setTimeout(() => document.getElementById("running")?.remove(), NOTICEABLE);
     arrived = resumed && !again ? (outbox.arrived(received).filter(enters).at(-1)?.number ?? 0) : 0;
     if (consumed >= arrived) arrived = 0;
     const withheld = outbox.withheld();

@@ -40,7 +40,7 @@ export class Notices {
 
     #work() {
         if (this.#pending === 0 && !this.#going) return this.#rest();
-        this.#running ??= setTimeout(() => (this.#activity.hidden = false), NOTICEABLE);
+        this.#running ??= setTimeout(() => this.#shows(), NOTICEABLE);
         this.#tired ??= setTimeout(() => (this.#stop.hidden = false), TIRING);
     }
 
@@ -178,6 +178,12 @@ export class Notices {
         // A page full of notices would not be read.
         while (this.#list.children.length > 3) this.#list.firstElementChild?.remove();
         return notice;
+    }
+
+    /** Takes the place of the document's own sign, so that it shows without a break. */
+    #shows() {
+        document.getElementById("running")?.remove();
+        this.#activity.hidden = false;
     }
 
     #rest() {

@@ -58,6 +58,26 @@ fn a_visitor_sees_a_first_run_that_takes_long_and_the_body_runs_once() {
     assert_eq!(shared.runs(), 2, "a page that is loaded anew runs once");
 }
 
+#[app]
+fn silent(_ui: &Ui, shared: &Shared) {
+    shared.gate.wait();
+}
+
+#[test]
+fn a_page_that_has_drawn_nothing_says_that_it_is_running_until_its_run_ends() {
+    let shared = Shared::default();
+    let server = Server::start(web::router_with(silent, shared.resources()).unwrap());
+    let page = Chromium::open(&server.url());
+    page.until("document.documentElement.dataset.connection === 'open'");
+    // The script's own sign, not that of the document.
+    page.until("!document.getElementById('running')");
+    let says = "getComputedStyle(document.querySelector('.activity'), '::before').content";
+    page.until(&format!("{says}.includes('Running…')"));
+    page.until("!document.querySelector('.activity').hidden");
+    shared.gate.open();
+    page.until("document.querySelector('.activity').hidden");
+}
+
 #[test]
 fn without_scripts_a_page_whose_run_takes_long_ends_up_whole() {
     let shared = Shared::default();
