@@ -447,7 +447,7 @@ fn what_most_apps_show_of_a_task() {
     gate.until(2);
     gate.open(2);
     page.settle();
-    assert_eq!(page.text(), "[Start]\nno such table\nbelow");
+    assert_eq!(page.text(), format!("[Start]\nno such table\n{lines}below"));
     assert_eq!(page.errors(), ["no such table"]);
 }
 

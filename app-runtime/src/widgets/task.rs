@@ -40,7 +40,8 @@ impl<P: Place> Ui<P> {
 
 impl<T> Task<T> {
     /// Shows what most apps show of a task: while it runs, its progress, the newest lines of its log
-    /// and a button that cancels it; then why it has no result. Of one that is done or idle, nothing.
+    /// and a button that cancels it; then why it has no result, and the log of one that failed. Of one
+    /// that is done or idle, nothing.
     #[track_caller]
     pub fn show<P: OutsideForm>(&self, ui: &Ui<P>) {
         let ui = ui.component();
@@ -53,16 +54,25 @@ impl<T> Task<T> {
                 let key = ui.identify_in_order(origin, None);
                 // Not as `ui.progress`, which shows at once that this run works.
                 ui.emit(key, Progress { fraction: progress.fraction, text });
-                for line in self.log() {
-                    ui.at(log).text(line).show();
-                }
+                self.show_log(ui, log);
                 let canceller = self.canceller();
                 let handler = Handler::new("cancel", move |_| canceller());
                 ui.at(cancel).button("Cancel").on_click(handler).show();
             }
-            TaskState::Failed(words) => ui.error(words).show(),
+            TaskState::Failed(words) => {
+                ui.error(words).show();
+                self.show_log(ui, &SITES[1]);
+            }
             TaskState::Cancelled => ui.caption("Cancelled.").show(),
             TaskState::Interrupted => ui.warning("Interrupted: its program ended.").show(),
+        }
+    }
+
+    /// Shows the log as one text, whose lines stand close.
+    fn show_log<P: OutsideForm>(&self, ui: &Ui<P>, site: &'static Site) {
+        let lines: Vec<&str> = self.log().collect();
+        if !lines.is_empty() {
+            ui.at(site).text(lines.join("\n")).show();
         }
     }
 }
