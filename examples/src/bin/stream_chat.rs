@@ -50,15 +50,19 @@ pub fn stream_chat(ui: &Ui, conversation: &mut Conversation) {
     let newest = conversation.lines.len().saturating_sub(1);
     for (number, line) in conversation.lines.iter_mut().enumerate() {
         let said = said.keyed(number);
-        said.chat_message(&line.who, |ui| match &question {
-            Some(question) if number == newest => {
-                // A click on it ends this run at the next word.
-                ui.button("Stop", icon = ":material/stop:", busy = Interrupt);
-                ui.write_stream(answer(question), into = &mut line.words, key = "words");
-                // The page without the button.
-                rerun();
+        said.chat_message(&line.who, |ui| {
+            // A place above the button, so that no word moves when the button goes.
+            let words = ui.container();
+            match &question {
+                Some(question) if number == newest => {
+                    // A click on it ends this run at the next word.
+                    ui.button("Stop", icon = ":material/stop:", busy = Interrupt);
+                    words.write_stream(answer(question), into = &mut line.words, key = "words");
+                    // The page without the button.
+                    rerun();
+                }
+                _ => words.write(&line.words, key = "words"),
             }
-            _ => ui.write(&line.words, key = "words"),
         });
     }
 }
