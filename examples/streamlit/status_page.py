@@ -38,10 +38,11 @@ if st.button("Ask all", type="primary"):
 def answers():
     columns = st.columns(2)
     for number, service in enumerate(SERVICES):
-        place = columns[number % 2]
+        place = columns[number // (len(SERVICES) // 2)]
         name = f"{service} …" if service in health["asked"] else service
         if service not in health["answers"]:
-            place.info(f"**{name}** was not asked yet")
+            asked = service in health["asked"]
+            place.info(f"**{service}** {'is being asked …' if asked else 'was not asked yet'}")
         elif health["answers"][service] is None:
             place.error(f"**{name}**: connection refused")
         else:

@@ -33,15 +33,16 @@ fn take_down(board: &Live<Board>, id: u64) {
 pub fn board(ui: &Ui, board: &Live<Board>) {
     ui.title("Board");
     let by = ui.text_input("Your name", value = "Somebody");
+    let notes = ui.container();
     if let Some(words) = ui.chat_input("Pin a note", max_chars = 200) {
         board.update(|board| board.pin(by, words));
     }
     let board = board.read(ui);
     if board.notes.is_empty() {
-        ui.caption("Nothing is pinned. Open this page a second time, and pin something.");
+        notes.caption("Nothing is pinned. Open this page a second time, and pin something.");
     }
     for note in board.notes.iter().rev() {
-        ui.container(key = note.id, border = true, |ui| {
+        notes.container(key = note.id, border = true, |ui| {
             ui.text(&note.words);
             ui.caption(format!("by {}", note.by));
             ui.button("Take down", kind = Tertiary, on_click = take_down(note.id));

@@ -37,10 +37,12 @@ pub fn status_page(ui: &Ui, health: &Live<Health>) {
                 Ok(())
             });
         }
-        let place = columns[number % 2];
-        let name = if probe.is_running() { format!("{service} …") } else { service.to_owned() };
+        let place = columns[number / (SERVICES.len() / 2)];
+        let asked = probe.is_running();
+        let name = if asked { format!("{service} …") } else { service.to_owned() };
         match &answers.0[number] {
-            None => place.info(format!("**{name}** was not asked yet")),
+            None if asked => place.info(format!("**{service}** is being asked …")),
+            None => place.info(format!("**{service}** was not asked yet")),
             Some(Ok(millis)) => place.success(format!("**{name}** answers in {millis} ms")),
             Some(Err(words)) => place.error(format!("**{name}**: {words}")),
         }
