@@ -38,6 +38,7 @@ const EXAMPLES: &[(&str, &str, &[Deed], &str)] = &[
     ("signup", "Sign up", &[("[ Create account ]", &["Enter"])], "Please tell us your name."),
     ("stages", "A loaf in stages", &[("[ It is mixed ]", &["Enter"])], "4 hours are enough."),
     ("status_page", "Accounts was not", &[("[ Ask all ]", &["Enter"])], "connection refused"),
+    ("stream_chat", "A patient model", &[("Ask something", &["h", "i", "Enter"])], "Ask again."),
     ("todo", "To do", &[("What is next?", &["x", "y", "Enter"])], "0 of 1 done"),
     ("who", "Tonight: nobody yet", &[("[ Martha ]", &["Enter"])], "Tonight: Martha"),
     ("wizard", "A pizza in four steps", &[("[ Next ]", &["Enter"])], "Step 2 of 4"),
