@@ -302,7 +302,7 @@ export class Fields {
         if (newer || kept || refused || state.unsent) {
             setContent(field, mine);
         } else {
-            setContent(field, theirs);
+            this.#write(field, theirs);
             state.entered = theirs;
             if (!isFiles(field)) mark(field, "");
         }

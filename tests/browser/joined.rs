@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dacapo::prelude::*;
 use dacapo::web::{self, Resources};
+use serde_json::json;
 
 use crate::cable::Cable;
 use crate::chromium::Chromium;
@@ -124,9 +125,28 @@ fn at_work(shared: &Shared, page: &Chromium) {
 
 #[test]
 fn a_page_loaded_anew_amid_a_run_shows_the_run_and_what_follows() {
+    loads_anew_amid_a_run(|_| ());
+}
+
+#[test]
+fn so_it_does_on_a_slow_line() {
+    loads_anew_amid_a_run(slow_line);
+}
+
+/// A line of 400 ms and 50 kB/s.
+fn slow_line(page: &Chromium) {
+    let line = json!({
+        "offline": false, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000
+    });
+    page.devtools("Network.enable", json!({}));
+    page.devtools("Network.emulateNetworkConditions", line);
+}
+
+fn loads_anew_amid_a_run(line: fn(&Chromium)) {
     let shared = Shared::default();
     let server = Server::start(web::router_with(job, shared.resources()).unwrap());
     let page = Chromium::open(&server.url());
+    line(&page);
     at_work(&shared, &page);
     let runs = shared.runs();
     page.until("getComputedStyle(document.querySelector('.caption')).opacity < 1");
@@ -142,6 +162,63 @@ fn a_page_loaded_anew_amid_a_run_shows_the_run_and_what_follows() {
     page.until_settled();
     page.until("document.querySelector('.activity').hidden");
     assert_eq!(shared.handled.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_page_that_comes_back_amid_a_run_shows_the_run() {
+    let shared = Shared::default();
+    let server = Server::start(web::router_with(job, shared.resources()).unwrap());
+    let page = Chromium::open(&server.url());
+    at_work(&shared, &page);
+    let runs = shared.runs();
+    page.visit("about:blank");
+    page.back();
+    page.until_text("half");
+    page.until("document.documentElement.dataset.connection == 'open'");
+    shared.gate.open();
+    page.until_text("finished");
+    assert_eq!(shared.handled.load(Ordering::SeqCst), 1);
+    assert!(shared.runs() <= runs + 1, "a browser that keeps no page has its document drawn");
+}
+
+/// The same app on a line that is slow from its first byte.
+#[test]
+fn on_a_slow_line_a_first_run_that_takes_long_is_seen_and_joined() {
+    let shared = Shared::default();
+    let server = Server::start(web::router_with(slow, shared.resources()).unwrap());
+    let page = Chromium::blank();
+    slow_line(&page);
+    page.goto(&server.url());
+    assert!(page.says("Report") && !page.says("all of it"));
+    page.until("!document.querySelector('.activity').hidden");
+    shared.gate.open();
+    page.until_text("all of it");
+    assert_eq!(shared.runs(), 1);
+}
+
+#[test]
+fn a_body_that_waits_and_reruns_is_seen_at_each_run() {
+    #[app]
+    fn polls(ui: &Ui) {
+        let mut runs = ui.remember(|| 0);
+        *runs += 1;
+        ui.write(format!("run {}", *runs));
+        if *runs < 4 {
+            drop(runs);
+            std::thread::sleep(std::time::Duration::from_millis(600));
+            rerun();
+        }
+        ui.write("rests");
+    }
+    let server = Server::start(web::router(polls));
+    let page = Chromium::open(&server.url());
+    page.js("void new MutationObserver(() => {
+            const run = document.body.innerText.match(/run \\d/)?.[0];
+            window.seen = [...new Set([...(window.seen ?? []), run])];
+        }).observe(document, { subtree: true, childList: true, characterData: true })");
+    page.until_text("rests");
+    let seen = page.js("window.seen");
+    assert!(seen.as_array().unwrap().len() >= 2, "{seen}");
 }
 
 #[test]
