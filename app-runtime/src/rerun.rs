@@ -100,7 +100,7 @@ impl Session {
     }
 
     fn end(&mut self) {
-        self.screen.end();
+        self.screen.end(self.outdated);
         self.inbox.end();
     }
 }

@@ -151,9 +151,13 @@ impl Screen {
         });
     }
 
-    /// Ends the interaction.
-    pub(crate) fn end(&self) {
-        lock(&self.stage).run = None;
+    /// Ends the interaction. Those who have joined it since its page was rendered are told so, unless
+    /// the next event `answers` for it.
+    pub(crate) fn end(&mut self, answers: bool) {
+        let ended = lock(&self.stage).run.take();
+        if ended.is_some_and(|run| run.is_seen) && !answers {
+            self.stay(None);
+        }
     }
 
     /// Shows others the page that a run draws, also while its body is at other work.

@@ -122,6 +122,12 @@ impl Session {
         Ok(session)
     }
 
+    /// Whether these bytes are a snapshot that [`restore`](Self::restore) can read, of this app.
+    #[must_use]
+    pub fn is_of(app: &App, bytes: &[u8]) -> bool {
+        Snapshot::decode(app.name, bytes).is_ok()
+    }
+
     /// All data that this session needs to go on elsewhere. Equal sessions give equal bytes, if the
     /// app's own types do: a `HashMap` in them comes in any order.
     #[must_use]

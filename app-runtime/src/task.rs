@@ -305,6 +305,8 @@ impl<T> TaskSlot<T> {
             Ok(busy) => busy,
             Err(words) => {
                 held.phase = Phase::Failed(words.into());
+                // It starts again for any dependencies.
+                held.deps = None;
                 return false;
             }
         };
@@ -313,6 +315,7 @@ impl<T> TaskSlot<T> {
         if !POOL.take((self.sends.job)(Arc::clone(self), begun)) {
             self.tasks.end(self.key);
             held.phase = Phase::Failed(TOO_MANY.into());
+            held.deps = None;
             return false;
         }
         let before = mem::replace(&mut held.phase, Phase::Running);

@@ -26,6 +26,8 @@ pub(crate) struct Document<'a> {
     pub(crate) session: Option<&'a str>,
     /// The run of the page goes on.
     pub(crate) running: bool,
+    /// The address at which a page without scripts asks for the rest.
+    pub(crate) refresh: Option<&'a str>,
     /// The address of the folder with the browser's part, relative, with its final slash.
     pub(crate) assets: &'a str,
     /// The address of the style sheet of the app's theme, relative.
@@ -74,9 +76,12 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     }
     tag(out, "script").attr("type", "module").attr("src", asset("client.js")).open();
     close(out, "script");
-    if document.running {
+    if let Some(address) = document.refresh {
         // Without scripts, the page is loaded anew until it is whole.
-        out.push_str("\n<noscript><meta http-equiv=\"refresh\" content=\"1\"></noscript>");
+        out.push_str("\n<noscript>");
+        let again = format!("1;url={address}");
+        tag(out, "meta").attr("http-equiv", "refresh").attr("content", again).open();
+        out.push_str("</noscript>");
     }
     out.push_str("\n</head>\n");
     tag(out, "body").maybe("class", document.wide.then_some("wide")).open();
@@ -157,6 +162,7 @@ mod tests {
         hash: "abc",
         session: None,
         running: false,
+        refresh: None,
         assets: "./_dacapo/1/",
         theme: None,
         socket: "./_dacapo/socket",

@@ -48,7 +48,11 @@ pub(crate) async fn present(
 ) -> Result<Presented, Reason> {
     metrics::PAGES.add(1);
     let found = match token {
-        Some(token) => find(host, token, &visitor).await?,
+        Some(token) => match find(host, token, &visitor).await {
+            Ok(found) => found,
+            // Its socket is told the reason, and comes again.
+            Err(_) => return alone(host, &visitor, query).await,
+        },
         None => None,
     };
     let Found { live, first_run } = match found {
@@ -80,10 +84,13 @@ pub(crate) async fn present(
         // Only a run of the page that is asked for is one to join.
         let joins = !matches!(drawing, Some(Drawing::First(_)));
         if joins && let Some(page) = so_far.await.map_err(|_| Reason::Stopping)? {
+            if let Some(Drawing::Anew { query, .. }) = drawing {
+                lanes::runtime().spawn(follow_address(Arc::clone(&live), query));
+            }
             break (page, true);
         }
-        if let Some(drawing) = drawing.take() {
-            drawing.run(&live, turn(&visitor).await?).await;
+        if let Some(next) = drawing.take() {
+            drawing = next.run(&live, turn(&visitor).await?).await;
             continue;
         }
         let Ok(session) = timeout(LONG, live.session()).await else { continue };
@@ -126,13 +133,18 @@ enum Drawing {
 }
 
 impl Drawing {
-    /// Runs, and gives after the end of the run, or when the run has become long.
-    async fn run(self, live: &Arc<LiveSession>, turn: Turn) {
+    /// Runs, and gives after the end of the run, or when the run has become long. Comes back if another
+    /// run has just begun.
+    async fn run(self, live: &Arc<LiveSession>, turn: Turn) -> Option<Drawing> {
         let work: Box<dyn FnOnce() + Send> = match self {
             Drawing::First(first_run) => Box::new(move || first_run.run()),
             Drawing::Anew { query, rested } => {
-                // A run that has just begun draws the page, too.
-                let Some(mut session) = live.session_now() else { return };
+                let Some(mut session) = live.session_now() else {
+                    drop(turn);
+                    // It ends or shows itself soon.
+                    drop(timeout(LONG, live.session()).await);
+                    return Some(Drawing::Anew { query, rested });
+                };
                 let live = Arc::clone(live);
                 Box::new(move || live.arrive(&mut session, query, rested))
             }
@@ -143,6 +155,7 @@ impl Drawing {
         });
         // Its end, a panic and the time are all the same here.
         drop(timeout(LONG, done).await);
+        None
     }
 }
 
@@ -191,15 +204,20 @@ pub(crate) async fn greet(
 ) -> Result<Greeting, Reason> {
     let Hello { session, begun, page: shown, query, build: _ } = hello;
     let mut resumed = session.is_some();
-    let mut found = match session {
-        Some(token) => find(host, token, &visitor).await?,
+    let mut found = match &session {
+        Some(token) => find(host, token.clone(), &visitor).await?,
         None => None,
     };
-    if found.is_none()
-        && let Some(token) = begun
-    {
-        resumed = false;
-        found = find(host, token, &visitor).await?;
+    if let Some(begun) = begun.filter(|begun| session.as_ref() != Some(begun)) {
+        if found.is_some() {
+            // Its document could not know that the tab has a session.
+            host.abandon(&begun, &visitor.identity);
+        } else {
+            found = find(host, begun, &visitor).await?;
+            // A tab may have been given the session of another one, which keeps it while it is there.
+            found = found.filter(|found| !found.live.has_socket());
+            resumed = found.as_ref().is_some_and(|found| found.live.is_joined());
+        }
     }
     let Found { live, first_run } = match found {
         Some(found) => found,
@@ -268,14 +286,17 @@ async fn attach(
         if !matches!(drawing, Some(Drawing::First(_))) {
             let joined = join_run(live, resumed, shown.clone(), socket.clone()).await?;
             if let Some(greeting) = joined {
+                if joins {
+                    lanes::runtime().spawn(keep_later(Arc::clone(live)));
+                }
                 if let Some(Drawing::Anew { query, .. }) = drawing {
                     lanes::runtime().spawn(follow_address(Arc::clone(live), query));
                 }
                 return Ok(greeting);
             }
         }
-        if let Some(drawing) = drawing.take() {
-            drawing.run(live, turn(visitor).await?).await;
+        if let Some(next) = drawing.take() {
+            drawing = next.run(live, turn(visitor).await?).await;
             continue;
         }
         // A run that begins now is joined.
@@ -317,6 +338,12 @@ async fn join_run(
         Ok(Some(Greeting::of(Arc::clone(&live), connected, resumed, shown, Some(unreached))))
     });
     joined.await.map_err(|_| Reason::Stopping)?
+}
+
+/// Keeps a session that was joined amid its first run: the run may have been past its own save.
+async fn keep_later(live: Arc<LiveSession>) {
+    let mut session = live.session().await;
+    lanes::work(move || session.keep());
 }
 
 /// Draws the page for another address after the run in progress.

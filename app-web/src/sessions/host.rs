@@ -47,38 +47,51 @@ pub(crate) struct Found {
     pub(crate) first_run: Option<FirstRun>,
 }
 
-/// The first run of a session on this server.
+/// The first run of a session on this server. A session that loses it without a run ends here, and is
+/// woken anew when a page asks for it.
 pub(crate) struct FirstRun {
     session: OwnedMutexGuard<Session>,
-    renderer: SocketRenderer,
+    /// In hand, so that it is not forgotten while its body runs.
+    live: Arc<LiveSession>,
     persistence: Option<Persistence>,
     /// The verdict on its earlier runs, if it was kept.
     woken: Option<Verdict>,
+    has_run: bool,
 }
 
 impl FirstRun {
-    pub(crate) fn run(self) {
-        let FirstRun { mut session, renderer, persistence, woken } = self;
+    pub(crate) fn run(mut self) {
+        self.has_run = true;
+        let FirstRun { session, live, persistence, woken, .. } = &mut self;
         let have_kept = |session: &mut Session| {
-            persistence.iter().for_each(|persistence| persistence.have_kept(session, &renderer));
+            persistence.iter().for_each(|persistence| {
+                persistence.have_kept(session, &live.renderer);
+            });
         };
-        let is_new = woken.is_none();
         let verdict = woken.unwrap_or_default();
         let have_noted = |session: &mut Session| {
             persistence.iter().for_each(|persistence| persistence.have_noted(session, verdict));
         };
-        if is_new {
+        if woken.is_none() {
             // Before its first run: the values that it remembers are on the page too.
-            have_kept(&mut session);
+            have_kept(session);
             let running = attempts::begin();
-            start(&mut session);
+            start(session);
             drop(running);
-            have_noted(&mut session);
+            have_noted(session);
         } else {
-            have_noted(&mut session);
-            start(&mut session);
+            have_noted(session);
+            start(session);
             // Only now: this run has changed nothing that must be kept.
-            have_kept(&mut session);
+            have_kept(session);
+        }
+    }
+}
+
+impl Drop for FirstRun {
+    fn drop(&mut self) {
+        if !self.has_run {
+            self.live.renderer.end(SocketCommand::Away);
         }
     }
 }
@@ -181,6 +194,14 @@ impl Host {
         here.filter(|live| live.visitor.identity == *identity && !live.renderer.has_ended())
     }
 
+    /// Ends a session whose document has found another one.
+    pub(crate) fn abandon(&self, token: &str, identity: &Identity) {
+        if let Some(live) = self.find_here(token, identity).filter(|live| !live.is_joined()) {
+            live.abandon();
+            live.renderer.end(SocketCommand::TakenOver);
+        }
+    }
+
     /// Whether the session of a token is known to live on another server of this store.
     pub(crate) fn is_elsewhere(&self, token: &str, identity: &Identity) -> bool {
         let Some(store) = &self.store else { return false };
@@ -238,6 +259,11 @@ impl Host {
         let unread = |error: io::Error| away(&error);
         let Some(kept) = store.load(token).map_err(unread)? else { return Ok(None) };
         if Identity::split(&kept.session).is_none_or(|(own, _)| own != visitor.identity) {
+            return Ok(None);
+        }
+        // A session of another app is left to it.
+        let is_own = |(_, snapshot): (Identity, &[u8])| Session::is_of(&self.app, snapshot);
+        if !Identity::split(&kept.session).is_some_and(is_own) {
             return Ok(None);
         }
         let seat = visitor.seat()?;
@@ -370,8 +396,10 @@ impl Host {
             earlier.renderer.end(SocketCommand::TakenOver);
         }
         sessions.insert(live.token.clone(), Arc::clone(&live));
-        let renderer = live.renderer.clone();
-        let first_run = session.map(|session| FirstRun { session, renderer, persistence, woken });
+        let first_run = session.map(|session| {
+            let live = Arc::clone(&live);
+            FirstRun { session, live, persistence, woken, has_run: false }
+        });
         Found { live, first_run }
     }
 

@@ -21,11 +21,15 @@ use crate::sessions::socket;
 use crate::visitors::identity::{self, Identity};
 use crate::visitors::origin::Origin;
 use crate::visitors::visitor::Visitor;
+use crate::wire::up::Parameters;
 
 /// Everything comes from this server, and only script files of ours run, and the one in the page that
 /// has this hash.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'sha256-5TlHYP1qiXOSO9HYVZ2p8+tat3f9UTNCzez2p8yeE5M='; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/// The parameter with which a page without scripts asks for the rest of its page.
+const AGAIN: &str = "dacapo-again";
 
 pub(crate) async fn page(
     State(host): State<Arc<Host>>,
@@ -36,16 +40,25 @@ pub(crate) async fn page(
 ) -> Response {
     let (app, files) = (&host.app, &host.assets);
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    let query = query.into_owned().collect();
+    let mut query: Parameters = query.into_owned().collect();
+    let again = query.iter().position(|(name, _)| name == AGAIN).map(|at| query.remove(at).1);
     let (visitor, cookie) = known(&host, visitor, origin);
-    let tab = identity::tab(&asking);
-    let leaves_tab = tab.is_some();
+    let tab_cookie = identity::tab(&asking);
+    let leaves_tab = tab_cookie.is_some();
+    let query_before = query.clone();
+    let tab = again.clone().or(tab_cookie);
     let presented = match present(&host, visitor, query, tab).await {
         Ok(presented) => presented,
         Err(reason) => return refuse(reason),
     };
     let Presented { page, hash, session, running } = presented;
     let token = session.as_ref().map(|live| live.token.as_str());
+    // A page without scripts asks again until its run has ended, if it is known again.
+    let is_known = again.as_deref().is_none_or(|again| Some(again) == token);
+    let refresh = token.filter(|_| running && is_known).map(|token| {
+        let mut address = form_urlencoded::Serializer::for_suffix("?".to_owned(), 1);
+        address.extend_pairs(&query_before).append_pair(AGAIN, token).finish()
+    });
     let base = relative_base(uri.path());
     let document = markup::document(&Document {
         title: &app.settings.title,
@@ -56,6 +69,7 @@ pub(crate) async fn page(
         hash: &hash,
         session: token,
         running,
+        refresh: refresh.as_deref(),
         assets: &format!("{base}{}", assets::prefix(&files.build)),
         theme: files.theme.as_ref().map(|file| format!("{base}{}", file.address())).as_deref(),
         socket: &format!("{base}{}", socket::SOCKET_ROUTE.trim_start_matches('/')),
@@ -67,13 +81,7 @@ pub(crate) async fn page(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
     ];
-    // A page without scripts asks again until its run has ended.
-    let tab_cookie = match token {
-        Some(token) if running => identity::tab_cookie(Some(token)),
-        _ if leaves_tab => identity::tab_cookie(None),
-        _ => None,
-    };
-    let cookies = [cookie, tab_cookie].into_iter().flatten();
+    let cookies = [cookie, leaves_tab.then_some(identity::NO_TAB)].into_iter().flatten();
     let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
     let small = gzip::accepted(&asking).then(|| gzip::compress(document.as_bytes(), gzip::QUICK));
     match small.flatten() {

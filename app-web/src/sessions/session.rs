@@ -382,6 +382,11 @@ impl LiveSession {
         lock(&self.presence).sockets += 1;
     }
 
+    /// Whether a socket is there.
+    pub(crate) fn has_socket(&self) -> bool {
+        lock(&self.presence).sockets > 0
+    }
+
     /// Records that a socket has left.
     pub(crate) fn exit(&self) {
         lock(&self.presence).sockets -= 1;

@@ -438,6 +438,41 @@ mod tests {
         assert_eq!(runs.load(Ordering::SeqCst), 1);
     }
 
+    /// A tab may be given the session of another one that was there just now.
+    #[tokio::test]
+    async fn a_tab_takes_no_session_of_a_tab_that_is_there_and_counts_on_in_one_that_is_not() {
+        let (release, released) = mpsc::channel();
+        let host = counting(&Arc::default(), released);
+        let (live, connection, _) = greeted(Arc::clone(&host), json!({ "page": "" })).await;
+        live.enter();
+        release.send(()).unwrap();
+        click(&live, 1, connection).await;
+        until(|| live.rests()).await;
+        let hello = json!({ "begun": live.token, "page": "of the document" });
+        let (other, _, messages) = greeted(Arc::clone(&host), hello.clone()).await;
+        assert!(
+            other.token != live.token && messages[0].contains("\"received\":0"),
+            "{messages:?}"
+        );
+        live.exit();
+        let (same, _, messages) = greeted(host, hello).await;
+        assert_eq!(same.token, live.token);
+        let [resumed, received] = ["\"resumed\":true", "\"received\":1"];
+        assert!(messages[0].contains(resumed) && messages[0].contains(received), "{messages:?}");
+    }
+
+    /// Its turn did not come in time, or its browser left meanwhile.
+    #[tokio::test]
+    async fn a_session_whose_first_run_was_lost_begins_anew() {
+        let (_release, released) = mpsc::channel();
+        let host = counting(&Arc::default(), released);
+        let visitor = host.shares.visitor(browser('1'), None);
+        let lost = host.begin(&visitor, visitor.seat().unwrap(), Vec::new(), true);
+        let token = lost.live.token.clone();
+        drop(lost);
+        assert!(host.find_here(&token, &visitor.identity).is_none(), "it would stay blank");
+    }
+
     #[tokio::test]
     async fn documents_whose_sockets_do_not_come_are_bounded() {
         let (_release, released) = mpsc::channel();

@@ -11,9 +11,6 @@ const COOKIE: &str = "dacapo-browser";
 /// before it leaves, because a browser does not tell the server which tab a request comes from.
 const TAB_COOKIE: &str = "dacapo-tab";
 
-/// The time in seconds within which a tab comes back.
-const TAB_TIME: u32 = 10;
-
 /// A browser's secret. A program without cookies has none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity(String);
@@ -64,13 +61,10 @@ pub(crate) fn tab(headers: &HeaderMap) -> Option<String> {
     cookie(headers, TAB_COOKIE)
 }
 
-/// The cookie that has a tab come back to a session, or to none. It has no path: the browser takes that
-/// of the page, which the server does not know behind a proxy.
-pub(crate) fn tab_cookie(session: Option<&str>) -> Option<HeaderValue> {
-    let time = session.map_or(0, |_| TAB_TIME);
-    let token = session.unwrap_or_default();
-    HeaderValue::from_str(&format!("{TAB_COOKIE}={token}; SameSite=Lax; Max-Age={time}")).ok()
-}
+/// The cookie that has a tab come back to no session. It has no path: the browser takes that of the
+/// page, which the server does not know behind a proxy.
+pub(crate) const NO_TAB: HeaderValue =
+    HeaderValue::from_static("dacapo-tab=; SameSite=Lax; Max-Age=0");
 
 /// The token in the cookie of this name.
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -55,7 +55,8 @@ pub(crate) fn encode_update(
 
 /// Encodes an effect beside the page, while nothing happens on the page.
 pub(crate) fn encode_effect_alone(effect: Effect, downloads: &Arc<Downloads>) -> String {
-    json!([0, [], { "effects": [encode_effect(effect, downloads)] }]).to_string()
+    // Whether a run goes on stays as it was.
+    json!([0, [], { "effects": [encode_effect(effect, downloads)], "running": true }]).to_string()
 }
 
 fn encode_effect(effect: Effect, downloads: &Arc<Downloads>) -> Json {
@@ -85,8 +86,8 @@ pub(crate) fn page_hash(html: &str) -> String {
     format!("{:016x}", assets::hash(html.bytes()))
 }
 
-/// Says nothing new: the server is there.
-pub(crate) const HEARTBEAT: &str = "[0,[]]";
+/// Says nothing new: the server is there, and a run that goes on does so.
+pub(crate) const HEARTBEAT: &str = r#"[0,[],{"running":true}]"#;
 
 /// Replaces the whole page.
 pub(crate) fn encode_page(consumed: u64, page: &Body) -> String {
@@ -254,6 +255,6 @@ mod tests {
     #[test]
     fn what_happens_while_nothing_happens_on_the_page_changes_nothing_on_it() {
         let told = encode_effect_alone(Effect::Notice("soon".into()), &downloads());
-        assert_eq!(told, r#"[0,[],{"effects":[["notice","soon"]]}]"#);
+        assert_eq!(told, r#"[0,[],{"effects":[["notice","soon"]],"running":true}]"#);
     }
 }
