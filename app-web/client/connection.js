@@ -223,9 +223,16 @@ export class Connection {
         return this.#session;
     }
 
-    /** Connects anew, to be sent the whole page. */
+    /**
+     * Connects anew, to be sent the whole page. Nothing is lost meanwhile, so nothing is said: what is
+     * pressed waits for the welcome.
+     */
     renew() {
-        if (this.#socket) this.#closed(this.#socket, 0, "");
+        if (!this.#socket) return;
+        this.#welcomed = false;
+        this.#socket.onclose = null;
+        this.#socket.close();
+        this.#connect();
     }
 
     /**
