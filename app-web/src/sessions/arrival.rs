@@ -65,6 +65,8 @@ pub(crate) async fn present(
             }
         },
     };
+    // Only so many wait for one session.
+    let Ok(_arriving) = live.arriving() else { return alone(host, &visitor, query).await };
     // Its socket may never come.
     lanes::runtime().spawn(Arc::clone(host).linger(Arc::clone(&live)));
     let mut drawing = match first_run {

@@ -162,7 +162,13 @@ impl SocketRenderer {
             update.effects.into_iter().for_each(|effect| channel.miss(effect));
             None
         };
-        let deliver = |message| lock(&self.channel).deliver(message);
+        // A text that grows is sent by a timer, too: a socket that has come meanwhile has its page.
+        let deliver = |message| {
+            let mut channel = lock(&self.channel);
+            if channel.sockets == socket {
+                channel.deliver(message);
+            }
+        };
         self.dataframes.see(frames, || message.into_iter().for_each(deliver));
     }
 }
