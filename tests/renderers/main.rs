@@ -71,13 +71,13 @@ fn what_a_wake_changed_is_told_though_nobody_says_anything() {
         }
     });
     let paper = Paper::default();
-    let input = io::BufReader::new(Until("tick 4 of 9", paper.clone()));
+    let input = io::BufReader::new(Until(" of 9", paper.clone()));
     json_lines::serve(app, input, paper.clone()).unwrap();
     let lines = paper.lines();
     let done: Vec<_> = lines.iter().filter(|line| line.get("done").is_some()).collect();
     assert!(done.iter().all(|line| line["done"] == 0), "no wake is an event: {lines:#?}");
     let ticks = lines.iter().filter(|line| line.get("update").is_some()).count();
-    assert!(ticks >= 4, "{lines:#?}");
+    assert!(ticks >= 3, "two ticks, and the new number: {lines:#?}");
 }
 
 /// The lines about the last event.
