@@ -6,7 +6,7 @@ mod json_lines;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dacapo::prelude::*;
 use dacapo::{App, IntoApp, Live};
@@ -49,7 +49,9 @@ impl io::Read for Until {
             let text = paper.0.lock().unwrap();
             String::from_utf8_lossy(&text).contains(self.0)
         };
+        let begun = Instant::now();
         while !is_there(&self.1) {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{} is never told", self.0);
             std::thread::yield_now();
         }
         Ok(0)
