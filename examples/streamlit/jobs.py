@@ -65,7 +65,7 @@ own()
 for report in st.session_state.reports:
     st.success(report)
 
-st.subheader("Everybody's jobs")
+st.header("Everybody's jobs")
 
 
 @st.fragment(run_every="1s")

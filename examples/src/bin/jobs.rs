@@ -67,7 +67,7 @@ pub fn jobs(ui: &Ui, desk: &mut Desk, jobs: &Live<Jobs>) {
         ui.success(report, key = number);
     }
 
-    ui.subheader("Everybody's jobs");
+    ui.header("Everybody's jobs");
     let all = jobs.read(ui);
     if all.0.is_empty() {
         ui.caption("None yet. Start one, and open this page a second time.");
