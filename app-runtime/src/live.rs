@@ -175,7 +175,7 @@ impl<T> Live<T> {
     }
 
     /// The value as it is now. This page, or the memo component around, runs again when it changes.
-    /// What is read stays as it is: it is a snapshot, and nobody waits for it.
+    /// The result is a snapshot: it never changes, and no writer waits for it.
     #[must_use]
     pub fn read<P: Place>(&self, ui: &Ui<P>) -> Arc<T> {
         let watcher = ui.run().wake_handle();

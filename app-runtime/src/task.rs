@@ -30,8 +30,7 @@ const MOST_OF_A_SESSION: usize = 16;
 
 /// The work of one call site beside the runs of its session: [`Ui::task`](crate::Ui::task).
 ///
-/// What it tells is the same from the beginning of a run to its end, except for what the run itself
-/// does with it.
+/// Its state stays the same from the beginning of a run to its end, unless the run itself changes it.
 pub struct Task<T> {
     slot: Arc<TaskSlot<T>>,
     /// The phase of the slot when the run asked for it.
@@ -64,7 +63,7 @@ pub enum TaskState<'a, T> {
 pub struct TaskProgress<'a> {
     /// The finished share, from 0 to 1; 0 as long as the work has told nothing.
     pub fraction: f64,
-    /// What it does now; inline Markdown.
+    /// The current step, in words; inline Markdown.
     pub text: &'a str,
 }
 
@@ -205,7 +204,7 @@ impl<T> fmt::Debug for Task<T> {
     }
 }
 
-/// What `restart_when` has seen last.
+/// The newest dependencies of `restart_when`.
 type Deps = Arc<dyn Any + Send + Sync>;
 
 /// The task of one call site, from its first run to the end of its session.

@@ -230,7 +230,7 @@ async function begin() {
     menu(document.body, { rerun: () => shared.send(["rerun"], "Run again") });
     document.querySelector(".loading")?.remove();
     connection.open();
-    // What a person has pressed so far, in that order, once all is there that listens for it.
+    // The presses of a person so far, in their order, once the page listens for them.
     await shared.modules?.look();
     dispatchEvent(new Event("dacapo"));
 }

@@ -26,7 +26,7 @@ pub(crate) struct Page {
     pub(crate) uploader: String,
     /// The id of the box that has the page wake, and whether it is ticked.
     wakes: (String, bool),
-    /// What the page told last.
+    /// The newest message of the page.
     told: String,
     /// All actions, the first as number 1.
     pub(crate) done: Vec<String>,

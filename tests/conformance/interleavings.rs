@@ -37,7 +37,7 @@ struct World(Arc<Mutex<Inner>>, Live<u32>, Gate);
 
 #[derive(Default)]
 struct Inner {
-    /// What will be done, each after so many more points.
+    /// The deeds to come, each after so many more points.
     script: VecDeque<(u32, Deed)>,
     session: Option<(Arc<Inbox>, Onlooker, Screen)>,
     keys: Vec<(&'static str, Key)>,

@@ -43,7 +43,7 @@ pub enum LiveError {
     Store(io::Error),
     /// The value cannot be written as serde data.
     Unwritable(String),
-    /// What is stored under the name is no value of this type.
+    /// The value stored under the name has another type.
     OtherType,
     /// Others have changed the value each time in between.
     Contended,

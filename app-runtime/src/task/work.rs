@@ -15,7 +15,7 @@ const MOST_LINES: usize = 10;
 /// The most bytes that are kept of a line, and of the words of progress.
 const MOST_BYTES: usize = 500;
 
-/// What the work of a task is given: it tells how far it is, and learns whether it was cancelled.
+/// The argument of a task's work, which reports progress through it and asks whether it was cancelled.
 #[derive(Debug)]
 pub struct Work(pub(super) Arc<Attempt>);
 
@@ -86,7 +86,7 @@ pub(super) struct Attempt {
     notes: Mutex<Notes>,
 }
 
-/// What the work has told, and who wants to know.
+/// The reports of the work, and the readers to wake.
 #[derive(Debug, Default)]
 struct Notes {
     progress: Option<(f64, Arc<str>)>,
@@ -97,7 +97,7 @@ struct Notes {
     waker: Option<Waker>,
 }
 
-/// What the work had told when a run looked.
+/// The reports of the work when a run looked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
     pub(super) progress: Option<(f64, Arc<str>)>,
@@ -110,7 +110,7 @@ impl Attempt {
         Attempt { cancelled: AtomicBool::new(false), notes: Mutex::new(notes) }
     }
 
-    /// What the work has told so far. `reader` is woken when there is more.
+    /// The reports of the work so far. `reader` is woken when there are more.
     pub(super) fn read(&self, reader: WakeHandle) -> Told {
         let mut notes = self.notes();
         notes.reader = Some(reader);

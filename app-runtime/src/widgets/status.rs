@@ -14,7 +14,7 @@ use crate::words::{IntoWords, Words};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Status {
-    /// What is done, or what came of it; inline Markdown.
+    /// The work, or its result, in words; inline Markdown.
     pub label: Words,
     /// Whether the work goes on, or how it ended.
     pub state: StatusState,
@@ -115,7 +115,7 @@ impl<'u, P: Place> StatusPlace<'u, P> {
         self.change(Some(StatusState::Failed), label);
     }
 
-    /// What the work does now; its label from now on.
+    /// Sets the label: the current step of the work.
     pub fn update(&self, label: impl IntoWords) {
         self.change(None, label);
     }

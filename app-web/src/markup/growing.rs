@@ -263,7 +263,7 @@ fn change(old: &str, new: &str) -> Option<TextChange> {
                 TextChange::Rest { path, stays: units, html: html.to_owned() }
             });
         }
-        // What follows after this element differs too.
+        // The elements after this one differ too.
         at = opened.pop()?;
         stays = ("", 0);
     }

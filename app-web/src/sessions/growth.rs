@@ -51,7 +51,7 @@ impl Growth {
         Err(update)
     }
 
-    /// What waits, once its time has come.
+    /// The pieces that wait, once their time has come.
     pub(crate) fn take_waiting(&mut self) -> Option<Update> {
         self.is_timed = false;
         let patches = mem::take(&mut self.waiting);

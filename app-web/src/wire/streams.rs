@@ -36,7 +36,7 @@ impl Streams {
     /// Notes a patch of another kind: the text of an element begins anew when the element does.
     pub(super) fn see(&mut self, patch: &Patch) {
         match patch {
-            // What is inside may be gone for good.
+            // The elements inside may be gone for good.
             Patch::Remove { .. } => self.growing.values_mut().for_each(Growing::forget),
             Patch::Move { .. } | Patch::Append { .. } => {}
             Patch::Insert { .. } | Patch::Update { .. } => {
