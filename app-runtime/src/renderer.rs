@@ -24,8 +24,8 @@ pub trait Renderer: Send {
     }
 }
 
-/// The changes of one interaction.
-#[derive(Clone, Debug, PartialEq)]
+/// The changes of one interaction. Default: none.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Update {
     /// The changes, to be applied from first to last. Often there are none.
     pub patches: Vec<Patch>,

@@ -228,8 +228,8 @@ impl Run {
         message: String,
         details: Option<String>,
     ) {
-        let failure = Failure { kind, message, details };
-        self.drawing.borrow_mut().page.push(at, Key::MAIN.part(0), failure.into());
+        let page = &mut self.drawing.borrow_mut().page;
+        page.push(at, Key::MAIN.part(0), Failure { kind, message, details }.into());
     }
 
     /// Ends the run. A run that ended inside a form or a spinner has not closed it.

@@ -50,7 +50,7 @@ struct Unfinished {
     /// An onlooker waits for the end of the run.
     is_seen: bool,
     /// A copy of the page that a first run draws.
-    drawing: Option<Arc<Mutex<Tree>>>,
+    copy: Option<Arc<Mutex<Tree>>>,
 }
 
 /// An interaction in progress.
@@ -78,25 +78,18 @@ impl Onlooker {
         let mut stage = lock(&self.0);
         let Stage { renderer, run } = &mut *stage;
         let run = run.as_mut()?;
-        if let Some(drawing) = &run.drawing {
-            let page = lock(drawing).clone();
+        if let Some(copy) = &run.copy {
+            let page = lock(copy).clone();
             if page != *run.page {
                 let patches = diff(&run.page, &page);
                 run.page = page.at_rest();
-                renderer.render(Update {
-                    patches,
-                    effects: Vec::new(),
-                    consumed: run.consumed,
-                    refused: None,
-                    running: true,
-                    unreached: Vec::new(),
-                });
+                let consumed = run.consumed;
+                renderer.render(Update { patches, consumed, running: true, ..Update::default() });
             }
         }
         run.is_seen = true;
-        let Unfinished { page, answered, unreached, drawing, .. } = run;
-        let all =
-            || if drawing.is_some() { Vec::new() } else { Tree::default().followed_by(page).1 };
+        let Unfinished { page, answered, unreached, copy, .. } = run;
+        let all = || if copy.is_some() { Vec::new() } else { Tree::default().followed_by(page).1 };
         let unreached = unreached.clone().unwrap_or_else(all);
         Some(see(SoFar { page, consumed: *answered, unreached }))
     }
@@ -147,7 +140,7 @@ impl Screen {
             answered: self.answered,
             unreached: None,
             is_seen: false,
-            drawing: None,
+            copy: None,
         });
     }
 
@@ -160,18 +153,18 @@ impl Screen {
         }
     }
 
-    /// Shows others the page that a run draws, also while its body is at other work.
-    pub(crate) fn share(&self, drawing: &Arc<Mutex<Tree>>) {
+    /// Shows others the copy of the page that a run draws, also while its body is at other work.
+    pub(crate) fn share(&self, copy: &Arc<Mutex<Tree>>) {
         if let Some(run) = &mut lock(&self.stage).run {
-            run.drawing = Some(Arc::clone(drawing));
+            run.copy = Some(Arc::clone(copy));
         }
     }
 
-    /// The run has ended, which had shared its drawing. Takes over the page that onlookers have had
+    /// The run has ended, which had shared a copy of its page. Takes over the page that onlookers have had
     /// rendered: a run that gives way renders none itself.
     pub(crate) fn unshare(&mut self) {
         if let Some(run) = &mut lock(&self.stage).run {
-            run.drawing = None;
+            run.copy = None;
             self.page = Arc::clone(&run.page);
         }
     }
@@ -236,14 +229,8 @@ impl Screen {
         let effects = mem::take(&mut self.effects);
         let consumed = self.consumed;
         (self.is_awaited, self.answered) = (false, consumed);
-        lock(&self.stage).renderer.render(Update {
-            patches: Vec::new(),
-            effects,
-            consumed,
-            refused,
-            running: false,
-            unreached: Vec::new(),
-        });
+        let update = Update { effects, consumed, refused, ..Update::default() };
+        lock(&self.stage).renderer.render(update);
     }
 
     /// Renders a page, with the elements that its run has not reached if the run goes on.

@@ -188,15 +188,7 @@ mod tests {
             let mut data = Dataframe::clone(data);
             data.frame = frame.clone();
             let patches = vec![Patch::Update { key, element: data.into() }];
-            let (effects, refused) = (Vec::new(), None);
-            let update = Update {
-                patches,
-                effects,
-                consumed: 0,
-                refused,
-                running: false,
-                unreached: Vec::new(),
-            };
+            let update = Update { patches, ..Update::default() };
             self.screen.take(Message::Update(update));
         }
 

@@ -31,16 +31,7 @@ impl TestScreen {
 
     /// Applies patches, and draws.
     pub fn apply(&mut self, patches: &[Patch]) {
-        let patches = patches.to_vec();
-        let (effects, refused) = (Vec::new(), None);
-        let update = Update {
-            patches,
-            effects,
-            consumed: 0,
-            refused,
-            running: false,
-            unreached: Vec::new(),
-        };
+        let update = Update { patches: patches.to_vec(), ..Update::default() };
         self.screen.take(Message::Update(update));
         let drawn: Result<_, Infallible> =
             self.terminal.draw(|frame| self.screen.draw(frame.area(), frame.buffer_mut()));

@@ -300,9 +300,16 @@ impl Chromium {
             })
             .unwrap()
     }
-}
 
-impl Chromium {
+    /// Makes the line to the server slow: 400 ms there and back, 50 kB a second.
+    pub(crate) fn slow_line(&self) {
+        self.devtools("Network.enable", json!({}));
+        let line = json!({
+            "offline": false, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000,
+        });
+        self.devtools("Network.emulateNetworkConditions", line);
+    }
+
     /// Waits until a page without scripts says something: it is loaded anew meanwhile.
     #[track_caller]
     pub(crate) fn until_text_without_script(&self, text: &str) {

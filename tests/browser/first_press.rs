@@ -81,20 +81,11 @@ fn at_first_paint(page: &Chromium, does: &str) {
     page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
 }
 
-/// 400 ms to the server and back, 50 kB a second.
-fn on_a_slow_line(page: &Chromium) {
-    page.devtools("Network.enable", json!({}));
-    let line = json!({
-        "offline": false, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000,
-    });
-    page.devtools("Network.emulateNetworkConditions", line);
-}
-
 #[test]
 fn a_click_at_the_first_paint_counts_once() {
     let (server, gate) = held_back(web::router(desk));
     let page = Chromium::impatient();
-    on_a_slow_line(&page);
+    page.slow_line();
     at_first_paint(&page, "element('First').click(); element('Second').click();");
     page.visit(&server.url());
     page.until("wasReady === false");
@@ -111,7 +102,7 @@ fn a_click_at_the_first_paint_counts_once() {
 fn keys_before_the_script_count() {
     let (server, gate) = held_back(web::router(desk));
     let page = Chromium::impatient();
-    on_a_slow_line(&page);
+    page.slow_line();
     at_first_paint(
         &page,
         "type(element('Name'), 'Ada');

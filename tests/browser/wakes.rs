@@ -170,7 +170,7 @@ fn watching() -> (Live<u64>, Arc<AtomicU64>, Server) {
     let (number, runs) = (Live::new(0), Arc::<AtomicU64>::default());
     let (watched, counted) = (number.clone(), Arc::clone(&runs));
     let app = dacapo::App::new("watching", move |ui: &Ui| {
-        // Only the updates of the page that says so are counted.
+        // Only the runs of the page that says so are counted.
         if ui.query_param("counted").is_some() {
             counted.fetch_add(1, Ordering::SeqCst);
         }

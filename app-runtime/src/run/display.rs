@@ -91,7 +91,7 @@ impl Run {
         let mut screen = self.display.screen.borrow_mut();
         if screen.is_watched() && !matches!(self.purpose, Purpose::Reach(_)) {
             screen.effects.append(&mut self.display.effects.borrow_mut());
-            let so_far = self.drawing.borrow_mut().page.followed_by(&screen.page);
+            let so_far = self.drawing.borrow().page.followed_by(&screen.page);
             if let Some(before) = screen.show_so_far(so_far) {
                 self.memo_calls.memos.borrow_mut().keep_page(before);
             }

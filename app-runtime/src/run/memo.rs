@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::thread;
 
 use super::Run;
-use crate::drawing::{Drawing, TakenKey, give_back, take_again};
+use crate::drawing::{TakenKey, give_back, take_again};
 use crate::key::{Key, Origin};
 use crate::memo::{Arguments, ErasedArgument, Mark, Memo, Memos};
 use crate::tree::NodeId;
@@ -96,23 +96,8 @@ impl Run {
     }
 
     fn stand_again(&self, scope: Key, parent: NodeId, arguments: &[ErasedArgument<'_>]) -> bool {
-        let stands = self.put_again(&mut self.drawing.borrow_mut(), scope, parent, arguments);
-        if stands {
-            self.writing.set(parent);
-            self.show_if_due();
-        }
-        stands
-    }
-
-    /// Puts the piece of a call on the page again, if nothing has changed in it.
-    fn put_again(
-        &self,
-        drawing: &mut Drawing,
-        scope: Key,
-        parent: NodeId,
-        arguments: &[ErasedArgument<'_>],
-    ) -> bool {
         let mut memos = self.memo_calls.memos.borrow_mut();
+        let mut drawing = self.drawing.borrow_mut();
         let Some(memo) = memos.get(scope) else { return false };
         if memo.parent != drawing.page.node(parent).key || !memo.arguments.equal(arguments) {
             return false;
@@ -133,12 +118,15 @@ impl Run {
             memos.note_skipped(scope);
         }
         memos.skip(scope, start);
+        drop((memos, drawing, beside, screen));
+        self.writing.set(parent);
+        self.show_if_due();
         true
     }
 
     fn begin(&self, scope: Key, parent: NodeId, arguments: Arguments) -> Began {
         let around = self.memo_calls.innermost.replace(Some(scope));
-        let page = &self.drawing.borrow_mut().page;
+        let page = &self.drawing.borrow().page;
         Began {
             scope,
             around,
@@ -156,10 +144,10 @@ impl Run {
         if self.access.impure_steps() != began.impure_steps {
             return;
         }
+        let page = &self.drawing.borrow().page;
         let mut memos = self.memo_calls.memos.borrow_mut();
         let brought = memos.since(began.memos);
         let keys = brought.keys.len();
-        let page = &self.drawing.borrow_mut().page;
         let Some(piece) = page.piece(began.start, parent, began.children, keys) else { return };
         let named = self.claims.named.borrow();
         let Some(named) = named.get(began.named..) else { return };

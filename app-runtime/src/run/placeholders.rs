@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::Run;
 use crate::element::Element;
 use crate::key::{Key, KeyBuildHasher};
-use crate::tree::{NodeId, Tree};
+use crate::tree::NodeId;
 
 /// The placeholders of a run. Most pages have none, and then nothing is noted.
 #[derive(Debug, Default)]
@@ -68,19 +68,19 @@ impl Run {
     /// Whether a write to this node replaces earlier elements.
     pub(crate) fn is_placeholder(&self, node: NodeId) -> bool {
         self.placeholders.replacing.get().is_some()
-            && matches!(self.drawing.borrow_mut().page.node(node).element, Element::Placeholder(_))
+            && matches!(self.drawing.borrow().page.node(node).element, Element::Placeholder(_))
     }
 
     /// Empties a placeholder before a write: it shows the last write alone.
     #[inline]
     pub(super) fn make_room(&self, place: NodeId) {
         if let Some(replacing) = self.placeholders.replacing.get() {
-            let mut replacing = replacing.borrow_mut();
-            self.empty_placeholder(place, &mut self.drawing.borrow_mut().page, &mut replacing);
+            self.empty_placeholder(place, &mut replacing.borrow_mut());
         }
     }
 
-    fn empty_placeholder(&self, place: NodeId, page: &mut Tree, replacing: &mut Replacing) {
+    fn empty_placeholder(&self, place: NodeId, replacing: &mut Replacing) {
+        let page = &mut self.drawing.borrow_mut().page;
         let replaces = matches!(page.node(place).element, Element::Placeholder(_));
         if !replaces || page.children(place).is_empty() {
             return;

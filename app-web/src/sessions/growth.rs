@@ -60,15 +60,7 @@ impl Growth {
         }
         self.sent = Some(Instant::now());
         let consumed = self.consumed;
-        let unreached = Vec::new();
-        Some(Update {
-            patches,
-            effects: Vec::new(),
-            consumed,
-            refused: None,
-            running: true,
-            unreached,
-        })
+        Some(Update { patches, consumed, running: true, ..Update::default() })
     }
 
     /// The texts as the page of this socket has them.
@@ -98,8 +90,7 @@ mod tests {
     use super::*;
 
     fn update(patches: Vec<Patch>, running: bool) -> Update {
-        let (effects, unreached) = (Vec::new(), Vec::new());
-        Update { patches, effects, consumed: 7, refused: None, running, unreached }
+        Update { patches, consumed: 7, running, ..Update::default() }
     }
 
     fn piece(words: &str) -> Update {

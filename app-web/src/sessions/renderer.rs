@@ -74,8 +74,8 @@ impl SocketRenderer {
         }
     }
 
-    /// The page for a new socket, with the effects from the time without one. Nothing is shown
-    /// meanwhile, because showing needs the session too.
+    /// The page for a new socket, with the effects from the time without one. Nothing but growing
+    /// texts is shown meanwhile: the caller holds the session, or sees its run in progress.
     pub(crate) fn catch_up(&self, page: &Tree) -> (Body, Vec<String>) {
         let missed = lock(&self.channel).take_missed();
         let effect = |effect| down::encode_effect_alone(effect, &self.downloads);
@@ -149,7 +149,7 @@ impl SocketRenderer {
         };
         let streams = growth.streams_on(socket);
         // Without the lock, because events would wait for it: the store that lends the files may be
-        // slow. No socket is attached meanwhile, but one may leave.
+        // slow.
         let message = if listens {
             pictures::lend(
                 update.patches.iter().flat_map(Patch::brought).map(|(_, element)| element),

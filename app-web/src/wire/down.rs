@@ -184,14 +184,7 @@ mod tests {
     fn an_update_says_what_happens_beside_the_page() {
         let downloads = downloads();
         let update = |refused, running, effects| {
-            let update = Update {
-                consumed: 3,
-                patches: Vec::new(),
-                refused,
-                running,
-                unreached: Vec::new(),
-                effects,
-            };
+            let update = Update { consumed: 3, refused, running, effects, ..Update::default() };
             let told = encode_update(update, &downloads, &mut Streams::default());
             serde_json::from_str::<Json>(&told).unwrap()
         };
@@ -213,15 +206,7 @@ mod tests {
         let (downloads, mut streams) = (downloads(), Streams::default());
         let mut piece = |words: &str, running| {
             let patches = vec![Patch::Append { key: Key::MAIN, piece: words.to_owned() }];
-            let (consumed, effects) = (1234, Vec::new());
-            let update = Update {
-                consumed,
-                patches,
-                effects,
-                refused: None,
-                running,
-                unreached: Vec::new(),
-            };
+            let update = Update { consumed: 1234, patches, running, ..Update::default() };
             encode_update(update, &downloads, &mut streams)
         };
         piece("A list:\n\n1. one", true);

@@ -234,14 +234,7 @@ mod tests {
     }
 
     fn update(consumed: u64, refused: Option<Refusal>) -> Update {
-        Update {
-            patches: Vec::new(),
-            effects: Vec::new(),
-            consumed,
-            refused,
-            running: false,
-            unreached: Vec::new(),
-        }
+        Update { consumed, refused, ..Update::default() }
     }
 
     #[test]
