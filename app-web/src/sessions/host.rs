@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app_runtime::{App, KeptFile, Nowhere, Resources, Session};
-use tokio::sync::OwnedMutexGuard;
 use tokio::sync::mpsc::Sender;
 
 use crate::base::lanes;
@@ -24,6 +23,7 @@ use crate::files::uploads::loans;
 use crate::files::uploads::shelf::Shelf;
 use crate::files::uploads::{MOST_UPLOADED_BYTES, MOST_UPLOADED_IN_ALL};
 use crate::markup::Body;
+use crate::sessions::first_run::FirstRun;
 use crate::sessions::persistence::{Persistence, away};
 use crate::sessions::renderer::{SocketCommand, SocketRenderer, elements};
 use crate::sessions::session::{Connected, LiveSession, start};
@@ -45,55 +45,6 @@ pub(crate) struct Found {
     pub(crate) live: Arc<LiveSession>,
     /// Its first run here, if that is still to come. Until then nobody else can run it.
     pub(crate) first_run: Option<FirstRun>,
-}
-
-/// The first run of a session on this server. A session that loses it without a run ends here, and is
-/// woken anew when a page asks for it.
-pub(crate) struct FirstRun {
-    session: OwnedMutexGuard<Session>,
-    /// In hand, so that it is not forgotten while its body runs.
-    live: Arc<LiveSession>,
-    persistence: Option<Persistence>,
-    /// The verdict on its earlier runs, if it was kept.
-    woken: Option<Verdict>,
-    has_run: bool,
-}
-
-impl FirstRun {
-    pub(crate) fn run(mut self) {
-        self.has_run = true;
-        let FirstRun { session, live, persistence, woken, .. } = &mut self;
-        let have_kept = |session: &mut Session| {
-            persistence.iter().for_each(|persistence| {
-                persistence.have_kept(session, &live.renderer);
-            });
-        };
-        let verdict = woken.unwrap_or_default();
-        let have_noted = |session: &mut Session| {
-            persistence.iter().for_each(|persistence| persistence.have_noted(session, verdict));
-        };
-        if woken.is_none() {
-            // Before its first run: the values that it remembers are on the page too.
-            have_kept(session);
-            let running = attempts::begin();
-            start(session);
-            drop(running);
-            have_noted(session);
-        } else {
-            have_noted(session);
-            start(session);
-            // Only now: this run has changed nothing that must be kept.
-            have_kept(session);
-        }
-    }
-}
-
-impl Drop for FirstRun {
-    fn drop(&mut self) {
-        if !self.has_run {
-            self.live.renderer.end(SocketCommand::Away);
-        }
-    }
 }
 
 /// An app with its sessions.
@@ -398,7 +349,7 @@ impl Host {
         sessions.insert(live.token.clone(), Arc::clone(&live));
         let first_run = session.map(|session| {
             let live = Arc::clone(&live);
-            FirstRun { session, live, persistence, woken, has_run: false }
+            FirstRun::new(session, live, persistence, woken)
         });
         Found { live, first_run }
     }

@@ -55,10 +55,8 @@ pub(crate) async fn page(
     let token = session.as_ref().map(|live| live.token.as_str());
     // A page without scripts asks again until its run has ended, if it is known again.
     let is_known = again.as_deref().is_none_or(|again| Some(again) == token);
-    let refresh = token.filter(|_| running && is_known).map(|token| {
-        let mut address = form_urlencoded::Serializer::for_suffix("?".to_owned(), 1);
-        address.extend_pairs(&query_before).append_pair(AGAIN, token).finish()
-    });
+    let refresh =
+        token.filter(|_| running && is_known).map(|token| address_again(&query_before, token));
     let base = relative_base(uri.path());
     let document = markup::document(&Document {
         title: &app.settings.title,
@@ -91,6 +89,12 @@ pub(crate) async fn page(
         }
         None => (headers, cookies, Html(document)).into_response(),
     }
+}
+
+/// The address at which a page without scripts asks for the rest of its page.
+fn address_again(query: &Parameters, token: &str) -> String {
+    let mut address = form_urlencoded::Serializer::for_suffix("?".to_owned(), 1);
+    address.extend_pairs(query).append_pair(AGAIN, token).finish()
 }
 
 /// The visitor with an identity, and the cookie that gives it to a new browser.
