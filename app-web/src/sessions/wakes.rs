@@ -162,6 +162,16 @@ mod tests {
             timeout(Duration::ZERO, self.due()).await.is_err() && self.later.is_none()
         }
 
+        /// Waits until the run is over whose message has come: no timer is set before.
+        async fn run_ends(&self) {
+            let ends = async {
+                while !self.live.rests() {
+                    tokio::task::yield_now().await;
+                }
+            };
+            timeout(Duration::from_secs(20), ends).await.expect("it ends");
+        }
+
         async fn hide(&self, is_hidden: bool) {
             self.live
                 .take_in(Ok(PageMessage::Hidden(is_hidden)), 10, self.connection)
@@ -194,6 +204,7 @@ mod tests {
         let mut tab = tab(Some(Duration::from_millis(60))).await;
         assert!(tab.woken().await.contains("Some(1)"));
         assert!(tab.woken().await.contains("Some(2)"));
+        tab.run_ends().await;
         assert!(!tab.rests().await);
         tab.hide(true).await;
         assert!(tab.rests().await);
