@@ -6,6 +6,7 @@
 mod chaos;
 mod crashes;
 mod full;
+mod held;
 mod moves;
 mod page;
 mod proxy;

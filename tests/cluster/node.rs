@@ -2,6 +2,9 @@
 
 mod told;
 
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
 use std::process;
 use std::sync::LazyLock;
 use std::thread;
@@ -69,6 +72,19 @@ fn lively(ui: &Ui) {
     ui.write(format!("board={changes}"));
 }
 
+/// Draws a part of the page, and the rest once the test lets it go on.
+#[component]
+fn held(ui: &Ui) {
+    let path = PathBuf::from(std::env::var_os("HELD").unwrap());
+    ui.write(format!("a part of it by={}.", process::id()));
+    let lines = OpenOptions::new().create(true).append(true).open(path.with_extension("runs"));
+    writeln!(lines.unwrap(), "{}", process::id()).unwrap();
+    while !path.with_extension("open").exists() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    ui.write(format!("all of it by={}.", process::id()));
+}
+
 /// Deeper than any stack.
 fn sum(depth: u64) -> u64 {
     let here = std::hint::black_box([depth; 100]);
@@ -112,6 +128,13 @@ fn node(ui: &Ui, done: &mut Done) {
         ui.write(format!("file={} bytes={}", file.name(), file.size()));
     }
     lively(ui);
+    if ui.button("Hold", on_click = note("hold".to_owned())) {
+        ui.spinner("Held", |ui| held(ui));
+    }
+    // A first run is seen while it draws nothing.
+    if ui.query_param("held").is_some() {
+        held(ui);
+    }
 }
 
 fn main() -> dacapo::Result {

@@ -15,11 +15,15 @@ use crate::told::told;
 use crate::wait::{LIMIT, until};
 
 pub(crate) struct Page {
-    server: SocketAddr,
+    pub(crate) server: SocketAddr,
+    /// Its address has this parameter, with the value 1.
+    parameter: Option<&'static str>,
     /// The cookie of its browser, which a page needs that is loaded anew. Uploads here have none.
     cookie: Option<&'static str>,
     pub(crate) socket: Option<WebSocket<TcpStream>>,
     pub(crate) token: Option<String>,
+    /// Nothing of its session is kept yet: another server may begin it anew.
+    is_new: bool,
     /// The ids of the input, the button and the uploader.
     pub(crate) input: String,
     pub(crate) button: String,
@@ -53,21 +57,43 @@ pub(crate) struct Page {
     pub(crate) closed: Vec<u16>,
 }
 
+/// The cookie of a browser.
+const BROWSER: &str = "dacapo-browser=0123456789abcdef0123456789abcdef";
+
 impl Page {
     pub(crate) fn open(server: SocketAddr) -> Page {
         Page::with(server, None)
     }
 
     pub(crate) fn in_a_browser(server: SocketAddr) -> Page {
-        Page::with(server, Some("dacapo-browser=0123456789abcdef0123456789abcdef"))
+        Page::with(server, Some(BROWSER))
     }
 
     fn with(server: SocketAddr, cookie: Option<&'static str>) -> Page {
-        let mut page = Page {
+        let mut page = Page::blank(server, cookie);
+        page.reconnect();
+        page.find_controls();
+        page
+    }
+
+    /// A browser that asks for the document of its first page, with this parameter. The document may be
+    /// that of a run in progress, which the socket then joins.
+    pub(crate) fn visit(server: SocketAddr, parameter: &'static str) -> Page {
+        let mut page = Page::blank(server, Some(BROWSER));
+        (page.parameter, page.is_new) = (Some(parameter), true);
+        page.reload();
+        page.find_controls();
+        page
+    }
+
+    fn blank(server: SocketAddr, cookie: Option<&'static str>) -> Page {
+        Page {
             server,
+            parameter: None,
             cookie,
             socket: None,
             token: None,
+            is_new: false,
             input: String::new(),
             button: String::new(),
             uploader: String::new(),
@@ -85,13 +111,14 @@ impl Page {
             refusals: Vec::new(),
             received: 0,
             closed: Vec::new(),
-        };
-        page.reconnect();
-        page.input = key_of(&page.page, "data-input=\"text\"");
-        page.button = key_of(&page.page, "data-click");
-        page.uploader = key_of(&page.page, "data-input=\"files\"");
-        page.wakes.0 = key_of(&page.page, "data-input=\"checkbox\"");
-        page
+        }
+    }
+
+    fn find_controls(&mut self) {
+        self.input = key_of(&self.page, "data-input=\"text\"");
+        self.button = key_of(&self.page, "data-click");
+        self.uploader = key_of(&self.page, "data-input=\"files\"");
+        self.wakes.0 = key_of(&self.page, "data-input=\"checkbox\"");
     }
 
     /// The same page in another tab, as after "duplicate tab", at whichever server.
@@ -205,12 +232,14 @@ impl Page {
 
     /// The session and the hash of the document, which shows all that was acknowledged.
     fn document(&mut self) -> Option<[String; 2]> {
-        let (token, browser) = (self.token.clone().unwrap(), self.cookie.unwrap());
+        let tab = self.token.as_ref().map(|token| format!("; dacapo-tab={token}"));
+        let cookies = self.cookie.unwrap().to_owned() + tab.as_deref().unwrap_or_default();
+        let query = self.parameter.map(|name| format!("?{name}=1")).unwrap_or_default();
         let mut stream = TcpStream::connect(self.server).ok()?;
         stream.set_read_timeout(Some(LIMIT)).ok()?;
         let server = self.server;
-        let head = format!("GET / HTTP/1.1\r\nHost: {server}\r\nConnection: close");
-        write!(stream, "{head}\r\nCookie: {browser}; dacapo-tab={token}\r\n\r\n").ok()?;
+        let head = format!("GET /{query} HTTP/1.1\r\nHost: {server}\r\nConnection: close");
+        write!(stream, "{head}\r\nCookie: {cookies}\r\n\r\n").ok()?;
         let mut document = String::new();
         stream.read_to_string(&mut document).ok()?;
         if !document.starts_with("HTTP/1.1 200") {
@@ -221,7 +250,8 @@ impl Page {
             Some(rest.split_once('"')?.0.to_owned())
         };
         let (session, hash) = (of("data-session")?, of("data-hash")?);
-        assert_eq!(session, token, "the document is of a new session");
+        let own = self.token.as_ref();
+        assert!(own.is_none_or(|token| session == *token), "the document is of a new session");
         self.tells(&document, self.acknowledged, self.done.len() as u64);
         document.clone_into(&mut self.page);
         Some([session, hash])
@@ -229,10 +259,15 @@ impl Page {
 
     /// Checks what is told against the actions: up to one of these numbers.
     fn tells(&mut self, shown: &str, from: u64, to: u64) {
-        let at = shown.find("told=").unwrap();
-        let up_to = |number: u64| told(self.done[..number as usize].iter().map(String::as_str));
-        let found = (from..=to).map(up_to).find(|told| shown[at..].starts_with(told));
-        self.told = found.unwrap_or_else(|| panic!("{} after {from}, not {shown}", up_to(from)));
+        let at = shown.find("told=").unwrap_or_else(|| panic!("nothing is told: {shown}"));
+        let found = self.told_after(from, to).find(|told| shown[at..].starts_with(told));
+        let expected = || self.told_after(from, to).next().unwrap();
+        self.told = found.unwrap_or_else(|| panic!("{} after {from}, not {shown}", expected()));
+    }
+
+    /// What a page tells after each of these actions.
+    fn told_after(&self, from: u64, to: u64) -> impl Iterator<Item = String> {
+        (from..=to).map(|number| told(self.done[..number as usize].iter().map(String::as_str)))
     }
 
     /// One try. `None`: it failed.
@@ -254,18 +289,23 @@ impl Page {
         let again = self.token.clone();
         let is_shown = document.is_some();
         let [begun, page] = document.map_or([None, None], |known| known.map(Some));
-        let hello = json!({ "session": again, "begun": begun, "page": page, "query": [] });
+        let query: Vec<_> = self.parameter.iter().map(|name| [name, "1"]).collect();
+        let hello = json!({ "session": again, "begun": begun, "page": page, "query": query });
         self.send(&hello.to_string());
         let Some(welcome) = self.read() else {
             self.socket = None;
             return None;
         };
-        assert!(again.is_none() || welcome["resumed"] == true, "the page started over: {welcome}");
+        let started_over = again.is_some() && welcome["resumed"] == false;
+        assert!(!started_over || self.is_new, "the page started over: {welcome}");
         self.token = Some(welcome["session"].as_str().unwrap().to_owned());
         self.received = welcome["received"].as_u64().unwrap();
         self.acknowledge(welcome["consumed"].as_u64().unwrap());
-        // A page that is shown comes again only if it has changed.
-        if !is_shown && !self.look() {
+        // A page that is shown comes again only if it has changed since.
+        let tells = |told| told == self.told;
+        let is_up_to_date =
+            is_shown && self.told_after(self.acknowledged, self.done.len() as u64).any(tells);
+        if !is_up_to_date && !self.look() {
             return None;
         }
         for (_, message) in self.waiting.clone() {
@@ -282,6 +322,7 @@ impl Page {
         );
         assert!(number <= self.done.len() as u64, "{number} was never done");
         self.acknowledged = number;
+        self.is_new &= number == 0;
         self.waiting.retain(|(waiting, _)| *waiting > number);
     }
 
@@ -300,6 +341,13 @@ impl Page {
         }
         self.socket = None;
         None
+    }
+
+    /// Looks until the page says this.
+    pub(crate) fn until_shown(&mut self, words: &str) {
+        while !self.last.contains(words) && !self.page.contains(words) {
+            assert!(self.look(), "{words} never comes: {}", self.last);
+        }
     }
 
     /// Receives the next update, and compares it with the actions. `false`: none comes.

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
+use crate::held;
 use crate::redis::Redis;
 
 pub(crate) struct Node {
@@ -67,6 +68,7 @@ impl Drop for Node {
 fn start(store: &str, port: u16, variables: &[(&str, &str)]) -> (Child, SocketAddr) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_cluster-node"))
         .env("DACAPO_STORE", store)
+        .env("HELD", held::path())
         .envs(variables.iter().copied())
         .args(["--no-open", "--port", &port.to_string()])
         .stdout(Stdio::piped())
