@@ -21,6 +21,7 @@ mod layout;
 mod long_runs;
 mod passwords;
 mod reasons;
+mod rebuilt;
 mod rollout;
 mod server;
 mod soak;

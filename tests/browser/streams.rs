@@ -1,14 +1,18 @@
 //! Markdown that grows on a page: piece by piece, beside what a person does.
 
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use dacapo::IntoApp;
 use dacapo::prelude::*;
 use dacapo::web::{self, Resources};
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::chromium::Chromium;
+use crate::examples::Program;
 use crate::server::Server;
 
 /// The pieces of the test, shared with the app. `None` is the end of a stream.
@@ -50,6 +54,47 @@ fn asking(ui: &Ui, state: &mut Answers, pieces: &Pieces) {
     ui.chat_input("Say");
 }
 
+/// The calls of the handlers.
+#[derive(Clone, Default)]
+struct Calls(Arc<[AtomicUsize; 2]>);
+
+impl Calls {
+    fn all(&self) -> [usize; 2] {
+        [0, 1].map(|which: usize| self.0[which].load(Ordering::SeqCst))
+    }
+}
+
+#[handler]
+fn ask(answers: &mut Answers, calls: &Calls) {
+    calls.0[0].fetch_add(1, Ordering::SeqCst);
+    answers.all.push(String::new());
+}
+
+#[handler]
+fn enough(answers: &mut Answers, calls: &Calls) {
+    calls.0[1].fetch_add(1, Ordering::SeqCst);
+    answers.all.push("enough".to_owned());
+}
+
+/// The answers have a Stop of the app's own, which is there while they grow.
+#[app]
+fn stoppable(ui: &Ui, state: &mut Answers, pieces: &Pieces) {
+    ui.text_input("Note");
+    let asked = ui.button("Ask", on_click = ask());
+    let newest = state.all.len().saturating_sub(1);
+    for (number, text) in state.all.iter_mut().enumerate() {
+        let ui = ui.keyed(number);
+        let place = ui.container();
+        if asked && number == newest {
+            ui.button("Enough", busy = Interrupt, on_click = enough());
+            place.write_stream(pieces.next_stream(), into = text, key = "text");
+            rerun();
+        }
+        place.markdown(&*text, key = "text");
+    }
+    ui.caption("at rest");
+}
+
 struct Desk {
     _server: Server,
     page: Chromium,
@@ -58,10 +103,13 @@ struct Desk {
 
 impl Desk {
     fn open() -> Desk {
+        Desk::with(asking, Resources::default())
+    }
+
+    fn with(app: impl IntoApp, mut resources: Resources) -> Desk {
         let (pieces, receiver) = channel();
-        let mut resources = Resources::default();
         resources.insert(Pieces(Mutex::new(receiver)));
-        let server = Server::start(web::router_with(asking, resources).unwrap());
+        let server = Server::start(web::router_with(app, resources).unwrap());
         let page = Chromium::open(&server.url());
         Desk { _server: server, page, pieces }
     }
@@ -201,4 +249,94 @@ fn the_page_follows_an_answer_only_from_its_end() {
     page.until_text("the end");
     assert_eq!(page.js("scrollY"), json!(100));
     desk.end();
+}
+
+/// The answers of the page.
+const ANSWERS: &str = "[...document.querySelectorAll('.markdown:not(.caption)')].map((text) => text.innerText.trim())";
+
+/// Presses the app's own Stop amid a stream, after this.
+fn stops(amid: fn(&Chromium)) {
+    let calls = Calls::default();
+    let mut resources = Resources::default();
+    resources.insert(calls.clone());
+    let desk = Desk::with(stoppable, resources);
+    let page = &desk.page;
+    page.click("Ask");
+    desk.send("one ");
+    page.until_text("one");
+    amid(page);
+    page.until_text("one");
+    page.click("Enough");
+    // The run ends at the next piece after the click has come.
+    for _ in 0..1_000 {
+        if page.says("Enough") {
+            desk.send("more ");
+        }
+    }
+    page.until_gone("Enough");
+    page.until_settled();
+    let answers = page.js(ANSWERS);
+    assert!(answers[0].as_str().unwrap().starts_with("one more"), "{answers}");
+    assert_eq!(answers.as_array().unwrap()[1..], [json!("enough")], "{answers}");
+    assert!(page.says("at rest"));
+    assert_eq!(calls.all(), [1, 1], "each once");
+    page.reload();
+    assert_eq!(page.js(ANSWERS), answers, "the app has it too");
+    assert_eq!(calls.all(), [1, 1], "each once");
+}
+
+#[test]
+fn a_stop_of_the_app_ends_a_stream_and_its_handler_runs_once() {
+    stops(|_| ());
+}
+
+#[test]
+fn so_it_does_on_a_page_that_was_loaded_anew_amid_the_stream() {
+    stops(Chromium::reload);
+}
+
+/// Asks the example for an answer that takes seconds, and presses its own Stop after this.
+fn stops_the_example(amid: fn(&Chromium)) {
+    const SAID: &str =
+        "[...document.querySelectorAll('.chat-message')].map((line) => line.innerText)";
+    let program = Program::start("stream_chat", 0);
+    let page = Chromium::open(&program.url);
+    let ask = |question: &str| {
+        page.click_on(".chat textarea");
+        page.press(question);
+        page.press_key(Key::Enter);
+    };
+    let question = "a ".repeat(99);
+    ask(&question);
+    page.until_text("You asked about");
+    amid(&page);
+    page.until_text("You asked about");
+    page.click_on(".chat-message button");
+    page.until("!document.querySelector('.chat-message button')");
+    page.until_settled();
+    let said = page.js(SAID);
+    assert_eq!(said.as_array().unwrap().len(), 2, "{said}");
+    assert_eq!(said[0], question.trim());
+    let answer = said[1].as_str().unwrap();
+    assert!(answer.starts_with("You asked about") && !answer.ends_with("Ask again."), "{answer}");
+    page.reload();
+    assert_eq!(page.js(SAID), said, "the history has it");
+    ask("tides");
+    page.until(
+        "document.querySelector('.chat-message:last-child').innerText.endsWith('Ask again.')",
+    );
+    page.until("!document.querySelector('.chat-message button')");
+    let all = page.js(SAID);
+    assert_eq!(all.as_array().unwrap().len(), 4, "{all}");
+    assert_eq!(all.as_array().unwrap()[..2], said.as_array().unwrap()[..], "{all}");
+}
+
+#[test]
+fn stream_chat_stops_by_its_own_button_and_keeps_what_came() {
+    stops_the_example(|_| ());
+}
+
+#[test]
+fn so_it_does_after_a_reload_amid_its_answer() {
+    stops_the_example(Chromium::reload);
 }

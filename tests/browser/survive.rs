@@ -12,7 +12,7 @@ use thirtyfour::Key;
 
 use crate::cable::Cable;
 use crate::chromium::Chromium;
-use crate::examples::{Program, path};
+use crate::examples::Program;
 use crate::long_runs::{Shared, shared};
 use crate::server::Server;
 use crate::socket::Rogue;
@@ -36,11 +36,15 @@ fn counter(ui: &Ui, count: &mut Count) {
 }
 
 /// A folder for sessions, gone with the test.
-struct Kept(PathBuf);
+pub(crate) struct Kept(PathBuf);
 
 impl Kept {
-    fn new(name: &str) -> Kept {
+    pub(crate) fn new(name: &str) -> Kept {
         Kept(std::env::temp_dir().join(format!("dacapo-kept-{name}-{}", std::process::id())))
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.0.to_str().unwrap()
     }
 
     fn server(&self, address: Option<SocketAddr>) -> Server {
@@ -69,7 +73,8 @@ impl Drop for Kept {
     }
 }
 
-const NOTE: &str = "document.querySelector('input').value";
+/// The value of the first field.
+pub(crate) const NOTE: &str = "document.querySelector('input').value";
 
 #[test]
 fn g9_a_page_goes_on_where_it_was_when_its_server_comes_back() {
@@ -156,7 +161,7 @@ fn a_link_with_other_parameters_leads_somewhere_and_the_session_goes_on() {
 #[test]
 fn g9_a_killed_program_comes_back_to_the_page_as_it_was() {
     let kept = Kept::new("killed");
-    let folder = kept.0.to_str().unwrap();
+    let folder = kept.path();
     let program = Program::start_with("counter", 0, folder);
     let page = Chromium::open(&program.url);
     page.click("+ 10");
@@ -177,7 +182,7 @@ fn g9_no_click_is_lost_or_doubled_whenever_the_program_is_killed() {
     const ROUNDS: u64 = 60;
     const BURST: u64 = 20;
     let kept = Kept::new("clicks");
-    let folder = kept.0.to_str().unwrap();
+    let folder = kept.path();
     let mut program = Program::start_with("counter", 0, folder);
     let address = |program: &Program| -> SocketAddr {
         program.url.strip_prefix("http://").unwrap().parse().unwrap()
@@ -540,112 +545,4 @@ fn g9_what_no_program_asks_for_any_more_is_dropped_after_a_while() {
         let page = Rogue::connect(server.address, Some(&token)).page;
         assert!(page.contains(expected), "after {programs}: {page}");
     }
-}
-
-/// An example under development, in a folder of its own.
-struct Work {
-    kept: Kept,
-    bytes: Vec<u8>,
-}
-
-impl Work {
-    /// The question of the example `todo`.
-    const QUESTION: &str = "What is next?";
-
-    fn new(name: &str) -> Work {
-        let kept = Kept::new(name);
-        std::fs::create_dir_all(&kept.0).unwrap();
-        Work { kept, bytes: std::fs::read(path("todo")).unwrap() }
-    }
-
-    fn file(&self) -> PathBuf {
-        self.kept.0.join("todo")
-    }
-
-    /// Builds the program with another question.
-    fn build(&self, question: &str) {
-        self.put(&self.program_with(Work::QUESTION, question));
-    }
-
-    /// The compiler's output for other words: the same bytes except for these.
-    fn program_with(&self, old: &str, new: &str) -> Vec<u8> {
-        let (old, new) = (old.as_bytes(), new.as_bytes());
-        assert_eq!(old.len(), new.len());
-        let mut program = self.bytes.clone();
-        let mut found = 0;
-        for at in 0..program.len() - old.len() {
-            if program[at] == old[0] && program[at..].starts_with(old) {
-                program[at..at + old.len()].copy_from_slice(new);
-                found += 1;
-            }
-        }
-        assert!(found > 0, "the words stand in the program");
-        program
-    }
-
-    /// The same way as cargo: beside the running program, and then into its place.
-    fn put(&self, program: &[u8]) {
-        use std::os::unix::fs::PermissionsExt;
-        let fresh = self.kept.0.join("fresh");
-        std::fs::write(&fresh, program).unwrap();
-        std::fs::set_permissions(&fresh, std::fs::Permissions::from_mode(0o755)).unwrap();
-        std::fs::rename(fresh, self.file()).unwrap();
-    }
-
-    fn start(&self, store: &str) -> (Program, Chromium) {
-        let program = Program::start_file(&self.file(), 0, store);
-        let page = Chromium::open(&program.url);
-        page.click_on("input");
-        page.press("Milk");
-        page.press_key(Key::Enter);
-        page.until_text("0 of 1 done");
-        page.click_on("input");
-        page.press("half a w");
-        (program, page)
-    }
-}
-
-#[test]
-fn a_program_that_is_built_anew_goes_on_with_its_page() {
-    let work = Work::new("built");
-    work.build("What is next?");
-    let (mut program, page) = work.start(work.kept.0.to_str().unwrap());
-    work.build("What is left?");
-    page.until_text("What is left?");
-    assert!(page.says("0 of 1 done") && page.says("Milk"));
-    assert_eq!(page.js(NOTE), "half a w");
-    // Twice in a row: the first of them may not even have started.
-    work.build("What is over?");
-    work.build("What is last?");
-    page.until_text("What is last?");
-    page.until("document.documentElement.dataset.connection === 'open'");
-    page.press("ord");
-    page.press_key(Key::Enter);
-    page.until_text("0 of 2 done");
-    assert!(page.says("half a word"));
-    assert_eq!(page.js("document.querySelectorAll('.notice').length"), 0, "nothing to tell");
-    assert!(program.is_running(), "it is the same process");
-}
-
-#[test]
-fn what_was_built_but_cannot_be_started_leaves_the_old_program_running() {
-    let work = Work::new("broken");
-    work.build("What is next?");
-    let (mut program, page) = work.start("memory");
-    page.js("void (window.changes = 0)");
-    page.js("void new MutationObserver(() => window.changes++).observe(document.documentElement,
-         { attributeFilter: ['data-connection'] })");
-    // Not even tried, and then tried in vain: what would load it is not there.
-    work.put(b"no program");
-    work.put(&work.program_with("/ld-linux", "/no-linux"));
-    page.until("window.changes === 2 && document.documentElement.dataset.connection === 'open'");
-    page.press("ord");
-    page.press_key(Key::Enter);
-    page.until_text("0 of 2 done");
-    assert!(program.is_running());
-    // State that is not kept starts over, and the page says so.
-    work.build("What is left?");
-    page.until_text("What is left?");
-    page.until_text("started over");
-    assert!(program.is_running());
 }
