@@ -7,8 +7,8 @@ use app_runtime::{Patch, Update};
 
 use crate::wire::streams::Streams;
 
-/// The least distance of two messages with pieces. A browser draws about as often.
-const GROW_EVERY: Duration = Duration::from_millis(16);
+/// The least distance of two messages with pieces. The fastest models give a piece in about as long.
+const GROW_EVERY: Duration = Duration::from_millis(4);
 
 /// The growing texts of a page, and their pieces that are not sent yet.
 #[derive(Debug, Default)]
@@ -26,24 +26,29 @@ pub(crate) struct Growth {
 }
 
 impl Growth {
-    /// Takes an update, if it only brings pieces so soon after the last ones that it can wait. Gives the
-    /// time after which what waits must be sent, if nobody has been told yet; otherwise gives it back,
-    /// behind all that waits.
-    pub(crate) fn take(&mut self, mut update: Update) -> Result<Option<Duration>, Update> {
+    /// Takes an update of this moment, if it only brings pieces so soon after the last ones that it can
+    /// wait. Gives the time after which what waits must be sent, if nobody has been told yet; otherwise
+    /// gives it back, behind all that waits.
+    pub(crate) fn take(
+        &mut self,
+        mut update: Update,
+        now: Instant,
+    ) -> Result<Option<Duration>, Update> {
         let is_growth = update.running
             && update.effects.is_empty()
             && update.refused.is_none()
             && update.patches.iter().all(|patch| matches!(patch, Patch::Append { .. }))
             && !update.patches.is_empty();
-        let pause =
-            self.sent.map_or(Duration::ZERO, |sent| GROW_EVERY.saturating_sub(sent.elapsed()));
+        let pause = self.sent.map_or(Duration::ZERO, |sent| {
+            GROW_EVERY.saturating_sub(now.saturating_duration_since(sent))
+        });
         self.consumed = update.consumed;
         if is_growth && !pause.is_zero() {
             update.patches.into_iter().for_each(|patch| self.join(patch));
             return Ok((!mem::replace(&mut self.is_timed, true)).then_some(pause));
         }
         if is_growth {
-            self.sent = Some(Instant::now());
+            self.sent = Some(now);
         }
         if !self.waiting.is_empty() {
             update.patches.splice(..0, mem::take(&mut self.waiting));
@@ -52,13 +57,13 @@ impl Growth {
     }
 
     /// The pieces that wait, once their time has come.
-    pub(crate) fn take_waiting(&mut self) -> Option<Update> {
+    pub(crate) fn take_waiting(&mut self, now: Instant) -> Option<Update> {
         self.is_timed = false;
         let patches = mem::take(&mut self.waiting);
         if patches.is_empty() {
             return None;
         }
-        self.sent = Some(Instant::now());
+        self.sent = Some(now);
         let consumed = self.consumed;
         Some(Update { patches, consumed, running: true, ..Update::default() })
     }
@@ -99,16 +104,25 @@ mod tests {
 
     #[test]
     fn pieces_that_come_fast_are_joined_and_go_before_whatever_else_comes() {
-        let mut growth = Growth::default();
-        assert_eq!(growth.take(piece("a")), Err(piece("a")), "the first waits for nothing");
-        assert!(matches!(growth.take(piece("b")), Ok(Some(_))), "somebody must send it");
-        assert_eq!(growth.take(piece("c")), Ok(None));
-        assert_eq!(growth.take_waiting(), Some(piece("bc")));
-        assert_eq!(growth.take_waiting(), None);
-        assert!(matches!(growth.take(piece("d")), Ok(Some(_))));
+        let (mut growth, now) = (Growth::default(), Instant::now());
+        assert_eq!(growth.take(piece("a"), now), Err(piece("a")), "the first waits for nothing");
+        assert!(matches!(growth.take(piece("b"), now), Ok(Some(_))), "somebody must send it");
+        assert_eq!(growth.take(piece("c"), now), Ok(None));
+        assert_eq!(growth.take_waiting(now), Some(piece("bc")));
+        assert_eq!(growth.take_waiting(now), None);
+        assert!(matches!(growth.take(piece("d"), now), Ok(Some(_))));
         let removed = Patch::Remove { key: Key::MAIN };
         let all = vec![piece("d").patches.remove(0), removed.clone()];
-        assert_eq!(growth.take(update(vec![removed], false)), Err(update(all, false)));
-        assert_eq!(growth.take_waiting(), None, "it has gone");
+        assert_eq!(growth.take(update(vec![removed], false), now), Err(update(all, false)));
+        assert_eq!(growth.take_waiting(now), None, "it has gone");
+    }
+
+    #[test]
+    fn the_pieces_of_a_fast_model_wait_for_nothing() {
+        let (mut growth, begun) = (Growth::default(), Instant::now());
+        for number in 0..20 {
+            let now = begun + Duration::from_millis(5) * number;
+            assert_eq!(growth.take(piece("a"), now), Err(piece("a")));
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use app_runtime::{Effect, Element, Patch, Renderer, Tree, Update};
 use tokio::sync::mpsc::Sender;
@@ -121,7 +122,7 @@ impl SocketRenderer {
 impl Renderer for SocketRenderer {
     fn render(&mut self, update: Update) {
         let mut growth = lock(&self.growth);
-        match growth.take(update) {
+        match growth.take(update, Instant::now()) {
             Err(update) => self.send(update, &mut growth),
             Ok(None) => {}
             Ok(Some(pause)) => {
@@ -129,7 +130,7 @@ impl Renderer for SocketRenderer {
                 tokio::spawn(async move {
                     tokio::time::sleep(pause).await;
                     let mut growth = lock(&own.growth);
-                    if let Some(update) = growth.take_waiting() {
+                    if let Some(update) = growth.take_waiting(Instant::now()) {
                         own.send(update, &mut growth);
                     }
                 });
