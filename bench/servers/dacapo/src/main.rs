@@ -1,6 +1,7 @@
 //! The benchmark apps as a user of Da Capo would write them.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use dacapo::Live;
 use dacapo::prelude::*;
@@ -103,11 +104,31 @@ fn every(ui: &Ui, clicks: &mut Clicks) {
     ui.text(format!("Clicks: {}", clicks.0));
 }
 
+/// The time between two words of a stream.
+struct Pace(Duration);
+
+/// A text that grows for some seconds. Each of its words is the time at which it came, in microseconds
+/// since 1970.
+#[app]
+fn stream(ui: &Ui, pace: &Pace) {
+    ui.text("Clicks: 0");
+    if ui.button("Start") {
+        let words = (0..SECONDS_OF_A_STREAM.div_duration_f64(pace.0) as u64).map(|_| {
+            thread::sleep(pace.0);
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            format!("{} ", now.unwrap_or_default().as_micros())
+        });
+        ui.write_stream(words);
+    }
+}
+
+const SECONDS_OF_A_STREAM: Duration = Duration::from_secs(8);
+
 /// Works for 5 s, and counts its runs.
 #[app]
 fn slow(ui: &Ui, runs: &Live<u64>) {
     ui.text("It works.");
-    std::thread::sleep(Duration::from_secs(5));
+    thread::sleep(Duration::from_secs(5));
     runs.update(|runs| *runs += 1);
     ui.text(format!("Runs: {}", runs.get()));
 }
@@ -119,6 +140,10 @@ fn main() -> dacapo::Result {
         Ok("table") => dacapo::launch(table).resource(Data(rows())).port(port).open(false).run(),
         Ok("live") => dacapo::launch(live).resource(Live::new(0_u64)).port(port).open(false).run(),
         Ok("every") => dacapo::launch(every).port(port).open(false).run(),
+        Ok(name @ ("stream" | "stream_fast")) => {
+            let pace = Pace(Duration::from_millis(if name == "stream" { 40 } else { 5 }));
+            dacapo::launch(stream).resource(pace).port(port).open(false).run()
+        }
         Ok("slow") => dacapo::launch(slow).resource(Live::new(0_u64)).port(port).open(false).run(),
         _ => dacapo::launch(hello).port(port).open(false).run(),
     }
