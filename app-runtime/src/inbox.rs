@@ -41,11 +41,18 @@ struct Queue {
     interrupting: Vec<Key>,
     /// Wakes the run in progress, if it waits for a future.
     awaiting: Option<Waker>,
-    wakes: Wakes,
+    /// `None` as long as nothing has woken the session: that is most sessions.
+    wakes: Option<Box<Wakes>>,
     /// The renderer waits for a wake.
     waker: Option<Waker>,
     /// The names of the work in the background.
     background: Vec<Cow<'static, str>>,
+}
+
+impl Queue {
+    fn wakes(&mut self) -> &mut Wakes {
+        self.wakes.get_or_insert_default()
+    }
 }
 
 /// An event, with the run in progress at its arrival.
@@ -199,15 +206,21 @@ impl Inbox {
         self.queue().waker = Some(waker);
     }
 
+    /// Calls the [waker](Self::set_waker), so that a renderer that could not redraw before looks again.
+    pub fn ring(&self) {
+        let waker = self.queue().waker.clone();
+        waker.into_iter().for_each(Waker::wake);
+    }
+
     /// The time from which [`Session::redraw`](crate::Session::redraw) has something to do: a wake
     /// waits, or a timer is due. `None`: not before another wake.
     pub fn due(&self) -> Option<Instant> {
-        self.queue().wakes.due()
+        self.queue().wakes.as_ref()?.due()
     }
 
     /// Whether a wake waits, at whatever time it may run.
     pub fn is_woken(&self) -> bool {
-        self.queue().wakes.is_waiting()
+        self.queue().wakes.as_ref().is_some_and(|wakes| wakes.is_waiting())
     }
 
     /// The names of the work in the background, such as a running task.
@@ -223,29 +236,32 @@ impl Inbox {
     /// Adds a wake of this memo call, or of the code outside of all.
     pub(crate) fn wake(&self, call: Option<Key>) {
         let mut queue = self.queue();
-        let waker = if queue.wakes.add(call) { queue.waker.clone() } else { None };
+        let waker = if queue.wakes().add(call) { queue.waker.clone() } else { None };
         drop(queue);
         waker.into_iter().for_each(Waker::wake);
     }
 
     /// Takes the wake that waits, for the run that begins.
     pub(crate) fn take_wake(&self) -> Option<Wake> {
-        self.queue().wakes.take()
+        self.queue().wakes.as_mut()?.take()
     }
 
     /// Puts back a wake whose run was cut short.
     pub(crate) fn put_back(&self, wake: Wake) {
-        self.queue().wakes.put_back(wake);
+        self.queue().wakes().put_back(wake);
     }
 
     /// Begins the pause after a wake.
     pub(crate) fn pause(&self) {
-        self.queue().wakes.pause();
+        self.queue().wakes().pause();
     }
 
     /// Sets the time at which the next timer is due.
     pub(crate) fn set_alarm(&self, alarm: Option<Instant>) {
-        self.queue().wakes.alarm = alarm;
+        let mut queue = self.queue();
+        if alarm.is_some() || queue.wakes.is_some() {
+            queue.wakes().alarm = alarm;
+        }
     }
 
     pub(crate) fn begin_background(&self, name: Cow<'static, str>) {
@@ -257,9 +273,8 @@ impl Inbox {
         if let Some(at) = queue.background.iter().position(|own| own == name) {
             queue.background.swap_remove(at);
         }
-        let waker = queue.waker.clone();
         drop(queue);
-        waker.into_iter().for_each(Waker::wake);
+        self.ring();
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {

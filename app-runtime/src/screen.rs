@@ -35,8 +35,8 @@ pub(crate) struct Screen {
 /// The part of a screen that other threads reach while a run has the session.
 struct Stage {
     renderer: Box<dyn Renderer>,
-    /// The interaction in progress.
-    run: Option<Unfinished>,
+    /// The interaction in progress. In a box: most sessions are at rest.
+    run: Option<Box<Unfinished>>,
 }
 
 /// An interaction in progress, as others see it.
@@ -88,7 +88,7 @@ impl Onlooker {
             }
         }
         run.is_seen = true;
-        let Unfinished { page, answered, unreached, copy, .. } = run;
+        let Unfinished { page, answered, unreached, copy, .. } = &**run;
         let all = || if copy.is_some() { Vec::new() } else { Tree::default().followed_by(page).1 };
         let unreached = unreached.clone().unwrap_or_else(all);
         Some(see(SoFar { page, consumed: *answered, unreached }))
@@ -134,14 +134,14 @@ impl Screen {
     /// Begins an interaction: from now on, others see its page so far.
     pub(crate) fn begin(&mut self) {
         self.changed = Instant::now();
-        lock(&self.stage).run = Some(Unfinished {
+        lock(&self.stage).run = Some(Box::new(Unfinished {
             page: Arc::clone(&self.page),
             consumed: self.consumed,
             answered: self.answered,
             unreached: None,
             is_seen: false,
             copy: None,
-        });
+        }));
     }
 
     /// Ends the interaction. Those who have joined it since its page was rendered are told so, unless

@@ -23,7 +23,8 @@ use crate::upload::{KeptFile, UploadedFile};
 /// one session at once. The loop that does this is in `rerun.rs`.
 #[derive(Debug)]
 pub struct Session {
-    pub(crate) app: App,
+    /// Shared with the other sessions of the app.
+    pub(crate) app: Arc<App>,
     pub(crate) access: Access,
     pub(crate) screen: Screen,
     pub(crate) handlers: Handlers,
@@ -65,9 +66,13 @@ impl fmt::Debug for Keeper {
 impl Session {
     /// A session of an app, with an empty page: [`start`](Self::start) runs it for the first time.
     #[must_use]
-    pub fn new(app: App, resources: Arc<Resources>, renderer: impl Renderer + 'static) -> Session {
+    pub fn new(
+        app: impl Into<Arc<App>>,
+        resources: Arc<Resources>,
+        renderer: impl Renderer + 'static,
+    ) -> Session {
         Session {
-            app,
+            app: app.into(),
             access: Access::new(resources),
             screen: Screen::new(Box::new(renderer)),
             handlers: Handlers::default(),
@@ -95,7 +100,7 @@ impl Session {
     /// If the bytes are no snapshot, or a snapshot of another app or another version of this
     /// library.
     pub fn restore(
-        app: App,
+        app: impl Into<Arc<App>>,
         resources: Arc<Resources>,
         renderer: impl Renderer + 'static,
         bytes: &[u8],
@@ -108,12 +113,13 @@ impl Session {
     /// # Errors
     /// As for [`restore`](Self::restore).
     pub fn restore_with_files(
-        app: App,
+        app: impl Into<Arc<App>>,
         resources: Arc<Resources>,
         renderer: impl Renderer + 'static,
         bytes: &[u8],
         find: impl FnMut(&KeptFile) -> Option<UploadedFile>,
     ) -> Result<Session, SnapshotError> {
+        let app = app.into();
         let snapshot = Snapshot::decode(app.name, bytes)?;
         let mut session = Session::new(app, resources, renderer);
         session.screen.consumed = snapshot.consumed;
