@@ -68,6 +68,11 @@ impl Growth {
         Some(Update { patches, consumed, running: true, ..Update::default() })
     }
 
+    /// Whether no text grows: then nothing needs to be remembered.
+    pub(crate) fn is_over(&self) -> bool {
+        self.streams.is_empty() && self.waiting.is_empty()
+    }
+
     /// The texts as the page of this socket has them.
     pub(crate) fn streams_on(&mut self, socket: u64) -> &mut Streams {
         if mem::replace(&mut self.socket, socket) != socket {

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use app_runtime::{App, KeptFile, Nowhere, Resources, Session};
 use tokio::sync::mpsc::Sender;
+use tokio::time::timeout;
 
 use crate::base::lanes;
 use crate::base::limits::UNJOINED;
@@ -25,7 +26,7 @@ use crate::files::uploads::{MOST_UPLOADED_BYTES, MOST_UPLOADED_IN_ALL};
 use crate::markup::Body;
 use crate::sessions::first_run::FirstRun;
 use crate::sessions::persistence::{Persistence, away};
-use crate::sessions::renderer::{SocketCommand, SocketRenderer, elements};
+use crate::sessions::renderer::{SharedRenderer, SocketCommand, SocketRenderer, elements};
 use crate::sessions::session::{Connected, LiveSession, start};
 use crate::store::allotments::{Allotments, Charge};
 use crate::store::attempts::{self, StoredSession, Verdict};
@@ -50,7 +51,7 @@ pub(crate) struct Found {
 /// An app with its sessions.
 #[derive(Debug)]
 pub(crate) struct Host {
-    pub(crate) app: App,
+    pub(crate) app: Arc<App>,
     pub(crate) assets: Arc<Assets>,
     pub(crate) downloads: Arc<Downloads>,
     /// Files that other servers of the store have of this one, and this one of them.
@@ -78,7 +79,7 @@ impl Host {
         let lending = Arc::new(Lending::over(store.as_ref()));
         Host {
             assets: Arc::new(Assets::new(BUILD.clone(), &app.settings.theme)),
-            app,
+            app: Arc::new(app),
             downloads: Arc::new(Downloads::new(Arc::clone(&lending))),
             lending,
             resources,
@@ -114,7 +115,7 @@ impl Host {
 
     /// Runs the body once, for a document without a session. Nothing of the run is kept.
     pub(crate) fn first_page(&self, query: Parameters) -> Body {
-        let mut session = Session::new(self.app.clone(), Arc::clone(&self.resources), Nowhere);
+        let mut session = Session::new(Arc::clone(&self.app), Arc::clone(&self.resources), Nowhere);
         session.set_query(query);
         let running = attempts::begin();
         start(&mut session);
@@ -193,8 +194,8 @@ impl Host {
         joined: bool,
     ) -> Found {
         let (token, renderer) = (random_token(), self.renderer());
-        let mut session =
-            Session::new(self.app.clone(), Arc::clone(&self.resources), renderer.clone());
+        let (resources, shared) = (Arc::clone(&self.resources), Arc::clone(&renderer));
+        let mut session = Session::new(Arc::clone(&self.app), resources, SharedRenderer(shared));
         session.set_query(query);
         let joined = Arc::new(AtomicBool::new(joined));
         let persistence = self.persistence(&token, FIRST_FENCE, visitor, &joined);
@@ -225,16 +226,17 @@ impl Host {
             return Err(Reason::EndsProgram);
         }
         let (resources, renderer) = (Arc::clone(&self.resources), self.renderer());
-        let (app, shelf) = (self.app.clone(), Arc::clone(&renderer.uploads));
+        let (app, shared) = (Arc::clone(&self.app), SharedRenderer(Arc::clone(&renderer)));
+        let shelf = &renderer.uploads;
         let mut unreachable = false;
         let find = |file: &KeptFile| {
-            let file = loans::bring(&self.lending, &shelf, token, &file.id);
+            let file = loans::bring(&self.lending, shelf, token, &file.id);
             unreachable |= file.is_err();
             let file = file.ok().flatten()?;
             shelf.note(&file);
             Some(file)
         };
-        let session = Session::restore_with_files(app, resources, renderer.clone(), snapshot, find);
+        let session = Session::restore_with_files(app, resources, shared, snapshot, find);
         if unreachable {
             return Err(Reason::Away);
         }
@@ -267,9 +269,10 @@ impl Host {
         Ok(Some(self.settle(live, persistence, Some(verdict))))
     }
 
-    fn renderer(&self) -> SocketRenderer {
+    fn renderer(&self) -> Arc<SocketRenderer> {
         let shelf = Shelf::new(Arc::clone(&self.uploads), self.quota_of_session());
-        SocketRenderer::new(Arc::clone(&self.downloads), Arc::clone(&self.lending), Arc::new(shelf))
+        let (downloads, lending) = (Arc::clone(&self.downloads), Arc::clone(&self.lending));
+        Arc::new(SocketRenderer::new(downloads, lending, shelf))
     }
 
     /// The quota for the files of one more session.
@@ -368,22 +371,22 @@ impl Host {
         connected
     }
 
-    /// Forgets a session if no socket comes to it in time. Only one task waits for that, however
-    /// often a page comes and goes.
+    /// Forgets a session if no socket comes to it in time. Only one task waits for that; it ends when a
+    /// socket comes.
     pub(crate) async fn linger(self: Arc<Host>, live: Arc<LiveSession>) {
         let begun = Instant::now();
-        if !live.await_socket(begun) {
-            return;
-        }
+        let Some(mut socket) = live.await_socket(begun) else { return };
         while let Some(left) = live.awaited_since() {
             let patience = if live.is_joined() { LINGER } else { UNJOINED };
             let wait = (left + patience).saturating_duration_since(Instant::now());
             if !wait.is_zero() {
-                tokio::time::sleep(wait).await;
+                if timeout(wait, &mut socket).await.is_ok() {
+                    return;
+                }
                 continue;
             }
             if is_kept_at_work(&live, begun.elapsed()) {
-                live.await_socket(Instant::now());
+                live.await_longer(Instant::now());
                 continue;
             }
             if self.let_go(&live) {
@@ -392,7 +395,7 @@ impl Host {
             if !live.is_joined() {
                 live.abandon();
             }
-            live.await_socket(Instant::now());
+            live.await_longer(Instant::now());
         }
     }
 

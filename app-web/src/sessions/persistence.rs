@@ -39,8 +39,8 @@ impl Persistence {
     /// session goes on elsewhere, if its holder is unknown, or if the session would have too many
     /// bytes for servers that share a store. Such an interaction is not shown, and ends the session
     /// here.
-    pub(crate) fn have_kept(&self, session: &mut Session, renderer: &SocketRenderer) {
-        let (own, renderer) = (self.clone(), renderer.clone());
+    pub(crate) fn have_kept(&self, session: &mut Session, renderer: &Arc<SocketRenderer>) {
+        let (own, renderer) = (self.clone(), Arc::clone(renderer));
         session.keep_with(move |snapshot| {
             if !own.joined.load(Ordering::SeqCst) {
                 return Ok(());

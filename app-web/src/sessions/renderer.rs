@@ -31,15 +31,21 @@ pub(crate) enum SocketCommand {
 }
 
 /// Renders to the session's newest socket.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct SocketRenderer {
-    channel: Arc<Mutex<PageChannel>>,
+    channel: Mutex<PageChannel>,
     pub(crate) downloads: Arc<Downloads>,
     pub(crate) lending: Arc<Lending>,
-    pub(crate) uploads: Arc<Shelf>,
+    /// The files that the page has sent, and those that it may send. Never waits for a run.
+    pub(crate) uploads: Shelf,
     pub(crate) dataframes: Arc<Dataframes>,
-    growth: Arc<Mutex<Growth>>,
+    /// `None` while no text grows.
+    growth: Mutex<Option<Box<Growth>>>,
 }
+
+/// The renderer as its session has it.
+#[derive(Debug)]
+pub(crate) struct SharedRenderer(pub(crate) Arc<SocketRenderer>);
 
 /// The way from a session to its page.
 #[derive(Debug, Default)]
@@ -63,15 +69,15 @@ impl SocketRenderer {
     pub(crate) fn new(
         downloads: Arc<Downloads>,
         lending: Arc<Lending>,
-        uploads: Arc<Shelf>,
+        uploads: Shelf,
     ) -> SocketRenderer {
         SocketRenderer {
-            channel: Arc::default(),
+            channel: Mutex::default(),
             downloads,
             lending,
             uploads,
             dataframes: Arc::default(),
-            growth: Arc::default(),
+            growth: Mutex::default(),
         }
     }
 
@@ -119,27 +125,38 @@ impl SocketRenderer {
     }
 }
 
-impl Renderer for SocketRenderer {
+impl Renderer for SharedRenderer {
     fn render(&mut self, update: Update) {
-        let mut growth = lock(&self.growth);
+        let SharedRenderer(own) = self;
+        let mut held = lock(&own.growth);
+        let growth = held.get_or_insert_default();
         match growth.take(update, Instant::now()) {
-            Err(update) => self.send(update, &mut growth),
+            Err(update) => own.send(update, growth),
             Ok(None) => {}
             Ok(Some(pause)) => {
-                let own = self.clone();
+                let own = Arc::clone(own);
                 tokio::spawn(async move {
                     tokio::time::sleep(pause).await;
-                    let mut growth = lock(&own.growth);
-                    if let Some(update) = growth.take_waiting(Instant::now()) {
-                        own.send(update, &mut growth);
-                    }
+                    own.send_waiting();
                 });
             }
+        }
+        if growth.is_over() {
+            *held = None;
         }
     }
 }
 
 impl SocketRenderer {
+    /// Sends the pieces that wait.
+    fn send_waiting(&self) {
+        if let Some(growth) = &mut *lock(&self.growth)
+            && let Some(update) = growth.take_waiting(Instant::now())
+        {
+            self.send(update, growth);
+        }
+    }
+
     fn send(&self, update: Update, growth: &mut Growth) {
         self.uploads.see(&update);
         let frames = dataframes::frames(&update.patches);

@@ -2,6 +2,7 @@
 //! its page is a [`SocketRenderer`]. Its beginning and its end belong to
 //! [`Host`](crate::sessions::host::Host).
 
+use std::convert::Infallible;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,7 +11,7 @@ use std::time::Instant;
 
 use app_runtime::{Effect, Event, Inbox, Onlooker, Session, Tasks, Tree};
 use tokio::sync::mpsc::Sender;
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 use crate::base::lanes;
@@ -18,11 +19,10 @@ use crate::base::limits::{Allowance, MOST_ARRIVING, MOST_WAITING, PATIENCE};
 use crate::base::metrics::{self, Counted};
 use crate::base::reason::Reason;
 use crate::files::uploads::loans;
-use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
 use crate::sessions::dataframes::Answer;
 use crate::sessions::renderer::{SocketCommand, SocketRenderer};
-use crate::sessions::wakes::{Later, WakeTimer};
+use crate::sessions::wakes::{self, Later};
 use crate::visitors::visitor::{Seat, Transit, Turn, Visitor};
 use crate::wire::up::{PageMessage, Parameters, Question};
 
@@ -60,20 +60,19 @@ pub(crate) struct LiveSession {
     _counted: Counted,
     /// Its number in traces; the token is a secret.
     number: u64,
-    /// The files that its page has sent, and those that it may send. Never waits for a run.
-    pub(crate) uploads: Arc<Shelf>,
     /// An asynchronous lock: a run may take any time, and no thread is blocked by waiting for it.
     session: Arc<tokio::sync::Mutex<Session>>,
     inbox: Arc<Inbox>,
     tasks: Tasks,
-    pub(crate) renderer: SocketRenderer,
+    pub(crate) renderer: Arc<SocketRenderer>,
     presence: Mutex<Presence>,
     /// Counts connections, so that an old one knows that it is not the newest.
     connection: AtomicU64,
     /// The newest event received; a tab that reconnects may send some again.
     received: AtomicU64,
     running: AtomicBool,
-    timer: Arc<WakeTimer>,
+    /// The page has said that nobody sees it.
+    hidden: AtomicBool,
     /// The messages that the page may send now, through whichever socket.
     allowance: Mutex<Allowance>,
     /// Permits of the sockets that wait for a run.
@@ -97,8 +96,17 @@ pub(crate) struct PresentedDocument {
 #[derive(Debug, Default)]
 struct Presence {
     sockets: usize,
-    /// The moment when the last socket left. Set while a task waits for one to come back.
-    left: Option<Instant>,
+    /// A task waits for a socket.
+    waiting: Option<SocketWait>,
+}
+
+/// The wait for a socket.
+#[derive(Debug)]
+struct SocketWait {
+    /// The moment when the last socket left.
+    since: Instant,
+    /// Dropped when a socket comes.
+    _ended: oneshot::Sender<Infallible>,
 }
 
 /// Counts the sessions of this process.
@@ -111,13 +119,12 @@ impl LiveSession {
         visitor: Visitor,
         seat: Seat,
         session: Session,
-        renderer: SocketRenderer,
+        renderer: Arc<SocketRenderer>,
         joined: Arc<AtomicBool>,
     ) -> LiveSession {
         let tasks = session.tasks();
         tasks.surround_with(lanes::surroundings());
-        let of_visitor = visitor.clone();
-        tasks.admit_with(move || of_visitor.task());
+        tasks.admit_with(visitor.task_permits());
         LiveSession {
             token,
             fence,
@@ -132,14 +139,13 @@ impl LiveSession {
             _counted: metrics::SESSIONS.count(),
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
             received: AtomicU64::new(session.consumed()),
-            uploads: Arc::clone(&renderer.uploads),
-            timer: WakeTimer::of(&session.inbox()),
             inbox: session.inbox(),
             session: Arc::new(tokio::sync::Mutex::new(session)),
             renderer,
             presence: Mutex::default(),
             connection: AtomicU64::new(0),
             running: AtomicBool::new(false),
+            hidden: AtomicBool::new(false),
             allowance: Mutex::new(Allowance::new(Instant::now())),
             arriving: Arc::new(Semaphore::new(MOST_ARRIVING)),
         }
@@ -170,7 +176,7 @@ impl LiveSession {
         if !channel.attach(socket, missed) {
             return None;
         }
-        self.timer.hide(false);
+        self.hidden.store(false, Ordering::SeqCst);
         Some(Connected {
             number: self.connection.fetch_add(1, Ordering::SeqCst) + 1,
             consumed,
@@ -269,7 +275,7 @@ impl LiveSession {
             PageMessage::Stop => self.stop(),
             PageMessage::Hidden(is_hidden) => {
                 if self.is_newest(connection) {
-                    self.timer.hide(is_hidden);
+                    self.hidden.store(is_hidden, Ordering::SeqCst);
                 }
             }
             PageMessage::Question(question) => self.ask(question),
@@ -312,7 +318,7 @@ impl LiveSession {
     /// The files of an event that other servers may have received.
     fn uploads_elsewhere(&self, event: &Event) -> Vec<String> {
         let has_others = self.renderer.lending.has_others();
-        if has_others { self.uploads.unknown(event) } else { Vec::new() }
+        if has_others { self.renderer.uploads.unknown(event) } else { Vec::new() }
     }
 
     /// Fetches files that other servers have received.
@@ -323,8 +329,8 @@ impl LiveSession {
         let live = Arc::clone(self);
         let brought = self.renderer.lending.in_turn(move |lending| {
             for id in files {
-                let file = loans::bring(lending, &live.uploads, &live.token, &id)?;
-                file.into_iter().for_each(|file| live.uploads.keep_brought(file));
+                let file = loans::bring(lending, &live.renderer.uploads, &live.token, &id)?;
+                file.into_iter().for_each(|file| live.renderer.uploads.keep_brought(file));
             }
             Ok(())
         });
@@ -342,7 +348,7 @@ impl LiveSession {
         }
         drop(channel);
         metrics::EVENTS.add(1);
-        self.uploads.resolve(&mut event);
+        self.renderer.uploads.resolve(&mut event);
         self.inbox.push(event);
         self.wake_up();
     }
@@ -352,6 +358,10 @@ impl LiveSession {
         if !self.running.swap(true, Ordering::SeqCst) {
             self.set_going();
         }
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.hidden.load(Ordering::SeqCst)
     }
 
     fn is_newest(&self, connection: u64) -> bool {
@@ -369,7 +379,7 @@ impl LiveSession {
             // It must not take the place of the newest one.
             return Poll::Pending;
         }
-        self.timer.poll_due(&self.inbox, &self.running, later, context)
+        wakes::poll_due(&self.inbox, || !self.is_hidden() && self.rests(), later, context)
     }
 
     /// Whether a task works for the session, which has not ended here.
@@ -379,7 +389,9 @@ impl LiveSession {
 
     /// Records that a socket has come.
     pub(crate) fn enter(&self) {
-        lock(&self.presence).sockets += 1;
+        let mut presence = lock(&self.presence);
+        presence.sockets += 1;
+        presence.waiting = None;
     }
 
     /// Whether a socket is there.
@@ -392,19 +404,29 @@ impl LiveSession {
         lock(&self.presence).sockets -= 1;
     }
 
-    /// Begins to wait for a socket, from this moment. `false` if another task waits already: it waits
-    /// from this moment on, too.
-    pub(crate) fn await_socket(&self, now: Instant) -> bool {
-        lock(&self.presence).left.replace(now).is_none()
+    /// Begins to wait for a socket, from this moment. What it gives is ready when one comes. `None`: one
+    /// is there, or another task waits already, from this moment on, too.
+    pub(crate) fn await_socket(&self, now: Instant) -> Option<oneshot::Receiver<Infallible>> {
+        let mut presence = lock(&self.presence);
+        if let Some(waiting) = &mut presence.waiting {
+            waiting.since = now;
+        }
+        if presence.sockets > 0 || presence.waiting.is_some() {
+            return None;
+        }
+        let (sender, socket) = oneshot::channel();
+        presence.waiting = Some(SocketWait { since: now, _ended: sender });
+        Some(socket)
     }
 
-    /// The moment from which a task waits for a socket. `None`, and the wait is over, if there is one.
+    /// Has the task that waits for a socket wait from this moment.
+    pub(crate) fn await_longer(&self, now: Instant) {
+        lock(&self.presence).waiting.iter_mut().for_each(|waiting| waiting.since = now);
+    }
+
+    /// The moment from which a task waits for a socket. `None`: no task waits.
     pub(crate) fn awaited_since(&self) -> Option<Instant> {
-        let Presence { sockets, left } = &mut *lock(&self.presence);
-        if *sockets > 0 {
-            *left = None;
-        }
-        *left
+        lock(&self.presence).waiting.as_ref().map(|waiting| waiting.since)
     }
 
     /// Ends the run in progress: nobody came to see it.
@@ -414,7 +436,7 @@ impl LiveSession {
 
     /// Answers a question about a dataframe, beside any run.
     fn ask(&self, question: Question) {
-        let (renderer, visitor) = (self.renderer.clone(), self.visitor.clone());
+        let (renderer, visitor) = (Arc::clone(&self.renderer), self.visitor.clone());
         let turn = async move { visitor.turn().await };
         self.renderer.dataframes.ask(question, turn, move |answer| renderer.answer(answer));
     }
@@ -506,7 +528,7 @@ impl LiveSession {
             metrics::RUN_SECONDS.add(begun.elapsed());
             tracing::debug!(event = session.consumed(), took = ?begun.elapsed(), "an event is done with");
         }
-        let was_one = was_event || (!self.timer.is_hidden() && session.redraw());
+        let was_one = was_event || (!self.is_hidden() && session.redraw());
         if was_one && !was_event {
             metrics::WAKES.add(1);
         }
@@ -521,7 +543,7 @@ impl LiveSession {
         let running = RunningFlag(&self.running);
         // Events that still wait follow the session: its page sends them again.
         while !self.renderer.has_ended() && self.interact(&mut session) {
-            self.uploads.prune(session.page());
+            self.renderer.uploads.prune(session.page());
             self.renderer.dataframes.prune(session.page());
         }
         drop(session);
@@ -529,7 +551,7 @@ impl LiveSession {
         drop(running);
         // A wake that came during the run has found it running, and a timer may have been set.
         if self.inbox.due().is_some() {
-            self.timer.ring();
+            self.inbox.ring();
         }
         // An event may have come in between the last look and this line.
         !self.renderer.has_ended()

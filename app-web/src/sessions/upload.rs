@@ -62,7 +62,7 @@ pub(crate) async fn delete(
     }
     match host.find_here(text(&headers, &SESSION), &Identity::of(&headers)) {
         Some(live) => {
-            live.uploads.discard(&id);
+            live.renderer.uploads.discard(&id);
             StatusCode::NO_CONTENT.into_response()
         }
         None => Refused::Session.into_response(),
@@ -81,7 +81,7 @@ async fn take_in(
         return take_in_for_another(&host, token, visitor, headers, body).await;
     };
     let key = Key::parse(key).ok_or(Refused::NoUploader)?;
-    let limits = live.uploads.offered(key).ok_or(Refused::NoUploader)?;
+    let limits = live.renderer.uploads.offered(key).ok_or(Refused::NoUploader)?;
     let label = label(headers)?;
     if !limits.takes(&label) {
         return Err(Refused::Kind);
@@ -91,8 +91,9 @@ async fn take_in(
     if promised > limits.max_size {
         return Err(Refused::TooLarge { most: limits.max_size });
     }
-    let _spots = (live.uploads.begin()?, visitor.upload().map_err(|_| Refused::TooManyAtOnce)?);
-    let quota = live.uploads.quota();
+    let _spots =
+        (live.renderer.uploads.begin()?, visitor.upload().map_err(|_| Refused::TooManyAtOnce)?);
+    let quota = live.renderer.uploads.quota();
     if !quota.has_room(promised) {
         return Err(Refused::SessionFull);
     }
@@ -100,7 +101,7 @@ async fn take_in(
     let id = file.id().to_owned();
     // Before the page hears of it: the file follows the session from then on.
     loans::lend(&host.lending, token, file.clone()).await;
-    live.uploads.keep(key, file)?;
+    live.renderer.uploads.keep(key, file)?;
     Ok(id)
 }
 

@@ -3,87 +3,45 @@
 //! what has become due meanwhile is one run once it is seen.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use app_runtime::Inbox;
 use tokio::time::{Sleep, sleep_until};
 
-/// Wakes the task of a socket when its session may be due for a redraw.
-#[derive(Debug, Default)]
-pub(crate) struct WakeTimer {
-    /// The task of the newest socket.
-    task: Mutex<Option<Waker>>,
-    /// The page has said that nobody sees it.
-    is_hidden: AtomicBool,
-}
-
 /// The timer of one socket, while something is due later.
 pub(crate) type Later = Option<Pin<Box<Sleep>>>;
 
-impl WakeTimer {
-    /// The timer of a session with this inbox.
-    pub(crate) fn of(inbox: &Inbox) -> Arc<WakeTimer> {
-        let timer = Arc::<WakeTimer>::default();
-        inbox.set_waker(Waker::from(Arc::clone(&timer)));
-        timer
+/// Ready once a redraw is due, if it `may_begin`: the page is seen and no task runs its session. The end
+/// of that run [rings](Inbox::ring).
+pub(crate) fn poll_due(
+    inbox: &Inbox,
+    may_begin: impl FnOnce() -> bool,
+    later: &mut Later,
+    context: &mut Context<'_>,
+) -> Poll<()> {
+    // First, so that a wake that comes between these lines is noticed.
+    inbox.set_waker(context.waker().clone());
+    let due = if may_begin() { inbox.due() } else { None };
+    let Some(due) = due else {
+        *later = None;
+        return Poll::Pending;
+    };
+    if due <= Instant::now() {
+        return Poll::Ready(());
     }
-
-    /// Notes whether the page is hidden.
-    pub(crate) fn hide(&self, is_hidden: bool) {
-        self.is_hidden.store(is_hidden, Ordering::SeqCst);
+    let timer = later.get_or_insert_with(|| Box::pin(sleep_until(due.into())));
+    if timer.deadline() != due.into() {
+        timer.as_mut().reset(due.into());
     }
-
-    pub(crate) fn is_hidden(&self) -> bool {
-        self.is_hidden.load(Ordering::SeqCst)
-    }
-
-    /// Has the task of the socket look again.
-    pub(crate) fn ring(&self) {
-        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        task.into_iter().for_each(Waker::wake);
-    }
-
-    /// Ready once a redraw is due, if the page is seen and no task `runs` its session. The end of that
-    /// run [rings](Self::ring).
-    pub(crate) fn poll_due(
-        &self,
-        inbox: &Inbox,
-        runs: &AtomicBool,
-        later: &mut Later,
-        context: &mut Context<'_>,
-    ) -> Poll<()> {
-        // First, so that a wake that comes between these lines is noticed.
-        let task = context.waker().clone();
-        *self.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task);
-        let due = if self.is_hidden() || runs.load(Ordering::SeqCst) { None } else { inbox.due() };
-        let Some(due) = due else {
-            *later = None;
-            return Poll::Pending;
-        };
-        if due <= Instant::now() {
-            return Poll::Ready(());
-        }
-        let timer = later.get_or_insert_with(|| Box::pin(sleep_until(due.into())));
-        if timer.deadline() != due.into() {
-            timer.as_mut().reset(due.into());
-        }
-        timer.as_mut().poll(context)
-    }
-}
-
-impl Wake for WakeTimer {
-    fn wake(self: Arc<WakeTimer>) {
-        self.ring();
-    }
+    timer.as_mut().poll(context)
 }
 
 #[cfg(test)]
 mod tests {
     use std::future::poll_fn;
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
 
     use app_runtime::{App, Live, Ui};

@@ -144,18 +144,15 @@ impl Visitor {
         Ok(Spot { _held: held })
     }
 
-    /// A permit for one more task. `None`: no permit is left.
-    pub(crate) fn task(&self) -> Option<Spot> {
-        self.take(|share| &share.tasks).ok().map(|held| Spot { _held: held })
+    /// A function that gives a permit for one more task. `None`: no permit is left.
+    pub(crate) fn task_permits(&self) -> impl Fn() -> Option<Spot> + Send + Sync + 'static {
+        let shares = Arc::clone(&self.shares);
+        move || take(&shares, |share| &share.tasks).ok().map(|held| Spot { _held: held })
     }
 
-    /// One permit of each share, or the reason for none.
+    /// One permit of each of its shares, or the reason for none.
     fn take(&self, of: impl Fn(&Share) -> &Arc<Semaphore>) -> Result<Vec<Permit>, Reason> {
-        let held = |share: &Arc<Share>| {
-            let permit = Arc::clone(of(share)).try_acquire_owned();
-            permit.map(|permit| (permit, Arc::clone(share))).map_err(|_| share.full)
-        };
-        self.shares.iter().map(held).collect()
+        take(&self.shares, of)
     }
 
     /// A new count of bytes in transit.
@@ -252,6 +249,18 @@ impl Share {
             full,
         }
     }
+}
+
+/// One permit of each share, or the reason for none.
+fn take(
+    shares: &[Arc<Share>],
+    of: impl Fn(&Share) -> &Arc<Semaphore>,
+) -> Result<Vec<Permit>, Reason> {
+    let held = |share: &Arc<Share>| {
+        let permit = Arc::clone(of(share)).try_acquire_owned();
+        permit.map(|permit| (permit, Arc::clone(share))).map_err(|_| share.full)
+    };
+    shares.iter().map(held).collect()
 }
 
 /// The shares of an app's visitors.

@@ -14,6 +14,10 @@ pub(crate) struct Streams {
 }
 
 impl Streams {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.growing.is_empty()
+    }
+
     /// A new page: it is told all of each text with its next piece.
     pub(crate) fn forget_page(&mut self) {
         self.growing.values_mut().for_each(Growing::forget);
