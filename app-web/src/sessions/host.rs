@@ -551,6 +551,21 @@ pub(crate) mod tests {
         found.live
     }
 
+    #[tokio::test]
+    async fn the_wait_for_a_socket_ends_when_one_comes() {
+        let host = Arc::new(host(&shared(), &Arc::default()));
+        let live = begin(&host, Vec::new());
+        let wait = Arc::clone(&host).linger(Arc::clone(&live));
+        let comes = async {
+            assert!(live.awaited_since().is_some());
+            live.enter();
+        };
+        let both = async { tokio::join!(wait, comes) };
+        timeout(Duration::from_secs(20), both).await.expect("it ends");
+        assert!(live.awaited_since().is_none());
+        assert_eq!(host.lives().len(), 1);
+    }
+
     /// A page with a task that ends with the sender.
     fn working(joined: bool) -> (Host, Arc<LiveSession>, std::sync::mpsc::Sender<()>) {
         let (end, until) = std::sync::mpsc::channel::<()>();
