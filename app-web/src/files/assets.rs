@@ -79,7 +79,8 @@ impl File {
     fn body(&self) -> &str {
         self.body.get_or_init(|| {
             let joined = join::join(self.sources, home_of);
-            if self.kind == STYLE { join::squeeze(&joined) } else { joined }
+            let squeeze = if self.kind == STYLE { join::squeeze } else { join::squeeze_script };
+            squeeze(&joined)
         })
     }
 

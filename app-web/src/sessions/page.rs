@@ -25,7 +25,7 @@ use crate::wire::up::Parameters;
 
 /// Everything comes from this server, and only script files of ours run, and the one in the page that
 /// has this hash.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'sha256-5TlHYP1qiXOSO9HYVZ2p8+tat3f9UTNCzez2p8yeE5M='; style-src 'self'; img-src 'self' data: blob:; \
+const POLICY: &str = "default-src 'none'; script-src 'self' 'sha256-qarYKePjH0oJQZAUQtxtpUrwniVM2ojj6E8sHIbK9sc='; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// The parameter with which a page without scripts asks for the rest of its page.

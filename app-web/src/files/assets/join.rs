@@ -2,7 +2,7 @@
 //! read the sources; the files for browsers are made of them when the first page is requested.
 //!
 //! This module knows lines, not JavaScript: it removes whole lines of comment, and the space before
-//! a line; of a style sheet, the line breaks and the space that no rule needs. The tests below check
+//! a line; then the line breaks and the space that no rule and no sign needs. The tests below check
 //! the assumptions about our sources.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +50,60 @@ pub(super) fn squeeze(sheet: &str) -> String {
     small
 }
 
+/// A script without the space around signs, and without the line breaks behind some.
+pub(super) fn squeeze_script(script: &str) -> String {
+    let mut small = String::with_capacity(script.len());
+    for line in script.lines() {
+        if may_have_pattern(line) {
+            small.push_str(line);
+        } else {
+            parts(line).for_each(|(part, is_text)| push_squeezed(&mut small, part, is_text));
+        }
+        if !small.ends_with(['{', ';', ',']) {
+            small.push('\n');
+        }
+    }
+    small
+}
+
+/// Whether a line may have a regular expression or a text in apostrophes: space in them counts.
+fn may_have_pattern(line: &str) -> bool {
+    parts(line).any(|(part, is_text)| !is_text && part.contains(['/', '\'', '\\']))
+}
+
+/// The parts of a line of a script, in turns code and text. Each ends with a quote, or with the line.
+fn parts(line: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut quote = None;
+    line.split_inclusive(move |sign| {
+        let is_edge = quote.map_or(matches!(sign, '"' | '`'), |quote| sign == quote);
+        if is_edge {
+            quote = if quote.is_none() { Some(sign) } else { None };
+        }
+        is_edge
+    })
+    .zip([false, true].into_iter().cycle())
+}
+
+/// Adds a part of a line, of code without the space that stands beside a sign.
+fn push_squeezed(small: &mut String, part: &str, is_text: bool) {
+    if is_text {
+        return small.push_str(part);
+    }
+    let is_word = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '$' | '#');
+    let mut signs = part.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let (before, after) = (small.chars().next_back(), signs.peek().copied());
+        let is_needed = match (before, after) {
+            // `a + +b`
+            (Some(before), Some(after)) => before == after || is_word(before) && is_word(after),
+            _ => true,
+        };
+        if sign != ' ' || is_needed {
+            small.push(sign);
+        }
+    }
+}
+
 /// The lines that are neither comment nor empty, without the space around them.
 fn bare(source: &str) -> impl Iterator<Item = &str> {
     let mut inside = false;
@@ -85,7 +139,7 @@ fn push_typeless(file: &mut String, line: &str) {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::FILES;
+    use super::super::{FILES, home_of};
     use super::*;
 
     #[test]
@@ -114,8 +168,18 @@ mod tests {
         assert_eq!(squeeze(sheet), "@media (a: b){.a: hover,.b{--c-1:d  e;f:\ng h;}}");
     }
 
+    #[test]
+    fn a_script_loses_only_space() {
+        let script = "const a = (b, c) => {\nif (b) return \"d = e\";\nreturn `f, ${c}` + +b - c;\n}\n\
+                      g = /[., ]/;\nh = 'i = j';\n";
+        assert_eq!(
+            squeeze_script(script),
+            "const a=(b,c)=>{if(b)return\"d = e\";return`f, ${c}`+ +b-c;}\ng = /[., ]/;h = 'i = j';"
+        );
+    }
+
     /// No line of a text of several lines may look like a comment or an import. An import is one
-    /// line, with names as they are. A comment does not begin inside a text.
+    /// line, with names as they are. A comment does not begin inside a text, nor behind code.
     #[test]
     fn lines_can_be_told_apart_in_all_sources() {
         for (name, source) in FILES.iter().flat_map(|file| file.sources) {
@@ -127,6 +191,9 @@ mod tests {
                     let names = imported(line).map(|(names, _)| names.collect::<String>());
                     assert!(names.is_some_and(|names| !names.contains(' ')), "{name}: {line}");
                 }
+                let is_code = !line.trim_start().starts_with(['/', '*']);
+                let behind = parts(line).any(|(part, is_text)| !is_text && part.contains("//"));
+                assert!(!(is_code && name.ends_with(".js") && behind), "{name}: {line}");
                 let (before, _) = line.split_once("/*").unwrap_or_default();
                 assert!(before.matches('"').count() % 2 == 0, "{name}: {line}");
             }
@@ -145,7 +212,8 @@ mod tests {
                 let is_named = ["function", "class", "const", "let"].contains(&kind);
                 is_named.then(|| rest.split(end).next().unwrap_or_default())
             });
-            let imported = file.body().lines().filter_map(imported).flat_map(|(names, _)| names);
+            let joined = join(file.sources, home_of);
+            let imported = joined.lines().filter_map(imported).flat_map(|(names, _)| names);
             let mut there = HashSet::new();
             for name in own.chain(imported) {
                 assert!(there.insert(name), "{}: `{name}` is there already", file.name);
