@@ -13,8 +13,8 @@
 // element with its name in `data-module` is there: see `modules.js`.
 
 import { Connection } from "./connection.js";
+import { make, makeButton } from "./dom.js";
 import { Events } from "./events.js";
-import { menu } from "./menu.js";
 import { NOTICEABLE, Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
@@ -55,6 +55,9 @@ const connection = new Connection({
 });
 
 const page = new Page(shared);
+
+/** The button that opens the menu of the page. */
+const corner = makeButton("corner-button", "⋮");
 
 /** @type {(Update | Welcome | Rows)[]} Messages that have come in and are not on the page yet. */
 const frames = [];
@@ -189,12 +192,20 @@ function welcome({ consumed, received, resumed, again }) {
     shared.modules?.welcomed();
 }
 
-/** Fetches the files for a page that has more than words and buttons, and starts them on it. */
-async function rest() {
+/** @type {Promise<void> | undefined} */
+let loading;
+
+/** Fetches the files for a page that has more than words and buttons, and starts them on it. Once. */
+function rest() {
+    return (loading ??= load());
+}
+
+async function load() {
     try {
         const [{ start }] = await Promise.all([import("./rest.js"), style("rest.css")]);
-        start(shared, events, { connection, say: (words) => notices.say(words) });
+        start(shared, events, { connection, say: (words) => notices.say(words) }, corner);
     } catch (error) {
+        loading = undefined;
         console.error(error);
         notices.say("A part of this page did not arrive, so not all of it can be used. Load it again.");
     }
@@ -221,13 +232,29 @@ function style(name) {
     });
 }
 
+/** Shows the button of the menu, which comes with the second bundle. */
+function showCorner() {
+    corner.ariaLabel = "Menu of the page";
+    corner.ariaHasPopup = "menu";
+    corner.onclick = async () => {
+        if (corner.popoverTargetElement) return;
+        await rest();
+        /** @type {HTMLElement | null} */ (corner.popoverTargetElement)?.togglePopover(true);
+    };
+    const place = make("nav", "corner");
+    place.ariaLabel = "Page";
+    place.append(corner);
+    document.body.append(place);
+}
+
 /** This module does not await it, because `rest.js` imports from this module. */
 async function begin() {
     outbox.resume(connection.kept());
     addEventListener("pagehide", () => connection.keep(outbox.waiting()));
+    // First: the menu is put beside its button.
+    showCorner();
     if (root.hasAttribute("data-rest")) await rest();
     events.listen();
-    menu(document.body, { rerun: () => shared.send(["rerun"], "Run again") });
     document.querySelector(".loading")?.remove();
     connection.open();
     // The presses of a person so far, in their order, once the page listens for them.

@@ -24,6 +24,18 @@ export function make(tag, classes, text = "") {
 }
 
 /**
+ * A button that submits no form.
+ *
+ * @param {string} classes
+ * @param {string} [text]
+ */
+export function makeButton(classes, text) {
+    const button = /** @type {HTMLButtonElement} */ (make("button", classes, text));
+    button.type = "button";
+    return button;
+}
+
+/**
  * Whether this is the text field of a multiselect: text typed there is not its value.
  *
  * @param {EventTarget | null} target

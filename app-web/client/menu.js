@@ -1,32 +1,24 @@
-// The menu of the page, in its corner: actions on the page as a whole.
+// The menu of the page, behind the button in its corner: actions on the page as a whole.
 
 import { startOver } from "./connection.js";
+import { make, makeButton } from "./dom.js";
 
 /**
- * @param {HTMLElement} body
+ * Gives the button its menu.
+ *
+ * @param {HTMLButtonElement} button
  * @param {object} actions
  * @param {() => void} actions.rerun
  */
-export function menu(body, { rerun }) {
-    const corner = document.createElement("nav");
-    corner.className = "corner";
-    corner.setAttribute("aria-label", "Page");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "corner-button";
-    button.setAttribute("aria-label", "Menu of the page");
-    button.setAttribute("aria-haspopup", "menu");
-    button.setAttribute("popovertarget", "dacapo-menu");
-    button.textContent = "⋮";
-    const list = document.createElement("div");
+export function menu(button, { rerun }) {
+    const list = make("div", "corner-menu");
     list.id = "dacapo-menu";
-    list.className = "corner-menu";
     list.popover = "auto";
-    list.setAttribute("role", "menu");
+    list.role = "menu";
     list.append(item("Run again", rerun), item("Start over", startOver));
     list.addEventListener("toggle", () => {
         const open = list.matches(":popover-open");
-        button.setAttribute("aria-expanded", String(open));
+        button.ariaExpanded = String(open);
         if (open) /** @type {HTMLElement} */ (list.firstElementChild).focus();
     });
     list.addEventListener("keydown", (event) => {
@@ -37,18 +29,16 @@ export function menu(body, { rerun }) {
         event.preventDefault();
         items[(at + step + items.length) % items.length]?.focus();
     });
-    corner.append(button, list);
-    body.append(corner);
+    button.after(list);
+    button.popoverTargetElement = list;
 
     /**
      * @param {string} words
      * @param {() => void} act
      */
     function item(words, act) {
-        const entry = document.createElement("button");
-        entry.type = "button";
-        entry.setAttribute("role", "menuitem");
-        entry.textContent = words;
+        const entry = makeButton("", words);
+        entry.role = "menuitem";
         entry.onclick = () => {
             list.hidePopover();
             act();

@@ -1,7 +1,7 @@
 // Messages of the page about itself: whether it is connected, whether something is running, and
 // which errors happened. They stand beside the page, so no patch touches them.
 
-import { make } from "./dom.js";
+import { make, makeButton } from "./dom.js";
 
 /** @import { State } from "./connection.js" */
 
@@ -68,26 +68,23 @@ export class Notices {
     constructor(body, { retry, stop }) {
         this.#activity = make("div", "activity");
         this.#activity.hidden = true;
-        this.#activity.setAttribute("role", "progressbar");
-        this.#activity.setAttribute("aria-label", "Running");
-        this.#stop = /** @type {HTMLButtonElement} */ (make("button", "button secondary small stop"));
-        this.#stop.type = "button";
+        this.#activity.role = "progressbar";
+        this.#activity.ariaLabel = "Running";
+        this.#stop = makeButton("button secondary small stop", "Stop");
         this.#stop.hidden = true;
-        this.#stop.textContent = "Stop";
         this.#stop.onclick = stop;
         this.#words = make("span", "");
-        this.#button = /** @type {HTMLButtonElement} */ (make("button", "button secondary small"));
-        this.#button.type = "button";
+        this.#button = makeButton("button secondary small");
         this.#button.onclick = () => (this.#button.dataset.reload ? location.reload() : retry());
         this.#bar = make("div", "connection");
         this.#bar.hidden = true;
         this.#bar.append(make("span", "pulse"), this.#words, this.#button);
         // Live regions must be on the page before the words that they read out.
         const live = make("div", "live");
-        live.setAttribute("role", "alert");
+        live.role = "alert";
         live.append(this.#bar);
         this.#list = make("div", "notices");
-        this.#list.setAttribute("role", "status");
+        this.#list.role = "status";
         const area = make("div", "about");
         area.append(this.#list, live);
         body.append(this.#activity, this.#stop, area);
@@ -135,8 +132,7 @@ export class Notices {
      * @param {string} words
      */
     say(words) {
-        const text = make("span", "");
-        text.textContent = words;
+        const text = make("span", "", words);
         // A notice with the same words is shown once.
         for (const other of [...this.#list.children]) {
             if (other.firstChild?.textContent === words) other.remove();
@@ -168,10 +164,8 @@ export class Notices {
     /** @param {HTMLElement} text */
     #notice(text) {
         const notice = make("div", "notice");
-        const dismiss = /** @type {HTMLButtonElement} */ (make("button", "dismiss"));
-        dismiss.type = "button";
-        dismiss.textContent = "×";
-        dismiss.setAttribute("aria-label", "Dismiss");
+        const dismiss = makeButton("dismiss", "×");
+        dismiss.ariaLabel = "Dismiss";
         dismiss.onclick = () => notice.remove();
         notice.append(text, dismiss);
         this.#list.append(notice);

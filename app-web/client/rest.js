@@ -1,11 +1,13 @@
 // The second bundle, for a page that has more than words and buttons: the values of its inputs,
-// tooltips and tabs, keys that click buttons. `client.js` fetches it with its style sheet.
+// tooltips and tabs, keys that click buttons, the menu of the page. `client.js` fetches it with its
+// style sheet.
 
 import { takeUpDrafts } from "./drafts.js";
 import { Entries } from "./entries.js";
 import { Fields } from "./fields.js";
 import { grow } from "./growing.js";
 import { local } from "./local.js";
+import { menu } from "./menu.js";
 import { Modules } from "./modules.js";
 import { shortcuts } from "./shortcuts.js";
 
@@ -26,8 +28,9 @@ const LATER = {
  * @param {Shared} shared
  * @param {Events} events
  * @param {Omit<Around, keyof Shared>} around
+ * @param {HTMLButtonElement} corner the button of the menu
  */
-export function start(shared, events, around) {
+export function start(shared, events, around, corner) {
     const { root } = shared;
     takeUpDrafts();
     const fields = new Fields(shared.send);
@@ -37,5 +40,6 @@ export function start(shared, events, around) {
     new Entries(root, fields, events);
     local(root);
     shortcuts(root);
+    menu(corner, { rerun: () => shared.send(["rerun"], "Run again") });
     shared.modules = new Modules(LATER, shared, around);
 }

@@ -91,6 +91,24 @@ fn without_script_the_first_page_reads_well() {
 }
 
 #[test]
+fn the_menu_of_a_page_of_words_comes_when_it_is_opened() {
+    #[app]
+    fn words(ui: &Ui) {
+        let mut runs = ui.remember(|| 0);
+        *runs += 1;
+        ui.text(format!("run {}", *runs));
+    }
+    let server = Server::start(web::router(words));
+    let page = Chromium::open(&server.url());
+    page.until("document.documentElement.dataset.connection === 'open'");
+    page.click_on(".corner-button");
+    page.until("document.activeElement?.matches('.corner-menu:popover-open > button')");
+    page.click("Run again");
+    page.until_text("run 2");
+    page.until("!document.querySelector('.corner-menu:popover-open')");
+}
+
+#[test]
 fn words_and_buttons_come_alone_and_the_rest_with_the_first_input() {
     #[app]
     fn growing(ui: &Ui) {

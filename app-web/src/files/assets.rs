@@ -38,8 +38,8 @@ static FILES: [File; 10] = [
     File::new(
         "client.js",
         SCRIPT,
-        sources!["dom.js" "outbox.js" "connection.js" "notice.js" "menu.js" "patch.js"
-            "events.js" "client.js"],
+        sources!["dom.js" "outbox.js" "connection.js" "notice.js" "patch.js" "events.js"
+            "client.js"],
     ),
     File::new("rest.css", STYLE, sources!["rest.css"]),
     File::new(
@@ -47,7 +47,7 @@ static FILES: [File; 10] = [
         SCRIPT,
         sources![
             "files.js" "drafts.js" "growing.js" "numbers.js" "controls.js" "fields.js" "entries.js" "local.js"
-            "shortcuts.js" "modules.js" "rest.js"
+            "shortcuts.js" "menu.js" "modules.js" "rest.js"
         ],
     ),
     File::new("chat.js", SCRIPT, sources!["chat.js"]),
@@ -171,7 +171,7 @@ pub(crate) async fn asset(
 }
 
 /// The cache control of a file whose address has its hash.
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+const FOR_GOOD: &str = "max-age=31536000, immutable";
 /// The cache control of a file that is not the one of its address.
 const NOT_AT_ALL: &str = "no-store";
 

@@ -1,7 +1,8 @@
 //! Gzip, for browsers that say they take it: all do.
 //!
 //! Used by `assets`, once for each file, and by `page` for every first page. A first page holds
-//! no secret that its length could give away: the token of a session comes by the socket.
+//! no secret that its length could give away: the token of a session in it serves nobody without the
+//! cookie of its browser, which is in no page.
 
 use std::io::Write;
 
@@ -16,7 +17,7 @@ const WORTHWHILE: usize = 1400;
 pub(crate) const SMALLEST: Compression = Compression::best();
 
 /// The level for pages, for which a person waits.
-pub(crate) const QUICK: Compression = Compression::new(3);
+pub(crate) const QUICK: Compression = Compression::new(4);
 
 /// The bytes as gzip. `None` if they would not get smaller.
 pub(crate) fn compress(bytes: &[u8], level: Compression) -> Option<Vec<u8>> {

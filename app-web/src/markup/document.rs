@@ -137,7 +137,16 @@ impl Display for Favicon<'_> {
         f.write_str("data:image/svg+xml,")?;
         for byte in picture.bytes() {
             match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                b'A'..=b'Z'
+                | b'a'..=b'z'
+                | b'0'..=b'9'
+                | b'-'
+                | b'.'
+                | b'_'
+                | b' '
+                | b'='
+                | b':'
+                | b'/' => {
                     f.write_char(char::from(byte))?;
                 }
                 other => write!(f, "%{other:02X}")?,

@@ -49,8 +49,10 @@ fn is_plain_button(button: &Button) -> bool {
 /// Whether Markdown has only paragraphs, headings and lists. Plain Markdown that is taken for more
 /// is harmless: it only loads the second bundle.
 fn are_plain(markdown: &str) -> bool {
-    const MORE: [&str; 11] =
-        ["```", "~~~", "    ", "\t", "|", "![", "[!", "[^", "[ ]", "[x]", "[X]"];
+    const MORE: [&str; 18] = [
+        "```", "~~~", "    ", "\t", "|", "![", "[!", "[^", "[ ]", "[x]", "[X]", ">", "---", "***",
+        "___", "- -", "* *", "_ _",
+    ];
     !MORE.iter().any(|more| markdown.contains(more))
 }
 
@@ -89,8 +91,15 @@ mod tests {
 
     #[test]
     fn markdown_that_has_looks_of_its_own_needs_more() {
-        for words in ["```\ncode\n```", "| a |\n|-|", "> [!NOTE]\n> a", "- [x] done", "![](a.png)"]
-        {
+        for words in [
+            "```\ncode\n```",
+            "| a |\n|-|",
+            "> [!NOTE]\n> a",
+            "- [x] done",
+            "![](a.png)",
+            "> a",
+            "a\n\n***\n",
+        ] {
             assert!(!are_plain(words), "{words}");
         }
     }
