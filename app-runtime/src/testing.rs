@@ -9,7 +9,7 @@ use std::task::{Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use app_literals::Shortcut;
+use app_literals::{Shortcut, as_read};
 
 use crate::app::IntoApp;
 use crate::clock::{self, Standing};
@@ -322,7 +322,7 @@ impl TestApp {
     fn find(&mut self, what: &str, names: &[&str], label: &str) -> Found<'_> {
         let fits = |node: &&Node| {
             let data = node.element.data();
-            names.contains(&data.name()) && data.label() == Some(label)
+            names.contains(&data.name()) && data.label().is_some_and(|own| is_named(own, label))
         };
         let found: Vec<Key> = self.nodes().filter(fits).map(|node| node.key).collect();
         Found::new(self, found, format!("{what} \"{label}\""))
@@ -580,7 +580,7 @@ impl<'a> Found<'a> {
             Element::Multiselect(multiselect) => &multiselect.labels,
             _ => panic!("the {} has no options", self.wanted),
         };
-        let Some(index) = labels.iter().position(|label| *label == option) else {
+        let Some(index) = labels.iter().position(|label| is_named(label, option)) else {
             panic!("the {} does not offer \"{option}\", but: {}", self.wanted, labels.join(", "));
         };
         Value::Number(Num::Int(index as i64))
@@ -686,6 +686,11 @@ impl<'a> Found<'a> {
         let id: NodeId = self.page.page.find(key).unwrap_or(Tree::ROOT);
         self.page.page.node(id)
     }
+}
+
+/// Whether a label is the one of a test: as it is written, or as a person reads it.
+fn is_named(label: &str, wanted: &str) -> bool {
+    label == wanted || as_read(label) == wanted
 }
 
 fn describe(node: &Node) -> Option<String> {

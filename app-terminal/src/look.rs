@@ -3,6 +3,7 @@
 //! those are left. Only contents that are colors themselves, such as a picture, use other colors if
 //! the terminal has them.
 
+use app_literals::PaletteColor;
 use ratatui::style::{Color, Modifier, Style};
 
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +58,20 @@ impl Look {
 
     pub(crate) fn color(self, color: Color) -> Style {
         if self.colors { Style::new().fg(color) } else { Style::new() }
+    }
+    /// A color of the palette. A rainbow has one color here.
+    pub(crate) fn palette(self, color: PaletteColor) -> Style {
+        self.color(match color {
+            PaletteColor::Red => Color::Red,
+            PaletteColor::Orange => Color::LightRed,
+            PaletteColor::Yellow => Color::Yellow,
+            PaletteColor::Green => Color::Green,
+            PaletteColor::Blue => Color::Blue,
+            PaletteColor::Violet => Color::Magenta,
+            PaletteColor::Gray => Color::DarkGray,
+            PaletteColor::Rainbow => Color::Cyan,
+            PaletteColor::Primary => return self.accent(),
+        })
     }
     pub(crate) fn accent(self) -> Style {
         self.color(Color::Blue)

@@ -1,7 +1,7 @@
 //! Markdown as styled lines. Content that cannot be shown in cells is shown as its words.
 
-use app_literals::{Icon, as_paragraph, spoken, without_stop};
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use app_literals::{Directive, Icon, Markup, as_paragraph, read, spoken, without_stop};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -32,6 +32,18 @@ pub(crate) fn icon(icon: Option<&Icon>) -> Option<String> {
     match icon? {
         Icon::Emoji(emoji) => Some(format!("{emoji} ")),
         Icon::Material(_) | Icon::Unknown(_) => None,
+    }
+}
+
+/// The style of words with a directive. Colored words are words without colors too; a background
+/// is reversed, as a badge is.
+fn directive_style(look: Look, directive: Directive) -> Style {
+    match directive {
+        Directive::Text(color) => look.palette(color),
+        Directive::Background(color) | Directive::Badge(color) => {
+            look.palette(color).add_modifier(Modifier::REVERSED)
+        }
+        Directive::Small => look.quiet(),
     }
 }
 
@@ -89,10 +101,27 @@ impl Writer {
     fn read(&mut self, text: &str) {
         let options =
             Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-        for event in Parser::new_ext(text, options) {
-            self.event(event);
-        }
+        read(text, options, |markup, _| match markup {
+            Markup::Event(event) => self.event(event),
+            Markup::Open(directive) => self.open_directive(directive),
+            Markup::Close(directive) => self.close_directive(directive),
+        });
         self.flush();
+    }
+
+    fn open_directive(&mut self, directive: Directive) {
+        let style = self.style().patch(directive_style(self.look, directive));
+        self.styles.push(style);
+        if let Directive::Badge(_) = directive {
+            self.push("\u{a0}", style);
+        }
+    }
+
+    fn close_directive(&mut self, directive: Directive) {
+        if let Directive::Badge(_) = directive {
+            self.push("\u{a0}", self.style());
+        }
+        self.styles.pop();
     }
 
     fn push(&mut self, text: &str, style: Style) {
@@ -292,7 +321,10 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::Color;
+
     use super::*;
+    use crate::look::Shades;
 
     fn read(text: &str, width: usize) -> Vec<String> {
         let block = markdown(text, Look::PLAIN, width);
@@ -307,5 +339,20 @@ mod tests {
         );
         assert_eq!(read("| a | n |\n|---|--:|\n| xyz | 1 |", 20), ["a    n", "──────", "xyz  1"]);
         assert_eq!(read("[here](https://x.y) :tada: 10:30", 40), ["here (https://x.y) 🎉 10:30"]);
+        assert_eq!(read(":red[a **b**] :small[c] \\:red[d]", 40), ["a b c :red[d]"]);
+    }
+
+    #[test]
+    fn directives_have_styles() {
+        let look = Look { colors: true, shades: Shades::Few };
+        let style = |text: &str, look: Look| {
+            let spans = inline(text, look, Style::new());
+            spans.iter().find(|span| span.content == "b").unwrap().style
+        };
+        let reversed = Style::new().add_modifier(Modifier::REVERSED);
+        assert_eq!(style("a :red[b]", look), Style::new().fg(Color::Red));
+        assert_eq!(style("a :blue-background[b]", look), reversed.fg(Color::Blue));
+        assert_eq!(style("a :green-badge[b] c", Look::PLAIN), reversed);
+        assert_eq!(style("a :small[b]", look), look.quiet());
     }
 }

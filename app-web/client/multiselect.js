@@ -60,7 +60,7 @@ export function start({ root, fields }) {
     const toggle = (field, index) => {
         const before = chosen(field).split(",").filter(Boolean);
         const has = before.includes(index);
-        const words = optionAt(field, index)?.textContent ?? "";
+        const words = optionAt(field, index)?.textContent?.trim() ?? "";
         if (!has && before.length >= Number(field.dataset.max ?? Infinity)) {
             say(field, `${field.dataset.max} at most can be chosen`);
             return;
@@ -235,16 +235,16 @@ function place(field) {
  * @param {string} index
  */
 function chip(field, index) {
-    const option = optionAt(field, index)?.textContent ?? "";
+    const option = optionAt(field, index);
     const chip = document.createElement("li");
     chip.className = "chip";
     chip.dataset.chip = index;
     const words = document.createElement("span");
-    words.textContent = option;
+    words.append(...(option?.cloneNode(true).childNodes ?? []));
     const remove = document.createElement("button");
     remove.type = "button";
     remove.tabIndex = -1;
-    remove.setAttribute("aria-label", `Remove ${option}`);
+    remove.setAttribute("aria-label", `Remove ${words.textContent?.trim()}`);
     remove.textContent = "×";
     chip.append(words, remove);
     return chip;

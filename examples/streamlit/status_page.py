@@ -36,6 +36,9 @@ if st.button("Ask all", type="primary"):
 
 @st.fragment(run_every="0.5s")
 def answers():
+    answered = list(health["answers"].values())
+    down = answered.count(None)
+    st.markdown(f":green-badge[{len(answered) - down} up] :red-badge[{down} down]")
     columns = st.columns(2)
     for number, service in enumerate(SERVICES):
         place = columns[number // (len(SERVICES) // 2)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use app_literals::Icon;
+use app_literals::{Icon, as_read};
 
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
@@ -108,6 +108,6 @@ impl ElementData for Alert {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        self.body.to_string()
+        as_read(&self.body).into_owned()
     }
 }

@@ -1,6 +1,6 @@
 //! `badge`.
 
-use app_literals::Icon;
+use app_literals::{Icon, as_read};
 
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
@@ -71,6 +71,6 @@ impl ElementData for Badge {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        self.label.to_string()
+        as_read(&self.label).into_owned()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use app_literals::{Icon, Shortcut};
+use app_literals::{Icon, Shortcut, as_read};
 
 use crate::element::{Click, ElementData, IntoWidth, Width};
 use crate::handler::{Call, Handler, IntoHandler, OfferedFile};
@@ -238,7 +238,7 @@ impl ElementData for Button {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        format!("[{}]", self.label)
+        format!("[{}]", as_read(&self.label))
     }
     fn label(&self) -> Option<&str> {
         Some(&self.label)

@@ -1,5 +1,7 @@
 //! `checkbox`, `toggle`.
 
+use app_literals::as_read;
+
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
@@ -97,7 +99,7 @@ impl ElementData for Checkbox {
         name(self.toggle)
     }
     fn text(&self) -> String {
-        format!("[{}] {}", if self.checked { 'x' } else { ' ' }, self.field.label)
+        format!("[{}] {}", if self.checked { 'x' } else { ' ' }, as_read(&self.field.label))
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

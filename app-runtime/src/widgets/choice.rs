@@ -3,6 +3,8 @@
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
+use app_literals::as_read;
+
 use crate::element::{Draft, ElementData, ElementKind, Field};
 use crate::event::{Num, Refusal, Value};
 use crate::sealed::Sealed;
@@ -56,7 +58,7 @@ impl Options {
     /// The text that a person reads: the label, and the chosen option.
     pub(crate) fn text(&self, field: &Field) -> String {
         let shown = self.chosen_label().or(self.placeholder.as_deref()).unwrap_or_default();
-        format!("{}: {shown}", field.label)
+        format!("{}: {}", as_read(&field.label), as_read(shown))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use app_literals::as_read;
 use serde::{Deserialize, Serialize};
 
 use crate::element::{ElementData, Field};
@@ -163,7 +164,7 @@ impl ElementData for ColorPicker {
         NAME
     }
     fn text(&self) -> String {
-        format!("{}: {}", self.field.label, self.value)
+        format!("{}: {}", as_read(&self.field.label), self.value)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

@@ -1,5 +1,6 @@
 //! `date_input`.
 
+use app_literals::as_read;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -72,7 +73,7 @@ impl ElementData for DateInput {
         Date::KIND
     }
     fn text(&self) -> String {
-        format!("{}: {}", self.field.label, self.value)
+        format!("{}: {}", as_read(&self.field.label), self.value)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

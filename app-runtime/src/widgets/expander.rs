@@ -1,6 +1,6 @@
 //! `expander`.
 
-use app_literals::Icon;
+use app_literals::{Icon, as_read};
 
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
@@ -54,7 +54,7 @@ impl ElementData for Expander {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        self.label.to_string()
+        as_read(&self.label).into_owned()
     }
     fn label(&self) -> Option<&str> {
         Some(&self.label)

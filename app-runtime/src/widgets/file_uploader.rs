@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
+use app_literals::as_read;
+
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
@@ -286,7 +288,7 @@ impl ElementData for FileUploader {
     }
     fn text(&self) -> String {
         let names: Vec<_> = self.files.iter().map(UploadedFile::name).collect();
-        format!("{}: {}", self.field.label, names.join(", "))
+        format!("{}: {}", as_read(&self.field.label), names.join(", "))
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

@@ -1,5 +1,7 @@
 //! `title`, `header`, `subheader`.
 
+use app_literals::as_read;
+
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -54,6 +56,6 @@ impl ElementData for Heading {
         ["title", "header", "subheader"][usize::from(self.level.clamp(1, 3)) - 1]
     }
     fn text(&self) -> String {
-        self.body.to_string()
+        as_read(&self.body).into_owned()
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use app_literals::as_read;
+
 use crate::element::{ElementData, IntoWidth, Width};
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -353,7 +355,8 @@ impl ElementData for Image {
     }
     /// The text that a person reads: the caption, or the alternative text.
     fn text(&self) -> String {
-        self.caption.clone().or_else(|| self.alt.clone()).unwrap_or_default()
+        let caption = self.caption.as_deref().map(|caption| as_read(caption).into_owned());
+        caption.or_else(|| self.alt.clone()).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! `link_button`, and the rule for the addresses of links.
 
-use app_literals::Icon;
+use app_literals::{Icon, as_read};
 
 use crate::element::{ElementData, IntoWidth, Width};
 use crate::event::Value;
@@ -146,7 +146,7 @@ impl ElementData for LinkButton {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        format!("[{}]", self.label)
+        format!("[{}]", as_read(&self.label))
     }
     fn label(&self) -> Option<&str> {
         Some(&self.label)

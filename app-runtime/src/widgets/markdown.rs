@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use app_literals::as_read;
+
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::{Output, Widget};
@@ -45,6 +47,6 @@ impl ElementData for Markdown {
         "markdown"
     }
     fn text(&self) -> String {
-        self.body.to_string()
+        as_read(&self.body).into_owned()
     }
 }

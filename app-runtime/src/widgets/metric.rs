@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use app_literals::as_read;
+
 use crate::element::ElementData;
 use crate::event::Value;
 use crate::ui::{Place, Ui};
@@ -147,8 +149,8 @@ impl ElementData for Metric {
     }
     fn text(&self) -> String {
         match &self.delta {
-            Some(delta) => format!("{}: {} ({delta})", self.label, self.value),
-            None => format!("{}: {}", self.label, self.value),
+            Some(delta) => format!("{}: {} ({delta})", as_read(&self.label), self.value),
+            None => format!("{}: {}", as_read(&self.label), self.value),
         }
     }
     fn label(&self) -> Option<&str> {

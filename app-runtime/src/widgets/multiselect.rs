@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use app_literals::as_read;
+
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
@@ -246,9 +248,10 @@ impl ElementData for Multiselect {
         NAME
     }
     fn text(&self) -> String {
-        let chosen: Vec<_> = self.chosen.iter().map(|&index| self.labels[index].as_str()).collect();
+        let chosen = self.chosen.iter().map(|&index| as_read(&self.labels[index]));
+        let chosen: Vec<_> = chosen.collect();
         let shown = if chosen.is_empty() { self.placeholder.clone() } else { chosen.join(", ") };
-        format!("{}: {shown}", self.field.label)
+        format!("{}: {shown}", as_read(&self.field.label))
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

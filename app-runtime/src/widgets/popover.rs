@@ -1,6 +1,6 @@
 //! `popover`.
 
-use app_literals::Icon;
+use app_literals::{Icon, as_read};
 
 use crate::element::{ElementData, IntoWidth, Width};
 use crate::ui::{Place, Ui};
@@ -73,7 +73,7 @@ impl ElementData for Popover {
         self.icon.as_ref()
     }
     fn text(&self) -> String {
-        format!("[{}]", self.label)
+        format!("[{}]", as_read(&self.label))
     }
     fn label(&self) -> Option<&str> {
         Some(&self.label)

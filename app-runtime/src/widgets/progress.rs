@@ -1,5 +1,7 @@
 //! `progress`.
 
+use app_literals::as_read;
+
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -54,7 +56,7 @@ impl ElementData for Progress {
     }
     fn text(&self) -> String {
         let percent = format!("{:.0} %", self.fraction * 100.0);
-        self.text.as_ref().map_or(percent.clone(), |text| format!("{text}: {percent}"))
+        self.text.as_ref().map_or(percent.clone(), |text| format!("{}: {percent}", as_read(text)))
     }
     fn label(&self) -> Option<&str> {
         self.text.as_deref()

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use app_literals::as_read;
+
 use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::sealed::Sealed;
@@ -153,7 +155,7 @@ impl ElementData for RangeSlider {
         NAME
     }
     fn text(&self) -> String {
-        format!("{}: {} – {}", self.field.label, self.start, self.end)
+        format!("{}: {} – {}", as_read(&self.field.label), self.start, self.end)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

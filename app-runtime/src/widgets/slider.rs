@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use app_literals::as_read;
+
 use crate::element::{ElementData, Field};
 use crate::event::{Num, Number, Refusal, Value};
 use crate::sealed::Sealed;
@@ -154,7 +156,7 @@ impl ElementData for Slider {
         NAME
     }
     fn text(&self) -> String {
-        format!("{}: {}", self.field.label, self.value)
+        format!("{}: {}", as_read(&self.field.label), self.value)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

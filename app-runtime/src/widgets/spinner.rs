@@ -1,5 +1,7 @@
 //! `spinner`.
 
+use app_literals::as_read;
+
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -56,6 +58,6 @@ impl ElementData for Spinner {
         "spinner"
     }
     fn text(&self) -> String {
-        if self.turning { self.text.clone() } else { String::new() }
+        if self.turning { as_read(&self.text).into_owned() } else { String::new() }
     }
 }

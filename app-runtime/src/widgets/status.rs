@@ -4,6 +4,8 @@ use std::fmt;
 use std::hash::Hash;
 use std::ops::Deref;
 
+use app_literals::as_read;
+
 use crate::element::ElementData;
 use crate::tree::NodeId;
 use crate::ui::{Page, Place, Ui};
@@ -179,7 +181,7 @@ impl ElementData for Status {
         "status"
     }
     fn text(&self) -> String {
-        self.label.to_string()
+        as_read(&self.label).into_owned()
     }
     fn label(&self) -> Option<&str> {
         Some(&self.label)

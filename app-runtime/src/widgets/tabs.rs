@@ -2,6 +2,8 @@
 
 use std::array;
 
+use app_literals::as_read;
+
 use crate::element::ElementData;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
@@ -96,7 +98,7 @@ impl ElementData for Tab {
         "tab"
     }
     fn text(&self) -> String {
-        self.label.to_string()
+        as_read(&self.label).into_owned()
     }
     fn label(&self) -> Option<&str> {
         Some(&self.label)

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display};
 
+use app_literals::as_read;
+
 use crate::element::{Draft, ElementData};
 use crate::sealed::Sealed;
 use crate::ui::{Place, Ui};
@@ -99,6 +101,6 @@ impl ElementData for Caption {
         "caption"
     }
     fn text(&self) -> String {
-        self.body.to_string()
+        as_read(&self.body).into_owned()
     }
 }

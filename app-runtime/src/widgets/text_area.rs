@@ -1,5 +1,7 @@
 //! `text_area`.
 
+use app_literals::as_read;
+
 use crate::element::{ElementData, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
@@ -71,7 +73,7 @@ impl ElementData for TextArea {
         Area::KIND
     }
     fn text(&self) -> String {
-        format!("{}: {}", self.field.label, self.value)
+        format!("{}: {}", as_read(&self.field.label), self.value)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

@@ -1,5 +1,7 @@
 //! `text_input`, and the parts that `text_area` shares with it.
 
+use app_literals::as_read;
+
 use crate::element::{ElementData, ElementKind, Field};
 use crate::event::{Refusal, Value};
 use crate::sealed::Sealed;
@@ -214,7 +216,7 @@ impl ElementData for TextInput {
         Line::KIND
     }
     fn text(&self) -> String {
-        format!("{}: {}", self.field.label, self.value)
+        format!("{}: {}", as_read(&self.field.label), self.value)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app_literals::as_read;
 use jiff::ToSpan as _;
 use jiff::civil::{Time, time};
 
@@ -130,7 +131,7 @@ impl ElementData for TimeInput {
         Time::KIND
     }
     fn text(&self) -> String {
-        format!("{}: {}", self.field.label, self.value)
+        format!("{}: {}", as_read(&self.field.label), self.value)
     }
     fn field(&self) -> Option<&Field> {
         Some(&self.field)

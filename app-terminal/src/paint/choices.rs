@@ -1,5 +1,6 @@
 //! One or more of several, and yes or no.
 
+use app_literals::as_read;
 use app_runtime::widgets::checkbox::Checkbox;
 use app_runtime::widgets::multiselect::Multiselect;
 use app_runtime::widgets::pills::Pills;
@@ -82,8 +83,8 @@ impl Painter<'_> {
     }
 
     pub(super) fn selectbox(&self, key: Key, select: &Selectbox, room: usize) -> Block {
-        let shown = select.options.chosen_label();
-        let words = shown.or(select.options.placeholder.as_deref()).unwrap_or("Choose…");
+        let shown = select.options.chosen_label().map(as_read);
+        let words = shown.as_deref().or(select.options.placeholder.as_deref()).unwrap_or("Choose…");
         let style = if shown.is_some() { Style::new() } else { self.look.quiet() };
         let width = wide(&select.field, room);
         let mut all = Block::of(vec![self.box_line(words, style, "▾", width)]);
@@ -101,7 +102,7 @@ impl Painter<'_> {
             Block::of(vec![self.box_line(&select.placeholder, look.quiet(), "▾", width)])
         } else {
             let names = select.chosen.iter().filter_map(|&at| select.labels.get(at));
-            let name = |label: &Words| words(&format!("[{label}]"), look.accent(), room);
+            let name = |label: &Words| words(&format!("[{}]", as_read(label)), look.accent(), room);
             let sign = vec![Line::styled("▾", look.quiet())];
             let names = names.map(name).chain([sign]).map(Block::of);
             Block::flow(names.collect(), &Span::raw(" "), room)
@@ -132,7 +133,10 @@ impl Painter<'_> {
             let style = if place == cursor { self.look.raised() } else { Style::new() };
             let sign = if chosen(at) { "✓ " } else { "  " };
             let mut line = cut(
-                Line::from(vec![Span::styled(format!("{sign}{}", plain(&labels[at])), style)]),
+                Line::from(vec![Span::styled(
+                    format!("{sign}{}", plain(&as_read(&labels[at]))),
+                    style,
+                )]),
                 inner,
             );
             let missing = inner.saturating_sub(line.width());
@@ -157,6 +161,6 @@ const OPTIONS: usize = 8;
 /// The positions of the options that have these letters in them, in capitals or not.
 pub(crate) fn filtered(labels: &[Words], filter: &str) -> Vec<usize> {
     let filter = filter.to_lowercase();
-    let fits = |label: &Words| label.to_lowercase().contains(&filter);
+    let fits = |label: &Words| as_read(label).to_lowercase().contains(&filter);
     (0..labels.len()).filter(|&at| fits(&labels[at])).collect()
 }

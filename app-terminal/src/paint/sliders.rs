@@ -1,5 +1,6 @@
 //! Rails with thumbs on them.
 
+use app_literals::as_read;
 use app_runtime::widgets::range_slider::RangeSlider;
 use app_runtime::widgets::select_slider::SelectSlider;
 use app_runtime::widgets::slider::Slider;
@@ -29,8 +30,8 @@ impl Painter<'_> {
     pub(super) fn select_slider(&self, key: Key, slider: &SelectSlider, room: usize) -> Block {
         let last = slider.options.labels.len().saturating_sub(1).max(1);
         let place = slider.options.chosen.unwrap_or(0) as f64 / last as f64;
-        let value = slider.options.chosen_label().unwrap_or_default();
-        let rail = self.rail(key, &[place], value, &slider.field, room);
+        let value = as_read(slider.options.chosen_label().unwrap_or_default());
+        let rail = self.rail(key, &[place], &value, &slider.field, room);
         self.control(key, &slider.field, rail, room, true)
     }
 

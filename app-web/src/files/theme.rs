@@ -328,7 +328,10 @@ mod tests {
                 let code = line.starts_with("code") || line.starts_with(":is(code");
                 let color =
                     line.contains(": #") || line.contains("-dark(#") || line.contains(", #");
-                let color = color && !code;
+                // So has the palette of directives.
+                let palette = ["    --orange:", "    --yellow:", "    --violet:"];
+                let palette = palette.iter().any(|name| line.starts_with(name));
+                let color = color && !code && !palette;
                 corner || color
             });
         assert_eq!(stray.collect::<Vec<_>>(), Vec::<&str>::new());

@@ -8,11 +8,14 @@
 use std::fmt::Display;
 use std::mem;
 
-use app_literals::{Icon, Piece, as_paragraph, pieces, spoken, without_stop};
+use app_literals::{
+    Directive, Icon, Markup, PaletteColor, Piece, as_paragraph, marked, pieces, read, spoken,
+    without_stop,
+};
 use app_runtime::widgets::link_button::Destination;
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser,
-    Tag as Start, TagEnd as End, TextMergeStream, TextMergeWithOffset,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Tag as Start,
+    TagEnd as End,
 };
 
 use crate::markup::code_block::code_block;
@@ -46,21 +49,20 @@ pub(crate) fn blocks(
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
-    let parser = TextMergeWithOffset::new(Parser::new_ext(source, options).into_offset_iter());
     let mut writer = Writer::new(out, Links::Live, prefix.to_string());
     writer.notes = mem::take(notes);
     let mut depth = 0;
-    for (event, range) in parser {
+    read(source, options, |markup, range| {
         if depth == 0 {
             begins(range.start, writer.out.len(), writer.notes.known());
         }
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
+        match markup {
+            Markup::Event(Event::Start(_)) => depth += 1,
+            Markup::Event(Event::End(_)) => depth -= 1,
             _ => {}
         }
-        writer.event(event);
-    }
+        writer.markup(markup);
+    });
     *notes = writer.notes;
 }
 
@@ -102,18 +104,25 @@ impl Footnotes {
 /// a heading) is shown as typed.
 pub(crate) fn inline(out: &mut String, source: &str, links: Links) {
     let mut writer = Writer::new(out, links, String::new());
-    inline_events(source, |event| match event {
-        Event::Start(Start::Paragraph) | Event::End(End::Paragraph) => {}
-        event => writer.event(event),
+    inline_markup(source, |markup| match markup {
+        Markup::Event(Event::Start(Start::Paragraph) | Event::End(End::Paragraph)) => {}
+        markup => writer.markup(markup),
     });
+}
+
+/// Writes an option. It is often data, such as a name with underscores, so it has icons and
+/// directives and no other Markdown.
+pub(crate) fn option(out: &mut String, words: &str) {
+    let mut writer = Writer::new(out, Links::AsText, String::new());
+    writer.pieces(marked(words));
 }
 
 /// The words of a label.
 pub(crate) fn plain(source: &str) -> String {
     let mut words = String::new();
-    inline_events(source, |event| match event {
-        Event::Text(text) => words.push_str(&spoken(&text)),
-        Event::Code(text) | Event::InlineHtml(text) => words.push_str(&text),
+    inline_markup(source, |markup| match markup {
+        Markup::Event(Event::Text(text)) => words.push_str(&spoken(&text)),
+        Markup::Event(Event::Code(text) | Event::InlineHtml(text)) => words.push_str(&text),
         _ => {}
     });
     words.trim().to_owned()
@@ -151,18 +160,17 @@ pub(crate) fn material(out: &mut String, name: &str) {
 }
 
 /// The events of a label, which is a document of one paragraph to the parser.
-fn inline_events(source: &str, mut each: impl FnMut(Event<'_>)) {
+fn inline_markup(source: &str, mut each: impl FnMut(Markup<'_>)) {
     let paragraph = as_paragraph(source);
     let mut first = true;
-    for event in TextMergeStream::new(Parser::new_ext(&paragraph, Options::ENABLE_STRIKETHROUGH)) {
-        match event {
-            Event::Text(text) if first => {
-                first = false;
-                each(Event::Text(CowStr::from(without_stop(&text).to_owned())));
-            }
-            event => each(event),
+    read(&paragraph, Options::ENABLE_STRIKETHROUGH, |markup, _| match markup {
+        Markup::Event(Event::Text(text)) if first => {
+            first = false;
+            let words = CowStr::from(without_stop(&text).to_owned());
+            each(Markup::Event(Event::Text(words)));
         }
-    }
+        markup => each(markup),
+    });
 }
 
 struct Writer<'o> {
@@ -202,6 +210,14 @@ impl<'o> Writer<'o> {
             cell: 0,
             in_head: false,
             notes: Footnotes::default(),
+        }
+    }
+
+    fn markup(&mut self, markup: Markup<'_>) {
+        match markup {
+            Markup::Event(event) => self.event(event),
+            Markup::Open(directive) => self.open_directive(directive),
+            Markup::Close(directive) => self.close_directive(directive),
         }
     }
 
@@ -385,12 +401,42 @@ impl<'o> Writer<'o> {
         if let Some(image) = &mut self.image {
             return image.words.push_str(words);
         }
-        for piece in pieces(words) {
+        self.pieces(pieces(words));
+    }
+
+    fn pieces(&mut self, pieces: Vec<Piece<'_>>) {
+        for piece in pieces {
             match piece {
                 Piece::Words(words) => self.addresses(words),
                 Piece::Icon(name) => material(self.out, name),
                 Piece::Emoji(emoji) => text(self.out, emoji),
+                Piece::Open(directive) => self.open_directive(directive),
+                Piece::Close(directive) => self.close_directive(directive),
             }
+        }
+    }
+
+    /// The description of a picture has the words of its directives alone.
+    fn open_directive(&mut self, directive: Directive) {
+        if self.image.is_some() {
+            return;
+        }
+        match directive {
+            Directive::Small => tag(self.out, "small").open(),
+            Directive::Text(color) => self.open_span("tint", color),
+            Directive::Background(color) => self.open_span("tint behind", color),
+            Directive::Badge(color) => self.open_span("badge", color),
+        }
+    }
+
+    fn open_span(&mut self, look: &str, color: PaletteColor) {
+        let class = format_args!("{look} {}", color.name());
+        tag(self.out, "span").attr("class", class).open();
+    }
+
+    fn close_directive(&mut self, directive: Directive) {
+        if self.image.is_none() {
+            close(self.out, if directive == Directive::Small { "small" } else { "span" });
         }
     }
 
@@ -647,6 +693,13 @@ mod tests {
             (":material/no_such: x", ":material/no_such: x"),
             ("done :tada: at 10:30:00", "done 🎉 at 10:30:00"),
             (":no such:heart:", ":no such❤️"),
+            (":red[a **b**]", "<span class=\"tint red\">a <strong>b</strong></span>"),
+            (":blue-background[a]", "<span class=\"tint behind blue\">a</span>"),
+            (":grey-badge[a]", "<span class=\"badge gray\">a</span>"),
+            (":small[a] # b", "<small>a</small> # b"),
+            (":red[<b>]", "<span class=\"tint red\">&lt;b&gt;</span>"),
+            ("![:red[a]](b.png)", "<img src=\"b.png\" alt=\"a\""),
+            ("\\:red[a]", ":red[a]"),
             ("`:tada:` https://a.b/:tada:", "<code>:tada:</code> <a"),
         ];
         for (source, html) in cases {
@@ -658,6 +711,7 @@ mod tests {
             "{html}"
         );
         assert_eq!(plain(":material/refresh: Again :tada:"), "Again 🎉");
+        assert_eq!(plain(":material/home: :red[At **home**]"), "At home");
         let icon = Icon::from(":material/arrow_back:");
         assert_eq!(name_of_icon("", Some(&icon), None).as_deref(), Some("arrow back"));
         assert_eq!(name_of_icon(":material/delete:", None, None).as_deref(), Some("delete"));
@@ -671,6 +725,14 @@ mod tests {
         inline(&mut out, "[a](https://b.c) https://d.e", Links::AsText);
         assert_eq!(out, "a https://d.e");
         assert_eq!(plain("**A** `b` [c](d)"), "A b c");
+    }
+
+    #[test]
+    fn options_have_icons_and_directives_and_no_other_markdown() {
+        let mut out = String::new();
+        option(&mut out, ":red[__init__.py] *x* <b> https://a.b");
+        let shown = "<span class=\"tint red\">__init__.py</span> *x* &lt;b&gt; https://a.b";
+        assert_eq!(out, shown);
     }
 
     #[test]

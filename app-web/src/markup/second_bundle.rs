@@ -2,6 +2,7 @@
 //! and the first style sheet of a page. They are loaded with the first such element. Elements
 //! listed as plain are in `client/style.css`; any other element may use all of the client.
 
+use app_literals::may_have_directives;
 use app_runtime::widgets::button::Button;
 use app_runtime::{Branch, Element, Patch, Region, Tree, Width};
 
@@ -43,7 +44,10 @@ fn is_plain(element: &Element) -> bool {
 
 fn is_plain_button(button: &Button) -> bool {
     let is_pixels = matches!(button.width, Width::Pixels(_));
-    button.help.is_none() && button.shortcut.is_none() && !is_pixels
+    button.help.is_none()
+        && button.shortcut.is_none()
+        && !is_pixels
+        && !may_have_directives(&button.label)
 }
 
 /// Whether Markdown has only paragraphs, headings and lists. Plain Markdown that is taken for more
@@ -53,7 +57,7 @@ fn are_plain(markdown: &str) -> bool {
         "```", "~~~", "    ", "\t", "|", "![", "[!", "[^", "[ ]", "[x]", "[X]", ">", "---", "***",
         "___", "- -", "* *", "_ _",
     ];
-    !MORE.iter().any(|more| markdown.contains(more))
+    !MORE.iter().any(|more| markdown.contains(more)) && !may_have_directives(markdown)
 }
 
 #[cfg(test)]
@@ -85,6 +89,9 @@ mod tests {
         assert!(has_more(|ui| {
             ui.button("Save").help("Keeps it").show();
         }));
+        assert!(has_more(|ui| {
+            ui.button(":red[Delete]").show();
+        }));
         assert!(has_more(|ui| ui.sidebar().show().text("Beside the page").show()));
         assert!(has_more(|ui| ui.container().show().code("1 + 1").show()));
     }
@@ -99,6 +106,7 @@ mod tests {
             "![](a.png)",
             "> a",
             "a\n\n***\n",
+            ":red[a `[` b]",
         ] {
             assert!(!are_plain(words), "{words}");
         }

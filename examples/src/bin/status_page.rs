@@ -25,8 +25,11 @@ fn ask(service: &str) -> Result<u64, Failed> {
 pub fn status_page(ui: &Ui, health: &Live<Health>) {
     ui.title("Status");
     let again = ui.button("Ask all", kind = Primary);
-    let columns: [&Ui; 2] = ui.columns();
     let answers = health.read(ui);
+    let up = answers.0.iter().flatten().filter(|answer| answer.is_ok()).count();
+    let down = answers.0.iter().flatten().count() - up;
+    ui.markdown(format!(":green-badge[{up} up] :red-badge[{down} down]"));
+    let columns: [&Ui; 2] = ui.columns();
     for number in 0..SERVICES.len() {
         let (service, probe) = (SERVICES[number], ui.task::<()>());
         if again {
@@ -68,6 +71,7 @@ mod tests {
         grace.settle();
         for page in [&ada, &grace] {
             assert_eq!(page.text().matches("answers in").count(), 9, "{}", page.text());
+            assert!(page.contains("9 up 1 down"), "{}", page.text());
             assert_eq!(page.errors(), ["**Maps**: connection refused"]);
         }
     }

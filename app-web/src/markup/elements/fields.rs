@@ -6,7 +6,7 @@
 
 use std::fmt::Display;
 
-use app_literals::{Icon, Shortcut};
+use app_literals::{Icon, Shortcut, as_read};
 use app_runtime::widgets::button::{Act, Busy, Button, ButtonKind, IconPosition};
 use app_runtime::widgets::checkbox::Checkbox;
 use app_runtime::widgets::choice::Options;
@@ -149,7 +149,7 @@ pub(super) fn selectbox(out: &mut String, key: Key, selectbox: &Selectbox) {
     for (index, words) in options.labels.iter().enumerate() {
         let chosen = options.chosen == Some(index);
         tag(out, "option").attr("value", index).flag("selected", chosen).open();
-        text(out, words);
+        text(out, as_read(words));
         close(out, "option");
     }
     close(out, "select");
@@ -212,7 +212,7 @@ fn choice(
     let input = tag(out, "input").attr("type", "radio").attr("class", looks.dot).attr("name", key);
     input.attr("value", value).attr("autocomplete", "off").flag("checked", chosen).open();
     tag(out, "span").open();
-    text(out, words);
+    markdown::inline(out, words, Links::AsText);
     close(out, "span");
     close(out, "label");
 }

@@ -3,6 +3,7 @@
 //! The chips are its value, in the order of choosing; `client/multiselect.js` adds and removes
 //! them and opens the list.
 
+use app_literals::as_read;
 use app_runtime::Key;
 use app_runtime::widgets::multiselect::Multiselect;
 
@@ -48,7 +49,7 @@ pub(super) fn multiselect(out: &mut String, key: Key, multiselect: &Multiselect)
         let option =
             option.attr("class", "list-option").attr("role", "option").attr("data-option", index);
         option.attr("aria-selected", chosen.contains(&index)).open();
-        text(out, words);
+        markdown::option(out, words);
         close(out, "div");
     }
     close(out, "div");
@@ -61,13 +62,12 @@ pub(super) fn multiselect(out: &mut String, key: Key, multiselect: &Multiselect)
 fn chip(out: &mut String, index: usize, words: &str, disabled: bool) {
     tag(out, "li").attr("class", "chip").attr("data-chip", index).open();
     tag(out, "span").open();
-    text(out, words);
+    markdown::option(out, words);
     close(out, "span");
     // Backspace does the same in the field, and so does the list, so Tab passes these by.
     let button = tag(out, "button").attr("type", "button").attr("tabindex", "-1");
-    let button =
-        button.attr("aria-label", format_args!("Remove {words}")).flag("disabled", disabled);
-    button.open();
+    let button = button.attr("aria-label", format_args!("Remove {}", as_read(words)));
+    button.flag("disabled", disabled).open();
     text(out, "×");
     close(out, "button");
     close(out, "li");

@@ -2,6 +2,7 @@
 //!
 //! Shares travel as digits, as the plain slider's does: see [`NumberClasses`].
 
+use app_literals::as_read;
 use app_runtime::Key;
 use app_runtime::widgets::range_slider::RangeSlider;
 use app_runtime::widgets::select_slider::SelectSlider;
@@ -16,7 +17,7 @@ use crate::markup::number_classes::NumberClasses;
 pub(super) fn select_slider(out: &mut String, key: Key, slider: &SelectSlider) {
     let SelectSlider { field, options, .. } = slider;
     let (last, chosen) = (options.labels.len().saturating_sub(1), options.chosen.unwrap_or(0));
-    let words = options.chosen_label().unwrap_or_default();
+    let words = &as_read(options.chosen_label().unwrap_or_default());
     open_field(out, "div", key, field, "slider").open();
     label(out, key, field);
     let share = if last == 0 { 0.0 } else { chosen as f64 / last as f64 };
@@ -28,14 +29,14 @@ pub(super) fn select_slider(out: &mut String, key: Key, slider: &SelectSlider) {
     control(input.attr("aria-valuetext", words), key, field).open();
     tag(out, "datalist").attr("id", Part(key, "words")).open();
     for (index, words) in options.labels.iter().enumerate() {
-        tag(out, "option").attr("value", index).attr("label", words).open();
+        tag(out, "option").attr("value", index).attr("label", as_read(words)).open();
         close(out, "option");
     }
     close(out, "datalist");
     ends(
         out,
         [options.labels.first(), options.labels.last()]
-            .map(|end| end.map_or("", |end| end.as_str())),
+            .map(|end| end.map_or_else(Default::default, |end| as_read(end))),
     );
     close(out, "div");
     close(out, "div");
@@ -100,11 +101,11 @@ fn bubble(out: &mut String, of: impl std::fmt::Display, words: &str) {
     close(out, "output");
 }
 
-fn ends(out: &mut String, ends: [&str; 2]) {
+fn ends(out: &mut String, ends: [impl AsRef<str>; 2]) {
     tag(out, "div").attr("class", "ends").attr("aria-hidden", "true").open();
     for end in ends {
         tag(out, "span").open();
-        text(out, end);
+        text(out, end.as_ref());
         close(out, "span");
     }
     close(out, "div");
