@@ -53,6 +53,27 @@ pub struct Channels {
     pub text: Option<Column>,
 }
 
+impl Channels {
+    /// All channels, whether there or not.
+    #[must_use]
+    pub fn all(&self) -> [Option<&Column>; 7] {
+        [&self.x, &self.y, &self.low, &self.high, &self.color, &self.size, &self.text]
+            .map(Option::as_ref)
+    }
+
+    /// The number of rows: those of its shortest column.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all().into_iter().flatten().map(Column::len).min().unwrap_or(0)
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// The shape that a layer draws.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mark {

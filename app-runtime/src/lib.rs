@@ -59,6 +59,7 @@ mod rerun; // the loop: event, handler, body, patches
 mod testing; // renderer for tests
 
 pub use app::{App, IntoApp, PageLayout, Settings};
+pub use app_charts as charts;
 pub use app_literals::{Icon, Shortcut};
 pub use cached::{Cached, CachedArgument, CachedKey, CachedPart, CachedResult};
 pub use diff::diff;

@@ -201,6 +201,11 @@ macro_rules! every_element {
             Table(crate::widgets::table::Table),
             /// `dataframe`.
             Dataframe(crate::widgets::dataframe::Dataframe),
+            /// `chart` and those of one mark, such as `line_chart`.
+            Chart(crate::widgets::chart::Figure) found by {
+                /// The chart of that title.
+                chart,
+            },
             /// `chat_message`: holds the elements of a message.
             ChatMessage(crate::widgets::chat_message::ChatMessage),
             /// `chat_input`.
@@ -220,6 +225,7 @@ pub(crate) use every_element;
 pub mod alert;
 pub mod badge;
 pub mod button;
+pub mod chart;
 pub mod chat_input;
 pub mod chat_message;
 pub mod checkbox;

@@ -106,6 +106,7 @@ impl<'a> Kind<'a> {
             | Element::Spinner(_)
             | Element::Exception(_)
             | Element::Table(_)
+            | Element::Chart(_)
             | Element::ChatMessage(_)
             | Element::Image(_) => Kind::Inert,
             Element::Button(button) => Kind::Button(button),

@@ -18,6 +18,7 @@
 
 mod fields;
 mod content;
+mod chart;
 mod chat;
 mod html;
 mod image;
@@ -115,6 +116,7 @@ fn write(out: &mut String, key: Key, element: &Element, children: &[Branch]) {
         Element::TextInput(input) => fields::text_input(out, key, input),
         Element::Table(table) => table::table(out, key, table),
         Element::Dataframe(grid) => table::dataframe(out, key, grid),
+        Element::Chart(figure) => chart::chart(out, key, figure),
         Element::Pills(pills) => fields::pills(out, key, pills),
         Element::Multiselect(multiselect) => multiselect::multiselect(out, key, multiselect),
         Element::SelectSlider(slider) => sliders::select_slider(out, key, slider),
