@@ -1,5 +1,7 @@
 //! The values of one channel, such as the x of each row.
 
+pub(crate) mod strands;
+
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -28,6 +30,7 @@ struct Values {
     words: Vec<Box<str>>,
     ascending: OnceLock<bool>,
     blocks: OnceLock<Vec<Block>>,
+    strands: OnceLock<strands::Strands>,
 }
 
 /// The kind of the values in a [`Column`].
@@ -138,8 +141,8 @@ impl<'a> FromIterator<Datum<'a>> for Column {
 
 impl Column {
     fn of(kind: Kind, numbers: Vec<f64>, words: Vec<Box<str>>) -> Column {
-        let (ascending, blocks) = (OnceLock::new(), OnceLock::new());
-        Column(Arc::new(Values { kind, numbers, words, ascending, blocks }))
+        let (ascending, blocks, strands) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Column(Arc::new(Values { kind, numbers, words, ascending, blocks, strands }))
     }
 
     /// A column of numbers. NaN and the infinities are gaps.
@@ -190,10 +193,21 @@ impl Column {
     /// The smallest and the largest value; `None` if all are gaps.
     #[must_use]
     pub fn range(&self) -> Option<(f64, f64)> {
+        if let (true, [first, ..]) = (self.is_ascending(), self.positions()) {
+            return Some((*first, *self.positions().last()?));
+        }
         let both = self.blocks().iter().fold((f64::INFINITY, f64::NEG_INFINITY), |range, block| {
             (range.0.min(block.low), range.1.max(block.high))
         });
         (both.0 <= both.1).then_some(both)
+    }
+
+    /// The column of its first rows.
+    pub(crate) fn first(&self, rows: usize) -> Column {
+        if rows >= self.len() {
+            return self.clone();
+        }
+        Column::of(self.kind(), self.positions()[..rows].to_vec(), self.words().to_vec())
     }
 
     /// Whether the values rise or stay equal from row to row, without a gap. It is found out once.

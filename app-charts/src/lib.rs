@@ -12,6 +12,12 @@ pub mod palette;
 pub mod column;
 pub mod chart;
 pub mod scene;
+mod format;
+mod scale;
+mod ticks;
+mod plan;
+mod reduce;
+mod marks;
 pub mod draw;
 
 pub use chart::Chart;

@@ -35,10 +35,21 @@ pub struct Scene {
     pub shapes: Vec<Shape>,
     /// The series, by the number that shapes name.
     pub series: Vec<Series>,
-    /// Whether the series are told in a legend, and where.
+    /// The place of the legend; never `Auto`.
     pub legend: crate::chart::Legend,
+    /// The ramp of colours that strengths stand for.
+    pub ramp: Option<Ramp>,
     /// The reason why nothing is drawn, for the person.
     pub nothing: Option<Cow<'static, str>>,
+}
+
+/// The words at a ramp of colours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ramp {
+    /// The value of strength 0.
+    pub low: String,
+    /// The value of strength 1.
+    pub high: String,
 }
 
 /// One axis of a scene.
@@ -63,8 +74,8 @@ pub struct Tick {
     pub at: f64,
     /// Its words.
     pub words: String,
-    /// The narrowest plot, in pixels, that has room for the words of this tick. A wider one shows
-    /// it, a narrower one only its line.
+    /// The narrowest plot (of a vertical axis, the lowest) that has room for the words of this tick,
+    /// in pixels. A wider one shows it, a narrower one only its line.
     pub room: f64,
 }
 
@@ -79,6 +90,8 @@ pub struct Series {
     pub own_color: Option<String>,
     /// Whether it is dashed, or has markers, to be told from one of a similar colour.
     pub dashed: bool,
+    /// Whether it is drawn in the colour of text, and told in no legend: rules and words.
+    pub plain: bool,
     /// The place of its end at the right edge, if there is room for its name there.
     pub end: Option<Point>,
 }
@@ -110,6 +123,8 @@ pub enum Outline {
         at: Vec<Point>,
         /// Their radius in pixels.
         radius: f64,
+        /// Their place in a ramp of colours, from 0 to 1. `None`: the colour of the series.
+        strength: Option<f64>,
     },
     /// Cells of one strength, from 0 to 1, which a ramp of colours shows.
     Cells {

@@ -1,0 +1,192 @@
+//! Values as words: numbers by the author's format or as short as they are exact, times by
+//! strftime's.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use crate::column::Kind;
+
+/// The words of a value of this kind, by the format if there is one that fits.
+pub(crate) fn words(value: f64, kind: Kind, format: Option<&str>) -> String {
+    if value.is_nan() {
+        return "missing".to_owned();
+    }
+    if kind.is_time() {
+        format.and_then(|format| strftime(value, format)).unwrap_or_else(|| time(value, kind))
+    } else {
+        format.and_then(|format| formatted(value, format)).unwrap_or_else(|| number(value))
+    }
+}
+
+/// The moment of a place on a time axis, in UTC. `None`: the calendar does not reach so far.
+pub(crate) fn civil(milliseconds: f64) -> Option<DateTime> {
+    // A float that is too large becomes the largest whole number, which no calendar has.
+    let nanoseconds = (milliseconds * 1e6).round() as i128;
+    let moment = Timestamp::from_nanosecond(nanoseconds).ok()?;
+    Some(TimeZone::UTC.to_datetime(moment))
+}
+
+fn strftime(value: f64, format: &str) -> Option<String> {
+    let moment = civil(value)?.to_zoned(TimeZone::UTC).ok()?;
+    jiff::fmt::strtime::format(format, &moment).ok()
+}
+
+/// A time in full, without parts that are zero.
+fn time(value: f64, kind: Kind) -> String {
+    if kind == Kind::Time {
+        return time_of_day(value);
+    }
+    let Some(moment) = civil(value) else { return number(value) };
+    let date = format!("{} {}, {}", month(moment.month()), moment.day(), moment.year());
+    match kind {
+        Kind::Date => date,
+        _ => format!("{date} {}", time_of_day(value.rem_euclid(DAY))),
+    }
+}
+
+/// The milliseconds of a day.
+pub(crate) const DAY: f64 = 86_400_000.0;
+
+/// A time of day as hours and minutes, with seconds and fractions only if there are some.
+pub(crate) fn time_of_day(milliseconds: f64) -> String {
+    let all = milliseconds.round() as i64;
+    let (minutes, rest) = (all.div_euclid(60_000), all.rem_euclid(60_000));
+    let mut words = format!("{:02}:{:02}", minutes.div_euclid(60), minutes.rem_euclid(60));
+    if rest != 0 {
+        words += &format!(":{:02}", rest / 1000);
+        if rest % 1000 != 0 {
+            words += &format!(".{:03}", rest % 1000);
+        }
+    }
+    words
+}
+
+/// The short English name of a month.
+pub(crate) fn month(month: i8) -> &'static str {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    MONTHS.get(month as usize - 1).copied().unwrap_or_default()
+}
+
+/// A number with six digits that count, or more before the point: 0.1 + 0.2 reads 0.3.
+pub(crate) fn number(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-6..1e15).contains(&size) {
+        return scientific(value, 5);
+    }
+    let before = if size < 1.0 { 0 } else { size.log10() as usize + 1 };
+    let decimals = if value.fract() == 0.0 {
+        0
+    } else if size < 0.1 {
+        // As many digits that count after the zeros.
+        (5 - size.log10().floor() as i32).clamp(6, 12) as usize
+    } else {
+        6usize.saturating_sub(before).max(2)
+    };
+    let words = format!("{value:.decimals$}");
+    let words = match words.contains('.') {
+        true => words.trim_end_matches('0').trim_end_matches('.'),
+        false => &words,
+    };
+    grouped(words)
+}
+
+fn scientific(value: f64, decimals: usize) -> String {
+    let words = format!("{value:.decimals$e}");
+    let (digits, power) = words.split_once('e').unwrap_or((&words, "0"));
+    let digits = match digits.contains('.') {
+        true => digits.trim_end_matches('0').trim_end_matches('.'),
+        false => digits,
+    };
+    format!("{digits}e{power}")
+}
+
+/// The tick words of multiples of a step: as many decimals as the step needs, large numbers with
+/// the letter of their size.
+pub(crate) fn tick(value: f64, step: f64, largest: f64) -> String {
+    if value.abs() < step * 1e-9 {
+        return "0".to_owned();
+    }
+    let sizes = [(1e12, "T"), (1e9, "B"), (1e6, "M")];
+    if largest >= 1e15 || largest < 1e-4 {
+        return scientific(value, decimals(step / 10f64.powf(value.abs().log10().floor())));
+    }
+    for (size, letter) in sizes {
+        if largest >= size && step >= size / 1e3 {
+            return grouped(&format!("{:.*}", decimals(step / size), value / size)) + letter;
+        }
+    }
+    grouped(&format!("{value:.*}", decimals(step)))
+}
+
+/// The decimals of a step of 1, 2 or 5 times a power of ten.
+fn decimals(step: f64) -> usize {
+    (-(step * 1.000_001).log10().floor()).clamp(0.0, 12.0) as usize
+}
+
+/// Digits in groups of three. Zero has no sign.
+fn grouped(words: &str) -> String {
+    let digits = words.trim_start_matches('-');
+    let is_zero = digits.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+    let sign = if is_zero || digits.len() == words.len() { "" } else { "-" };
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut result = sign.to_owned();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            result.push(',');
+        }
+        result.push(digit);
+    }
+    result + fraction
+}
+
+/// A number in the author's format: text around `{}`, in which there may be `,` for groups, `.2` for
+/// decimals, `+` for the sign, `e` for powers of ten, `s` for a letter of the size, and `%` for
+/// hundredths. `None`: that is no format.
+fn formatted(value: f64, format: &str) -> Option<String> {
+    let (before, rest) = format.split_once('{')?;
+    let (spec, after) = rest.split_once('}')?;
+    let mut spec = match spec.strip_prefix(':') {
+        Some(spec) => spec,
+        None if spec.is_empty() => return Some(format!("{before}{}{after}", number(value))),
+        None => return None,
+    };
+    let mut has = |sign: char| {
+        let rest = spec.strip_prefix(sign);
+        spec = rest.unwrap_or(spec);
+        rest.is_some()
+    };
+    let (plus, groups, point) = (has('+'), has(','), has('.'));
+    let digits = spec.len() - spec.trim_start_matches(|digit: char| digit.is_ascii_digit()).len();
+    let (digits, kind) = spec.split_at(digits);
+    let decimals = if point { Some(digits.parse::<usize>().ok()?.min(20)) } else { None };
+    if !point && !digits.is_empty() {
+        return None;
+    }
+    let fixed = |value: f64| match decimals {
+        Some(decimals) => grouped(&format!("{value:.decimals$}")),
+        None => number(value),
+    };
+    let words = match kind {
+        "" | "f" => fixed(value),
+        "%" => fixed(value * 100.0) + "%",
+        "e" => scientific(value, decimals.unwrap_or(5)),
+        "s" => short(value, decimals.unwrap_or(1)),
+        _ => return None,
+    };
+    let words = if groups || kind == "s" { words } else { words.replace(',', "") };
+    let plus = if plus && value > 0.0 { "+" } else { "" };
+    Some(format!("{before}{plus}{words}{after}"))
+}
+
+/// A number with the letter of its size.
+fn short(value: f64, decimals: usize) -> String {
+    let size = value.abs();
+    for (unit, letter) in [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")] {
+        if size >= unit {
+            return grouped(&format!("{:.decimals$}", value / unit)) + letter;
+        }
+    }
+    number(value)
+}

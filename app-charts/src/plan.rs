@@ -1,0 +1,98 @@
+//! A chart before it has a size: its axes, its series, and the columns of each layer on the axes.
+
+mod axis;
+mod series;
+
+pub(crate) use axis::AxisPlan;
+pub(crate) use series::Colors;
+
+use crate::chart::{Chart, Layer, Mark};
+use crate::column::Column;
+use crate::scene::Series;
+
+/// A chart whose columns are on their axes.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    pub(crate) chart: &'a Chart,
+    pub(crate) x: AxisPlan<'a>,
+    pub(crate) y: AxisPlan<'a>,
+    pub(crate) layers: Vec<LayerPlan<'a>>,
+    pub(crate) series: Vec<Series>,
+}
+
+/// A layer whose columns are on their axes and have one length. Columns whose values the axis does
+/// not have are all gaps.
+#[derive(Debug)]
+pub(crate) struct LayerPlan<'a> {
+    pub(crate) layer: &'a Layer,
+    pub(crate) rows: usize,
+    /// The place of each row; `None`: its number.
+    pub(crate) at: Option<Column>,
+    pub(crate) value: Option<Column>,
+    pub(crate) low: Option<Column>,
+    pub(crate) high: Option<Column>,
+    pub(crate) colors: Colors,
+}
+
+impl Mark {
+    /// Whether its places stand on the vertical axis, and its values on the horizontal one.
+    pub(crate) fn lies(self) -> bool {
+        matches!(self, Mark::Bar { horizontal: true, .. })
+    }
+}
+
+impl<'a> Plan<'a> {
+    pub(crate) fn of(chart: &'a Chart) -> Plan<'a> {
+        let mut x = AxisPlan::new(&chart.x);
+        let mut y = AxisPlan::new(&chart.y);
+        for layer in &chart.layers {
+            let channels = &layer.channels;
+            let (places, values) =
+                if layer.mark.lies() { (&mut y, &mut x) } else { (&mut x, &mut y) };
+            if !matches!(layer.mark, Mark::Pie { .. }) {
+                places.learn(channels.x.as_ref());
+                for column in [&channels.y, &channels.low, &channels.high] {
+                    values.learn(column.as_ref());
+                }
+            }
+        }
+        let (series, colors) = series::assign(chart);
+        let layers = chart.layers.iter().zip(colors).map(|(layer, colors)| {
+            let (places, values) = if layer.mark.lies() { (&y, &x) } else { (&x, &y) };
+            let channels = &layer.channels;
+            let rows = layer.rows();
+            let on = |axis: &AxisPlan<'_>, column: &Option<Column>| {
+                column.as_ref().map(|column| axis.column(column).first(rows))
+            };
+            let pie = matches!(layer.mark, Mark::Pie { .. });
+            LayerPlan {
+                layer,
+                rows,
+                at: if pie { channels.x.clone() } else { on(places, &channels.x) },
+                value: if pie { channels.y.clone() } else { on(values, &channels.y) },
+                low: on(values, &channels.low),
+                high: on(values, &channels.high),
+                colors,
+            }
+        });
+        let layers = layers.collect();
+        Plan { chart, x, y, layers, series }
+    }
+}
+
+impl Layer {
+    /// The number of its rows: the length of its shortest column.
+    pub(crate) fn rows(&self) -> usize {
+        let channels = &self.channels;
+        let all = [
+            &channels.x,
+            &channels.y,
+            &channels.low,
+            &channels.high,
+            &channels.color,
+            &channels.size,
+            &channels.text,
+        ];
+        all.into_iter().flatten().map(Column::len).min().unwrap_or(0)
+    }
+}

@@ -1,0 +1,3 @@
+//! As many points as a plot can show.
+
+pub(crate) mod line;

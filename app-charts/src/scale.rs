@@ -1,0 +1,114 @@
+//! From values to places on an axis, and back.
+
+/// The extremes of what an axis shows. Empty until a value is taken in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Extent {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+impl Extent {
+    pub(crate) const EMPTY: Extent = Extent { low: f64::INFINITY, high: f64::NEG_INFINITY };
+
+    /// Widens it to this value; a gap changes nothing.
+    pub(crate) fn take(&mut self, value: f64) {
+        if value < self.low {
+            self.low = value;
+        }
+        if value > self.high {
+            self.high = value;
+        }
+    }
+
+    pub(crate) fn take_range(&mut self, range: Option<(f64, f64)>) {
+        if let Some((low, high)) = range {
+            self.take(low);
+            self.take(high);
+        }
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.low > self.high
+    }
+}
+
+/// The curve between values and places.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Curve {
+    Linear,
+    Log,
+    /// Degrees of latitude in Web Mercator's projection.
+    Mercator,
+}
+
+/// The latitude at which Web Mercator's map of the world ends, in degrees.
+pub(crate) const MERCATOR_END: f64 = 85.051_128_779_806_6;
+
+impl Curve {
+    /// A number in proportion to the place on a line. NaN if the value has no place.
+    pub(crate) fn bend(self, value: f64) -> f64 {
+        match self {
+            Curve::Linear => value,
+            Curve::Log if value > 0.0 => value.log10(),
+            Curve::Log => f64::NAN,
+            Curve::Mercator => {
+                let latitude = value.clamp(-MERCATOR_END, MERCATOR_END).to_radians();
+                (latitude.tan()).asinh().to_degrees()
+            }
+        }
+    }
+
+    /// The value of such a number.
+    pub(crate) fn unbend(self, bent: f64) -> f64 {
+        match self {
+            Curve::Linear => bent,
+            Curve::Log => 10f64.powf(bent).clamp(f64::MIN_POSITIVE, f64::MAX),
+            Curve::Mercator => bent.to_radians().sinh().atan().to_degrees(),
+        }
+    }
+}
+
+/// The places of values on an axis, from 0 to 1 within its window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Scale {
+    pub(crate) curve: Curve,
+    /// The values at both ends: the first one may be the larger.
+    pub(crate) window: (f64, f64),
+    /// Whether place 0 is at the second end: upward axes, for the top of a plot is 0.
+    pub(crate) upward: bool,
+}
+
+/// Places beyond the plot by more than this many plots are drawn no further away.
+const FAR: f64 = 1e4;
+
+impl Scale {
+    /// The place of a value. NaN for a gap, and for a value that the axis does not have.
+    pub(crate) fn place(&self, value: f64) -> f64 {
+        let (first, last) = self.ends();
+        let value = self.curve.bend(value);
+        let (over, span) = (value - first, last - first);
+        let place = if span.is_finite() && over.is_finite() {
+            over / span
+        } else {
+            (value / 4.0 - first / 4.0) / (last / 4.0 - first / 4.0)
+        };
+        (if self.upward { 1.0 - place } else { place }).clamp(-FAR, FAR)
+    }
+
+    /// The value at a place.
+    pub(crate) fn value(&self, place: f64) -> f64 {
+        let (first, last) = self.ends();
+        let place = if self.upward { 1.0 - place } else { place };
+        self.curve.unbend(first * (1.0 - place) + last * place)
+    }
+
+    /// The smaller and the larger end of the window.
+    pub(crate) fn sorted(&self) -> (f64, f64) {
+        let (first, last) = self.window;
+        (first.min(last), first.max(last))
+    }
+
+    fn ends(&self) -> (f64, f64) {
+        (self.curve.bend(self.window.0), self.curve.bend(self.window.1))
+    }
+}

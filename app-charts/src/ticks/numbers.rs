@@ -1,0 +1,89 @@
+//! Round numbers.
+
+use super::{Mark, rank_of};
+use crate::format;
+use crate::scale::Curve;
+
+/// The step of 1, 2 or 5 times a power of ten that cuts a range into so many parts at most.
+pub(crate) fn step_for(range: (f64, f64), most: f64) -> f64 {
+    // Halves, for the whole of the largest range is infinite.
+    let raw = (range.1 / 2.0 - range.0 / 2.0) / most * 2.0;
+    if raw.is_nan() || raw < 1e-300 {
+        return 1e-300;
+    }
+    let power = 10f64.powf(raw.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|times| times * power);
+    step.into_iter().find(|step| *step >= raw * (1.0 - 1e-9)).unwrap_or(step[3]).min(f64::MAX)
+}
+
+/// The range widened to multiples of such a step.
+pub(crate) fn nice(range: (f64, f64), most: f64) -> (f64, f64) {
+    let step = step_for(range, most);
+    let low = (range.0 / step + 1e-9).floor() * step;
+    let high = (range.1 / step - 1e-9).ceil() * step;
+    let fits = low.is_finite() && high.is_finite();
+    if fits { (low.min(range.0), high.max(range.1)) } else { range }
+}
+
+/// The ticks of a window.
+pub(super) fn marks(
+    window: (f64, f64),
+    most: f64,
+    curve: Curve,
+    format: Option<&str>,
+) -> Vec<Mark> {
+    match curve {
+        Curve::Log => log_marks(window, most, format),
+        _ => linear_marks(window, most, format),
+    }
+}
+
+fn linear_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<Mark> {
+    let step = step_for(window, most);
+    let first = (window.0 / step - 1e-9).ceil();
+    let last = (window.1 / step + 1e-9).floor();
+    let largest = window.0.abs().max(window.1.abs());
+    let mut marks: Vec<Mark> = Vec::new();
+    // Steps too small for the precision of their values stand still.
+    for place in 0..64 {
+        let multiple = first + f64::from(place);
+        if multiple > last || place > 0 && multiple == first {
+            break;
+        }
+        let value = multiple * step;
+        let words = match format {
+            Some(_) => format::words(value, crate::column::Kind::Number, format),
+            None => format::tick(value, step, largest),
+        };
+        if value.is_finite() && marks.last().is_none_or(|before| before.value < value) {
+            marks.push(Mark { value, words, rank: rank_of(multiple) });
+        }
+    }
+    marks
+}
+
+/// Powers of ten, with 2 and 5 between them if there are few; round numbers if there is none.
+fn log_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<Mark> {
+    let (low, high) = (window.0.log10(), window.1.log10());
+    let powers = (high + 1e-9).floor() - (low - 1e-9).ceil() + 1.0;
+    if powers < 2.0 {
+        return linear_marks(window, most, format);
+    }
+    let step = ((powers / most).ceil()).max(1.0);
+    let times: &[f64] = if powers * 3.0 <= most { &[1.0, 2.0, 5.0] } else { &[1.0] };
+    let mut marks = Vec::new();
+    let mut power = (low / step - 1e-9).floor() * step;
+    while power <= high + 1e-9 && marks.len() < 64 {
+        for times in times {
+            let value = times * 10f64.powf(power);
+            let inside = value >= window.0 * (1.0 - 1e-9) && value <= window.1 * (1.0 + 1e-9);
+            if inside && value.is_finite() && value > 0.0 {
+                let words = format::words(value, crate::column::Kind::Number, format);
+                let rank = if *times == 1.0 { 1 + rank_of(power / step).min(50) } else { 0 };
+                marks.push(Mark { value, words, rank });
+            }
+        }
+        power += step;
+    }
+    marks
+}

@@ -1,0 +1,3 @@
+//! Charts and their scenes, with numbers.
+
+mod drawn;
