@@ -1,5 +1,7 @@
 //! Icons: one emoji, or a Material icon by name.
 
+use crate::nearest::nearest;
+
 /// An icon as an author wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -92,27 +94,8 @@ const RENAMED: &[(&str, &str)] = &[
 /// The name that was probably meant.
 fn meant(name: &str) -> &'static str {
     let renamed = RENAMED.iter().find(|(newer, _)| *newer == name);
-    renamed.map_or_else(|| nearest(name), |(_, ours)| ours)
-}
-
-/// The name that takes the fewest changes of a letter; of several the first.
-fn nearest(name: &str) -> &'static str {
-    NAMES.iter().min_by_key(|other| distance(name, other)).copied().unwrap_or_default()
-}
-
-/// The number of letters that must be added, dropped or changed to make one from the other.
-fn distance(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (above, one) in from.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = above + 1;
-        for (left, other) in to.bytes().enumerate() {
-            let changed = diagonal + usize::from(one != other);
-            diagonal = row[left + 1];
-            row[left + 1] = changed.min(diagonal + 1).min(row[left] + 1);
-        }
-    }
-    row[to.len()]
+    renamed
+        .map_or_else(|| nearest(name, NAMES.iter().copied()).unwrap_or_default(), |(_, ours)| ours)
 }
 
 /// The drawing of an icon, as SVG: in the colour of the text around it.

@@ -5,6 +5,7 @@
 //! they are not. Both say the same about faulty ones.
 
 // The layers: a module names only modules above it.
+mod nearest; // the name that was meant
 mod icon; // the names of icons
 mod directive; // words with a look of their own
 mod label; // Markdown on one line
@@ -20,5 +21,6 @@ pub use icon::{Picture, picture};
 pub use label::{as_paragraph, without_stop};
 #[cfg(feature = "markdown")]
 pub use markdown::{Markup, read};
+pub use nearest::nearest;
 pub use pieces::{Piece, as_read, marked, pieces, spoken};
 pub use shortcut::Shortcut;

@@ -60,8 +60,38 @@ pub(crate) fn initial(input: &Ident) -> Option<&'static str> {
 /// Whether a keyword of these methods has words of its own. A bare word is looked for among them first, so the prelude
 /// need not have them.
 pub(crate) fn has_words(keyword: &Ident) -> bool {
-    keyword == "busy"
+    WORDS.iter().any(|name| keyword == name)
 }
+
+const WORDS: [&str; 6] = ["busy", "legend", "selection", "stack", "x_scale", "y_scale"];
+
+/// Whether a keyword is a channel of a chart or of a layer: a closure over a row may stand there.
+pub(crate) fn is_channel(method: &Ident, keyword: &Ident) -> bool {
+    let is_chart = CHARTS.iter().any(|name| method == name) || is_layer(method);
+    is_chart && CHANNELS.iter().any(|name| keyword == name)
+}
+
+/// Whether a method adds a layer to a chart.
+pub(crate) fn is_layer(method: &Ident) -> bool {
+    LAYERS.iter().any(|name| method == name)
+}
+
+const CHARTS: [&str; 9] = [
+    "chart",
+    "line_chart",
+    "area_chart",
+    "bar_chart",
+    "scatter_chart",
+    "histogram",
+    "heatmap",
+    "pie_chart",
+    "map",
+];
+
+const LAYERS: [&str; 7] = ["line", "area", "band", "bar", "points", "rule", "text"];
+
+const CHANNELS: [&str; 10] =
+    ["x", "y", "low", "high", "color", "size", "text", "name", "lat", "lon"];
 
 /// The role of a method, if it is one of the vocabulary.
 pub(crate) fn role(method: &Ident) -> Option<Role> {
@@ -142,6 +172,11 @@ const VOCABULARY: &[(&str, Role)] = &[
     ("bar_chart", Role::Output),
     ("area_chart", Role::Output),
     ("scatter_chart", Role::Output),
+    ("histogram", Role::Output),
+    ("heatmap", Role::Output),
+    ("pie_chart", Role::Output),
+    ("map", Role::Output),
+    ("chart", ONE),
     ("image", Role::Output),
     ("custom", Role::Output),
     // Memory and identity.

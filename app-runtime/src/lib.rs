@@ -90,8 +90,6 @@ pub use task::{Failed, Task, TaskCounts, TaskProgress, TaskResult, TaskState, Ta
 pub use testing::{Chosen, Found, Shown, TestApp, TestAppBuilder};
 pub use theme::{Fonts, Length, Palette, Theme, ThemeError, Unit};
 pub use tree::{Node, NodeId, Tree};
-#[doc(hidden)]
-pub use ui::NoMethod;
 pub use ui::{Form, InsideForm, OutsideForm, Page, Place, Ui};
 pub use upload::{Content, FileLabel, FileSource, KeptFile, Size, UploadedFile, WeakFile};
 pub use words::{IntoWords, Prose, Words};

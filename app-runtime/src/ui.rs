@@ -58,33 +58,6 @@ pub trait InsideForm: Place {}
 #[diagnostic::do_not_recommend]
 impl InsideForm for Form {}
 
-/// Names that are no methods of [`Ui`], although people look for them. Without this trait the
-/// compiler would suggest iterators; its bounds carry better messages. Methods of `Ui` and of the
-/// author's own traits are found first.
-#[doc(hidden)]
-pub trait NoMethod {
-    /// A map.
-    #[doc(hidden)]
-    fn map<D: OnAMap>(&self, data: D) -> D::Shown {
-        data.show()
-    }
-}
-impl<P: Place> NoMethod for &Ui<P> {}
-
-/// Never true.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "there is no `map` among the calls of `Ui`",
-    label = "nothing draws this on a map",
-    note = "show a map that was drawn elsewhere with `ui.image(…)`, or the places with `ui.dataframe(…)`"
-)]
-pub trait OnAMap {
-    /// The return type of the call.
-    type Shown;
-    /// Draws it.
-    fn show(self) -> Self::Shown;
-}
-
 /// A place on the page to write to.
 ///
 /// It is always held as `&Ui`, without a lifetime to write. Layout calls give further ones; all of

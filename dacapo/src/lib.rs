@@ -77,8 +77,6 @@ pub use theme::read_theme;
 /// The names that an app needs in scope, and no others.
 pub mod prelude {
     pub use crate::{Place, TestApp, Ui, app, cached, component, handler, rerun, stop};
-    #[doc(hidden)]
-    pub use app_runtime::NoMethod as _;
     pub use app_runtime::PageLayout::{Centered, Wide};
     pub use app_runtime::Width::{Content, Stretch};
     pub use app_runtime::widgets::button::Busy::Ignore;
@@ -185,6 +183,7 @@ pub mod runtime {
 pub mod __private {
     pub use crate::program::Program;
     pub use crate::theme::theme_in_file;
+    pub use app_runtime::widgets::chart::channel;
     pub use app_runtime::{Access, App, Cached, CachedArgument, CachedKey, Handler, MemoArgument};
     pub use app_runtime::{Outcome, PlainFunction, Site, block_on};
 
@@ -192,6 +191,22 @@ pub mod __private {
     pub mod words {
         pub mod busy {
             pub use app_runtime::widgets::button::Busy::*;
+        }
+        pub mod selection {
+            pub use app_runtime::widgets::chart::{Interval, Points};
+            pub use app_runtime::widgets::dataframe::Selection::{Multiple, Single};
+        }
+        pub mod stack {
+            pub use app_runtime::charts::chart::Stack::*;
+        }
+        pub mod legend {
+            pub use app_runtime::charts::chart::Legend::*;
+        }
+        pub mod x_scale {
+            pub use app_runtime::charts::chart::ScaleKind::*;
+        }
+        pub mod y_scale {
+            pub use app_runtime::charts::chart::ScaleKind::*;
         }
     }
 }

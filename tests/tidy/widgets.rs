@@ -5,14 +5,15 @@
 //! there, so leaving a widget out of another list fails here. After a change of keywords,
 //! `KEYWORDS=overwrite cargo test -p dacapo-tests --test tidy` writes the tables anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use syn::parse::{ParseStream, Parser};
 use syn::{
     Attribute, Expr, FnArg, GenericArgument, Generics, Ident, ImplItem, ImplItemFn, Item, Lit,
-    Meta, PathArguments, ReceiverKind, ReturnType, Token, Type, Visibility,
+    Meta, PathArguments, ReceiverKind, ReturnType, Token, Type, TypeParam, TypeParamBound,
+    Visibility,
 };
 
 use crate::{files, root};
@@ -28,34 +29,48 @@ struct Method {
 /// The keywords of one `impl`, each with its default in words.
 struct Keywords {
     of: Type,
-    generics: Vec<String>,
+    generics: Generic,
     defaults: Vec<(String, Option<String>)>,
 }
 
+/// The type parameters of an `impl`: each with the types that it may be, if that is a list.
+type Generic = BTreeMap<String, Option<BTreeSet<String>>>;
+
 fn methods_and_keywords() -> (Vec<Method>, Vec<Keywords>) {
     let (mut methods, mut keywords) = (Vec::new(), Vec::new());
+    // The types that have a trait, by the name of the trait.
+    let mut lists: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut impls = Vec::new();
     let mut sources = files("app-runtime/src/widgets", &[".rs"]);
     sources.push(root().join("app-runtime/src/widgets.rs"));
     for file in sources {
         let parsed = syn::parse_file(&fs::read_to_string(&file).unwrap()).unwrap();
         for item in parsed.items {
             let Item::Impl(item) = item else { continue };
-            if item.trait_.is_some() {
+            let own = last_name(&item.self_ty);
+            if let Some((of, _)) = &item.trait_ {
+                // A trait without methods is a list of types.
+                if let (Some(of), Some(own), true) =
+                    (of.segments.last(), own, item.items.is_empty())
+                {
+                    lists.entry(of.ident.to_string()).or_default().insert(own);
+                }
                 continue;
             }
-            match last_name(&item.self_ty).as_deref() {
+            match own.as_deref() {
                 Some("Ui") => {
                     methods.extend(item.items.into_iter().filter_map(|item| method(&file, item)));
                 }
-                Some("Widget" | "Input") => keywords.push(Keywords {
-                    generics: names_of(&item.generics),
-                    of: *item.self_ty,
-                    defaults: item.items.iter().flat_map(defaults).collect(),
-                }),
+                Some("Widget" | "Input") => impls.push(item),
                 _ => {}
             }
         }
     }
+    keywords.extend(impls.into_iter().map(|item| Keywords {
+        generics: generics_of(&item.generics, &lists),
+        of: *item.self_ty,
+        defaults: item.items.iter().flat_map(defaults).collect(),
+    }));
     (methods, keywords)
 }
 
@@ -143,8 +158,15 @@ fn last_name(of: &Type) -> Option<String> {
     path.path.segments.last().map(|segment| segment.ident.to_string())
 }
 
-fn names_of(generics: &Generics) -> Vec<String> {
-    generics.type_params().map(|parameter| parameter.ident.to_string()).collect()
+fn generics_of(generics: &Generics, lists: &BTreeMap<String, BTreeSet<String>>) -> Generic {
+    let list = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => {
+            lists.get(&bound.path.segments.last()?.ident.to_string()).cloned()
+        }
+        _ => None,
+    };
+    let parameter = |own: &TypeParam| (own.ident.to_string(), own.bounds.iter().find_map(list));
+    generics.type_params().map(parameter).collect()
 }
 
 fn arguments(of: &Type) -> Vec<&Type> {
@@ -162,19 +184,26 @@ fn arguments(of: &Type) -> Vec<&Type> {
 }
 
 /// Whether an `impl` for `pattern`, with these generics, is one for `given` too.
-fn fits(pattern: &Type, given: &Type, generics: &[String]) -> bool {
-    let is_any = |of: &Type| {
-        arguments(of).is_empty() && last_name(of).is_some_and(|name| generics.contains(&name))
-    };
-    if is_any(pattern) {
+fn fits(pattern: &Type, given: &Type, generics: &Generic) -> bool {
+    // A type that only the arguments of the call decide, as `D::Data` is.
+    if matches!(given, Type::Path(path) if path.path.segments.len() == 2) {
         return true;
+    }
+    let any = |of: &Type| {
+        let name = last_name(of).filter(|_| arguments(of).is_empty())?;
+        generics.get(&name)
+    };
+    if let Some(list) = any(pattern) {
+        let own = last_name(given).unwrap_or_default();
+        // A parameter of the method may be of any type.
+        return own.len() == 1 || list.as_ref().is_none_or(|list| list.contains(&own));
     }
     let (own, other) = (arguments(pattern), arguments(given));
     last_name(pattern) == last_name(given)
         && own.iter().enumerate().all(|(place, own)| match other.get(place) {
             Some(other) => fits(own, other, generics),
             // A type parameter that `given` leaves to its default.
-            None => is_any(own),
+            None => any(own).is_some(),
         })
 }
 
@@ -209,7 +238,8 @@ fn each_method_of_ui_has_a_table_of_its_keywords_with_their_defaults() {
                 None => wrong.push(format!("`{name}` of {} has no \"Default:\"", method.name)),
             }
         }
-        wanted.dedup();
+        let mut seen = BTreeSet::new();
+        wanted.retain(|row| seen.insert(row.clone()));
         let takes_shared = shared.iter().all(|row| wanted.contains(row));
         if takes_shared {
             wanted.retain(|row| !shared.contains(row));

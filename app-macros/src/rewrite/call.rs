@@ -9,7 +9,8 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::token::Paren;
 use syn::{
-    Expr, ExprAssign, ExprClosure, ExprLit, ExprMethodCall, Ident, Lit, Token, parse_quote_spanned,
+    Expr, ExprAssign, ExprClosure, ExprLit, ExprMethodCall, Ident, Lit, ReturnType, Token,
+    parse_quote_spanned,
 };
 
 use crate::mistakes::Mistakes;
@@ -42,6 +43,27 @@ impl Keyword {
             #[allow(unused_imports, reason = "the value may be a name of the author's")]
             use ::dacapo::__private::words::#words::*;
             #value
+        });
+    }
+}
+
+impl Keyword {
+    /// Lets a closure over a row give whatever has words: a channel takes a value that a chart can
+    /// place as it is, and the words of others.
+    pub(super) fn find_channel(&mut self) {
+        let Expr::Closure(closure) = &mut self.value else { return };
+        if closure.inputs.len() != 1 || !matches!(closure.output, ReturnType::Default) {
+            return;
+        }
+        let (body, place) = (&closure.body, item::scaffold(closure.body.span()));
+        let value = Ident::new("value", item::hidden(body.span()));
+        *closure.body = parse_quote_spanned!(place=> {
+            let #value = #body;
+            {
+                #[allow(unused_imports, reason = "one of these traits has the method")]
+                use ::dacapo::__private::channel::*;
+                (&&&&ask(&#value)).channel().of(#value)
+            }
         });
     }
 }

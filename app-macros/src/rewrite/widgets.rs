@@ -152,8 +152,11 @@ impl Walk<'_> {
             }
             self.check_literal(keyword, method);
             self.visit_expr_mut(&mut keyword.value);
-            if vocabulary::role(method).is_some() {
+            if vocabulary::role(method).is_some() || vocabulary::is_layer(method) {
                 keyword.find_word();
+            }
+            if vocabulary::is_channel(method, &keyword.name) {
+                keyword.find_channel();
             }
             self.check_initial(&keyword.name, method)
         });

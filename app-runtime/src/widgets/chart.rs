@@ -1,5 +1,28 @@
 //! `chart` and the charts of one mark: `line_chart`, `area_chart`, `bar_chart`, `scatter_chart`,
 //! `histogram`, `heatmap`, `pie_chart` and `map`.
+//!
+//! This file has the element. The calls of authors are in `calls`, the layers of `ui.chart` in
+//! `layers`; `data` and `values` say what a chart can read.
+
+mod values;
+#[doc(hidden)]
+pub mod channel;
+mod data;
+mod selection;
+mod marks;
+mod calls;
+mod layers;
+
+pub use calls::ChartEntry;
+pub use data::{ByName, ByRow, ChartData, ChartNames, Each, Named};
+pub use layers::{LayerEntry, Layers, RuleEntry};
+pub use marks::{
+    Absent, AreaMark, BandMark, BarMark, Colored, Complete, Dots, GivenMeasure, GivenValue, Has,
+    HasX, HasY, HeatmapMark, HistogramMark, LayeredMarks, LineMark, MapMark, PieMark, PointsMark,
+    TextMark,
+};
+pub use selection::{Interval, Off, Points, Selects};
+pub use values::{ChartMeasure, ChartValue};
 
 use std::hash::{Hash, Hasher};
 use std::ops::RangeInclusive;

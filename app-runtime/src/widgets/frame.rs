@@ -7,6 +7,7 @@
 
 mod digits;
 mod order;
+mod plotted;
 mod text_cells;
 mod rows;
 
@@ -150,7 +151,7 @@ impl Frame {
     ) -> Frame {
         let mut parts = Arc::unwrap_or_clone(self.0);
         let cells = Arc::new(Cells::Computed(kind, Box::new(cell)));
-        parts.columns.push(Column { name: name.into(), cells });
+        parts.columns.push(Column::new(name.into(), cells));
         Frame(Arc::new(Parts::new(parts.rows, parts.columns)))
     }
 
@@ -181,7 +182,7 @@ impl Frame {
         *self.0.mark.get_or_init(|| {
             let mut hasher = KeyHasher::default();
             self.rows().hash(&mut hasher);
-            for Column { name, cells } in self.columns() {
+            for Column { name, cells, .. } in self.columns() {
                 (name, cells.kind() as u8).hash(&mut hasher);
                 match &**cells {
                     Cells::Missing(_) => {}
@@ -221,6 +222,12 @@ impl Frame {
 }
 
 impl Frame {
+    /// The cells of a column as a chart reads them. It is made once for a frame and its clones.
+    pub(super) fn chart_column(&self, column: usize) -> app_charts::Column {
+        let Column { cells, plotted, .. } = &self.0.columns[column];
+        plotted.get_or_init(|| plotted::column(cells, self.rows())).clone()
+    }
+
     /// Makes the first cells of computed columns inside the run of an app. So a panic there is a
     /// panic of the app, and not of its renderer.
     pub(super) fn probe(&self, rows: usize) {
@@ -287,9 +294,15 @@ impl PartialEq for Frame {
 pub struct Column {
     name: String,
     cells: Arc<Cells>,
+    /// The same cells as a chart reads them, made for the first chart.
+    plotted: Arc<OnceLock<app_charts::Column>>,
 }
 
 impl Column {
+    fn new(name: String, cells: Arc<Cells>) -> Column {
+        Column { name, cells, plotted: Arc::default() }
+    }
+
     /// The name, shown above the column.
     #[must_use]
     pub fn name(&self) -> &str {

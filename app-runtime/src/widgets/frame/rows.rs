@@ -87,7 +87,7 @@ impl FrameBuilder {
         if self.sorts {
             self.columns.sort_by(|(one, _), (other, _)| Rank::of(one).compare(&Rank::of(other)));
         }
-        let column = |(name, cells)| Column { name, cells: cells_of(cells) };
+        let column = |(name, cells)| Column::new(name, cells_of(cells));
         let columns = self.columns.into_iter().map(column).collect();
         Frame(Parts::new(self.rows, columns).into())
     }
