@@ -5,9 +5,8 @@ pub(crate) mod strands;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// The values of one channel, in the order of the rows. A clone costs nothing, and shares what was
 /// found out about the values.
@@ -95,21 +94,25 @@ impl Datum<'_> {
     /// midnight. NaN if it has none.
     #[must_use]
     pub fn position(&self) -> f64 {
-        let since_1970 = |moment: Timestamp| moment.as_nanosecond() as f64 / 1e6;
-        let civil =
-            |civil: DateTime| TimeZone::UTC.to_timestamp(civil).map_or(f64::NAN, since_1970);
+        // Not by way of moments: those end a day before the calendar does.
+        let civil = |civil: DateTime| milliseconds(civil.duration_since(EPOCH));
         match *self {
             Datum::Missing | Datum::Word(_) => f64::NAN,
             Datum::Number(number) if number.is_finite() => number,
             Datum::Number(_) => f64::NAN,
             Datum::Date(date) => civil(date.to_datetime(Time::midnight())),
             Datum::DateTime(datetime) => civil(datetime),
-            Datum::Timestamp(moment) => since_1970(moment),
-            Datum::Time(time) => Time::midnight()
-                .until(time)
-                .map_or(f64::NAN, |span| span.total(jiff::Unit::Millisecond).unwrap_or(f64::NAN)),
+            Datum::Timestamp(moment) => milliseconds(moment.as_duration()),
+            Datum::Time(time) => milliseconds(time.duration_since(Time::midnight())),
         }
     }
+}
+
+/// The beginning of 1970.
+pub(crate) const EPOCH: DateTime = jiff::civil::datetime(1970, 1, 1, 0, 0, 0, 0);
+
+fn milliseconds(duration: SignedDuration) -> f64 {
+    duration.as_secs() as f64 * 1e3 + f64::from(duration.subsec_nanos()) / 1e6
 }
 
 impl<'a> FromIterator<Datum<'a>> for Column {

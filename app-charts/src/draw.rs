@@ -1,119 +1,88 @@
 //! From a chart to its scene.
 
-use crate::chart::{Chart, Legend, Mark};
-use crate::marks::{Plot, Shapes, dots, lines};
-use crate::plan::{AxisPlan, LayerPlan, Plan};
-use crate::scale::Scale;
-use crate::scene::{AxisScene, Outline, Point, Scene, View};
+use crate::chart::{Chart, Layer, Legend, Mark};
+use crate::column::Kind;
+use crate::format;
+use crate::layout::Layout;
+use crate::marks::ends::ends;
+use crate::marks::{self, Derived, Shapes};
+use crate::nearest::nearest;
+use crate::plan::{AxisPlan, Colors, LayerPlan};
+use crate::scale::{Curve, Scale};
+use crate::scene::{AxisScene, Outline, Point, Ramp, Scene, Series, Shape, View};
+use crate::summary::summary;
+use crate::table::table;
 use crate::ticks::{Content, ticks};
+use crate::within::rows_within;
+
+pub use crate::nearest::Hit;
 
 impl Chart {
     /// The scene of this chart in a view.
     #[must_use]
     pub fn scene(&self, view: &View) -> Scene {
-        let mut plan = Plan::of(self);
-        for layer in &plan.layers {
-            measure(layer, &mut plan.x, &mut plan.y);
-        }
-        let x = plan.x.scale(view.x, view.width, true);
-        let y = plan.y.scale(view.y, view.height, false);
-        let plot = Plot { view, x: &x, y: &y };
+        let layout = Layout::of(self, view);
         let mut shapes = Shapes::default();
-        for layer in &plan.layers {
-            draw(layer, plot, &mut shapes);
+        for (layer, derived) in layout.layers() {
+            marks::draw(layer, derived, &layout.plan, layout.plot(), &mut shapes);
         }
-        let named = plan.series.iter().filter(|series| !series.plain && !series.name.is_empty());
-        let legend = match self.legend {
-            Legend::Auto if named.count() > 1 => Legend::Top,
-            Legend::Auto => Legend::Hidden,
-            legend => legend,
-        };
-        Scene {
-            x: Some(axis_scene(&plan.x, &x, view.width, true)),
-            y: Some(axis_scene(&plan.y, &y, view.height, false)),
-            nothing: nothing(&plan, &shapes).map(Into::into),
-            shapes: shapes.0,
-            series: plan.series,
-            legend,
-            ramp: None,
+        let nothing = nothing(&layout, &shapes);
+        let ends = ends(self, &layout.plan.series, &shapes.0, &layout.view);
+        let is_pie = |layer: &Layer| matches!(layer.mark, Mark::Pie { .. });
+        let has_axes = !self.layers.iter().all(is_pie) || self.layers.is_empty();
+        let axes = has_axes.then(|| {
+            let x = axis_scene(&layout.plan.x, &layout.x, layout.view.width, true);
+            (x, axis_scene(&layout.plan.y, &layout.y, layout.view.height, false))
+        });
+        let (x, y) = axes.unzip();
+        let legend = self.legend(&layout, ends.is_some());
+        let ramp = ramp(&layout);
+        let mut series = layout.plan.series;
+        for (at, end) in ends.into_iter().flatten() {
+            series[at].end = Some(end);
+        }
+        let nothing = nothing.map(Into::into);
+        Scene { x, y, shapes: shapes.0, series, legend, ramp, nothing }
+    }
+
+    fn legend(&self, layout: &Layout<'_>, direct: bool) -> Legend {
+        let named = |series: &&Series| !series.plain && !series.name.is_empty();
+        match (self.legend, layout.plan.series.iter().filter(named).count()) {
+            (_, 0) => Legend::Hidden,
+            (Legend::Auto, named) if named < 2 || direct => Legend::Hidden,
+            (Legend::Auto, _) => Legend::Top,
+            (legend, _) => legend,
         }
     }
 
     /// The row nearest to a place of the plot, as a tooltip shows it. `None`: none is near.
     #[must_use]
     pub fn nearest(&self, view: &View, at: Point) -> Option<Hit> {
-        let _ = (view, at);
-        None
+        nearest(&Layout::of(self, view), at)
     }
 
     /// The rows of a rectangle, in ascending order: a window of the horizontal axis, and one of the
     /// vertical axis or all of it.
     #[must_use]
     pub fn rows_within(&self, x: (f64, f64), y: Option<(f64, f64)>) -> Vec<usize> {
-        let _ = (x, y);
-        Vec::new()
+        rows_within(self, x, y)
     }
 
     /// The chart in a few sentences, for people who do not see it, and for tests.
     #[must_use]
     pub fn summary(&self) -> String {
-        String::new()
+        summary(self)
     }
 
     /// The data of the chart as a table: the names of its columns, and the rows.
     #[must_use]
     pub fn table(&self, most_rows: usize) -> (Vec<String>, Vec<Vec<String>>) {
-        let _ = most_rows;
-        (Vec::new(), Vec::new())
-    }
-}
-
-/// Widens the axes to what a layer shows.
-fn measure(layer: &LayerPlan<'_>, x: &mut AxisPlan<'_>, y: &mut AxisPlan<'_>) {
-    match layer.layer.mark {
-        Mark::RuleX(at) => x.take(at),
-        Mark::RuleY(at) => y.take(at),
-        _ => {
-            match &layer.at {
-                Some(at) => x.take_column(at),
-                None if layer.rows > 0 => {
-                    x.take(0.0);
-                    x.take((layer.rows - 1) as f64);
-                }
-                None => {}
-            }
-            for column in [&layer.value, &layer.low, &layer.high].into_iter().flatten() {
-                y.take_column(column);
-            }
-        }
-    }
-}
-
-/// Draws a layer.
-fn draw(layer: &LayerPlan<'_>, plot: Plot<'_>, shapes: &mut Shapes) {
-    let series = layer.colors.series(None);
-    match layer.layer.mark {
-        Mark::Line => lines::draw(layer, plot, shapes),
-        Mark::Points => dots::draw(layer, plot, shapes),
-        Mark::RuleX(at) => {
-            let at = plot.x.place(at);
-            if (0.0..=1.0).contains(&at) {
-                shapes.push(series, Outline::Rule((at, 0.0), (at, 1.0)));
-            }
-        }
-        Mark::RuleY(at) => {
-            let at = plot.y.place(at);
-            if (0.0..=1.0).contains(&at) {
-                shapes.push(series, Outline::Rule((0.0, at), (1.0, at)));
-            }
-        }
-        _ => {}
+        table(self, most_rows)
     }
 }
 
 fn axis_scene(plan: &AxisPlan<'_>, scale: &Scale, pixels: f64, lies: bool) -> AxisScene {
-    let format = plan.axis.format.as_deref();
-    let (ticks, context) = ticks(plan.content(), scale, pixels, lies, format);
+    let (ticks, context) = ticks(plan.content(), scale, pixels, lies, plan.format());
     AxisScene {
         label: plan.axis.label.clone(),
         ticks,
@@ -123,27 +92,61 @@ fn axis_scene(plan: &AxisPlan<'_>, scale: &Scale, pixels: f64, lies: bool) -> Ax
     }
 }
 
-/// The reason why a chart shows nothing.
-fn nothing(plan: &Plan<'_>, shapes: &Shapes) -> Option<&'static str> {
-    if shapes.0.iter().any(|shape| !matches!(shape.outline, Outline::Rule(..))) {
-        return None;
-    }
-    if plan.layers.iter().all(|layer| layer.rows == 0) {
-        return Some("No rows.");
-    }
-    Some("All values are missing.")
+/// The words of the ramp that the first layer with one has.
+fn ramp(layout: &Layout<'_>) -> Option<Ramp> {
+    layout.layers().find_map(|(layer, derived)| {
+        let (kind, (low, high)) = match (derived, &layer.colors) {
+            (Derived::Cells(grid), _) if grid.cells.is_empty() => return None,
+            (Derived::Cells(grid), Colors::Ramp(column, ..)) => (column.kind(), grid.range),
+            (Derived::Cells(grid), _) => (Kind::Number, grid.range),
+            (_, Colors::Ramp(column, range, _)) => (column.kind(), *range),
+            _ => return None,
+        };
+        let words = |value| format::words(value, kind, None);
+        Some(Ramp { low: words(low), high: words(high) })
+    })
 }
 
-/// A row, and the values of all series at its place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hit {
-    /// The number of the row.
-    pub row: usize,
-    /// Its place in the plot.
-    pub at: Point,
-    /// The words of its place on the horizontal axis.
-    pub title: String,
-    /// The values there: the number of the series in the scene, its name, and the words of the
-    /// value. The author's own words, if there are any, stand alone with an empty name.
-    pub values: Vec<(usize, String, String)>,
+/// The reason why a chart shows nothing.
+fn nothing(layout: &Layout<'_>, shapes: &Shapes) -> Option<&'static str> {
+    let is_rule =
+        |layer: &LayerPlan<'_>| matches!(layer.layer.mark, Mark::RuleX(_) | Mark::RuleY(_));
+    let data: Vec<&LayerPlan<'_>> =
+        layout.plan.layers.iter().filter(|layer| !is_rule(layer)).collect();
+    let drawn = |shape: &Shape| data.is_empty() || !matches!(shape.outline, Outline::Rule(..));
+    if shapes.0.iter().any(drawn) {
+        return None;
+    }
+    if data.iter().all(|layer| layer.rows == 0) {
+        return Some("No rows.");
+    }
+    let present = |layer: &LayerPlan<'_>, above: f64| {
+        let columns = [&layer.at, &layer.value, &layer.low, &layer.high];
+        let fits = |row: usize| {
+            columns.iter().all(|column| {
+                column.as_ref().is_none_or(|column| !column.positions()[row].is_nan())
+            })
+        };
+        let any_above = |row: usize| {
+            columns[1..].iter().copied().flatten().all(|column| column.positions()[row] > above)
+        };
+        (0..layer.rows).any(|row| fits(row) && any_above(row))
+    };
+    if !data.iter().any(|layer| present(layer, f64::NEG_INFINITY)) {
+        return Some("All values are missing.");
+    }
+    if data.iter().all(|layer| matches!(layer.layer.mark, Mark::Pie { .. })) {
+        return Some("No value is above zero, which a slice needs.");
+    }
+    let axes = [&layout.plan.x, &layout.plan.y];
+    if axes.iter().any(|axis| axis.curve() == Curve::Log && axis.is_empty()) {
+        return Some("No value is above zero, which a logarithmic axis needs.");
+    }
+    if layout.view.x.is_some() || layout.view.y.is_some() {
+        return Some("No values lie in this part of the chart.");
+    }
+    if axes.iter().any(|axis| axis.axis.range.is_some()) {
+        return Some("All values lie outside the range of an axis.");
+    }
+    Some("The values of no row fit this mark.")
 }

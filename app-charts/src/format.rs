@@ -1,11 +1,12 @@
 //! Values as words: numbers by the author's format or as short as they are exact, times by
 //! strftime's.
 
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
+use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 
-use crate::column::Kind;
+use crate::column::{EPOCH, Kind};
 
 /// The words of a value of this kind, by the format if there is one that fits.
 pub(crate) fn words(value: f64, kind: Kind, format: Option<&str>) -> String {
@@ -19,17 +20,21 @@ pub(crate) fn words(value: f64, kind: Kind, format: Option<&str>) -> String {
     }
 }
 
-/// The moment of a place on a time axis, in UTC. `None`: the calendar does not reach so far.
+/// The date and time of a place on a time axis; moments in UTC. `None`: the calendar does not reach
+/// so far.
 pub(crate) fn civil(milliseconds: f64) -> Option<DateTime> {
     // A float that is too large becomes the largest whole number, which no calendar has.
-    let nanoseconds = (milliseconds * 1e6).round() as i128;
-    let moment = Timestamp::from_nanosecond(nanoseconds).ok()?;
-    Some(TimeZone::UTC.to_datetime(moment))
+    let whole = milliseconds.floor();
+    let rest = ((milliseconds - whole) * 1e6) as i64;
+    let since = SignedDuration::from_millis(whole as i64);
+    EPOCH.checked_add(since.checked_add(SignedDuration::from_nanos(rest))?).ok()
 }
 
 fn strftime(value: f64, format: &str) -> Option<String> {
-    let moment = civil(value)?.to_zoned(TimeZone::UTC).ok()?;
-    jiff::fmt::strtime::format(format, &moment).ok()
+    let civil = civil(value)?;
+    // The last hours of the calendar are no moment, but they have a date.
+    let zoned = civil.to_zoned(TimeZone::UTC).and_then(|zoned| strtime::format(format, &zoned));
+    zoned.or_else(|_| strtime::format(format, civil)).ok()
 }
 
 /// A time in full, without parts that are zero.
@@ -109,7 +114,7 @@ pub(crate) fn tick(value: f64, step: f64, largest: f64) -> String {
         return "0".to_owned();
     }
     let sizes = [(1e12, "T"), (1e9, "B"), (1e6, "M")];
-    if largest >= 1e15 || largest < 1e-4 {
+    if !(1e-4..1e15).contains(&largest) {
         return scientific(value, decimals(step / 10f64.powf(value.abs().log10().floor())));
     }
     for (size, letter) in sizes {

@@ -18,6 +18,11 @@ mod ticks;
 mod plan;
 mod reduce;
 mod marks;
+mod layout;
+mod nearest;
+mod within;
+mod summary;
+mod table;
 pub mod draw;
 
 pub use chart::Chart;

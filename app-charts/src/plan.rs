@@ -1,10 +1,11 @@
 //! A chart before it has a size: its axes, its series, and the columns of each layer on the axes.
 
 mod axis;
+mod slices;
 mod series;
 
 pub(crate) use axis::AxisPlan;
-pub(crate) use series::Colors;
+pub(crate) use series::{CLASSES, Colors, class, strength};
 
 use crate::chart::{Chart, Layer, Mark};
 use crate::column::Column;
@@ -31,6 +32,8 @@ pub(crate) struct LayerPlan<'a> {
     pub(crate) value: Option<Column>,
     pub(crate) low: Option<Column>,
     pub(crate) high: Option<Column>,
+    /// The area of each dot.
+    pub(crate) size: Option<Column>,
     pub(crate) colors: Colors,
 }
 
@@ -72,6 +75,7 @@ impl<'a> Plan<'a> {
                 value: if pie { channels.y.clone() } else { on(values, &channels.y) },
                 low: on(values, &channels.low),
                 high: on(values, &channels.high),
+                size: channels.size.as_ref().map(|size| size.first(rows)),
                 colors,
             }
         });

@@ -41,8 +41,8 @@ pub(crate) enum Curve {
     Mercator,
 }
 
-/// The latitude at which Web Mercator's map of the world ends, in degrees.
-pub(crate) const MERCATOR_END: f64 = 85.051_128_779_806_6;
+/// The latitude beyond which the projection has no place left, in degrees.
+const POLE: f64 = 89.9;
 
 impl Curve {
     /// A number in proportion to the place on a line. NaN if the value has no place.
@@ -52,7 +52,7 @@ impl Curve {
             Curve::Log if value > 0.0 => value.log10(),
             Curve::Log => f64::NAN,
             Curve::Mercator => {
-                let latitude = value.clamp(-MERCATOR_END, MERCATOR_END).to_radians();
+                let latitude = value.clamp(-POLE, POLE).to_radians();
                 (latitude.tan()).asinh().to_degrees()
             }
         }

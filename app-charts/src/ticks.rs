@@ -4,7 +4,7 @@
 mod calendar;
 mod numbers;
 
-pub(crate) use numbers::{nice, step_for};
+use numbers::nice;
 
 use crate::column::Kind;
 use crate::format;
@@ -86,6 +86,22 @@ pub(crate) fn ticks(
     (ticks.into_iter().map(|(tick, _)| tick).collect(), context)
 }
 
+/// Round edges around a range of numbers or times, for so many steps about, ascending. There are two
+/// at least.
+pub(crate) fn edges(content: &Content, range: (f64, f64), steps: f64) -> Vec<f64> {
+    let found = match content {
+        Content::Times(kind) => calendar::edges(range, steps, *kind),
+        _ => numbers::edges(range, steps),
+    };
+    let useful = found.len() > 1 && found[0] <= range.0 && found[found.len() - 1] >= range.1;
+    if useful && found.is_sorted_by(|one, other| one < other) {
+        return found;
+    }
+    let around = (range.0.abs() * 0.5).max(0.5);
+    let ends = if range.0 < range.1 { range } else { (range.0 - around, range.1 + around) };
+    vec![ends.0.max(f64::MIN), ends.1.min(f64::MAX)]
+}
+
 /// The width of words in the small type of an axis, in pixels, about.
 pub(crate) fn width_of(words: &str) -> f64 {
     let of = |sign: char| match sign {
@@ -134,9 +150,9 @@ fn word_marks(words: &[Box<str>], window: (f64, f64), pixels: f64, lies: bool) -
     let band = pixels / (window.1 - window.0).max(1.0);
     let longest = if lies { (band - GAP).max(60.0) } else { 200.0 };
     let first = (window.0 + 0.5).ceil().max(0.0) as usize;
-    let shown = words.iter().enumerate().skip(first.min(words.len()));
+    let shown = words.iter().map(|word| &**word).enumerate().skip(first.min(words.len()));
     let shown = shown.take_while(|(place, _)| *place as f64 <= window.1 - 0.5 + 1e-9);
-    let mark = |(place, word): (usize, &Box<str>)| Mark {
+    let mark = |(place, word): (usize, &str)| Mark {
         value: place as f64,
         words: cut(word, longest),
         // The first word counts as a multiple of every power of two.

@@ -17,6 +17,8 @@ pub(crate) struct AxisPlan<'a> {
     /// Whether its ends are ticks.
     pub(crate) nice: bool,
     pub(crate) mercator: bool,
+    /// Whether its values are shares of 100.
+    pub(crate) percent: bool,
 }
 
 impl<'a> AxisPlan<'a> {
@@ -28,6 +30,7 @@ impl<'a> AxisPlan<'a> {
             zero: false,
             nice: true,
             mercator: false,
+            percent: false,
         }
     }
 
@@ -70,8 +73,8 @@ impl<'a> AxisPlan<'a> {
             (Content::Words(words), Kind::Words) => {
                 let places: std::collections::HashMap<&str, usize> =
                     words.iter().enumerate().map(|(place, word)| (&**word, place)).collect();
-                let place = |word: &Box<str>| places.get(&**word).map_or(f64::NAN, |at| *at as f64);
-                let places: Vec<f64> = column.words().iter().map(place).collect();
+                let place = |word: &str| places.get(word).map_or(f64::NAN, |at| *at as f64);
+                let places: Vec<f64> = column.words().iter().map(|word| place(word)).collect();
                 let of = |at: &f64| if at.is_nan() { f64::NAN } else { places[*at as usize] };
                 Column::numbers(column.positions().iter().map(of))
             }
@@ -86,6 +89,16 @@ impl<'a> AxisPlan<'a> {
             }
             _ => Column::numbers(std::iter::repeat_n(f64::NAN, column.len())),
         }
+    }
+
+    /// The format of its values.
+    pub(crate) fn format(&self) -> Option<&str> {
+        self.axis.format.as_deref().or(self.percent.then_some("{}%"))
+    }
+
+    /// A value of the axis in words.
+    pub(crate) fn words(&self, value: f64) -> String {
+        self.content().words(value, self.format())
     }
 
     pub(crate) fn curve(&self) -> Curve {

@@ -3,6 +3,7 @@
 use crate::chart::{Chart, Layer, Mark};
 use crate::column::{Column, Kind};
 use crate::palette::PALETTE;
+use crate::plan::slices::{Slice, slices};
 use crate::scene::Series;
 
 /// The colours of the rows of a layer.
@@ -14,6 +15,8 @@ pub(crate) enum Colors {
     Words(Column, Vec<usize>),
     /// Rows of one series in a ramp of colours, from the first value to the last.
     Ramp(Column, (f64, f64), usize),
+    /// The slices of a pie, each of which is a series.
+    Slices(Vec<Slice>),
 }
 
 impl Colors {
@@ -30,8 +33,43 @@ impl Colors {
         match self {
             Colors::Words(_, series) => word.map_or(0, |word| series[word]),
             Colors::One(series) | Colors::Ramp(_, _, series) => *series,
+            Colors::Slices(slices) => slices.first().map_or(0, |slice| slice.series),
         }
     }
+
+    /// The series of a row; `None` if it has none.
+    pub(crate) fn series_of_row(&self, row: usize) -> Option<usize> {
+        match self {
+            Colors::Words(column, series) => {
+                let word = column.positions()[row];
+                (!word.is_nan()).then(|| series[word as usize])
+            }
+            _ => Some(self.series(None)),
+        }
+    }
+
+    /// The class of a row in the ramp, from 0 to [`CLASSES`]. `None`: it has the colour of its series.
+    pub(crate) fn class(&self, row: usize) -> Option<usize> {
+        let Colors::Ramp(column, range, _) = self else { return None };
+        let value = column.positions()[row];
+        (!value.is_nan()).then(|| class(value, *range))
+    }
+}
+
+/// The number of steps of a ramp of colours.
+pub(crate) const CLASSES: usize = 8;
+
+/// The step of a value in a range.
+pub(crate) fn class(value: f64, (low, high): (f64, f64)) -> usize {
+    let part = (value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0);
+    // All values are one: they stand in the middle.
+    let part = if part.is_finite() { part.clamp(0.0, 1.0) } else { 0.5 };
+    (part * CLASSES as f64).round() as usize
+}
+
+/// The strength of a step, from 0 to 1.
+pub(crate) fn strength(class: usize) -> f64 {
+    class as f64 / CLASSES as f64
 }
 
 /// The series of all layers, and the colours of each. Layers of one name, or with one word in their
@@ -66,14 +104,19 @@ struct Found<'a> {
 impl Found<'_> {
     fn of(&mut self, layer: &Layer) -> Colors {
         let rows = layer.rows();
-        let color = match layer.mark {
-            Mark::Pie { .. } => layer.channels.x.as_ref(),
-            _ => layer.channels.color.as_ref(),
-        };
-        let ramps = !matches!(layer.mark, Mark::Line | Mark::Area(_) | Mark::Band | Mark::Text);
+        if let Mark::Pie { .. } = layer.mark {
+            let most = self.chart.colors.len().max(PALETTE.len());
+            let mut slices = slices(layer, most);
+            for slice in &mut slices {
+                slice.series = self.named(&slice.name);
+            }
+            return Colors::Slices(slices);
+        }
+        let color = layer.channels.color.as_ref();
+        let ramps = matches!(layer.mark, Mark::Points | Mark::Bar { .. } | Mark::Heatmap);
         let plain = matches!(layer.mark, Mark::RuleX(_) | Mark::RuleY(_) | Mark::Text);
         match color.map(|color| color.first(rows)) {
-            Some(color) if color.kind() == Kind::Words => {
+            Some(color) if color.kind() == Kind::Words && layer.mark != Mark::Heatmap => {
                 let series = color.words().iter().map(|word| self.named(word)).collect();
                 Colors::Words(color, series)
             }

@@ -1,7 +1,7 @@
 //! Lines by M4: of all rows in one column of pixels, only the first, the lowest, the highest and the
 //! last make a difference to what is drawn.
 
-use crate::column::strands::Strand;
+use crate::column::strands::{Along, Strand};
 use crate::column::{BLOCK, Block};
 use crate::scale::Scale;
 use crate::scene::Point;
@@ -28,21 +28,33 @@ pub(crate) fn line(strand: &Strand, x: &Scale, y: &Scale, pixels: f64) -> Vec<Po
         }
     } else {
         let blocks = strand.y.blocks();
-        let turned = x.window.0 > x.window.1;
-        let mut row = from;
-        for column in 1..=columns {
-            let edge = column as f64 / columns as f64;
-            let edge = x.value(if turned { 1.0 - edge } else { edge });
-            let end =
-                if column == columns { to } else { along.first_from(row, edge, false).min(to) };
-            one_column(&mut path, row, end, values, blocks, place);
-            row = end;
+        for (from, to) in by_column(along, x, (from, to), columns) {
+            one_column(&mut path, from, to, values, blocks, place);
         }
     }
     if to > 0 && to < along.len() {
         path.push(enter(place(to), place(to - 1)));
     }
     path.points
+}
+
+/// The rows of each column of pixels, those without rows left out.
+fn by_column(
+    along: Along<'_>,
+    x: &Scale,
+    (from, to): (usize, usize),
+    columns: usize,
+) -> impl Iterator<Item = (usize, usize)> {
+    let turned = x.window.0 > x.window.1;
+    let x = *x;
+    let mut row = from;
+    let rows = (1..=columns).map(move |column| {
+        let edge = column as f64 / columns as f64;
+        let edge = x.value(if turned { 1.0 - edge } else { edge });
+        let end = if column == columns { to } else { along.first_from(row, edge, false).min(to) };
+        (std::mem::replace(&mut row, end), end)
+    });
+    rows.filter(|(from, to)| from < to)
 }
 
 /// The points of the rows in one column of pixels.
@@ -169,4 +181,71 @@ pub(crate) fn alone(points: &[Point]) -> Vec<Point> {
         !points[at].0.is_nan() && is_gap(before) && is_gap(points.get(at + 1))
     };
     (0..points.len()).filter(stands).map(|at| points[at]).collect()
+}
+
+/// The points of the area between two strands over the same places: (x, upper y, lower y). Of all
+/// rows in one column of pixels, the extremes.
+pub(crate) fn band(
+    low: &Strand,
+    high: &Strand,
+    x: &Scale,
+    y: &Scale,
+    pixels: f64,
+) -> Vec<(f64, f64, f64)> {
+    let along = low.along();
+    let (first, last) = x.sorted();
+    // One row more at each side, so that the area reaches the edges of the plot.
+    let from = along.first_from(0, first, false).saturating_sub(1);
+    let to = (along.first_from(from, last, true) + 1).min(along.len()).min(high.len());
+    let (lows, highs) = (low.y(), high.y());
+    let columns = pixels.ceil().clamp(1.0, 16_384.0) as usize;
+    let point = |(from, to): (usize, usize)| {
+        let middle = x.place(along.at(from + (to - from) / 2));
+        let low_row = lowest_and_highest(lows, low.y.blocks(), from, to).0;
+        let high_row = lowest_and_highest(highs, high.y.blocks(), from, to).1;
+        let of =
+            |row: Option<usize>, values: &[f64]| row.map_or(f64::NAN, |row| y.place(values[row]));
+        let (one, other) = (of(low_row, lows), of(high_row, highs));
+        if (middle + one + other).is_nan() {
+            return (f64::NAN, f64::NAN, f64::NAN);
+        }
+        (middle, one.min(other), one.max(other))
+    };
+    if to.saturating_sub(from) <= 2 * columns {
+        return (from..to).map(|row| point((row, row + 1))).collect();
+    }
+    by_column(along, x, (from, to), columns).map(point).collect()
+}
+
+/// No more points of an area than a plot can show: of those in one column of pixels, the extremes.
+pub(crate) fn thin_area(
+    points: impl Iterator<Item = (f64, f64, f64)>,
+    pixels: f64,
+) -> Vec<(f64, f64, f64)> {
+    let all: Vec<(f64, f64, f64)> = points.collect();
+    // The last before the plot and the first behind it are kept, for the area goes on there.
+    let (mut from, mut to) = (0, all.len());
+    if let (Some(first), Some(last)) = (all.first(), all.last()) {
+        let outside = |place: f64| if first.0 <= last.0 { place < 0.0 } else { place > 1.0 };
+        let beyond = |place: f64| if first.0 <= last.0 { place > 1.0 } else { place < 0.0 };
+        from = all.iter().position(|point| !outside(point.0)).unwrap_or(to).saturating_sub(1);
+        let end = all.iter().rposition(|point| !beyond(point.0)).map_or(0, |last| last + 2);
+        to = end.min(to).max(from);
+    }
+    let shown = &all[from..to];
+    let columns = pixels.ceil().clamp(1.0, 16_384.0);
+    if shown.len() as f64 <= columns * 2.0 {
+        return shown.to_vec();
+    }
+    let column = |point: &(f64, f64, f64)| (point.0 * columns).floor();
+    let groups = shown.chunk_by(|one, other| column(one) == column(other));
+    let ends = groups.flat_map(|group| {
+        let top = group.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
+        let bottom = group.iter().map(|point| point.2).fold(f64::NEG_INFINITY, f64::max);
+        let (first, last) = (group[0], group[group.len() - 1]);
+        let middle = ((first.0 + last.0) / 2.0, top, bottom);
+        let all = if group.len() > 2 { vec![first, middle, last] } else { group.to_vec() };
+        all.into_iter()
+    });
+    ends.collect()
 }

@@ -90,21 +90,13 @@ pub(super) fn marks(
     kind: Kind,
     format: Option<&str>,
 ) -> (Vec<Mark>, Option<String>) {
-    let raw = (window.1 - window.0) / most;
-    let shortest = if kind == Kind::Date { DAY } else { 0.0 };
-    let allowed = STEPS.iter().filter(|step| step.length() >= shortest);
-    let allowed: Vec<Step> = match kind {
-        Kind::Time => allowed.filter(|step| step.length() < DAY).copied().collect(),
-        _ => allowed.copied().collect(),
-    };
-    let step = allowed.iter().find(|step| step.length() >= raw * 0.999).or(allowed.last());
-    let Some(&step) = step else { return (Vec::new(), None) };
+    let Some(step) = step_for(window, most, kind) else { return (Vec::new(), None) };
     if civil(window.0).is_none() && civil(window.1).is_none() && !spans_calendar(window) {
         return (numbers::marks(window, most, Curve::Linear, None), None);
     }
     let moments = match step {
-        Step::Milliseconds(step) => of_the_clock(window, step),
-        step => of_the_calendar(window, step),
+        Step::Milliseconds(step) => of_the_clock(window, step, MOST),
+        step => of_the_calendar(window, step, MOST),
     };
     let mut before: Option<DateTime> = None;
     let mut marks = Vec::new();
@@ -123,6 +115,35 @@ pub(super) fn marks(
     (marks, context.and_then(|first| shared(first, step)))
 }
 
+/// The shortest step that cuts a window into so many parts at most.
+fn step_for(window: (f64, f64), most: f64, kind: Kind) -> Option<Step> {
+    let raw = (window.1 - window.0) / most;
+    let is_allowed = |step: &&Step| match kind {
+        Kind::Date => step.length() >= DAY,
+        Kind::Time => step.length() < DAY,
+        _ => true,
+    };
+    let mut allowed = STEPS.iter().filter(is_allowed);
+    let longest = allowed.clone().next_back();
+    allowed.find(|step| step.length() >= raw * 0.999).or(longest).copied()
+}
+
+/// Edges of steps around a range.
+pub(super) fn edges(range: (f64, f64), steps: f64, kind: Kind) -> Vec<f64> {
+    // As many more as a range has that ends within its first and its last step.
+    let Some(step) = step_for(range, steps, kind) else { return Vec::new() };
+    let around = (range.0 - step.length() * 1.1, range.1 + step.length() * 1.1);
+    let moments = match step {
+        Step::Milliseconds(step) => of_the_clock(around, step, 2000),
+        step => of_the_calendar(around, step, 2000),
+    };
+    let edges: Vec<f64> = moments.into_iter().map(|(value, _)| value).collect();
+    let first = edges.partition_point(|edge| *edge <= range.0).saturating_sub(1);
+    let last = edges.partition_point(|edge| *edge < range.1).min(edges.len().saturating_sub(1));
+    let last = if last == first { (first + 1).min(edges.len().saturating_sub(1)) } else { last };
+    edges.get(first..=last).unwrap_or_default().to_vec()
+}
+
 fn spans_calendar(window: (f64, f64)) -> bool {
     window.0 < 0.0 && window.1 > 0.0
 }
@@ -134,7 +155,7 @@ fn short(moment: DateTime, value: f64, step: Step, before: Option<DateTime>) -> 
     let day = || format!("{} {}", month(moment.month()), moment.day());
     match step {
         Step::Years(_) => year(),
-        Step::Months(_) if moment.month() == 1 => year(),
+        Step::Months(_) if moment.month() == 1 && before.is_some() => year(),
         Step::Months(_) if year_changes => format!("{} {}", month(moment.month()), year()),
         Step::Months(_) => month(moment.month()).to_owned(),
         _ if year_changes => format!("{}, {}", day(), year()),
@@ -149,7 +170,6 @@ fn short(moment: DateTime, value: f64, step: Step, before: Option<DateTime>) -> 
 fn shared(first: DateTime, step: Step) -> Option<String> {
     match step {
         Step::Years(_) => None,
-        Step::Months(_) if first.month() == 1 => None,
         Step::Milliseconds(_) if first.time() != Time::midnight() => {
             Some(format!("{} {}, {}", month(first.month()), first.day(), first.year()))
         }
@@ -160,9 +180,9 @@ fn shared(first: DateTime, step: Step) -> Option<String> {
 /// The most ticks of an axis: a window has fewer, or it is none.
 const MOST: usize = 64;
 
-fn of_the_clock(window: (f64, f64), step: f64) -> Vec<(f64, u32)> {
+fn of_the_clock(window: (f64, f64), step: f64, most: usize) -> Vec<(f64, u32)> {
     let first = (window.0 / step - 1e-9).ceil();
-    let multiples = (0..MOST).map(|place| first + place as f64);
+    let multiples = (0..most).map(|place| first + place as f64);
     let multiples = multiples.take_while(|multiple| multiple * step <= window.1 + step * 1e-9);
     let is_midnight = |value: f64| value.rem_euclid(DAY) == 0.0;
     let mark = |multiple: f64| {
@@ -172,11 +192,11 @@ fn of_the_clock(window: (f64, f64), step: f64) -> Vec<(f64, u32)> {
     multiples.map(mark).collect()
 }
 
-fn of_the_calendar(window: (f64, f64), step: Step) -> Vec<(f64, u32)> {
+fn of_the_calendar(window: (f64, f64), step: Step, most: usize) -> Vec<(f64, u32)> {
     let beginning = civil(window.0).map_or(Date::MIN, |moment| moment.date());
     let Some(mut date) = round_down(beginning, step) else { return Vec::new() };
     let mut marks = Vec::new();
-    while marks.len() < MOST {
+    while marks.len() < most {
         let value = crate::column::Datum::Date(date).position();
         if value > window.1 {
             break;

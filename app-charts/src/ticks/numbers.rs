@@ -5,7 +5,7 @@ use crate::format;
 use crate::scale::Curve;
 
 /// The step of 1, 2 or 5 times a power of ten that cuts a range into so many parts at most.
-pub(crate) fn step_for(range: (f64, f64), most: f64) -> f64 {
+fn step_for(range: (f64, f64), most: f64) -> f64 {
     // Halves, for the whole of the largest range is infinite.
     let raw = (range.1 / 2.0 - range.0 / 2.0) / most * 2.0;
     if raw.is_nan() || raw < 1e-300 {
@@ -17,12 +17,20 @@ pub(crate) fn step_for(range: (f64, f64), most: f64) -> f64 {
 }
 
 /// The range widened to multiples of such a step.
-pub(crate) fn nice(range: (f64, f64), most: f64) -> (f64, f64) {
+pub(super) fn nice(range: (f64, f64), most: f64) -> (f64, f64) {
     let step = step_for(range, most);
     let low = (range.0 / step + 1e-9).floor() * step;
     let high = (range.1 / step - 1e-9).ceil() * step;
     let fits = low.is_finite() && high.is_finite();
     if fits { (low.min(range.0), high.max(range.1)) } else { range }
+}
+
+/// Edges of steps around a range.
+pub(super) fn edges(range: (f64, f64), steps: f64) -> Vec<f64> {
+    let step = step_for(range, steps);
+    let first = (range.0 / step + 1e-9).floor();
+    let count = ((range.1 / step - first) - 1e-9).ceil().clamp(1.0, 2000.0) as usize;
+    (0..=count).map(|place| (first + place as f64) * step).filter(|edge| edge.is_finite()).collect()
 }
 
 /// The ticks of a window.
