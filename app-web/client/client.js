@@ -216,7 +216,7 @@ async function load() {
  *
  * @param {string} name
  */
-function style(name) {
+export function style(name) {
     if (document.querySelector(`link[href$="/${name}"]`)) return;
     const first = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=stylesheet]"));
     const link = /** @type {HTMLLinkElement} */ (first.cloneNode());

@@ -2,6 +2,7 @@
 // tooltips and tabs, keys that click buttons, the menu of the page. `client.js` fetches it with its
 // style sheet.
 
+import { style } from "./client.js";
 import { takeUpDrafts } from "./drafts.js";
 import { Entries } from "./entries.js";
 import { Fields } from "./fields.js";
@@ -16,6 +17,10 @@ import { shortcuts } from "./shortcuts.js";
 
 /** @type {import("./modules.js").Table} Modules of some pages, by the names of `data-module`. */
 const LATER = {
+    chart: async () => {
+        await style("chart.css");
+        return import("./chart.js");
+    },
     chat: () => import("./chat.js"),
     dataframe: () => import("./dataframe.js"),
     multiselect: () => import("./multiselect.js"),

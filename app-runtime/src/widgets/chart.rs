@@ -65,6 +65,13 @@ pub enum Selected {
 }
 
 impl Figure {
+    /// A chart as wide as its place and 320 CSS pixels high, without a title and a selection.
+    #[must_use]
+    pub fn new(chart: Arc<Chart>) -> Figure {
+        let (height, width) = (320, Width::Stretch);
+        Figure { chart, title: None, help: None, height, width, selected: Selected::Off }
+    }
+
     /// The value of a selection of exactly these rows. Renderers send it when a person has changed
     /// the selection.
     #[must_use]

@@ -32,7 +32,7 @@ macro_rules! sources {
 
 /// The first file of each type is for every page, the second for pages with more than words and
 /// buttons. A module comes before the modules that use it at once.
-static FILES: [File; 10] = [
+static FILES: [File; 12] = [
     File::new(FIRST, SCRIPT, sources!["first.js"]),
     File::new("style.css", STYLE, sources!["style.css"]),
     File::new(
@@ -50,6 +50,8 @@ static FILES: [File; 10] = [
             "shortcuts.js" "menu.js" "modules.js" "rest.js"
         ],
     ),
+    File::new("chart.css", STYLE, sources!["chart.css"]),
+    File::new("chart.js", SCRIPT, sources!["chart.js"]),
     File::new("chat.js", SCRIPT, sources!["chat.js"]),
     File::new("dataframe.js", SCRIPT, sources!["dataframe.js"]),
     File::new("multiselect.js", SCRIPT, sources!["multiselect.js"]),

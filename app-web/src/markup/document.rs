@@ -37,7 +37,7 @@ pub(crate) struct Document<'a> {
 }
 
 /// The modules that the client fetches when an element names them in `data-module`.
-pub(crate) const LATER: [&str; 4] = ["chat", "dataframe", "multiselect", "uploads"];
+pub(crate) const LATER: [&str; 5] = ["chart", "chat", "dataframe", "multiselect", "uploads"];
 
 /// The whole first page.
 pub(crate) fn document(document: &Document<'_>) -> String {
@@ -58,6 +58,10 @@ pub(crate) fn document(document: &Document<'_>) -> String {
     if document.more {
         tag(out, "link").attr("rel", "stylesheet").attr("href", asset("rest.css")).open();
     }
+    let has_module = |name: &str| document.body.contains(&format!("data-module=\"{name}\""));
+    if has_module("chart") {
+        tag(out, "link").attr("rel", "stylesheet").attr("href", asset("chart.css")).open();
+    }
     if let Some(theme) = document.theme {
         tag(out, "link").attr("rel", "stylesheet").attr("href", theme).open();
     }
@@ -70,7 +74,7 @@ pub(crate) fn document(document: &Document<'_>) -> String {
         preload(out, "rest");
     }
     for name in LATER {
-        if document.body.contains(&format!("data-module=\"{name}\"")) {
+        if has_module(name) {
             preload(out, name);
         }
     }

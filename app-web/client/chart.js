@@ -1,0 +1,3 @@
+// Charts: what moves over a drawing that the server has made.
+
+export function start() {}
