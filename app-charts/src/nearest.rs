@@ -46,6 +46,9 @@ pub(crate) fn nearest(layout: &Layout<'_>, to: Point) -> Option<Hit> {
     let hit = dot(layout, to)
         .or_else(|| layout.layers().find_map(|(layer, derived)| under(layout, layer, derived, to)))
         .or_else(|| along(layout, to))?;
+    // Zero has no place on a logarithmic axis, but may be part of what has one.
+    let or = |place: f64, other: f64| if place.is_nan() { other } else { place };
+    let hit = Hit { at: (or(hit.at.0, to.0), or(hit.at.1, to.1)), ..hit };
     let tooltip = layout.plan.chart.tooltip.as_ref();
     let words = tooltip.and_then(|words| words_of(words, hit.row));
     Some(match words {
@@ -297,7 +300,7 @@ fn nearest_row(layout: &Layout<'_>, strand: &Strand, to: Point) -> Option<usize>
     let from = along.first_from(0, first, false);
     let end = along.first_from(from, last, true);
     let middle = along.first_from(from, value, false).min(end);
-    let is_value = |row: &usize| !values[*row].is_nan();
+    let is_value = |row: &usize| !layout.y.place(values[*row]).is_nan();
     let after = (middle..end).find(is_value);
     let before = (from..middle).rev().find(is_value);
     // Of several rows at one place, the one whose value is nearest.

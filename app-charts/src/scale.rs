@@ -10,8 +10,11 @@ pub(crate) struct Extent {
 impl Extent {
     pub(crate) const EMPTY: Extent = Extent { low: f64::INFINITY, high: f64::NEG_INFINITY };
 
-    /// Widens it to this value; a gap changes nothing.
+    /// Widens it to this value; a gap changes nothing, nor does an infinite place of a rule.
     pub(crate) fn take(&mut self, value: f64) {
+        if value.is_infinite() {
+            return;
+        }
         if value < self.low {
             self.low = value;
         }

@@ -15,7 +15,9 @@ pub(crate) fn draw_each(layer: &LayerPlan<'_>, plot: Plot<'_>, shapes: &mut Shap
     let strands = strands(layer.at.as_ref(), value, layer.colors.words(), layer.rows);
     for strand in strands.iter() {
         let points = line::line(strand, plot.x, plot.y, plot.view.width);
-        push(layer.colors.series(strand.word), points.iter().map(|&(x, y)| (x, y, zero)), shapes);
+        // A gap has neither an upper nor a lower edge.
+        let edges = points.iter().map(|&(x, y)| (x, y, if y.is_nan() { y } else { zero }));
+        push(layer.colors.series(strand.word), edges, shapes);
     }
 }
 
@@ -30,6 +32,8 @@ pub(crate) fn draw_stacked(pieces: &Pieces, plot: Plot<'_>, shapes: &mut Shapes)
             let (one, other) = (floor(plot.y.place(piece.from)), floor(plot.y.place(piece.to)));
             (plot.x.place(piece.at), one.min(other), one.max(other))
         });
+        // Zero has no place on a logarithmic axis.
+        let own = own.filter(|point| !point.0.is_nan());
         push(series, line::thin_area(own, plot.view.width).into_iter(), shapes);
     }
 }

@@ -25,8 +25,8 @@ pub(crate) fn measure(pieces: &Pieces, places: &mut AxisPlan<'_>, values: &mut A
     places.nice = false;
     // They stand in the order of their places.
     for piece in pieces.all.first().into_iter().chain(pieces.all.last()) {
-        places.take(piece.at - half);
-        places.take(piece.at + half);
+        places.take((piece.at - half).max(f64::MIN));
+        places.take((piece.at + half).min(f64::MAX));
     }
 }
 

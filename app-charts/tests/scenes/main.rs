@@ -6,3 +6,4 @@ mod made;
 mod drawn;
 mod asked;
 mod golden;
+mod arbitrary;
