@@ -59,6 +59,7 @@ fn the_runtime_knows_no_network_html_json_terminal_or_async_runtime() {
     assert_eq!(
         dependencies("app-runtime"),
         [
+            "app-charts",
             "app-literals",
             "elsa",
             "futures-core",

@@ -12,8 +12,15 @@ use syn::{Attribute, ImplItem, Item, Meta, UseTree, Visibility};
 use crate::root;
 
 /// The crates that are read, and no others.
-pub(crate) const CRATES: &[&str] =
-    &["app-literals", "app-macros", "app-runtime", "app-terminal", "app-web", "dacapo"];
+pub(crate) const CRATES: &[&str] = &[
+    "app-charts",
+    "app-literals",
+    "app-macros",
+    "app-runtime",
+    "app-terminal",
+    "app-web",
+    "dacapo",
+];
 
 /// Names from the root of a crate down: of a module, or of something in one.
 type Names = Vec<String>;

@@ -181,7 +181,7 @@ fn features() -> Result<(), String> {
         command.args(["hack", "check", "--quiet", "--feature-powerset"]);
         command
     };
-    let small = ["app-literals", "app-runtime", "app-web", "app-terminal"];
+    let small = ["app-charts", "app-literals", "app-runtime", "app-web", "app-terminal"];
     run(hack().args(small.iter().flat_map(|name| ["--package", name])))?;
     run(hack()
         .args(["--package", "dacapo", "--depth", "2", "--exclude-features", "default"])
@@ -208,8 +208,15 @@ fn docs() -> Result<(), String> {
 }
 
 /// The crates that a registry may have.
-const PUBLISHED: &[&str] =
-    &["app-literals", "app-macros", "app-runtime", "app-terminal", "app-web", "dacapo"];
+const PUBLISHED: &[&str] = &[
+    "app-charts",
+    "app-literals",
+    "app-macros",
+    "app-runtime",
+    "app-terminal",
+    "app-web",
+    "dacapo",
+];
 
 /// Builds each published crate from its packed files, against the packed files of the others.
 fn package() -> Result<(), String> {

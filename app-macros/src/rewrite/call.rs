@@ -7,10 +7,10 @@
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::token::Paren;
+use syn::token::{Brace, Paren};
 use syn::{
-    Expr, ExprAssign, ExprClosure, ExprLit, ExprMethodCall, Ident, Lit, ReturnType, Token,
-    parse_quote_spanned,
+    Expr, ExprAssign, ExprBlock, ExprClosure, ExprLit, ExprMethodCall, Ident, Lit, ReturnType,
+    Token, parse_quote_spanned,
 };
 
 use crate::mistakes::Mistakes;
@@ -38,12 +38,16 @@ impl Keyword {
         if !vocabulary::has_words(name) || !is_word(value) {
             return;
         }
-        let (words, place) = (name, item::scaffold(value.span()));
-        *value = parse_quote_spanned!(place=> {
+        let (words, own) = (name, value.span());
+        let place = item::scaffold(own);
+        let mut block: ExprBlock = parse_quote_spanned!(place=> {
             #[allow(unused_imports, reason = "the value may be a name of the author's")]
             use ::dacapo::__private::words::#words::*;
             #value
         });
+        // Errors about the value stand at the author's word.
+        block.block.brace_token = Brace(own);
+        *value = Expr::Block(block);
     }
 }
 

@@ -4,14 +4,15 @@
 //! This file has the element. The calls of authors are in `calls`, the layers of `ui.chart` in
 //! `layers`; `data` and `values` say what a chart can read.
 
-mod values;
+// The layers: a module names only modules above it.
+mod values; // values of a channel
 #[doc(hidden)]
-pub mod channel;
-mod data;
-mod selection;
-mod marks;
-mod calls;
-mod layers;
+pub mod channel; // words of a channel
+mod data; // rows, and columns by their names
+mod marks; // marks, and the channels they need
+mod selection; // what a person can select
+mod layers; // the layers of `ui.chart`
+mod calls; // the calls of authors
 
 pub use calls::ChartEntry;
 pub use data::{ByName, ByRow, ChartData, ChartNames, Each, Named};

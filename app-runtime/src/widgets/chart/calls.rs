@@ -513,7 +513,7 @@ impl<D, X, Y, S, P: Place> Widget<'_, ChartEntry<PieMark, D, X, Y, S>, P> {
 }
 
 /// Channels by closures over a row.
-impl<'u, K: HasX, R: Copy, X, Y, S, P: Place> Widget<'u, ChartEntry<K, Each<R>, X, Y, S>, P> {
+impl<'u, K: HasX, R, X, Y, S, P: Place> Widget<'u, ChartEntry<K, Each<R>, X, Y, S>, P> {
     /// The place of each row on the horizontal axis, or the category of its bar. Default: the number
     /// of the row.
     pub fn x<V: ChartValue>(
@@ -525,7 +525,7 @@ impl<'u, K: HasX, R: Copy, X, Y, S, P: Place> Widget<'u, ChartEntry<K, Each<R>, 
     }
 }
 
-impl<'u, K: HasY, R: Copy, X, Y, S, P: Place> Widget<'u, ChartEntry<K, Each<R>, X, Y, S>, P> {
+impl<'u, K: HasY, R, X, Y, S, P: Place> Widget<'u, ChartEntry<K, Each<R>, X, Y, S>, P> {
     /// The place of each row on the vertical axis, or the size of its bar. Default: the rows
     /// themselves, if they are numbers; of a frame, all its columns of numbers.
     pub fn y<V: ChartValue>(
@@ -537,7 +537,7 @@ impl<'u, K: HasY, R: Copy, X, Y, S, P: Place> Widget<'u, ChartEntry<K, Each<R>, 
     }
 }
 
-impl<K: Colored, R: Copy, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X, Y, S>, P> {
+impl<K: Colored, R, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X, Y, S>, P> {
     /// The series of each row by words, or its colour in a ramp by numbers. Default: one series.
     pub fn color<V: ChartValue>(mut self, of: impl Fn(R) -> V) -> Self {
         self.data.layer.channels.color = Some(self.data.data.column(of));
@@ -545,7 +545,7 @@ impl<K: Colored, R: Copy, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X
     }
 }
 
-impl<K, R: Copy, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X, Y, S>, P> {
+impl<K, R, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X, Y, S>, P> {
     /// The words of each row in the tooltip. Default: the values of its channels.
     pub fn tooltip<T: std::fmt::Display>(mut self, of: impl Fn(R) -> T) -> Self {
         self.data.figure.chart.tooltip = Some(self.data.data.column(|row| of(row).to_string()));
@@ -553,7 +553,7 @@ impl<K, R: Copy, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X, Y, S>, 
     }
 }
 
-impl<K: Dots, R: Copy, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X, Y, S>, P> {
+impl<K: Dots, R, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X, Y, S>, P> {
     /// The area of each dot. Default: all the same.
     pub fn size<V: ChartMeasure>(mut self, of: impl Fn(R) -> V) -> Self {
         self.data.layer.channels.size = Some(self.data.data.column(of));
@@ -567,7 +567,7 @@ impl<K: Dots, R: Copy, X, Y, S, P: Place> Widget<'_, ChartEntry<K, Each<R>, X, Y
     }
 }
 
-impl<'u, R: Copy, X, Y, S, P: Place> Widget<'u, ChartEntry<MapMark, Each<R>, X, Y, S>, P> {
+impl<'u, R, X, Y, S, P: Place> Widget<'u, ChartEntry<MapMark, Each<R>, X, Y, S>, P> {
     /// The latitude of each row in degrees. Default: none, a map needs it.
     pub fn lat<V: ChartMeasure>(
         mut self,

@@ -30,7 +30,12 @@ pub enum ByName {}
 
 /// Rows of type `R`, a reference or a plain value.
 #[derive(Debug)]
-pub struct Each<R>(Vec<R>);
+pub struct Each<R> {
+    rows: Vec<R>,
+    /// Rows are `Copy`, which only the constructor asks for: one error for rows that are not, and no
+    /// others behind it.
+    copy: fn(&R) -> R,
+}
 
 /// The columns of a frame.
 #[derive(Debug)]
@@ -41,7 +46,7 @@ impl<I: IntoIterator<Item: Copy>> ChartData<ByRow> for I {
     type Data = Each<I::Item>;
 
     fn chart_data(self) -> Each<I::Item> {
-        Each(self.into_iter().collect())
+        Each { rows: self.into_iter().collect(), copy: |row| *row }
     }
 }
 
@@ -54,10 +59,10 @@ impl ChartData<ByName> for &Frame {
     }
 }
 
-impl<R: Copy> Each<R> {
+impl<R> Each<R> {
     /// The column that a closure gives.
     pub(super) fn column<V: ChartValue>(&self, of: impl Fn(R) -> V) -> Column {
-        let values: Vec<V> = self.0.iter().map(|&row| of(row)).collect();
+        let values: Vec<V> = self.rows.iter().map(|row| of((self.copy)(row))).collect();
         values.iter().map(ChartValue::datum).collect()
     }
 }
@@ -94,35 +99,45 @@ impl Named {
 }
 
 /// The columns of some `y`, by their names: one name, or several.
+#[diagnostic::on_unimplemented(
+    message = "a column of a frame is given by its name",
+    label = "write the name, as in `y = \"price\"`, or several, as in `y = [\"low\", \"high\"]`",
+    note = "closures are for rows: `ui.line_chart(&rows, y = |row| row.price)`"
+)]
 pub trait ChartNames {
     /// The names.
     fn names(self) -> Vec<String>;
 }
 
+#[diagnostic::do_not_recommend]
 impl ChartNames for &str {
     fn names(self) -> Vec<String> {
         vec![self.to_owned()]
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> ChartNames for [&str; N] {
     fn names(self) -> Vec<String> {
         self.map(str::to_owned).to_vec()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ChartNames for &[&str] {
     fn names(self) -> Vec<String> {
         self.iter().map(|&name| name.to_owned()).collect()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ChartNames for &[String] {
     fn names(self) -> Vec<String> {
         self.to_vec()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ChartNames for &Vec<String> {
     fn names(self) -> Vec<String> {
         self.clone()

@@ -175,7 +175,7 @@ impl<D, Y> LayerEntry<'_, AreaMark, D, Y> {
 }
 
 /// Channels by closures over a row.
-impl<'c, K, R: Copy, Y> LayerEntry<'c, K, Each<R>, Y> {
+impl<'c, K, R, Y> LayerEntry<'c, K, Each<R>, Y> {
     /// The place of each row on the horizontal axis. Default: that of the chart.
     pub fn x<V: ChartValue>(mut self, of: impl Fn(R) -> V) -> Self {
         self.layer.channels.x = Some(self.chart.data.column(of));
@@ -195,7 +195,7 @@ impl<'c, K, R: Copy, Y> LayerEntry<'c, K, Each<R>, Y> {
     }
 }
 
-impl<R: Copy, Y> LayerEntry<'_, PointsMark, Each<R>, Y> {
+impl<R, Y> LayerEntry<'_, PointsMark, Each<R>, Y> {
     /// The area of each dot. Default: all the same.
     pub fn size<V: ChartMeasure>(mut self, of: impl Fn(R) -> V) -> Self {
         self.layer.channels.size = Some(self.chart.data.column(of));
@@ -203,7 +203,7 @@ impl<R: Copy, Y> LayerEntry<'_, PointsMark, Each<R>, Y> {
     }
 }
 
-impl<R: Copy, Y> LayerEntry<'_, TextMark, Each<R>, Y> {
+impl<R, Y> LayerEntry<'_, TextMark, Each<R>, Y> {
     /// The words of each row.
     pub fn text<V: ChartValue>(mut self, of: impl Fn(R) -> V) -> Self {
         self.layer.channels.text = Some(self.chart.data.column(of));
@@ -211,7 +211,7 @@ impl<R: Copy, Y> LayerEntry<'_, TextMark, Each<R>, Y> {
     }
 }
 
-impl<R: Copy, Y> LayerEntry<'_, BandMark, Each<R>, Y> {
+impl<R, Y> LayerEntry<'_, BandMark, Each<R>, Y> {
     /// The lower edge at each row.
     pub fn low<V: ChartMeasure>(mut self, of: impl Fn(R) -> V) -> Self {
         self.layer.channels.low = Some(self.chart.data.column(of));

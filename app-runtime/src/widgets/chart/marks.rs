@@ -132,13 +132,12 @@ pub trait GivenMeasure<R> {
     fn fill(data: &Each<R>, layer: &mut Layer);
 }
 
-#[diagnostic::do_not_recommend]
 impl<R, V: ChartMeasure> GivenMeasure<R> for Has<V> {
     fn fill(_: &Each<R>, _: &mut Layer) {}
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: ChartMeasure + Copy> GivenMeasure<R> for Absent {
+impl<R: ChartMeasure> GivenMeasure<R> for Absent {
     fn fill(data: &Each<R>, layer: &mut Layer) {
         let values = data.column(|row| row);
         match layer.mark {
@@ -162,7 +161,6 @@ pub trait Complete<D, X, Y> {
 /// The marks over rows: each with the channels it needs, and the one that the rows themselves fill.
 macro_rules! complete {
     ($($mark:ty: <$x:ident $(: $needs_x:ident)?, $y:ident $(: $needs_y:ident)?> $(fill $filled:ident)?;)+) => {$(
-        #[diagnostic::do_not_recommend]
         impl<R, $x $(: $needs_x<R>)?, $y $(: $needs_y<R>)?> Complete<Each<R>, $x, $y> for $mark {
             fn complete(_data: &Each<R>, _: Option<&str>, _layer: &mut Layer) -> Vec<(String, Column)> {
                 $($filled::fill(_data, _layer);)?
@@ -171,7 +169,6 @@ macro_rules! complete {
         }
 
         /// Names are checked as the page is drawn.
-        #[diagnostic::do_not_recommend]
         impl<X, Y> Complete<Named, X, Y> for $mark {
             fn complete(data: &Named, x: Option<&str>, _: &mut Layer) -> Vec<(String, Column)> {
                 data.numbers(x)

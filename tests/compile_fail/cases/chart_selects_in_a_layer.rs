@@ -1,0 +1,21 @@
+use dacapo::prelude::*;
+
+struct Row {
+    day: u32,
+    price: f64,
+    name: String,
+}
+
+fn rows() -> Vec<Row> {
+    Vec::new()
+}
+
+#[app]
+fn page(ui: &Ui) {
+    let rows = rows();
+    ui.chart(&rows, x = |r| r.day, |chart| {
+        chart.line(y = |r| r.price, selection = Points);
+    });
+}
+
+fn main() {}
