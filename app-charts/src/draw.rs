@@ -17,6 +17,9 @@ use crate::within::rows_within;
 
 pub use crate::nearest::Hit;
 
+/// The steps of the search for a row, in each direction.
+const SEARCHED: u32 = 40;
+
 impl Chart {
     /// The scene of this chart in a view.
     #[must_use]
@@ -59,6 +62,40 @@ impl Chart {
     #[must_use]
     pub fn nearest(&self, view: &View, at: Point) -> Option<Hit> {
         nearest(&Layout::of(self, view), at)
+    }
+
+    /// The tooltip of a row, as [`nearest`](Self::nearest) shows it where a pointer finds the row.
+    /// `None`: no pointer does, because it is a gap or lies under another one.
+    #[must_use]
+    pub fn tooltip_of(&self, view: &View, row: usize) -> Option<Hit> {
+        let layout = Layout::of(self, view);
+        let found = |(x, y)| nearest(&layout, (x, y)).filter(|hit| hit.row == row);
+        layout.layers().find_map(|(layer, _)| {
+            let (x, y) = layer.place_of(row, &layout.x, &layout.y)?;
+            // The pointer of a person searches too: bars reach from here to zero, beside others.
+            let steps = (0..=SEARCHED).map(|step| f64::from(step) / f64::from(SEARCHED));
+            let around = steps.clone().flat_map(|share| [x - share / 2.0, x + share / 2.0]);
+            found((x, y))
+                .or_else(|| around.flat_map(|x| steps.clone().map(move |y| (x, y))).find_map(found))
+        })
+    }
+
+    /// The values of a series on the vertical axis, in the order of the rows; a gap is NaN. `None`:
+    /// there is no such series.
+    #[must_use]
+    pub fn values_of(&self, series: &str) -> Option<Vec<f64>> {
+        self.layers.iter().find_map(|layer| {
+            let values = layer.channels.y.as_ref().or(layer.channels.high.as_ref())?.positions();
+            match &layer.channels.color {
+                Some(color) if color.kind() == Kind::Words => {
+                    color.words().iter().find(|word| ***word == *series)?;
+                    let rows = values.iter().enumerate();
+                    let own = rows.filter(|(row, _)| color.word(*row) == Some(series));
+                    Some(own.map(|(_, value)| *value).collect())
+                }
+                _ => (layer.name.as_deref().unwrap_or_default() == series).then(|| values.to_vec()),
+            }
+        })
     }
 
     /// The rows of a rectangle, in ascending order: a window of the horizontal axis, and one of the

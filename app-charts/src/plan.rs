@@ -9,7 +9,8 @@ pub(crate) use series::{CLASSES, Colors, class, strength};
 
 use crate::chart::{Chart, Layer, Mark};
 use crate::column::Column;
-use crate::scene::Series;
+use crate::scale::Scale;
+use crate::scene::{Point, Series};
 
 /// A chart whose columns are on their axes.
 #[derive(Debug)]
@@ -41,6 +42,20 @@ impl Mark {
     /// Whether its places stand on the vertical axis, and its values on the horizontal one.
     pub(crate) fn lies(self) -> bool {
         matches!(self, Mark::Bar { horizontal: true, .. })
+    }
+}
+
+impl LayerPlan<'_> {
+    /// The place of a row in the plot. `None`: it has none.
+    pub(crate) fn place_of(&self, row: usize, x: &Scale, y: &Scale) -> Option<Point> {
+        let value = |column: &Option<Column>| column.as_ref()?.positions().get(row).copied();
+        let at = if self.at.is_some() { value(&self.at)? } else { row as f64 };
+        let upon = value(&self.value).or_else(|| value(&self.high))?;
+        let place = match self.layer.mark.lies() {
+            true => (x.place(upon), y.place(at)),
+            false => (x.place(at), y.place(upon)),
+        };
+        (!place.0.is_nan() && !place.1.is_nan()).then_some(place)
     }
 }
 

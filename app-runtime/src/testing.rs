@@ -1,5 +1,7 @@
 //! The headless renderer: drives an app as a person would, in a test, without a browser.
 
+mod chart;
+
 use std::fmt;
 use std::hash::Hash;
 use std::ops::RangeInclusive;

@@ -61,7 +61,7 @@ impl Keyword {
         }
         let (body, place) = (&closure.body, item::scaffold(closure.body.span()));
         let value = Ident::new("value", item::hidden(body.span()));
-        *closure.body = parse_quote_spanned!(place=> {
+        let mut block: ExprBlock = parse_quote_spanned!(place=> {
             let #value = #body;
             {
                 #[allow(unused_imports, reason = "one of these traits has the method")]
@@ -69,6 +69,9 @@ impl Keyword {
                 (&&&&ask(&#value)).channel().of(#value)
             }
         });
+        // Errors about the closure stand at the author's.
+        block.block.brace_token = Brace(body.span());
+        *closure.body = Expr::Block(block);
     }
 }
 

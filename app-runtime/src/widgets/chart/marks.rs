@@ -169,6 +169,7 @@ macro_rules! complete {
         }
 
         /// Names are checked as the page is drawn.
+        #[diagnostic::do_not_recommend]
         impl<X, Y> Complete<Named, X, Y> for $mark {
             fn complete(data: &Named, x: Option<&str>, _: &mut Layer) -> Vec<(String, Column)> {
                 data.numbers(x)
