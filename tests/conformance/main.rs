@@ -5,6 +5,7 @@ mod a_button;
 mod async_streams;
 mod b_callbacks;
 mod c_identity;
+mod charts;
 mod chat;
 mod content;
 mod d_state;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::{install, run};
 
-const TARGETS: &[&str] = &["markdown", "html", "wire", "snapshot", "csv"];
+const TARGETS: &[&str] = &["markdown", "html", "wire", "snapshot", "csv", "scene"];
 
 /// Runs each target for this many seconds. Inputs that make one fail are left in `fuzz/artifacts`.
 pub(crate) fn fuzz(words: &[String]) -> Result<(), String> {
@@ -39,8 +39,8 @@ fn plant(target: &str, corpus: &Path) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("cannot plant seeds of {target}: {error}");
     let (file, between) = match target {
         "markdown" | "html" => ("tests/browser/xss.txt".to_owned(), "\n"),
-        // It makes its own.
-        "snapshot" => return Ok(()),
+        // They make their own.
+        "snapshot" | "scene" => return Ok(()),
         _ => (format!("fuzz/seeds/{target}"), "\n----\n"),
     };
     let seeds = fs::read_to_string(file).map_err(failed)?;
