@@ -64,8 +64,9 @@ fn equal_aspect(x: &mut Scale, y: &mut Scale, view: &View) {
     let pixel = (width / view.width).max(height / view.height);
     let half = |pixels: f64| pixel * pixels / 2.0;
     let of = |scale: &Scale, middle: f64, half: f64| {
-        (scale.curve.unbend(middle - half), scale.curve.unbend(middle + half))
+        let window = (scale.curve.unbend(middle - half), scale.curve.unbend(middle + half));
+        Scale::new(scale.curve, window, scale.upward)
     };
-    x.window = of(x, across.clamp(-1e6, 1e6), half(view.width));
-    y.window = of(y, up, half(view.height));
+    *x = of(x, across.clamp(-1e6, 1e6), half(view.width));
+    *y = of(y, up, half(view.height));
 }

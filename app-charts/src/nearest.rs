@@ -82,12 +82,10 @@ fn dot(layout: &Layout<'_>, to: Point) -> Option<Hit> {
     let mut best: Option<(f64, usize, &LayerPlan<'_>, usize)> = None;
     let points = |layer: &&LayerPlan<'_>| matches!(layer.layer.mark, Mark::Points | Mark::Text);
     for layer in layout.plan.layers.iter().filter(points) {
-        for strand in strands_of(layer).iter().flat_map(|strands| strands.iter()) {
-            if let Some((row, distance)) = dots::nearest(strand, layout.plot(), to, REACH)
-                && best.is_none_or(|best| distance < best.0)
-            {
-                best = Some((distance, strand.row(row), layer, layer.colors.series(strand.word)));
-            }
+        if let Some((row, distance)) = dots::nearest(layer, layout.plot(), to, REACH)
+            && best.is_none_or(|best| distance < best.0)
+        {
+            best = Some((distance, row, layer, layer.colors.series_of_row(row)?));
         }
     }
     let (_, row, layer, series) = best?;

@@ -79,39 +79,42 @@ pub(crate) struct Scale {
     pub(crate) window: (f64, f64),
     /// Whether place 0 is at the second end: upward axes, for the top of a plot is 0.
     pub(crate) upward: bool,
+    /// Both ends on the curve, halved if the whole between them would be infinite.
+    ends: (f64, f64),
+    half: bool,
 }
 
 /// Places beyond the plot by more than this many plots are drawn no further away.
 const FAR: f64 = 1e4;
 
 impl Scale {
+    pub(crate) fn new(curve: Curve, window: (f64, f64), upward: bool) -> Scale {
+        let ends = (curve.bend(window.0), curve.bend(window.1));
+        // Values beyond the window may be further away than both ends.
+        let half = ends.0.abs().max(ends.1.abs()) > f64::MAX / 8.0;
+        let ends = if half { (ends.0 / 4.0, ends.1 / 4.0) } else { ends };
+        Scale { curve, window, upward, ends, half }
+    }
+
     /// The place of a value. NaN for a gap, and for a value that the axis does not have.
     pub(crate) fn place(&self, value: f64) -> f64 {
-        let (first, last) = self.ends();
         let value = self.curve.bend(value);
-        let (over, span) = (value - first, last - first);
-        let place = if span.is_finite() && over.is_finite() {
-            over / span
-        } else {
-            (value / 4.0 - first / 4.0) / (last / 4.0 - first / 4.0)
-        };
+        let value = if self.half { value / 4.0 } else { value };
+        let (first, last) = self.ends;
+        let place = (value - first) / (last - first);
         (if self.upward { 1.0 - place } else { place }).clamp(-FAR, FAR)
     }
 
     /// The value at a place.
     pub(crate) fn value(&self, place: f64) -> f64 {
-        let (first, last) = self.ends();
         let place = if self.upward { 1.0 - place } else { place };
-        self.curve.unbend(first * (1.0 - place) + last * place)
+        let value = self.ends.0 * (1.0 - place) + self.ends.1 * place;
+        self.curve.unbend(if self.half { value * 4.0 } else { value })
     }
 
     /// The smaller and the larger end of the window.
     pub(crate) fn sorted(&self) -> (f64, f64) {
         let (first, last) = self.window;
         (first.min(last), first.max(last))
-    }
-
-    fn ends(&self) -> (f64, f64) {
-        (self.curve.bend(self.window.0), self.curve.bend(self.window.1))
     }
 }

@@ -102,6 +102,22 @@ pub(crate) fn edges(content: &Content, range: (f64, f64), steps: f64) -> Vec<f64
     vec![ends.0.max(f64::MIN), ends.1.min(f64::MAX)]
 }
 
+/// The step between two edges in which a value lies; the largest value is in the last step.
+pub(crate) fn step_of(edges: &[f64], value: f64) -> usize {
+    let last = edges.len().saturating_sub(2);
+    let (Some(low), Some(high)) = (edges.first(), edges.last()) else { return 0 };
+    // Steps are equal, or nearly so, as months are: the right one is near.
+    let part = (value - low) / (high - low);
+    let mut step = ((part * (last + 1) as f64) as usize).min(last);
+    while step > 0 && edges[step] > value {
+        step -= 1;
+    }
+    while step < last && edges[step + 1] <= value {
+        step += 1;
+    }
+    step
+}
+
 /// The width of words in the small type of an axis, in pixels, about.
 pub(crate) fn width_of(words: &str) -> f64 {
     let of = |sign: char| match sign {

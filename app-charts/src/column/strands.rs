@@ -116,31 +116,55 @@ pub(crate) fn strands(
     if known.is_of(with, len) { known.strands.clone() } else { make() }
 }
 
+/// The rows of one word on their way into a strand.
+#[derive(Default)]
+struct Rows {
+    x: Vec<f64>,
+    y: Vec<f64>,
+    rows: Vec<u32>,
+    unsorted: bool,
+}
+
 fn split(x: Option<&Column>, y: &Column, color: Option<&Column>, len: usize) -> Vec<Strand> {
     let words = color.map_or(1, |color| color.words().len());
-    let mut rows: Vec<Vec<u32>> = vec![Vec::new(); words];
+    let mut found: Vec<Rows> = Vec::new();
+    found.resize_with(words, Rows::default);
     let along = x.map_or(Along::Rows(len), |x| Along::Values(&x.positions()[..len]));
-    for row in 0..len {
+    for (row, &value) in y.positions()[..len].iter().enumerate() {
         let word = color.map_or(0.0, |color| color.positions()[row]);
-        if !along.at(row).is_nan() && !word.is_nan() {
-            rows[word as usize].push(row as u32);
+        let place = along.at(row);
+        if !place.is_nan() && !word.is_nan() {
+            let own = &mut found[word as usize];
+            own.unsorted |= own.x.last().is_some_and(|last| *last > place);
+            own.x.push(place);
+            own.y.push(value);
+            own.rows.push(row as u32);
         }
     }
-    let strand = |(word, mut rows): (usize, Vec<u32>)| {
-        let x_of = |row: &u32| along.at(*row as usize);
-        if !rows.is_sorted_by(|one, other| x_of(one) <= x_of(other)) {
-            let mut pairs: Vec<(f64, u32)> = rows.iter().map(|row| (x_of(row), *row)).collect();
-            pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
-            rows = pairs.into_iter().map(|(_, row)| row).collect();
-        }
-        let y_of = |row: &u32| y.positions()[*row as usize];
+    let strand = |(word, found): (usize, Rows)| {
+        let Rows { x, y, rows, .. } = if found.unsorted { found.sorted() } else { found };
         Strand {
             word: color.is_some().then_some(word),
-            x: Some(Column::numbers(rows.iter().map(x_of))),
-            y: Column::numbers(rows.iter().map(y_of)),
             len: rows.len(),
+            x: Some(Column::numbers(x)),
+            y: Column::numbers(y),
             rows: Some(rows),
         }
     };
-    rows.into_iter().enumerate().map(strand).collect()
+    found.into_iter().enumerate().map(strand).collect()
+}
+
+impl Rows {
+    /// The rows in the order of x; those with one x keep theirs.
+    fn sorted(self) -> Rows {
+        let mut order: Vec<(f64, u32)> = self.x.iter().copied().zip(0..).collect();
+        order.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let of = |values: &[f64]| order.iter().map(|(_, at)| values[*at as usize]).collect();
+        Rows {
+            x: of(&self.x),
+            y: of(&self.y),
+            rows: order.iter().map(|(_, at)| self.rows[*at as usize]).collect(),
+            unsorted: false,
+        }
+    }
 }

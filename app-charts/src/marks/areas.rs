@@ -1,6 +1,6 @@
 //! Areas down to zero, on top of each other, or between two lines.
 
-use super::stack::Pieces;
+use super::stack::{Pieces, series};
 use super::{Plot, Shapes};
 use crate::column::strands::strands;
 use crate::plan::LayerPlan;
@@ -23,11 +23,8 @@ pub(crate) fn draw_each(layer: &LayerPlan<'_>, plot: Plot<'_>, shapes: &mut Shap
 
 /// Areas on top of each other.
 pub(crate) fn draw_stacked(pieces: &Pieces, plot: Plot<'_>, shapes: &mut Shapes) {
-    let mut series: Vec<usize> = pieces.all.iter().map(|piece| piece.series).collect();
-    series.sort_unstable();
-    series.dedup();
     let floor = |place: f64| if place.is_nan() { 1.0 } else { place };
-    for series in series {
+    for series in series(&pieces.all) {
         let own = pieces.all.iter().filter(|piece| piece.series == series).map(|piece| {
             let (one, other) = (floor(plot.y.place(piece.from)), floor(plot.y.place(piece.to)));
             (plot.x.place(piece.at), one.min(other), one.max(other))

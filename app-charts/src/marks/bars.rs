@@ -11,6 +11,9 @@ use crate::scale::Scale;
 use crate::scene::{Outline, Rect};
 use crate::ticks::Content;
 
+/// The most bars over words that are drawn each: bars of words may be thinner than a pixel.
+const MOST: usize = 20_000;
+
 /// Widens the axes to bars: one of places, and one of values.
 pub(crate) fn measure(pieces: &Pieces, places: &mut AxisPlan<'_>, values: &mut AxisPlan<'_>) {
     values.zero = true;
@@ -67,31 +70,38 @@ pub(crate) fn draw(
         };
         bars.entry((piece.series, piece.class)).or_default().push(rect);
     };
-    let shown = pieces.all.iter().filter_map(|piece| {
+    // Pieces stand in the order of their places.
+    let (low, high) = places.sorted();
+    let from = pieces.all.partition_point(|piece| piece.at + width / 2.0 < low);
+    let to = pieces.all.partition_point(|piece| piece.at - width / 2.0 <= high).max(from);
+    let inside = &pieces.all[from..to];
+    let shown = inside.iter().filter_map(|piece| {
         let (first, last) = band(piece.at, width, places);
-        let inside = first < 1.0 && last > 0.0;
         let ends = ends(piece, values);
-        (inside && ends.0 <= 1.0 && ends.1 >= 0.0).then_some((piece, (first, last), ends))
+        let inside = first < 1.0 && last > 0.0 && ends.0 <= 1.0 && ends.1 >= 0.0;
+        inside.then_some((piece, (first, last), ends))
     });
-    let shown: Vec<_> = shown.collect();
-    if shown.len() as f64 <= pixels * 2.0
-        || matches!(content, Content::Words(_)) && shown.len() < 20_000
-    {
+    let few = if let Content::Words(_) = content { MOST } else { pixels as usize * 2 };
+    if inside.len() <= few {
         for (piece, band, ends) in shown {
             push(piece, slot(band, piece.slot, pieces.slots, pixels), ends);
         }
     } else {
-        // Of all bars in one pixel, only the lowest and the highest end are seen.
-        let mut merged = BTreeMap::new();
+        // Of all bars of a series in one pixel, only the lowest and the highest end are seen.
+        let mut open: BTreeMap<usize, (&Piece, usize, (f64, f64))> = BTreeMap::new();
+        let pixel = |at: usize| (at as f64 / pixels, (at + 1) as f64 / pixels);
         for (piece, (first, last), ends) in shown {
-            let pixel = ((first + last) / 2.0 * pixels).clamp(0.0, pixels - 1.0) as usize;
-            let (_, known): &mut (_, (f64, f64)) =
-                merged.entry((pixel, piece.series)).or_insert((piece, ends));
-            *known = (known.0.min(ends.0), known.1.max(ends.1));
+            let at = ((first + last) / 2.0 * pixels).clamp(0.0, pixels - 1.0) as usize;
+            let own = open.entry(piece.series).or_insert((piece, at, ends));
+            if own.1 == at {
+                own.2 = (own.2.0.min(ends.0), own.2.1.max(ends.1));
+            } else {
+                let (piece, at, ends) = std::mem::replace(own, (piece, at, ends));
+                push(piece, pixel(at), ends);
+            }
         }
-        for ((pixel, _), (piece, ends)) in merged {
-            let left = pixel as f64 / pixels;
-            push(piece, (left, left + 1.0 / pixels), ends);
+        for (piece, at, ends) in open.into_values() {
+            push(piece, pixel(at), ends);
         }
     }
     for ((series, class), rects) in bars {

@@ -9,7 +9,7 @@ use crate::chart::Stack;
 use crate::column::Column;
 use crate::plan::{AxisPlan, LayerPlan};
 use crate::scene::{Outline, Rect};
-use crate::ticks::{Content, edges};
+use crate::ticks::{Content, edges, step_of};
 
 /// The bins of a histogram, and the number of rows of each series in them.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub(crate) fn bins(layer: &LayerPlan<'_>, content: &Content, wish: Option<usize>
             series.len() - 1
         });
         // The largest value is in the last bin.
-        let bin = edges.partition_point(|edge| *edge <= value).saturating_sub(1).min(last);
+        let bin = step_of(&edges, value);
         let piece = counts[slot * (last + 1) + bin].get_or_insert(Piece {
             series: own,
             at: bin as f64,

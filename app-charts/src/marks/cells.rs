@@ -6,7 +6,7 @@ use super::{Plot, Shapes, bars};
 use crate::column::{Column, Kind};
 use crate::plan::{AxisPlan, CLASSES, Colors, LayerPlan, class, strength};
 use crate::scene::{Outline, Rect};
-use crate::ticks::{Content, edges};
+use crate::ticks::{Content, edges, step_of};
 
 /// The cells of a heatmap.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,8 +69,7 @@ impl Side {
     pub(crate) fn step(&self, value: f64) -> Option<usize> {
         let steps = self.edges.len().checked_sub(1)?;
         let inside = value >= self.edges[0] && value <= self.edges[steps];
-        let step = self.edges.partition_point(|edge| *edge <= value).saturating_sub(1);
-        (inside && steps > 0).then(|| step.min(steps - 1))
+        (inside && steps > 0).then(|| step_of(&self.edges, value))
     }
 
     fn measure(&self, axis: &mut AxisPlan<'_>) {
@@ -79,6 +78,36 @@ impl Side {
             for edge in self.edges.first().into_iter().chain(self.edges.last()) {
                 axis.take(*edge);
             }
+        }
+    }
+}
+
+/// The cells that have rows so far, by their number in the grid.
+enum Known {
+    Table(Vec<u32>),
+    /// Grids over thousands of words are mostly empty.
+    Map(HashMap<usize, usize>),
+}
+
+impl Known {
+    fn of(cells: usize) -> Known {
+        if cells <= 1 << 20 {
+            Known::Table(vec![u32::MAX; cells])
+        } else {
+            Known::Map(HashMap::new())
+        }
+    }
+
+    /// The place of a cell in the list of cells, which is at its end if the cell is new.
+    fn place(&mut self, cell: usize, end: usize) -> usize {
+        match self {
+            Known::Table(places) => {
+                if places[cell] == u32::MAX {
+                    places[cell] = end as u32;
+                }
+                places[cell] as usize
+            }
+            Known::Map(places) => *places.entry(cell).or_insert(end),
         }
     }
 }
@@ -93,7 +122,8 @@ pub(crate) fn grid(layer: &LayerPlan<'_>, x: &Content, y: &Content) -> Grid {
         Colors::Ramp(column, ..) => Some(column),
         _ => None,
     };
-    let mut known: HashMap<(usize, usize), usize> = HashMap::new();
+    let columns = across.edges.len();
+    let mut known = Known::of(columns.saturating_mul(down.edges.len()));
     let mut cells: Vec<(Cell, f64)> = Vec::new();
     for row in 0..layer.rows {
         let places = (across.step(at.positions()[row]), down.step(value.positions()[row]));
@@ -102,10 +132,10 @@ pub(crate) fn grid(layer: &LayerPlan<'_>, x: &Content, y: &Content) -> Grid {
         if weight.is_nan() {
             continue;
         }
-        let place = *known.entry((across, down)).or_insert_with(|| {
+        let place = known.place(down * columns + across, cells.len());
+        if place == cells.len() {
             cells.push((Cell { at: (across, down), value: 0.0, row }, 0.0));
-            cells.len() - 1
-        });
+        }
         let (cell, count) = &mut cells[place];
         *count += 1.0;
         // A mean that never leaves the range of its values, however large they are.

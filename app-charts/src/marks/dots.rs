@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Plot, Shapes};
-use crate::column::strands::{Along, Strand, strands};
+use crate::column::Column;
+use crate::column::strands::Along;
 use crate::plan::{CLASSES, Colors, LayerPlan, strength};
 use crate::reduce::density::Density;
 use crate::scene::{Outline, Point};
@@ -18,24 +19,19 @@ const RADII: (f64, f64) = (4.0, 2.0);
 const SIZES: (f64, f64) = (2.0, 20.0);
 
 pub(crate) fn draw(layer: &LayerPlan<'_>, plot: Plot<'_>, shapes: &mut Shapes) {
-    let Some(value) = &layer.value else { return };
-    let strands = strands(layer.at.as_ref(), value, layer.colors.words(), layer.rows);
     let mut groups: BTreeMap<Group, Vec<Point>> = BTreeMap::new();
     let mut found = 0;
-    for strand in strands.iter() {
-        let series = layer.colors.series(strand.word);
-        visible(strand, plot, |row, at| {
-            found += 1;
-            if found <= MOST {
-                let row = strand.row(row);
-                let class = layer.colors.class(row);
-                groups.entry(Group { size: size(layer, row), series, class }).or_default().push(at);
-            }
-            found <= MOST
-        });
-    }
+    visible(layer, plot, |row, at| {
+        let Some(series) = layer.colors.series_of_row(row) else { return true };
+        found += 1;
+        if found <= MOST {
+            let class = layer.colors.class(row);
+            groups.entry(Group { size: size(layer, row), series, class }).or_default().push(at);
+        }
+        found <= MOST
+    });
     if found > MOST {
-        return dense(layer, &strands, plot, shapes);
+        return dense(layer, plot, shapes);
     }
     let usual = if found > 2000 { RADII.1 } else { RADII.0 };
     // The largest first, so that none is hidden behind another.
@@ -63,14 +59,14 @@ fn size(layer: &LayerPlan<'_>, row: usize) -> Option<u8> {
     Some(((SIZES.0 + (SIZES.1 - SIZES.0) * part) * 2.0).round() as u8)
 }
 
-/// Calls with each row of a strand in the plot, as long as it is answered with true.
-fn visible(strand: &Strand, plot: Plot<'_>, mut each: impl FnMut(usize, Point) -> bool) {
-    let along = strand.along();
-    let (first, last) = plot.x.sorted();
-    let from = along.first_from(0, first, false);
-    let to = along.first_from(from, last, true);
-    let values = strand.y();
-    for (row, &value) in values.iter().enumerate().take(to).skip(from) {
+/// Calls with each row in the plot, as long as it is answered with true. Rows in the order of x are
+/// found without looking at those outside; others are not sorted for it, which takes longer than
+/// drawing them does.
+fn visible(layer: &LayerPlan<'_>, plot: Plot<'_>, mut each: impl FnMut(usize, Point) -> bool) {
+    let Some(value) = &layer.value else { return };
+    let along = along(layer);
+    let (from, to) = rows_between(layer, along, plot.x.sorted());
+    for (row, &value) in value.positions().iter().enumerate().take(to).skip(from) {
         let at = (plot.x.place(along.at(row)), plot.y.place(value));
         let inside = |place: f64| (0.0..=1.0).contains(&place);
         if inside(at.0) && inside(at.1) && !each(row, at) {
@@ -79,50 +75,63 @@ fn visible(strand: &Strand, plot: Plot<'_>, mut each: impl FnMut(usize, Point) -
     }
 }
 
-/// Draws cells: the more rows, the stronger; with a ramp, the mean of its values.
-fn dense(layer: &LayerPlan<'_>, strands: &[Strand], plot: Plot<'_>, shapes: &mut Shapes) {
-    let series: Vec<usize> =
-        strands.iter().map(|strand| layer.colors.series(strand.word)).collect();
-    let mut density = Density::new(plot.view, strands.len());
-    for (place, strand) in strands.iter().enumerate() {
-        match &layer.colors {
-            Colors::Ramp(values, ..) => visible(strand, plot, |row, at| {
-                density.add(place, at, values.positions()[strand.row(row)]);
-                true
-            }),
-            _ => visible(strand, plot, |_, at| {
-                density.add(place, at, f64::NAN);
-                true
-            }),
-        }
+fn along<'a>(layer: &'a LayerPlan<'_>) -> Along<'a> {
+    layer.at.as_ref().map_or(Along::Rows(layer.rows), |at| Along::Values(at.positions()))
+}
+
+/// The rows among which all with an x in a window are.
+fn rows_between(layer: &LayerPlan<'_>, along: Along<'_>, window: (f64, f64)) -> (usize, usize) {
+    if layer.at.as_ref().is_none_or(Column::is_ascending) {
+        let from = along.first_from(0, window.0, false);
+        return (from, along.first_from(from, window.1, true));
     }
-    let range = match &layer.colors {
-        Colors::Ramp(_, range, _) => Some(*range),
-        _ => None,
+    (0, layer.rows)
+}
+
+/// Draws cells: the more rows, the stronger; with a ramp, the mean of its values.
+fn dense(layer: &LayerPlan<'_>, plot: Plot<'_>, shapes: &mut Shapes) {
+    let (words, ramp) = match &layer.colors {
+        Colors::Words(words, series) => (Some((words, series)), None),
+        Colors::Ramp(values, range, _) => (None, Some((values, *range))),
+        _ => (None, None),
     };
-    for (place, class, cells) in density.cells(range, CLASSES) {
-        shapes.push(series[place], Outline::Cells { cells, strength: strength(class) });
+    let mut density = Density::new(plot.view, words.map_or(1, |(_, series)| series.len()));
+    visible(layer, plot, |row, at| {
+        let word = words.map_or(0.0, |(words, _)| words.positions()[row]);
+        if !word.is_nan() {
+            let value = ramp.map_or(f64::NAN, |(values, _)| values.positions()[row]);
+            density.add(word as usize, at, value);
+        }
+        true
+    });
+    for (word, class, cells) in density.cells(ramp.map(|(_, range)| range), CLASSES) {
+        let series = layer.colors.series(words.map(|_| word));
+        shapes.push(series, Outline::Cells { cells, strength: strength(class) });
     }
 }
 
-/// The row of a strand whose dot is nearest to a place, and the square of its distance in pixels.
+/// The row whose dot is nearest to a place, and the square of its distance in pixels.
 pub(crate) fn nearest(
-    strand: &Strand,
+    layer: &LayerPlan<'_>,
     plot: Plot<'_>,
     to: Point,
     within: f64,
 ) -> Option<(usize, f64)> {
-    let along: Along<'_> = strand.along();
-    let reach = within / plot.view.width.max(1.0);
+    let value = layer.value.as_ref()?.positions();
+    let along = along(layer);
+    let reach = within / plot.view.width;
     let (one, other) = (plot.x.value(to.0 - reach), plot.x.value(to.0 + reach));
-    let from = along.first_from(0, one.min(other), false);
-    let end = along.first_from(from, one.max(other), true);
+    let window = (one.min(other), one.max(other));
+    let (from, end) = rows_between(layer, along, window);
+    let near = (from..end).filter(|row| (window.0..=window.1).contains(&along.at(*row)));
     let distance = |row: usize| {
         let across = (plot.x.place(along.at(row)) - to.0) * plot.view.width;
-        let down = (plot.y.place(strand.y()[row]) - to.1) * plot.view.height;
+        let down = (plot.y.place(value[row]) - to.1) * plot.view.height;
         across * across + down * down
     };
-    let near = (from..end).map(|row| (row, distance(row)));
-    near.filter(|(_, distance)| *distance <= within * within)
-        .min_by(|one, other| one.1.total_cmp(&other.1))
+    let near = near.map(|row| (row, distance(row)));
+    near.filter(|(row, distance)| {
+        *distance <= within * within && layer.colors.series_of_row(*row).is_some()
+    })
+    .min_by(|one, other| one.1.total_cmp(&other.1))
 }

@@ -1,5 +1,8 @@
 //! Values on top of each other or side by side: the pieces of bars and areas.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
 use crate::chart::Stack;
 use crate::plan::LayerPlan;
 
@@ -36,7 +39,7 @@ const MOST_FILLED: usize = 4_000_000;
 
 /// Stacks the rows of layers. With `fill`, each series has a piece at each place, as areas need it.
 pub(crate) fn pieces(layers: &[&LayerPlan<'_>], stack: Stack, fill: bool) -> Pieces {
-    let mut all: Vec<Piece> = Vec::new();
+    let mut sums = Sums::default();
     for layer in layers {
         let Some(value) = &layer.value else { continue };
         for (row, &sum) in value.positions().iter().enumerate() {
@@ -44,29 +47,68 @@ pub(crate) fn pieces(layers: &[&LayerPlan<'_>], stack: Stack, fill: bool) -> Pie
             let Some(series) = layer.colors.series_of_row(row) else { continue };
             if !at.is_nan() && !sum.is_nan() {
                 let class = layer.colors.class(row);
-                all.push(Piece { series, at, from: 0.0, to: sum, sum, slot: 0, row, class });
+                sums.add(Piece { series, at, from: 0.0, to: sum, sum, slot: 0, row, class });
             }
         }
     }
-    all.sort_by(|one, other| one.at.total_cmp(&other.at).then(one.series.cmp(&other.series)));
-    all.dedup_by(|next, kept| {
-        let same = next.at == kept.at && next.series == kept.series;
-        if same {
-            kept.sum = (kept.sum + next.sum).clamp(f64::MIN, f64::MAX);
-            kept.to = kept.sum;
-        }
-        same
-    });
+    let mut all = sums.all;
+    sort(&mut all);
     if fill {
         all = filled(all);
     }
     Pieces::of(all, stack)
 }
 
+/// One piece for each series and place.
+#[derive(Default)]
+struct Sums {
+    all: Vec<Piece>,
+    /// The pieces by place and series; empty as long as the rows come in their order.
+    known: HashMap<(u64, usize), usize>,
+}
+
+impl Sums {
+    fn add(&mut self, piece: Piece) {
+        // Zero has two signs and one place.
+        let key = |piece: &Piece| ((piece.at + 0.0).to_bits(), piece.series);
+        let place = match self.all.last() {
+            None => 0,
+            Some(last) if self.known.is_empty() => match order(last, &piece) {
+                Ordering::Less => self.all.len(),
+                Ordering::Equal => self.all.len() - 1,
+                Ordering::Greater => {
+                    self.known = self.all.iter().map(key).zip(0..).collect();
+                    *self.known.entry(key(&piece)).or_insert(self.all.len())
+                }
+            },
+            Some(_) => *self.known.entry(key(&piece)).or_insert(self.all.len()),
+        };
+        match self.all.get_mut(place) {
+            Some(known) => {
+                known.sum = (known.sum + piece.sum).clamp(f64::MIN, f64::MAX);
+                known.to = known.sum;
+            }
+            None => self.all.push(piece),
+        }
+    }
+}
+
+/// The order of pieces: by place, then by series.
+fn order(one: &Piece, other: &Piece) -> Ordering {
+    let places = one.at.partial_cmp(&other.at).unwrap_or(Ordering::Equal);
+    places.then(one.series.cmp(&other.series))
+}
+
+fn sort(all: &mut [Piece]) {
+    if !all.is_sorted_by(|one, other| order(one, other).is_le()) {
+        all.sort_by(order);
+    }
+}
+
 impl Pieces {
     /// Piles up pieces, of which there is one for each series and place at most.
     pub(crate) fn of(mut all: Vec<Piece>, stack: Stack) -> Pieces {
-        all.sort_by(|one, other| one.at.total_cmp(&other.at).then(one.series.cmp(&other.series)));
+        sort(&mut all);
         let series = series(&all);
         let distance = all.windows(2).map(|pair| pair[1].at - pair[0].at).filter(|gap| *gap > 0.0);
         let distance = distance.min_by(f64::total_cmp);
@@ -80,8 +122,13 @@ impl Pieces {
 
 /// The series of pieces, each once, ascending.
 pub(crate) fn series(all: &[Piece]) -> Vec<usize> {
-    let series: std::collections::BTreeSet<usize> = all.iter().map(|piece| piece.series).collect();
-    series.into_iter().collect()
+    let mut series: Vec<usize> = Vec::new();
+    for piece in all {
+        if let Err(place) = series.binary_search(&piece.series) {
+            series.insert(place, piece.series);
+        }
+    }
+    series
 }
 
 /// The pieces, with one of nothing for each series that has none at a place.

@@ -141,11 +141,8 @@ impl<'a> AxisPlan<'a> {
             window.0.is_finite() && window.1.is_finite() && (one - other).abs() > 0.0
         };
         let range = window.filter(usable).or(self.axis.range.filter(usable));
-        Scale {
-            curve,
-            window: range.unwrap_or_else(|| self.whole(pixels, lies)),
-            upward: !lies && !matches!(self.content(), Content::Words(_)),
-        }
+        let upward = !lies && !matches!(self.content(), Content::Words(_));
+        Scale::new(curve, range.unwrap_or_else(|| self.whole(pixels, lies)), upward)
     }
 
     /// The window of all values.
