@@ -35,6 +35,8 @@ pub(crate) enum Hit {
     Part(usize),
     /// A rail of a slider: the position along it counts.
     Rail,
+    /// A plot of a chart: the place in it counts.
+    Plot,
 }
 
 impl Spot {

@@ -14,7 +14,7 @@ use crate::block::{Hit, Spot};
 use crate::kind::{Beside, Chosen, Kind, TextField};
 use crate::page::Page;
 use crate::paint::filtered;
-use crate::{grid, json};
+use crate::{chart, grid, json};
 
 /// The result of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +113,7 @@ pub(crate) fn press(page: &mut Page, event: KeyEvent) -> Done {
             Done::Find(key)
         }
         Kind::Dataframe(data) => yes(walk(page, key, data, event.code)),
+        Kind::Chart(figure) => yes(chart::press(page, key, figure, event.code)),
     }
 }
 
@@ -317,8 +318,8 @@ fn walk(page: &mut Page, key: Key, data: &Dataframe, code: KeyCode) -> bool {
     true
 }
 
-/// A click on a spot, this many cells from its left end.
-pub(crate) fn click(page: &mut Page, spot: Spot, right: usize) -> Done {
+/// A click on a spot, this many cells from its left end and from its top.
+pub(crate) fn click(page: &mut Page, spot: Spot, right: usize, down: usize) -> Done {
     page.focus(Some(spot.key));
     let Some(element) = page.element(spot.key).cloned() else { return Done::No };
     let kind = Kind::of(&element);
@@ -329,13 +330,24 @@ pub(crate) fn click(page: &mut Page, spot: Spot, right: usize) -> Done {
             let share = right as f64 / spot.width.saturating_sub(1).max(1) as f64;
             click_rail(page, spot.key, kind, share.min(1.0))
         }
+        Hit::Plot => {
+            let Kind::Chart(figure) = kind else { return Done::No };
+            let middle = |at: usize, of: usize| (at as f64 + 0.5) / of.max(1) as f64;
+            let at = (middle(right, spot.width), middle(down, spot.height));
+            chart::click(page, spot.key, figure, at);
+            Done::Yes
+        }
     }
 }
 
 /// A click beside all parts of an element, or on one that has none.
 fn click_whole(page: &mut Page, key: Key, kind: Kind<'_>) -> Done {
     match kind {
-        Kind::Options { .. } | Kind::Tabs(_) | Kind::Dataframe(_) | Kind::Datum { .. } => {}
+        Kind::Options { .. }
+        | Kind::Tabs(_)
+        | Kind::Dataframe(_)
+        | Kind::Chart(_)
+        | Kind::Datum { .. } => {}
         Kind::List { .. } if page.is_open(key, false) => {
             page.local_mut(key).open = Some(false);
         }
@@ -393,7 +405,8 @@ fn click_part(page: &mut Page, key: Key, kind: Kind<'_>, at: usize) -> Done {
         | Kind::Fold { .. }
         | Kind::Slider(_)
         | Kind::RangeSlider(_)
-        | Kind::SelectSlider(_) => return Done::No,
+        | Kind::SelectSlider(_)
+        | Kind::Chart(_) => return Done::No,
     }
     Done::Yes
 }
@@ -435,7 +448,8 @@ fn click_rail(page: &mut Page, key: Key, kind: Kind<'_>, share: f64) -> Done {
         | Kind::Options { .. }
         | Kind::List { .. }
         | Kind::Datum { .. }
-        | Kind::Dataframe(_) => return Done::No,
+        | Kind::Dataframe(_)
+        | Kind::Chart(_) => return Done::No,
     }
     Done::Yes
 }
@@ -474,7 +488,7 @@ mod tests {
         let (x, y) = found.unwrap_or_else(|| panic!("no {words:?} in\n{}", lines.join("\n")));
         let spot = block.spots.iter().rev().find(|spot| spot.has(x, y)).copied();
         let spot = spot.unwrap_or_else(|| panic!("nothing to click at {words:?}"));
-        click(page, spot, x - spot.x);
+        click(page, spot, x - spot.x, y - spot.y);
     }
 
     /// The value of the only input after clicks on these words: numbers, or positions of options.

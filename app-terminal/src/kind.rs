@@ -4,6 +4,7 @@
 
 use app_runtime::jiff::civil::Time;
 use app_runtime::widgets::button::Button;
+use app_runtime::widgets::chart::Figure;
 use app_runtime::widgets::chat_input::ChatInput;
 use app_runtime::widgets::checkbox::Checkbox;
 use app_runtime::widgets::choice::Options;
@@ -59,6 +60,7 @@ pub(crate) enum Kind<'a> {
         expanded: bool,
     },
     Dataframe(&'a Dataframe),
+    Chart(&'a Figure),
 }
 
 /// A field that a person writes in.
@@ -106,7 +108,6 @@ impl<'a> Kind<'a> {
             | Element::Spinner(_)
             | Element::Exception(_)
             | Element::Table(_)
-            | Element::Chart(_)
             | Element::ChatMessage(_)
             | Element::Image(_) => Kind::Inert,
             Element::Button(button) => Kind::Button(button),
@@ -140,6 +141,7 @@ impl<'a> Kind<'a> {
             // No custom element is known here, so each is shown as data.
             Element::Custom(custom) => Kind::Datum { value: &custom.value, expanded: true },
             Element::Dataframe(data) => Kind::Dataframe(data),
+            Element::Chart(figure) => Kind::Chart(figure),
         }
     }
 }

@@ -8,6 +8,7 @@
 // The layers: a module names only modules above it.
 mod look;
 mod block;
+mod canvas;
 mod words;
 mod picture;
 mod locale;
@@ -19,6 +20,8 @@ mod page;
 mod painter;
 mod json;
 mod grid;
+mod plot;
+mod chart;
 mod paint;
 mod controls;
 mod screen;

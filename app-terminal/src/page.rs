@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use app_runtime::charts::scene::Point;
 use app_runtime::widgets::frame::{Frame, Query};
 use app_runtime::{
     Action, Click, Element, Event, Inbox, Key, Misread, NodeId, NumberFormat, Patch, Tree, Update,
@@ -74,6 +75,19 @@ pub(crate) struct Local {
     pub(crate) rows: Rows,
     /// The folded parts of a value.
     pub(crate) folds: Folds,
+    /// The part of a chart that the person looks at.
+    pub(crate) zoom: Zoom,
+}
+
+/// The part of a chart that a person looks at, and their place in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Zoom {
+    /// The window on the horizontal axis, as values of it. `None`: all of it.
+    pub(crate) window: Option<(f64, f64)>,
+    /// The cursor, in the unit square of the plot.
+    pub(crate) cursor: Option<Point>,
+    /// The value at which the person has begun to select a part of the axis.
+    pub(crate) start: Option<f64>,
 }
 
 /// The values that a person has folded, `false`, or unfolded, by path.

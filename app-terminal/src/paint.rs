@@ -93,7 +93,7 @@ impl Painter<'_> {
             Element::Custom(custom) => self.custom(key, custom, room),
             Element::Table(table) => self.table(&table.frame, room),
             Element::Dataframe(data) => self.dataframe(key, data, room),
-            element @ Element::Chart(_) => self.text(&element.data().text(), room),
+            Element::Chart(figure) => self.chart(key, figure, room),
             Element::Image(image) => self.image(key, image, room),
             Element::Button(button) => self.button(key, button, room),
             Element::LinkButton(link) => self.link_button(key, link, room),

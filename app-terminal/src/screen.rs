@@ -483,7 +483,7 @@ impl Screen {
                     self.page.focus(None);
                     return;
                 };
-                let done = controls::click(&mut self.page, spot, x - spot.x);
+                let done = controls::click(&mut self.page, spot, x - spot.x, y - spot.y);
                 self.after(done);
             }
             _ => {}

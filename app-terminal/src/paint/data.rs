@@ -1,6 +1,7 @@
 //! Figures, values and tables.
 
 use app_runtime::Key;
+use app_runtime::widgets::chart::Figure;
 use app_runtime::widgets::custom::Custom;
 use app_runtime::widgets::dataframe::Dataframe;
 use app_runtime::widgets::frame::Frame;
@@ -9,7 +10,7 @@ use app_runtime::widgets::metric::{Metric, Trend};
 use super::Painter;
 use crate::block::{Block, words, wrap};
 use crate::words::inline;
-use crate::{grid, json};
+use crate::{chart, grid, json};
 
 impl Painter<'_> {
     pub(super) fn metric(&self, metric: &Metric, room: usize) -> Block {
@@ -52,5 +53,14 @@ impl Painter<'_> {
 
     pub(super) fn dataframe(&self, key: Key, data: &Dataframe, room: usize) -> Block {
         self.focusable(key, grid::window(self, key, data, room), room)
+    }
+
+    pub(super) fn chart(&self, key: Key, figure: &Figure, room: usize) -> Block {
+        let block = chart::block(self, key, figure, room);
+        if block.spots.is_empty() {
+            self.show(block.lines)
+        } else {
+            self.focusable(key, block, room)
+        }
     }
 }

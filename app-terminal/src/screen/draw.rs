@@ -220,6 +220,8 @@ const HELP: &[(&str, &str)] = &[
     ("Ctrl-S", "in a text of several lines: enter it"),
     ("Backspace", "take back a choice, remove a file"),
     ("s", "in a dataframe: sort by the marked column"),
+    ("Left, Right, Enter", "in a chart: from point to point, and select"),
+    ("+, - and 0", "in a chart: closer, less close, all of it"),
     ("/ and n", "search the page, and the next one"),
     ("/", "in a dataframe: leave only rows with these words"),
     ("b", "the sidebar, where the screen is narrow"),
