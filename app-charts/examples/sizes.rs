@@ -97,30 +97,29 @@ fn tell(name: &str, mark: Mark, channels: impl Fn() -> Channels) {
 fn main() {
     let bars = Mark::Bar { stack: Stack::Stacked, horizontal: false };
     let millions = std::env::args().nth(1).and_then(|millions| millions.parse().ok());
-    for rows in [millions.unwrap_or(1) * 1_000_000] {
-        let million = rows / 1_000_000;
-        let y = || Some(Column::numbers(walk(rows)));
-        let one = || Channels { y: y(), ..Channels::default() };
-        let timed = || Channels { x: Some(ascending(rows)), y: y(), ..Channels::default() };
-        let chaos = || Channels {
-            x: Some(Column::numbers(scattered(rows, 1))),
-            y: Some(Column::numbers(scattered(rows, 2))),
-            ..Channels::default()
-        };
-        let colored = |channels| Channels { color: Some(towns(rows)), ..channels };
-        let unordered = || colored(chaos());
-        let by_town = || Channels { x: Some(towns(rows)), y: y(), ..Channels::default() };
-        tell(&format!("{million} M line by row"), Mark::Line, one);
-        tell(&format!("{million} M line over x"), Mark::Line, timed);
-        tell(&format!("{million} M lines of five series"), Mark::Line, || colored(timed()));
-        tell(&format!("{million} M area"), Mark::Area(Stack::Stacked), timed);
-        tell(&format!("{million} M dots over x"), Mark::Points, timed);
-        tell(&format!("{million} M dots, x in no order"), Mark::Points, chaos);
-        tell(&format!("{million} M dots of five series"), Mark::Points, unordered);
-        tell(&format!("{million} M in a histogram"), Mark::Histogram { bins: None }, chaos);
-        tell(&format!("{million} M in a heatmap"), Mark::Heatmap, chaos);
-        tell(&format!("{million} M in bars of words"), bars, by_town);
-        tell(&format!("{million} M bars over x"), bars, timed);
-        tell(&format!("{million} M line, x in no order"), Mark::Line, chaos);
-    }
+    let million: usize = millions.unwrap_or(1);
+    let rows = million * 1_000_000;
+    let y = || Some(Column::numbers(walk(rows)));
+    let one = || Channels { y: y(), ..Channels::default() };
+    let timed = || Channels { x: Some(ascending(rows)), y: y(), ..Channels::default() };
+    let chaos = || Channels {
+        x: Some(Column::numbers(scattered(rows, 1))),
+        y: Some(Column::numbers(scattered(rows, 2))),
+        ..Channels::default()
+    };
+    let colored = |channels| Channels { color: Some(towns(rows)), ..channels };
+    let unordered = || colored(chaos());
+    let by_town = || Channels { x: Some(towns(rows)), y: y(), ..Channels::default() };
+    tell(&format!("{million} M line by row"), Mark::Line, one);
+    tell(&format!("{million} M line over x"), Mark::Line, timed);
+    tell(&format!("{million} M lines of five series"), Mark::Line, || colored(timed()));
+    tell(&format!("{million} M area"), Mark::Area(Stack::Stacked), timed);
+    tell(&format!("{million} M dots over x"), Mark::Points, timed);
+    tell(&format!("{million} M dots, x in no order"), Mark::Points, chaos);
+    tell(&format!("{million} M dots of five series"), Mark::Points, unordered);
+    tell(&format!("{million} M in a histogram"), Mark::Histogram { bins: None }, chaos);
+    tell(&format!("{million} M in a heatmap"), Mark::Heatmap, chaos);
+    tell(&format!("{million} M in bars of words"), bars, by_town);
+    tell(&format!("{million} M bars over x"), bars, timed);
+    tell(&format!("{million} M line, x in no order"), Mark::Line, chaos);
 }

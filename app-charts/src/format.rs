@@ -195,3 +195,72 @@ fn short(value: f64, decimals: usize) -> String {
     }
     number(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_as_short_as_they_are_exact() {
+        for (value, words) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (0.1 + 0.2, "0.3"),
+            (-1234.5, "-1,234.5"),
+            (123_456.789, "123,456.79"),
+            (2.0 / 3.0, "0.666667"),
+            (0.000_012_34, "0.00001234"),
+            (1e-9, "1e-9"),
+            (1e300, "1e300"),
+            (-0.000_000_1, "-1e-7"),
+            (999_999_999_999.0, "999,999,999,999"),
+        ] {
+            assert_eq!(number(value), words);
+        }
+    }
+
+    #[test]
+    fn numbers_have_the_authors_format() {
+        let of = |value, format| words(value, Kind::Number, Some(format));
+        for (value, format, words) in [
+            (1234.567, "\u{20ac} {:,.2}", "\u{20ac} 1,234.57"),
+            (1234.567, "{:.1f} km", "1234.6 km"),
+            (0.256, "{:.1%}", "25.6%"),
+            (3.0, "{:+}", "+3"),
+            (-3.0, "{:+}", "-3"),
+            (12_345.0, "{:s}", "12.3k"),
+            (12_345.0, "{:.2e}", "1.23e4"),
+            (5.0, "{}\u{b0}", "5\u{b0}"),
+        ] {
+            assert_eq!(of(value, format), words);
+        }
+        // What is no format is not in the way.
+        for format in ["", "{", "{:x}", "{name}", "{:5}", "plain"] {
+            assert_eq!(of(1234.5, format), "1,234.5");
+        }
+    }
+
+    #[test]
+    fn ticks_have_the_decimals_of_their_step() {
+        assert_eq!(tick(2.0, 0.5, 3.0), "2.0");
+        assert_eq!(tick(0.1 * 3.0, 0.1, 1.0), "0.3");
+        assert_eq!(tick(20_000.0, 5000.0, 50_000.0), "20,000");
+        assert_eq!(tick(2_500_000.0, 500_000.0, 5e6), "2.5M");
+        assert_eq!(tick(3e9, 1e9, 5e9), "3B");
+        assert_eq!(tick(2e-7, 1e-7, 5e-7), "2e-7");
+        // Small steps between large numbers are told in full.
+        assert_eq!(tick(1_000_001.0, 1.0, 1_000_005.0), "1,000,001");
+    }
+
+    #[test]
+    fn times_are_told_in_full() {
+        let noon = 1_582_977_600_000.0;
+        assert_eq!(words(noon, Kind::DateTime, None), "Feb 29, 2020 12:00");
+        assert_eq!(words(noon + 1500.0, Kind::Timestamp, None), "Feb 29, 2020 12:00:01.500");
+        assert_eq!(words(noon, Kind::Date, Some("%d.%m.%y")), "29.02.20");
+        assert_eq!(words(noon, Kind::Timestamp, Some("%H:%M %Z")), "12:00 UTC");
+        assert_eq!(words(3_600_000.0, Kind::Time, None), "01:00");
+        let last = 253_402_300_799_999.0;
+        assert_eq!(words(last, Kind::DateTime, None), "Dec 31, 9999 23:59:59.999");
+    }
+}

@@ -1,8 +1,8 @@
 //! The ticks of an axis: round numbers, steps of the calendar, or words, each with the narrowest plot
 //! that has room for it.
 
-mod calendar;
 mod numbers;
+mod calendar;
 
 use numbers::nice;
 
@@ -43,7 +43,7 @@ impl Content {
 
 /// One tick before it has a place.
 #[derive(Clone, Debug, PartialEq)]
-struct Mark {
+struct RawTick {
     value: f64,
     words: String,
     /// Ticks of a higher rank keep their words when there is room for few.
@@ -74,7 +74,7 @@ pub(crate) fn ticks(
         Content::Words(words) => (word_marks(words, window, pixels, lies), None),
     };
     let mut ticks: Vec<(Tick, u32)> = Vec::new();
-    for Mark { value, words, rank } in marks {
+    for RawTick { value, words, rank } in marks {
         let at = scale.place(value);
         if (-1e-9..=1.0 + 1e-9).contains(&at) {
             ticks.push((Tick { at: at.clamp(0.0, 1.0), words, room: 0.0 }, rank));
@@ -162,13 +162,13 @@ fn give_room(ticks: &mut [(Tick, u32)], lies: bool) {
 
 /// The ticks of the words in a window; words that are longer than their band are cut if enough of
 /// them stays to be told from the others.
-fn word_marks(words: &[Box<str>], window: (f64, f64), pixels: f64, lies: bool) -> Vec<Mark> {
+fn word_marks(words: &[Box<str>], window: (f64, f64), pixels: f64, lies: bool) -> Vec<RawTick> {
     let band = pixels / (window.1 - window.0).max(1.0);
     let longest = if lies { (band - GAP).max(60.0) } else { 200.0 };
     let first = (window.0 + 0.5).ceil().max(0.0) as usize;
     let shown = words.iter().map(|word| &**word).enumerate().skip(first.min(words.len()));
     let shown = shown.take_while(|(place, _)| *place as f64 <= window.1 - 0.5 + 1e-9);
-    let mark = |(place, word): (usize, &str)| Mark {
+    let mark = |(place, word): (usize, &str)| RawTick {
         value: place as f64,
         words: cut(word, longest),
         // The first word counts as a multiple of every power of two.

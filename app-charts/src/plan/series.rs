@@ -75,7 +75,7 @@ pub(crate) fn strength(class: usize) -> f64 {
 /// The series of all layers, and the colours of each. Layers of one name, or with one word in their
 /// colour channels, share a series.
 pub(crate) fn assign(chart: &Chart) -> (Vec<Series>, Vec<Colors>) {
-    let mut found = Found { chart, series: Vec::new(), colored: 0 };
+    let mut found = Assigned { chart, series: Vec::new(), colored: 0 };
     let mut colors: Vec<Option<Colors>> = Vec::new();
     for layer in &chart.layers {
         let is_band = layer.mark == Mark::Band && layer.name.is_none();
@@ -94,14 +94,14 @@ pub(crate) fn assign(chart: &Chart) -> (Vec<Series>, Vec<Colors>) {
     (found.series, colors)
 }
 
-struct Found<'a> {
+struct Assigned<'a> {
     chart: &'a Chart,
     series: Vec<Series>,
     /// The number of series that have a colour of the palette.
     colored: usize,
 }
 
-impl Found<'_> {
+impl Assigned<'_> {
     fn of(&mut self, layer: &Layer) -> Colors {
         let rows = layer.rows();
         if let Mark::Pie { .. } = layer.mark {

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
-use super::{Mark, numbers, rank_of};
+use super::{RawTick, numbers, rank_of};
 use crate::column::Kind;
 use crate::format::{self, DAY, civil, month, time_of_day};
 use crate::scale::Curve;
@@ -89,7 +89,7 @@ pub(super) fn marks(
     most: f64,
     kind: Kind,
     format: Option<&str>,
-) -> (Vec<Mark>, Option<String>) {
+) -> (Vec<RawTick>, Option<String>) {
     let Some(step) = step_for(window, most, kind) else { return (Vec::new(), None) };
     if civil(window.0).is_none() && civil(window.1).is_none() && !spans_calendar(window) {
         return (numbers::marks(window, most, Curve::Linear, None), None);
@@ -108,7 +108,7 @@ pub(super) fn marks(
             (None, None) => continue,
         };
         before = civil(value);
-        marks.push(Mark { value, words, rank });
+        marks.push(RawTick { value, words, rank });
     }
     let first = marks.first().and_then(|mark| civil(mark.value));
     let context = first.filter(|_| format.is_none() && kind != Kind::Time);

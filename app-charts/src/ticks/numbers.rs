@@ -1,6 +1,6 @@
 //! Round numbers.
 
-use super::{Mark, rank_of};
+use super::{RawTick, rank_of};
 use crate::format;
 use crate::scale::Curve;
 
@@ -39,19 +39,19 @@ pub(super) fn marks(
     most: f64,
     curve: Curve,
     format: Option<&str>,
-) -> Vec<Mark> {
+) -> Vec<RawTick> {
     match curve {
         Curve::Log => log_marks(window, most, format),
         _ => linear_marks(window, most, format),
     }
 }
 
-fn linear_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<Mark> {
+fn linear_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<RawTick> {
     let step = step_for(window, most);
     let first = (window.0 / step - 1e-9).ceil();
     let last = (window.1 / step + 1e-9).floor();
     let largest = window.0.abs().max(window.1.abs());
-    let mut marks: Vec<Mark> = Vec::new();
+    let mut marks: Vec<RawTick> = Vec::new();
     // Steps too small for the precision of their values stand still.
     for place in 0..64 {
         let multiple = first + f64::from(place);
@@ -64,14 +64,14 @@ fn linear_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<Mark
             None => format::tick(value, step, largest),
         };
         if value.is_finite() && marks.last().is_none_or(|before| before.value < value) {
-            marks.push(Mark { value, words, rank: rank_of(multiple) });
+            marks.push(RawTick { value, words, rank: rank_of(multiple) });
         }
     }
     marks
 }
 
 /// Powers of ten, with 2 and 5 between them if there are few; round numbers if there is none.
-fn log_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<Mark> {
+fn log_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<RawTick> {
     let (low, high) = (window.0.log10(), window.1.log10());
     let powers = (high + 1e-9).floor() - (low - 1e-9).ceil() + 1.0;
     if powers < 2.0 {
@@ -88,7 +88,7 @@ fn log_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<Mark> {
             if inside && value.is_finite() && value > 0.0 {
                 let words = format::words(value, crate::column::Kind::Number, format);
                 let rank = if *times == 1.0 { 1 + rank_of(power / step).min(50) } else { 0 };
-                marks.push(Mark { value, words, rank });
+                marks.push(RawTick { value, words, rank });
             }
         }
         power += step;
