@@ -12,7 +12,7 @@ use crate::scale::{Curve, Scale};
 use crate::scene::{AxisScene, Outline, Point, Ramp, Scene, Series, Shape, View};
 use crate::summary::summary;
 use crate::table::table;
-use crate::ticks::{Content, ticks};
+use crate::ticks::{Content, Edge, ticks};
 use crate::within::rows_within;
 
 pub use crate::nearest::Hit;
@@ -119,7 +119,10 @@ impl Chart {
 }
 
 fn axis_scene(plan: &AxisPlan<'_>, scale: &Scale, pixels: f64, lies: bool) -> AxisScene {
-    let (ticks, context) = ticks(plan.content(), scale, pixels, lies, plan.format());
+    let (ticks, context) = {
+        let least = if plan.whole { 1.0 } else { 0.0 };
+        ticks(plan.content(), scale, Edge { pixels, lies, least }, plan.format())
+    };
     AxisScene {
         label: plan.axis.label.clone(),
         ticks,

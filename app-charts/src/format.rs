@@ -94,7 +94,15 @@ pub(crate) fn number(value: f64) -> String {
         true => words.trim_end_matches('0').trim_end_matches('.'),
         false => &words,
     };
-    grouped(words)
+    if size < GROUPED { ungrouped(words) } else { grouped(words) }
+}
+
+/// Numbers from here on have their digits in groups: 2020 may be a year, 20,200 is none.
+const GROUPED: f64 = 1e4;
+
+/// Zero has no sign.
+fn ungrouped(words: &str) -> String {
+    grouped(words).replace(',', "")
 }
 
 fn scientific(value: f64, decimals: usize) -> String {
@@ -122,7 +130,8 @@ pub(crate) fn tick(value: f64, step: f64, largest: f64) -> String {
             return grouped(&format!("{:.*}", decimals(step / size), value / size)) + letter;
         }
     }
-    grouped(&format!("{value:.*}", decimals(step)))
+    let words = format!("{value:.*}", decimals(step));
+    if largest < GROUPED { ungrouped(&words) } else { grouped(&words) }
 }
 
 /// The decimals of a step of 1, 2 or 5 times a power of ten.
@@ -171,6 +180,7 @@ fn formatted(value: f64, format: &str) -> Option<String> {
     }
     let fixed = |value: f64| match decimals {
         Some(decimals) => grouped(&format!("{value:.decimals$}")),
+        None if value.abs() < GROUPED => grouped(&number(value)),
         None => number(value),
     };
     let words = match kind {
@@ -206,7 +216,8 @@ mod tests {
             (0.0, "0"),
             (-0.0, "0"),
             (0.1 + 0.2, "0.3"),
-            (-1234.5, "-1,234.5"),
+            (-1234.5, "-1234.5"),
+            (-12_345.5, "-12,345.5"),
             (123_456.789, "123,456.79"),
             (2.0 / 3.0, "0.666667"),
             (0.000_012_34, "0.00001234"),
@@ -231,12 +242,13 @@ mod tests {
             (12_345.0, "{:s}", "12.3k"),
             (12_345.0, "{:.2e}", "1.23e4"),
             (5.0, "{}\u{b0}", "5\u{b0}"),
+            (1234.0, "{:,}", "1,234"),
         ] {
             assert_eq!(of(value, format), words);
         }
         // What is no format is not in the way.
         for format in ["", "{", "{:x}", "{name}", "{:5}", "plain"] {
-            assert_eq!(of(1234.5, format), "1,234.5");
+            assert_eq!(of(1234.5, format), "1234.5");
         }
     }
 

@@ -53,19 +53,25 @@ struct RawTick {
 /// The ticks of an axis and what is told once for them.
 pub(crate) type Ticks = (Vec<Tick>, Option<String>);
 
-/// The ticks of a scale in a plot with so many pixels along the axis.
-pub(crate) fn ticks(
-    content: &Content,
-    scale: &Scale,
-    pixels: f64,
-    lies: bool,
-    format: Option<&str>,
-) -> Ticks {
+/// A side of the plot, along which an axis stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    /// Its length.
+    pub(crate) pixels: f64,
+    /// Whether it is the lower side, and not the left one.
+    pub(crate) lies: bool,
+    /// The shortest step between numbers.
+    pub(crate) least: f64,
+}
+
+/// The ticks of a scale along one side of a plot.
+pub(crate) fn ticks(content: &Content, scale: &Scale, side: Edge, format: Option<&str>) -> Ticks {
+    let Edge { pixels, lies, least } = side;
     let window = scale.sorted();
     let (marks, context) = match content {
         Content::Numbers => {
             let most = (pixels / if lies { 80.0 } else { 44.0 }).clamp(2.0, 12.0);
-            (numbers::marks(window, most, scale.curve, format), None)
+            (numbers::marks(window, (most, least), scale.curve, format), None)
         }
         Content::Times(kind) => {
             let most = (pixels / if lies { 80.0 } else { 44.0 }).clamp(2.0, 12.0);

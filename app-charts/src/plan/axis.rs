@@ -6,6 +6,9 @@ use crate::format::DAY;
 use crate::scale::{Curve, Extent, Scale};
 use crate::ticks::Content;
 
+/// So many values tell whether all are whole.
+const ASKED: usize = 10_000;
+
 /// An axis whose values are known.
 #[derive(Debug)]
 pub(crate) struct AxisPlan<'a> {
@@ -19,6 +22,8 @@ pub(crate) struct AxisPlan<'a> {
     pub(crate) mercator: bool,
     /// Whether its values are shares of 100.
     pub(crate) percent: bool,
+    /// Whether all its values are whole, so that it has no ticks between whole numbers.
+    pub(crate) whole: bool,
 }
 
 impl<'a> AxisPlan<'a> {
@@ -31,12 +36,15 @@ impl<'a> AxisPlan<'a> {
             nice: true,
             mercator: false,
             percent: false,
+            whole: true,
         }
     }
 
     /// Takes the kind of this column for the axis, if it is the first with a value, and its words.
     pub(crate) fn learn(&mut self, column: Option<&Column>) {
         let Some(column) = column.filter(|column| column.range().is_some()) else { return };
+        let is_whole = |value: &f64| value.is_nan() || value.fract() == 0.0;
+        self.whole &= column.positions().iter().take(ASKED).all(is_whole);
         let found = self.content.get_or_insert_with(|| match column.kind() {
             Kind::Number if self.axis.scale == ScaleKind::Time => Content::Times(Kind::Timestamp),
             Kind::Number => Content::Numbers,

@@ -92,7 +92,7 @@ pub(super) fn marks(
 ) -> (Vec<RawTick>, Option<String>) {
     let Some(step) = step_for(window, most, kind) else { return (Vec::new(), None) };
     if civil(window.0).is_none() && civil(window.1).is_none() && !spans_calendar(window) {
-        return (numbers::marks(window, most, Curve::Linear, None), None);
+        return (numbers::marks(window, (most, 0.0), Curve::Linear, None), None);
     }
     let moments = match step {
         Step::Milliseconds(step) => of_the_clock(window, step, MOST),

@@ -33,21 +33,25 @@ pub(super) fn edges(range: (f64, f64), steps: f64) -> Vec<f64> {
     (0..=count).map(|place| (first + place as f64) * step).filter(|edge| edge.is_finite()).collect()
 }
 
-/// The ticks of a window.
+/// The ticks of a window: the most of them, and the shortest step between two.
 pub(super) fn marks(
     window: (f64, f64),
-    most: f64,
+    steps: (f64, f64),
     curve: Curve,
     format: Option<&str>,
 ) -> Vec<RawTick> {
     match curve {
-        Curve::Log => log_marks(window, most, format),
-        _ => linear_marks(window, most, format),
+        Curve::Log => log_marks(window, steps, format),
+        _ => linear_marks(window, steps, format),
     }
 }
 
-fn linear_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<RawTick> {
-    let step = step_for(window, most);
+fn linear_marks(
+    window: (f64, f64),
+    (most, least): (f64, f64),
+    format: Option<&str>,
+) -> Vec<RawTick> {
+    let step = step_for(window, most).max(least);
     let first = (window.0 / step - 1e-9).ceil();
     let last = (window.1 / step + 1e-9).floor();
     let largest = window.0.abs().max(window.1.abs());
@@ -71,11 +75,12 @@ fn linear_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<RawT
 }
 
 /// Powers of ten, with 2 and 5 between them if there are few; round numbers if there is none.
-fn log_marks(window: (f64, f64), most: f64, format: Option<&str>) -> Vec<RawTick> {
+fn log_marks(window: (f64, f64), steps: (f64, f64), format: Option<&str>) -> Vec<RawTick> {
+    let most = steps.0;
     let (low, high) = (window.0.log10(), window.1.log10());
     let powers = (high + 1e-9).floor() - (low - 1e-9).ceil() + 1.0;
     if powers < 2.0 {
-        return linear_marks(window, most, format);
+        return linear_marks(window, steps, format);
     }
     let step = ((powers / most).ceil()).max(1.0);
     let times: &[f64] = if powers * 3.0 <= most { &[1.0, 2.0, 5.0] } else { &[1.0] };

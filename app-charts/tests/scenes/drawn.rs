@@ -10,12 +10,25 @@ const BARS: Mark = Mark::Bar { stack: Stack::Stacked, horizontal: false };
 
 #[test]
 fn a_line_goes_through_its_points() {
-    let scene = scene(Mark::Line, None, numbers([3.0, 1.0, 2.0]));
+    let scene = scene(Mark::Line, None, numbers([3.5, 1.0, 2.25]));
     let line = Outline::Line(vec![(0.0, 0.0), (0.5, 1.0), (1.0, 0.5)]);
     assert_eq!(scene.shapes[0].outline, line);
-    let words: Vec<&str> =
-        scene.y.as_ref().unwrap().ticks.iter().map(|tick| &*tick.words).collect();
-    assert_eq!(words, ["3.0", "2.5", "2.0", "1.5", "1.0"]);
+    let words = |axis: Option<app_charts::scene::AxisScene>| -> Vec<String> {
+        axis.unwrap().ticks.into_iter().map(|tick| tick.words).collect()
+    };
+    assert_eq!(words(scene.y), ["3.5", "3.0", "2.5", "2.0", "1.5", "1.0"]);
+    // Rows are counted in whole numbers.
+    assert_eq!(words(scene.x), ["0", "1", "2"]);
+}
+
+#[test]
+fn a_year_is_told_without_a_comma() {
+    let scene = scene(BARS, numbers([2019.0, 2020.0, 2021.0]), numbers([9000.0, 12_000.0, 1.0]));
+    let words = |axis: Option<app_charts::scene::AxisScene>| -> Vec<String> {
+        axis.unwrap().ticks.into_iter().map(|tick| tick.words).collect()
+    };
+    assert_eq!(words(scene.x), ["2019", "2020", "2021"]);
+    assert_eq!(words(scene.y)[..2], ["12,000", "10,000"]);
 }
 
 #[test]
