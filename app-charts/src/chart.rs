@@ -45,7 +45,8 @@ pub struct Channels {
     pub low: Option<Column>,
     /// The upper edge of a band.
     pub high: Option<Column>,
-    /// The series of each row (words), or a value that a ramp of colours shows (numbers).
+    /// The series of each row (words; a row without a word is left out), or a value that a ramp of
+    /// colours shows (numbers).
     pub color: Option<Column>,
     /// The area of each dot.
     pub size: Option<Column>,
@@ -83,14 +84,14 @@ pub enum Mark {
     Area(Stack),
     /// The area between `low` and `high`.
     Band,
-    /// Bars from zero.
+    /// Bars from zero. Rows of one series at one place are one bar: their sum.
     Bar {
         /// The arrangement of the bars at one place.
         stack: Stack,
         /// Whether the bars lie: then the category stands on the vertical axis.
         horizontal: bool,
     },
-    /// Dots.
+    /// Dots; where there are more than 20,000, cells of strength.
     Points,
     /// A straight line through the whole plot at one place of the horizontal axis.
     RuleX(f64),
@@ -105,7 +106,8 @@ pub enum Mark {
     },
     /// Coloured cells: the colour channel at each x and y, or the number of rows there.
     Heatmap,
-    /// The slices of a round: x names them, y is their size.
+    /// The slices of a round: x names them, y is their size. More than eight, or than the chart has
+    /// colours of its own, are told as the largest and one for the others.
     Pie {
         /// Whether the middle is empty.
         donut: bool,

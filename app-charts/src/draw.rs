@@ -119,10 +119,8 @@ impl Chart {
 }
 
 fn axis_scene(plan: &AxisPlan<'_>, scale: &Scale, pixels: f64, lies: bool) -> AxisScene {
-    let (ticks, context) = {
-        let least = if plan.whole { 1.0 } else { 0.0 };
-        ticks(plan.content(), scale, Edge { pixels, lies, least }, plan.format())
-    };
+    let edge = Edge { pixels, lies, least: if plan.whole { 1.0 } else { 0.0 } };
+    let (ticks, context) = ticks(plan.content(), scale, edge, plan.format());
     AxisScene {
         label: plan.axis.label.clone(),
         ticks,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Plot, Shapes};
-use crate::column::Column;
 use crate::column::strands::Along;
+use crate::column::{BLOCK, Column};
 use crate::plan::{CLASSES, Colors, LayerPlan, strength};
 use crate::reduce::density::Density;
 use crate::scene::{Outline, Point};
@@ -66,11 +66,22 @@ fn visible(layer: &LayerPlan<'_>, plot: Plot<'_>, mut each: impl FnMut(usize, Po
     let Some(value) = &layer.value else { return };
     let along = along(layer);
     let (from, to) = rows_between(layer, along, plot.x.sorted());
-    for (row, &value) in value.positions().iter().enumerate().take(to).skip(from) {
-        let at = (plot.x.place(along.at(row)), plot.y.place(value));
-        let inside = |place: f64| (0.0..=1.0).contains(&place);
-        if inside(at.0) && inside(at.1) && !each(row, at) {
-            return;
+    let inside = |place: f64| (0.0..=1.0).contains(&place);
+    let windows = [(layer.at.as_ref(), plot.x.sorted()), (Some(value), plot.y.sorted())];
+    for block in from / BLOCK..to.div_ceil(BLOCK) {
+        // Rows near each other are often near each other in the plot.
+        let outside = |&(column, (low, high)): &(Option<&Column>, (f64, f64))| {
+            let block = column.and_then(|column| column.blocks().get(block));
+            block.is_some_and(|block| block.high < low || block.low > high)
+        };
+        if windows.iter().any(outside) {
+            continue;
+        }
+        for row in (block * BLOCK).max(from)..((block + 1) * BLOCK).min(to) {
+            let at = (plot.x.place(along.at(row)), plot.y.place(value.positions()[row]));
+            if inside(at.0) && inside(at.1) && !each(row, at) {
+                return;
+            }
         }
     }
 }
