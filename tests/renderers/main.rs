@@ -155,6 +155,31 @@ fn of_two_with_one_label_the_key_tells() {
     }
 }
 
+#[app]
+fn sales(ui: &Ui) {
+    let rows = [("North", 3.0), ("South", 1.0)];
+    let x = |row: &(&'static str, f64)| row.0;
+    let picked = ui.bar_chart(&rows, x = x, y = |row| row.1, title = "Sales", selection = Points);
+    let part = ui.line_chart([3.0, 1.0, 2.0], title = "Days", selection = Interval);
+    ui.write(format!("{picked:?} {part:?}"));
+}
+
+#[test]
+fn a_chart_is_told_as_its_data_and_takes_rows_or_a_part_of_its_axis() {
+    let lines = said(
+        sales,
+        &[json!({ "set": "Sales", "to": [1] }), json!({ "set": "Days", "to": [0, 1] })],
+    );
+    let chart = lines.iter().find(|line| line["insert"]["label"] == "Sales").unwrap();
+    let shows = &chart["insert"]["shows"];
+    assert!(shows["summary"].as_str().unwrap().starts_with("Sales\nBar chart"), "{shows}");
+    assert_eq!(shows["rows"], json!([["North", "3"], ["South", "1"]]));
+    assert_eq!(shows["columns"].as_array().unwrap().len(), 2, "{shows}");
+    let [.., update, done] = last(&lines) else { panic!("{lines:#?}") };
+    assert_eq!(update["update"]["shows"], "[1] Some(0..=1)");
+    assert_eq!(done["refused"], json!(null));
+}
+
 #[test]
 fn it_is_short_and_uses_nothing_that_is_not_public() {
     let source = include_str!("../../examples/src/bin/json_lines.rs");

@@ -8,7 +8,8 @@ use std::task::Wake;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dacapo::{App, prelude::*, runtime::*};
+use dacapo::runtime::{widgets::chart::Selected, *};
+use dacapo::{App, prelude::*};
 use serde_json::{Number, Value as Json, json};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -127,6 +128,10 @@ fn own(key: Key, element: &Element) -> Json {
     let data = element.data();
     let shows = match element {
         Element::Custom(custom) => json!({ &custom.name: &custom.value }),
+        Element::Chart(figure) => {
+            let (columns, rows) = figure.chart.table(100);
+            json!({ "summary": data.text(), "columns": columns, "rows": rows })
+        }
         // Its details are for developers.
         Element::Failure(failure) if !cfg!(debug_assertions) => json!(failure.message),
         _ => json!(data.text()),
@@ -151,12 +156,19 @@ fn read(page: &Tree, line: &str) -> Result<Action, String> {
     enter(find(page, name)?, &line["to"]).map(|(key, value)| Action::Change(key, value))
 }
 
-/// The value of an input. Rows of a dataframe are their positions, from 0.
+/// The value of an input. Rows of a dataframe or a chart are their positions, from 0; a part of the
+/// axis of a chart is two numbers.
 fn enter(node: &Node, to: &Json) -> Result<(Key, Value), String> {
-    let Element::Dataframe(grid) = &node.element else { return Ok((node.key, value(to)?)) };
-    let rows: Vec<usize> =
-        serde_json::from_value(to.clone()).map_err(|_| "rows are given as [0, 2]")?;
-    Ok((node.key, grid.choice(rows)))
+    let rows = || serde_json::from_value::<Vec<usize>>(to.clone());
+    let rows = || rows().map_err(|_| "rows are given as [0, 2]");
+    let value = match &node.element {
+        Element::Dataframe(grid) => grid.choice(rows()?),
+        Element::Chart(figure) if matches!(figure.selected, Selected::Points(_)) => {
+            figure.rows(rows()?)
+        }
+        _ => value(to)?,
+    };
+    Ok((node.key, value))
 }
 
 /// The element with that key, or the only one with that label.
