@@ -169,13 +169,13 @@ pub mod web {
 
 /// The parts of a renderer of your own. The guide [renderers](crate::guides::renderers) builds one.
 pub mod runtime {
-    pub use app_runtime::widgets;
     pub use app_runtime::{
         Action, Branch, Click, Download, Effect, Element, ElementData, Event, Failure, Field,
         Inbox, Key, Misread, Node, NodeId, Nowhere, Num, NumberFormat, Onlooker, Patch, Refusal,
         Region, Renderer, ResourceError, Resources, Session, Settings, SoFar, TaskCounts, Tasks,
         Toast, Tree, Update, Value, Words, diff,
     };
+    pub use app_runtime::{charts, widgets};
 }
 
 /// The code that the attributes write uses these. Not for use by hand; it changes without notice.
