@@ -13,6 +13,9 @@ use app_runtime::widgets::datum::Datum;
 use app_runtime::{Size, diff};
 use app_terminal::TestScreen;
 use dacapo::prelude::*;
+use dacapo::runtime::charts::chart::Legend;
+use dacapo::runtime::charts::scene::{Outline, View};
+use dacapo::runtime::widgets::chart::Figure;
 use dacapo::runtime::{Element, NodeId, Patch, Resources, Settings, Tree};
 use dacapo::{App, IntoApp, Live};
 use sheet::Sheet;
@@ -131,7 +134,7 @@ fn aged(old: &str, fresh: &str) -> Option<String> {
 }
 
 /// The words of each reading itself: how its controls are used.
-const WORDS_OF_THE_SHEET: &str = "Alt Send Increase Decrease entry entries Information Data Files Remove Chosen from \
+const WORDS_OF_THE_SHEET: &str = "Alt Send Series Increase Decrease entry entries Information Data Files Remove Chosen from \
     Drop a file here, or choose, up to; The first 40 of";
 const WORDS_OF_THE_SCREEN: &str = "Alt Choose up to; row of";
 
@@ -173,6 +176,7 @@ fn read(
             take_words(&text, must);
             count(&json.value, may);
         }
+        Element::Chart(figure) => chart(figure, must, may),
         Element::Custom(custom) => {
             take_words(&text, must);
             count(&custom.value, may);
@@ -193,6 +197,38 @@ fn read(
     }
 }
 
+/// A chart is drawn, and its summary and its data are for people who do not see it. All of them read
+/// its title, its labels, and the names of its series and rules; the values at its ticks are those
+/// for which there is room.
+fn chart(figure: &Figure, must: &mut BTreeSet<String>, may: &mut BTreeSet<String>) {
+    take_words(figure.title.as_deref().unwrap_or(""), must);
+    let scene = |width, height| figure.chart.scene(&View::whole(width, height));
+    let usual = scene(640.0, 320.0);
+    let labels = [&usual.x, &usual.y].into_iter().flatten().filter_map(|axis| axis.label.as_ref());
+    labels.for_each(|label| take_words(label, must));
+    let series = usual.series.iter();
+    let named = series.filter(|series| series.plain || figure.chart.legend != Legend::Hidden);
+    named.for_each(|series| take_words(&series.name, must));
+    let (columns, rows) = figure.chart.table(1000);
+    columns.iter().chain(rows.iter().flatten()).for_each(|words| take_words(words, may));
+    take_words(usual.nothing.as_deref().unwrap_or(""), may);
+    for size in 1..=120 {
+        let scene = scene(f64::from(size) * 10.0, f64::from(size) * 5.0);
+        for axis in [scene.x, scene.y].into_iter().flatten() {
+            axis.ticks.iter().for_each(|tick| take_words(&tick.words, may));
+            take_words(axis.context.as_deref().unwrap_or(""), may);
+        }
+        for shape in scene.shapes {
+            match &shape.outline {
+                Outline::Slice { words, .. } | Outline::Text(_, words) => take_words(words, may),
+                _ => {}
+            }
+        }
+        let ramp = scene.ramp.into_iter().flat_map(|ramp| [ramp.low, ramp.high]);
+        ramp.for_each(|words| take_words(&words, may));
+    }
+}
+
 /// The number of items in each list and map: the page shows it for a folded one.
 fn count(value: &Datum, found: &mut BTreeSet<String>) {
     let (many, inside): (usize, Vec<&Datum>) = match value {
@@ -204,10 +240,12 @@ fn count(value: &Datum, found: &mut BTreeSet<String>) {
     inside.into_iter().for_each(|value| count(value, found));
 }
 
+/// A word that is cut, in front of `…`, is none.
 fn take_words(text: &str, found: &mut BTreeSet<String>) {
-    let words = text.split(|sign: char| !sign.is_alphanumeric());
-    let words = words.filter(|word| word.chars().count() > 1);
-    found.extend(words.map(str::to_owned));
+    let words = text.split_inclusive(|sign: char| !sign.is_alphanumeric());
+    let words = words.filter(|word| !word.ends_with('…'));
+    let words = words.map(|word| word.trim_end_matches(|sign: char| !sign.is_alphanumeric()));
+    found.extend(words.filter(|word| word.chars().count() > 1).map(str::to_owned));
 }
 
 #[test]
@@ -249,6 +287,34 @@ fn turning(ui: &Ui) {
     let back = ui.checkbox("Back");
     for number in if back { [3, 2, 1] } else { [1, 2, 3] } {
         ui.keyed(number).write(format!("Number {number}0"));
+    }
+}
+
+#[app]
+fn drawn(ui: &Ui) {
+    let rows: Vec<(usize, f64)> = (0..24).map(|at| (at, (at * at % 700) as f64 * 100.0)).collect();
+    let town = |row: &(usize, f64)| ["Ulm", "Bonn", "A town with a long name"][row.0 % 3];
+    let (x, y) = (|row: &(usize, f64)| row.0, |row: &(usize, f64)| row.1);
+    let days =
+        ui.line_chart(&rows, x = x, y = y, color = town, title = "Lines", selection = Points);
+    ui.bar_chart(&rows, x = town, y = y, stack = Grouped, title = "Bars", y_label = "Sums");
+    ui.heatmap(&rows, x = town, y = x, color = y, title = "Heat", x_label = "Towns");
+    ui.pie_chart(&rows, x = town, y = y, title = "Shares");
+    ui.chart(rows.iter().take(12 + days.len()), x = x, title = "Layers", |chart| {
+        chart.band(low = |row| row.1 - 9.0, high = |row| row.1 + 9.0, name = "range");
+        chart.line(y = y, name = "mean");
+        chart.rule(y = 800.0, name = "limit");
+    });
+    ui.line_chart([f64::NAN], title = "Nothing");
+}
+
+#[test]
+fn a_chart_reads_the_same_in_every_renderer() {
+    let app = drawn.into_app();
+    let mut readers = Readers::of(&app);
+    for patches in person::uses(app) {
+        readers.apply(&patches);
+        assert_eq!(readers.wrong(), [None, None]);
     }
 }
 

@@ -78,6 +78,7 @@ fn another(page: &Tree, id: NodeId) -> Option<Value> {
     let all = [Value::Bool(true), Value::Bool(false), whole(1), whole(2)];
     let rows = match &node.element {
         Element::Dataframe(grid) => vec![grid.choice([1]), grid.choice([])],
+        Element::Chart(figure) => vec![figure.rows([1]), figure.rows([])],
         _ => Vec::new(),
     };
     let mut all = all.into_iter().chain(words).chain(lists).chain(rows);
