@@ -86,19 +86,23 @@ fn foot(
     let look = painter.look;
     let mut lines = Vec::new();
     if let Some(hit) = hit {
-        let mut spans = vec![Span::styled(plain(&hit.title), look.strong())];
-        for (series, name, value) in hit.values.iter().take(VALUES) {
-            spans.push(Span::raw("   "));
+        let title = Span::styled(plain(&hit.title), look.strong());
+        let mut told = vec![Line::from(title)];
+        told.retain(|title| title.width() > 0);
+        told.extend(hit.values.iter().take(VALUES).map(|(series, name, value)| {
+            let mut spans = Vec::new();
             if let Some(sign) = signs.get(*series).filter(|_| !name.is_empty()) {
-                spans.extend([sign.clone(), Span::raw(" ")]);
-                spans.push(Span::raw(format!("{} ", plain(name))));
+                spans.extend([sign.clone(), Span::raw(format!(" {} ", plain(name)))]);
             }
             spans.push(Span::raw(plain(value)));
-        }
+            Line::from(spans)
+        }));
         if let Some(more) = hit.values.len().checked_sub(VALUES + 1) {
-            spans.push(Span::styled(format!("   … {} more", more + 1), look.quiet()));
+            told.push(Line::styled(format!("… {} more", more + 1), look.quiet()));
         }
-        lines.extend(wrap(spans, room));
+        // Each value stays in one line.
+        let told = told.into_iter().map(|words| Block::of(vec![cut(words, room)])).collect();
+        lines.extend(Block::flow(told, &Span::raw("   "), room).lines);
     }
     let mut words = match &figure.selected {
         Selected::Points(rows) if !rows.is_empty() => format!("{} selected   ", rows.len()),
@@ -312,6 +316,19 @@ mod tests {
         // Up and down scroll the page, and Esc lets go of the chart in the end.
         let codes = [KeyCode::Up, KeyCode::Down, KeyCode::Esc, KeyCode::Esc, KeyCode::Enter];
         assert_eq!(press_all(&mut page, key, &codes), [false, false, true, false, false]);
+    }
+
+    #[test]
+    fn each_value_at_the_cursor_stays_in_one_line() {
+        let (mut page, key) = with_keys(|ui: &Ui| {
+            let rows = ["North", "South", "East", "West"].map(|name| (1.0, 1234.5, name));
+            let chart = ui.line_chart(&rows).x(|row| row.0).y(|row| row.1).color(|row| row.2);
+            chart.height(200).show();
+        });
+        press_all(&mut page, key, &[KeyCode::Right]);
+        let lines = foot(&page);
+        let told = ["▌ 1   ● North 1234.5   ● South 1234.5   ● East 1234.5", "▌ ● West 1234.5"];
+        assert_eq!(lines[lines.len() - 2..], told);
     }
 
     #[test]
