@@ -98,6 +98,20 @@ impl Chart {
         })
     }
 
+    /// The places of rows in the plot, to mark those that a person has selected. A row that the view
+    /// does not show has none.
+    #[must_use]
+    pub fn places(&self, view: &View, rows: &[usize]) -> Vec<Point> {
+        let layout = Layout::of(self, view);
+        let inside = |share: f64| (0.0..=1.0).contains(&share);
+        let place = |&row: &usize| {
+            let mut places =
+                layout.layers().filter_map(|(layer, _)| layer.place_of(row, &layout.x, &layout.y));
+            places.find(|(x, y)| inside(*x) && inside(*y))
+        };
+        rows.iter().filter_map(place).collect()
+    }
+
     /// The rows of a rectangle, in ascending order: a window of the horizontal axis, and one of the
     /// vertical axis or all of it.
     #[must_use]

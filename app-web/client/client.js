@@ -19,7 +19,7 @@ import { NOTICEABLE, Notices } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./patch.js";
 
-/** @import { Effect, Rows, Update, Welcome } from "./connection.js" */
+/** @import { ChartAnswer, Effect, Rows, Update, Welcome } from "./connection.js" */
 /** @import { Shared } from "./modules.js" */
 /** @import { Event } from "./outbox.js" */
 
@@ -59,7 +59,7 @@ const page = new Page(shared);
 /** The button that opens the menu of the page. */
 const corner = makeButton("corner-button", "⋮");
 
-/** @type {(Update | Welcome | Rows)[]} Messages that have come in and are not on the page yet. */
+/** @type {(Update | Welcome | Rows | ChartAnswer)[]} Messages that have come in and are not on the page yet. */
 const frames = [];
 
 /** The last event that had arrived from an earlier page: its effects are not on this page. */
@@ -89,7 +89,7 @@ function drain() {
             return;
         }
         if (Array.isArray(frame)) update(frame);
-        else if ("rows" in frame) shared.modules?.answered(frame);
+        else if ("ask" in frame) shared.modules?.answered(frame);
         else welcome(frame);
     }
 }

@@ -35,6 +35,22 @@
  */
 
 /**
+ * The answer to a question about a chart: one of a drawing in HTML, the row near a place with its
+ * words, rows, the path of their places, a table in HTML, a picture in SVG, or none.
+ *
+ * @typedef {object} ChartAnswer
+ * @property {string} chart
+ * @property {number} ask
+ * @property {string} [drawing]
+ * @property {{ row: number, at: [number, number], title: string, values: [series: number, name: string, words: string][] } | null} [near]
+ * @property {number[]} [rows]
+ * @property {string} [places]
+ * @property {string} [table]
+ * @property {string} [picture]
+ * @property {true} [failed]
+ */
+
+/**
  * The server's first message on a connection. `again` is ours: there was a session before.
  *
  * @typedef {{ session: string, consumed: number, received: number, resumed: boolean, again: boolean }} Welcome
@@ -155,7 +171,7 @@ export class Connection {
      * @param {string} options.address relative to the page
      * @param {string | null} options.page
      * @param {string | null} options.begun
-     * @param {(frame: Update | Welcome | Rows) => void} options.receive
+     * @param {(frame: Update | Welcome | Rows | ChartAnswer) => void} options.receive
      * @param {(state: State, reason: string) => void} options.changed
      * @param {(reason: string) => void} options.refused told why the server accepted no more
      *     messages; the connection comes back
@@ -205,7 +221,7 @@ export class Connection {
      * Asks for something that changes nothing. It is not an event, because events wait for each
      * other. The caller must ask again on a new connection.
      *
-     * @param {[what: "rows" | "export", key: string, about: object]} question
+     * @param {[what: string, key: string, about: object]} question
      */
     ask(question) {
         if (this.#welcomed) this.#socket?.send(JSON.stringify(question));
@@ -319,7 +335,7 @@ export class Connection {
         }
     }
 
-    /** @param {Update | Welcome | Rows} frame */
+    /** @param {Update | Welcome | Rows | ChartAnswer} frame */
     #message(frame) {
         if (Array.isArray(frame)) {
             frame[0] = Math.max(0, frame[0] - this.#before);

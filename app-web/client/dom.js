@@ -6,7 +6,7 @@
  * @param {Element} element
  */
 export function name(element) {
-    if (element.matches("[data-input=dataframe]")) return "The selection";
+    if (element.matches("[data-select]")) return "The selection";
     const words = (element.querySelector(".label") ?? element).textContent?.trim();
     return words ? `“${words}”` : "An entry";
 }

@@ -5,9 +5,10 @@
 // `data-module="<name>"` beside their id, and put its name in the table of `rest.js`, in
 // `assets.rs` and in `LATER` of `markup/document.rs`.
 
-/** @import { Connection, Rows } from "./connection.js" */
+/** @import { ChartAnswer, Connection, Rows } from "./connection.js" */
 /** @import { Fields } from "./fields.js" */
 /** @import { Message } from "./outbox.js" */
+/** @import { Patch } from "./patch.js" */
 
 /**
  * The data that the parts of a page share. `fields`, the values of inputs, `grow` and the modules
@@ -21,7 +22,7 @@
  * @property {(message: Message, what: string, isSecret?: boolean) => number} send
  */
 
-/** @typedef {typeof import("./growing.js").grow} Grow */
+/** @typedef {(element: Element, patch: Patch, html: DocumentFragment) => void} Grow */
 
 /**
  * The arguments of a module. Most modules listen on `root` for events that bubble up from their
@@ -47,7 +48,8 @@
  * @property {(element: HTMLElement) => void} [gone] it is no longer on the page
  * @property {() => void} [connected] the connection has come or gone
  * @property {() => void} [welcomed] the session listens, perhaps another one than before
- * @property {(answer: Rows) => void} [answered] to a question on the connection
+ * @property {(element: HTMLElement, patch: Patch) => void} [patched] by a patch that the module applies
+ * @property {(answer: any) => void} [answered] to a question on the connection
  */
 
 /** @typedef {{ start(around: Around): Part | void }} Module */
@@ -118,7 +120,15 @@ export class Modules {
         for (const part of this.#parts.values()) part.welcomed?.();
     }
 
-    /** @param {Rows} answer */
+    /**
+     * @param {Element} element
+     * @param {Patch} patch that its module applies
+     */
+    patched(element, patch) {
+        if (element instanceof HTMLElement) this.#known.get(element)?.patched?.(element, patch);
+    }
+
+    /** @param {Rows | ChartAnswer} answer */
     answered(answer) {
         for (const part of this.#parts.values()) part.answered?.(answer);
     }

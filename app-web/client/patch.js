@@ -10,7 +10,8 @@
  * `page` replaces everything; `-` removes; `+` inserts into a parent, before a sibling or last;
  * `>` moves; `=` changes an element's own part; `t` does so for an own part that is only text. In
  * Markdown that grows, `a` appends words to a text, and `b` replaces a node and all after it in its
- * parent; of a text, so many characters stay: see `growing.js`.
+ * parent; of a text, so many characters stay: see `growing.js`. `c` changes the drawing of a chart:
+ * see `chart.js`.
  *
  * @typedef {["page", html: string]
  *     | ["-", key: string]
@@ -19,7 +20,9 @@
  *     | ["=", key: string, html: string]
  *     | ["t", key: string, text: string]
  *     | ["a", key: string, path: string, words: string]
- *     | ["b", key: string, path: string, stays: number, html: string]} Patch
+ *     | ["b", key: string, path: string, stays: number, html: string]
+ *     | ["c", key: string, pieces: Record<string, string>, paths: ChartPath[]]} Patch
+ * @typedef {[number: number, steps: string, drop?: number, keep?: number, tail?: number | null]} ChartPath
  */
 
 /** Marks elements that a patch has removed, with the id they had. */

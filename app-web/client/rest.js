@@ -40,7 +40,10 @@ export function start(shared, events, around, corner) {
     takeUpDrafts();
     const fields = new Fields(shared.send);
     shared.fields = fields;
-    shared.grow = grow;
+    shared.grow = (element, patch, html) => {
+        if (patch[0] === "c") shared.modules?.patched(element, patch);
+        else if (patch[0] === "a" || patch[0] === "b") grow(element, patch, html);
+    };
     fields.start(root);
     new Entries(root, fields, events);
     local(root);

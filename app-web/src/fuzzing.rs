@@ -6,7 +6,7 @@ use app_runtime::widgets::html::Html;
 use app_runtime::{Element, Event, Key};
 
 use crate::markup::markdown::Links;
-use crate::wire::up::{self, Hello, PageMessage};
+use crate::wire::up::{self, About, Hello, PageMessage};
 
 /// A block of Markdown as HTML; ids inside start with `key`.
 #[must_use]
@@ -41,8 +41,8 @@ pub fn html(source: &str) -> String {
 pub enum Message {
     /// An action of a person.
     Event(Event),
-    /// The order and the search of a dataframe.
-    Question(Query),
+    /// The order and the search of a dataframe; `None`: a question about a chart.
+    Question(Option<Query>),
     /// An end to the run in progress.
     Stop,
     /// Whether the page is hidden.
@@ -54,7 +54,10 @@ pub enum Message {
 pub fn message(text: &str) -> (Option<Vec<(String, String)>>, Option<Message>) {
     let later = up::decode(text).ok().map(|incoming| match incoming {
         PageMessage::Event(event) => Message::Event(event),
-        PageMessage::Question(question) => Message::Question(question.query),
+        PageMessage::Question(question) => Message::Question(match question.about {
+            About::Rows { query, .. } | About::Export(query) => Some(query),
+            About::Chart { .. } => None,
+        }),
         PageMessage::Stop => Message::Stop,
         PageMessage::Hidden(is_hidden) => Message::Hidden(is_hidden),
     });

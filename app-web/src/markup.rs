@@ -14,6 +14,6 @@ mod document; // the page around them
 #[cfg(test)]
 pub(crate) use document::LATER;
 pub(crate) use document::{Document, document};
-pub(crate) use elements::{Body, branch, element, page_body, rows, toast};
+pub(crate) use elements::{Body, branch, chart, element, page_body, rows, toast};
 pub(crate) use growing::{Growing, TextChange};
 pub(crate) use second_bundle::patch_has_more;

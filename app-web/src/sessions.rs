@@ -1,7 +1,7 @@
 //! The sessions that live on this server: the ways of a page to its session, its events there, and
 //! the storage of the session.
 
-pub(crate) mod dataframes; // questions about rows
+pub(crate) mod questions; // questions about rows
 mod growth; // pieces of growing texts
 pub(crate) mod renderer; // the way to the page
 pub(crate) mod persistence; // the way to the store

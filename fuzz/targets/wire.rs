@@ -40,7 +40,8 @@ fuzz_target!(|lines: &str| {
                 assert_eq!(&page, session.page());
                 assert!(!app_web::read(&page).is_empty());
             }
-            Some(Message::Question(query)) => {
+            Some(Message::Question(None)) => {}
+            Some(Message::Question(Some(query))) => {
                 assert!(query.search.chars().count() <= MOST_SEARCHED);
                 let frame = Frame::from_text(["a", "b"], [["1", "x"], ["", "<Y>"]]).unwrap();
                 let order = frame.order(&query, &|| false).unwrap();

@@ -59,6 +59,7 @@ fn met(reason: &str) -> Met {
         | "other_build"
         | "no_event"
         | "question_rows"
+        | "question_places"
         | "question_search"
         | "list_items"
         | "bytes"

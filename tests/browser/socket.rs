@@ -409,6 +409,11 @@ fn each_closing_is_counted_by_its_reason() {
         "question_rows" => {
             send(r#"["rows","00000000001",{"ask":1,"sort":null,"search":"","from":0,"to":501}]"#)
         }
+        "question_places" => {
+            let view = r#""ask":1,"size":[600,300],"x":null,"y":null"#;
+            let rows = "0,".repeat(10_000);
+            send(&format!(r#"["places","00000000001",{{{view},"of":[{rows}0]}}]"#));
+        }
         "question_search" => {
             let search = "x".repeat(201);
             send(&format!(r#"["export","00000000001",{{"sort":null,"search":"{search}"}}]"#));
@@ -444,6 +449,7 @@ fn each_closing_is_counted_by_its_reason() {
     for reason in [
         "no_event",
         "question_rows",
+        "question_places",
         "question_search",
         "list_items",
         "message_bytes",

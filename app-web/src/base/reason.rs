@@ -59,6 +59,7 @@ reasons! {
     NoAnswer "no_answer" "the page did not answer",
     NoEvent "no_event" "that message is not an event of a page",
     QuestionRows "question_rows" "a page asks for at most 500 rows at once",
+    QuestionPlaces "question_places" "a page asks for the places of at most 10,000 rows at once",
     QuestionSearch "question_search" "a person searches for at most 200 characters",
     ListItems "list_items" "a page sends at most 100,000 items of lists at once",
     Bytes "bytes" "a page sends text, not bytes",

@@ -28,6 +28,16 @@ pub(crate) fn write(frame: &Frame, order: &Order, outdated: &dyn Fn() -> bool) -
     Some(out.into_bytes())
 }
 
+/// The same for rows of words.
+pub(crate) fn write_words(names: &[String], rows: &[Vec<String>]) -> Vec<u8> {
+    let mut out = String::new();
+    line(&mut out, names.iter().map(|name| harmless(name)));
+    for row in rows {
+        line(&mut out, row.iter().map(|word| harmless(word)));
+    }
+    out.into_bytes()
+}
+
 fn line(out: &mut String, words: impl Iterator<Item = String>) {
     for (place, word) in words.enumerate() {
         if place > 0 {

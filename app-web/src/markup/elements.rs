@@ -18,7 +18,7 @@
 
 mod fields;
 mod content;
-mod chart;
+pub(crate) mod chart;
 mod chat;
 mod html;
 mod image;

@@ -68,7 +68,7 @@ impl Growth {
         Some(Update { patches, consumed, running: true, ..Update::default() })
     }
 
-    /// Whether no text grows: then nothing needs to be remembered.
+    /// Whether no text grows and no chart is known: then nothing needs to be remembered.
     pub(crate) fn is_over(&self) -> bool {
         self.streams.is_empty() && self.waiting.is_empty()
     }

@@ -13,9 +13,11 @@ use crate::files::lending::Lending;
 use crate::files::pictures;
 use crate::files::uploads::shelf::Shelf;
 use crate::markup::Body;
-use crate::sessions::dataframes::{self, Answer, Dataframes};
+use crate::markup::chart::ChartDrawing;
 use crate::sessions::growth::Growth;
+use crate::sessions::questions::{self, Answer, Questions};
 use crate::wire::down;
+use crate::wire::streams::Streams;
 
 /// A command to a socket.
 #[derive(Debug)]
@@ -38,8 +40,8 @@ pub(crate) struct SocketRenderer {
     pub(crate) lending: Arc<Lending>,
     /// The files that the page has sent, and those that it may send. Never waits for a run.
     pub(crate) uploads: Shelf,
-    pub(crate) dataframes: Arc<Dataframes>,
-    /// `None` while no text grows.
+    pub(crate) questions: Arc<Questions>,
+    /// `None` while no text grows and no chart has told its view.
     growth: Mutex<Option<Box<Growth>>>,
 }
 
@@ -76,7 +78,7 @@ impl SocketRenderer {
             downloads,
             lending,
             uploads,
-            dataframes: Arc::default(),
+            questions: Arc::default(),
             growth: Mutex::default(),
         }
     }
@@ -120,8 +122,46 @@ impl SocketRenderer {
         let message = match answer {
             Answer::Message(message) => message,
             Answer::Effect(effect) => down::encode_effect_alone(effect, &self.downloads),
+            Answer::View { key, view } => {
+                return self.on_page(|streams| {
+                    streams.drawings.view(key, view);
+                    None
+                });
+            }
+            Answer::Drawing { key, number, view, figure, drawing } => {
+                return self.on_page(|streams| {
+                    // An update may have brought other data meanwhile.
+                    let newest = self.questions.chart(key)?;
+                    let is_newest = Arc::ptr_eq(&figure, &newest);
+                    let drawing =
+                        if is_newest { drawing } else { ChartDrawing::of(key, &newest, &view) };
+                    Some(streams.drawings.answer(key, number, view, &drawing))
+                });
+            }
         };
         lock(&self.channel).deliver(message);
+    }
+
+    /// Sends the message that `change` makes, between two updates: what the page has follows from the
+    /// order of messages.
+    fn on_page(&self, change: impl FnOnce(&mut Streams) -> Option<String>) {
+        let mut held = lock(&self.growth);
+        let growth = held.get_or_insert_default();
+        let socket = lock(&self.channel).sockets;
+        if let Some(message) = change(growth.streams_on(socket)) {
+            self.deliver_to(socket, message);
+        }
+        if growth.is_over() {
+            *held = None;
+        }
+    }
+
+    /// Sends a message, unless another socket has come meanwhile: it has its page.
+    fn deliver_to(&self, socket: u64, message: String) {
+        let mut channel = lock(&self.channel);
+        if channel.sockets == socket {
+            channel.deliver(message);
+        }
     }
 }
 
@@ -159,7 +199,7 @@ impl SocketRenderer {
 
     fn send(&self, update: Update, growth: &mut Growth) {
         self.uploads.see(&update);
-        let frames = dataframes::frames(&update.patches);
+        let subjects = questions::subjects(&update.patches);
         let (listens, socket) = {
             let mut channel = lock(&self.channel);
             let Some(listens) = channel.hear(&update) else { return };
@@ -180,14 +220,9 @@ impl SocketRenderer {
             update.effects.into_iter().for_each(|effect| channel.miss(effect));
             None
         };
-        // A text that grows is sent by a timer, too: a socket that has come meanwhile has its page.
-        let deliver = |message| {
-            let mut channel = lock(&self.channel);
-            if channel.sockets == socket {
-                channel.deliver(message);
-            }
-        };
-        self.dataframes.see(frames, || message.into_iter().for_each(deliver));
+        // A text that grows is sent by a timer, too.
+        let deliver = |message| self.deliver_to(socket, message);
+        self.questions.see(subjects, || message.into_iter().for_each(deliver));
     }
 }
 

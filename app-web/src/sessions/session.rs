@@ -20,7 +20,7 @@ use crate::base::metrics::{self, Counted};
 use crate::base::reason::Reason;
 use crate::files::uploads::loans;
 use crate::markup::Body;
-use crate::sessions::dataframes::Answer;
+use crate::sessions::questions::Answer;
 use crate::sessions::renderer::{SocketCommand, SocketRenderer};
 use crate::sessions::wakes::{self, Later};
 use crate::visitors::visitor::{Seat, Transit, Turn, Visitor};
@@ -434,11 +434,11 @@ impl LiveSession {
         self.inbox.stop();
     }
 
-    /// Answers a question about a dataframe, beside any run.
+    /// Answers a question about an element, beside any run.
     fn ask(&self, question: Question) {
         let (renderer, visitor) = (Arc::clone(&self.renderer), self.visitor.clone());
         let turn = async move { visitor.turn().await };
-        self.renderer.dataframes.ask(question, turn, move |answer| renderer.answer(answer));
+        self.renderer.questions.ask(question, turn, move |answer| renderer.answer(answer));
     }
 
     /// Stops the run in progress, at the person's wish.
@@ -544,7 +544,7 @@ impl LiveSession {
         // Events that still wait follow the session: its page sends them again.
         while !self.renderer.has_ended() && self.interact(&mut session) {
             self.renderer.uploads.prune(session.page());
-            self.renderer.dataframes.prune(session.page());
+            self.renderer.questions.prune(session.page());
         }
         drop(session);
         self.release_transit();

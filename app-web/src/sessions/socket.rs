@@ -229,6 +229,7 @@ pub(crate) fn code(reason: Reason) -> u16 {
         Reason::NoHello
         | Reason::NoEvent
         | Reason::QuestionRows
+        | Reason::QuestionPlaces
         | Reason::QuestionSearch
         | Reason::ListItems
         | Reason::Bytes => POLICY,

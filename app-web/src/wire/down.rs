@@ -114,7 +114,13 @@ pub(crate) fn encode_patch(patch: &Patch, streams: &mut Streams) -> Option<Json>
         {
             json!(["t", text(key), shown.body.as_str()])
         }
-        Patch::Update { key, element } => json!(["=", text(key), own_html(*key, element)]),
+        Patch::Update { key, element } => {
+            let change = match element {
+                Element::Chart(figure) => streams.drawings.update(*key, figure),
+                _ => None,
+            };
+            change.unwrap_or_else(|| json!(["=", text(key), own_html(*key, element)]))
+        }
         Patch::Append { key, piece } => return streams.append(*key, piece),
     };
     Some(op)

@@ -1,4 +1,5 @@
-//! The streams of a session's page: what each piece of a text changes there.
+//! The state of a session's page as far as updates depend on it: the texts that grow, and the
+//! drawings of charts.
 
 use std::collections::HashMap;
 
@@ -6,20 +7,24 @@ use app_runtime::{Element, Key, Patch, Update};
 use serde_json::{Value as Json, json};
 
 use crate::markup::{Growing, TextChange};
+use crate::wire::drawings::Drawings;
 
 /// The Markdown elements that have grown since the last run ended.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Streams {
     growing: HashMap<Key, Growing>,
+    /// The charts whose views the page has told.
+    pub(crate) drawings: Drawings,
 }
 
 impl Streams {
     pub(crate) fn is_empty(&self) -> bool {
-        self.growing.is_empty()
+        self.growing.is_empty() && self.drawings.is_empty()
     }
 
     /// A new page: it is told all of each text with its next piece.
     pub(crate) fn forget_page(&mut self) {
+        self.drawings.forget_page();
         self.growing.values_mut().for_each(Growing::forget);
     }
 
@@ -45,6 +50,9 @@ impl Streams {
             Patch::Move { .. } | Patch::Append { .. } => {}
             Patch::Insert { .. } | Patch::Update { .. } => {
                 for (key, element) in patch.brought() {
+                    if matches!((patch, element), (Patch::Insert { .. }, Element::Chart(_))) {
+                        self.drawings.forget(key);
+                    }
                     let body = match element {
                         Element::Markdown(markdown) => Some(&markdown.body),
                         _ => None,

@@ -1,14 +1,18 @@
-//! The messages of a page: the first one, events, questions about dataframes, and a request to
-//! stop.
+//! The messages of a page: the first one, events, questions about dataframes and charts, and a
+//! request to stop.
 
+use app_runtime::charts::scene::{Point, View};
 use app_runtime::widgets::frame::{Query, Sort};
 use app_runtime::{Action, Event, Key, Num, Value};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::base::reason::Reason;
 
 /// The most rows that one question may be about.
 const MOST_ROWS: usize = 500;
+
+/// The most rows of which one question asks for the places in a chart.
+const MOST_PLACES: usize = 10_000;
 
 /// The most characters that a person may search for.
 const MOST_SEARCHED: usize = 200;
@@ -63,7 +67,7 @@ pub(crate) enum PageMessage {
     Stop,
     /// Whether the page is hidden: nobody sees it.
     Hidden(bool),
-    /// A question about a dataframe.
+    /// A question about an element.
     Question(Question),
 }
 
@@ -80,7 +84,7 @@ impl PageMessage {
                 Action::Click(_) | Action::Rerun => 0,
             },
             PageMessage::Stop | PageMessage::Hidden(_) => 0,
-            PageMessage::Question(question) => question.query.search.capacity(),
+            PageMessage::Question(question) => question.memory(),
         }
     }
 }
@@ -97,13 +101,43 @@ fn memory(value: &Value) -> usize {
     }
 }
 
-/// A question of a page about a dataframe.
+/// A question of a page about an element.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Question {
     pub(crate) key: Key,
-    /// The order and the search of the person.
-    pub(crate) query: Query,
     pub(crate) about: About,
+}
+
+/// The subject of a question. A number comes back with its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum About {
+    /// The rows of a dataframe at these positions.
+    Rows { number: u64, query: Query, from: usize, to: usize },
+    /// All rows of a dataframe in the order and the search of a person, as a file.
+    Export(Query),
+    /// A chart, in the view that a page has of it.
+    Chart { number: u64, view: View, about: AboutChart },
+}
+
+/// The subject of a question about a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum AboutChart {
+    /// The drawing of the view, which the page has from now on.
+    Drawing,
+    /// Nothing: the page has the view, and says so.
+    View,
+    /// The row near a place of the plot.
+    Near(Point),
+    /// The rows in a part of the plot: left, top, right, bottom.
+    Within([f64; 4]),
+    /// The places of rows in the plot.
+    Places(Vec<usize>),
+    /// A picture as a file, for a dark page or a light one.
+    Picture { dark: bool },
+    /// The data as a table.
+    Table,
+    /// The data as a file.
+    Data,
 }
 
 impl Question {
@@ -113,25 +147,32 @@ impl Question {
     /// # Errors
     /// If it is about too many rows, or searches for too long a text.
     pub(crate) fn within_limits(self) -> Result<Question, Reason> {
-        if let About::Rows { from, to, .. } = self.about
-            && to.saturating_sub(from) > MOST_ROWS
-        {
-            return Err(Reason::QuestionRows);
-        }
-        if self.query.search.chars().count() > MOST_SEARCHED {
-            return Err(Reason::QuestionSearch);
+        match &self.about {
+            About::Rows { from, to, .. } if to.saturating_sub(*from) > MOST_ROWS => {
+                return Err(Reason::QuestionRows);
+            }
+            About::Chart { about: AboutChart::Places(rows), .. } if rows.len() > MOST_PLACES => {
+                return Err(Reason::QuestionPlaces);
+            }
+            About::Rows { query, .. } | About::Export(query)
+                if query.search.chars().count() > MOST_SEARCHED =>
+            {
+                return Err(Reason::QuestionSearch);
+            }
+            _ => {}
         }
         Ok(self)
     }
-}
 
-/// The subject of a question.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum About {
-    /// The rows at these positions; `number` comes back with the answer.
-    Rows { number: u64, from: usize, to: usize },
-    /// All rows, as a file.
-    Export,
+    fn memory(&self) -> usize {
+        match &self.about {
+            About::Rows { query, .. } | About::Export(query) => query.search.capacity(),
+            About::Chart { about: AboutChart::Places(rows), .. } => {
+                rows.capacity() * size_of::<usize>()
+            }
+            About::Chart { .. } => 0,
+        }
+    }
 }
 
 /// Reads a message.
@@ -171,6 +212,14 @@ fn items(action: &Action) -> usize {
 fn question(kind: &Json, key: &Json, asked: &Json) -> Option<Question> {
     let key = key.as_str().and_then(Key::parse)?;
     let asked = asked.as_object()?;
+    let about = match kind.as_str()? {
+        kind @ ("rows" | "export") => about_frame(kind, asked),
+        kind => about_chart(kind, asked),
+    };
+    Some(Question { key, about: about? })
+}
+
+fn about_frame(kind: &str, asked: &Map<String, Json>) -> Option<About> {
     let number = |name: &str| asked.get(name)?.as_u64();
     let position = |name: &str| number(name).and_then(|number| usize::try_from(number).ok());
     let sort = match asked.get("sort")? {
@@ -181,19 +230,50 @@ fn question(kind: &Json, key: &Json, asked: &Json) -> Option<Question> {
             Some(Sort { column, descending: descending.as_bool()? })
         }
     };
-    let search = asked.get("search")?.as_str()?.to_owned();
-    let (about, length) = match kind.as_str()? {
-        "rows" => {
-            let (from, to) = (position("from")?, position("to")?);
-            if from > to {
-                return None;
-            }
-            (About::Rows { number: number("ask")?, from, to }, 5)
+    let query = Query { sort, search: asked.get("search")?.as_str()?.to_owned() };
+    let (about, length) = if kind == "rows" {
+        let (from, to) = (position("from")?, position("to")?);
+        if from > to {
+            return None;
         }
-        "export" => (About::Export, 2),
+        (About::Rows { number: number("ask")?, query, from, to }, 5)
+    } else {
+        (About::Export(query), 2)
+    };
+    (asked.len() == length).then_some(about)
+}
+
+fn about_chart(kind: &str, asked: &Map<String, Json>) -> Option<About> {
+    let number = asked.get("ask")?.as_u64()?;
+    let [width, height] = numbers(asked.get("size")?)?;
+    let window = |name: &str| match asked.get(name)? {
+        Json::Null => Some(None),
+        window => numbers(window).map(|[from, to]| Some((from, to))),
+    };
+    let view = View { width, height, x: window("x")?, y: window("y")? };
+    let more = asked.get("of");
+    let about = match (kind, more) {
+        ("drawing", None) => AboutChart::Drawing,
+        ("view", None) => AboutChart::View,
+        ("near", Some(place)) => AboutChart::Near(numbers(place)?.into()),
+        ("within", Some(part)) => AboutChart::Within(numbers(part)?),
+        ("places", Some(rows)) => {
+            let row = |row: &Json| usize::try_from(row.as_u64()?).ok();
+            AboutChart::Places(rows.as_array()?.iter().map(row).collect::<Option<_>>()?)
+        }
+        ("picture", Some(dark)) => AboutChart::Picture { dark: dark.as_bool()? },
+        ("table", None) => AboutChart::Table,
+        ("data", None) => AboutChart::Data,
         _ => return None,
     };
-    (asked.len() == length).then_some(Question { key, query: Query { sort, search }, about })
+    let length = 4 + usize::from(more.is_some());
+    (asked.len() == length).then_some(About::Chart { number, view, about })
+}
+
+/// The finite numbers of a list of exactly `N`.
+fn numbers<const N: usize>(json: &Json) -> Option<[f64; N]> {
+    let number = |json: &Json| json.as_f64().filter(|number| number.is_finite());
+    json.as_array()?.iter().map(number).collect::<Option<Vec<_>>>()?.try_into().ok()
 }
 
 fn event(message: &[Json]) -> Option<Event> {
@@ -333,18 +413,23 @@ mod tests {
     #[test]
     fn questions_are_read_within_their_bounds() {
         let key = Key::MAIN;
-        let question = |about, sort: Option<(usize, bool)>, search: &str| {
+        let question = |about| Ok(PageMessage::Question(Question { key, about }));
+        let query = |sort: Option<(usize, bool)>, search: &str| {
             let sort = sort.map(|(column, descending)| Sort { column, descending });
-            let query = Query { sort, search: search.to_owned() };
-            Ok(PageMessage::Question(Question { key, query, about }))
+            Query { sort, search: search.to_owned() }
         };
         let rows = |more: &str| decode(&format!(r#"["rows","{key}",{{"ask":7,{more}}}]"#));
         assert_eq!(
             rows(r#""sort":[2,true],"search":"ä","from":10,"to":510"#),
-            question(About::Rows { number: 7, from: 10, to: 510 }, Some((2, true)), "ä")
+            question(About::Rows {
+                number: 7,
+                query: query(Some((2, true)), "ä"),
+                from: 10,
+                to: 510
+            })
         );
         let export = format!(r#"["export","{key}",{{"sort":null,"search":""}}]"#);
-        assert_eq!(decode(&export), question(About::Export, None, ""));
+        assert_eq!(decode(&export), question(About::Export(query(None, ""))));
         let too_many = rows(r#""sort":null,"search":"","from":10,"to":511"#);
         assert_eq!(too_many, Err(Reason::QuestionRows));
         let search = |length| {
@@ -367,6 +452,49 @@ mod tests {
             r#""sort":null,"search":7,"from":0,"to":9"#,
         ] {
             assert_eq!(rows(more), Err(Reason::NoEvent), "{more}");
+        }
+    }
+
+    #[test]
+    fn questions_about_charts_are_read_within_their_bounds() {
+        let key = Key::MAIN;
+        let ask = |kind: &str, more: &str| {
+            let size = r#""ask":3,"size":[640.5,200],"x":[1,2.5],"y":null"#;
+            decode(&format!(r#"["{kind}","{key}",{{{size}{more}}}]"#))
+        };
+        let view = View { width: 640.5, height: 200.0, x: Some((1.0, 2.5)), y: None };
+        let question = |about| {
+            let about = About::Chart { number: 3, view, about };
+            Ok(PageMessage::Question(Question { key, about }))
+        };
+        let cases = [
+            ("drawing", "", AboutChart::Drawing),
+            ("view", "", AboutChart::View),
+            ("near", r#","of":[0.25,1]"#, AboutChart::Near((0.25, 1.0))),
+            ("within", r#","of":[0,0,0.5,1]"#, AboutChart::Within([0.0, 0.0, 0.5, 1.0])),
+            ("places", r#","of":[7,5]"#, AboutChart::Places(vec![7, 5])),
+            ("picture", r#","of":true"#, AboutChart::Picture { dark: true }),
+            ("table", "", AboutChart::Table),
+            ("data", "", AboutChart::Data),
+        ];
+        for (kind, more, about) in cases {
+            assert_eq!(ask(kind, more), question(about), "{kind}");
+        }
+        let rows = |many: usize| format!(r#","of":[0{}]"#, ",0".repeat(many - 1));
+        assert!(ask("places", &rows(MOST_PLACES)).is_ok());
+        assert_eq!(ask("places", &rows(MOST_PLACES + 1)), Err(Reason::QuestionPlaces));
+        for (kind, more) in [
+            ("drawing", r#","of":null"#),
+            ("near", ""),
+            ("near", r#","of":[1]"#),
+            ("near", r#","of":[1,"2"]"#),
+            ("near", r#","of":[1,2],"more":1"#),
+            ("within", r#","of":[1,2,3]"#),
+            ("places", r#","of":[-1]"#),
+            ("picture", r#","of":1"#),
+            ("paint", ""),
+        ] {
+            assert_eq!(ask(kind, more), Err(Reason::NoEvent), "{kind}{more}");
         }
     }
 

@@ -8,17 +8,22 @@ mod path;
 mod look;
 mod slices;
 mod plot;
+mod change;
+mod picture;
 
-use app_runtime::charts::chart::Legend;
-use app_runtime::charts::scene::{Outline, Scene, View};
+use app_runtime::charts::chart::{Layer, Legend};
+use app_runtime::charts::scene::{Outline, Point, Scene, View};
 use app_runtime::widgets::chart::{Figure, Selected};
 use app_runtime::{Key, Width};
 
 use super::fields::{help_button, label_text};
 use super::{close, tag, text};
-use crate::markup::markdown::Links;
+use crate::markup::markdown::{self, Links};
 use crate::markup::number_classes::NumberClasses;
+pub(crate) use change::{DrawingChange, Drawn, PathChange};
 use look::{color_class, own_color};
+pub(crate) use picture::picture;
+use plot::Plot;
 
 /// The rows of the table that comes with a chart.
 const FIRST_ROWS: usize = 20;
@@ -27,8 +32,7 @@ const FIRST_ROWS: usize = 20;
 const USUAL: f64 = 720.0;
 
 pub(super) fn chart(out: &mut String, key: Key, figure: &Figure) {
-    let view = usual_view(figure);
-    drawn(out, key, figure, &figure.chart.scene(&view), &view);
+    ChartDrawing::of(key, figure, &usual_view(figure)).write(out, key, figure);
 }
 
 /// The view of a chart of which no page has told the size.
@@ -37,22 +41,74 @@ fn usual_view(figure: &Figure) -> View {
         Width::Pixels(pixels) => f64::from(pixels) - 60.0,
         Width::Stretch | Width::Content => USUAL,
     };
-    let title = if figure.title.is_some() || figure.help.is_some() { 28.0 } else { 0.0 };
-    let height = f64::from(figure.height) - 40.0 - title;
-    View::whole(width.max(1.0), height.max(1.0))
+    let chart = &figure.chart;
+    let is_time = |layer: &Layer| layer.channels.x.as_ref().is_some_and(|x| x.kind().is_time());
+    let has_several =
+        chart.layers.len() > 1 || chart.layers.iter().any(|layer| layer.channels.color.is_some());
+    // What stands around a plot, each as high as the style sheet makes it.
+    let around = [
+        (true, 36.0),
+        (has_several && chart.legend != Legend::Hidden, 32.0),
+        (chart.y.label.is_some(), 25.0),
+        (chart.x.label.is_some() || chart.layers.iter().any(is_time), 17.0),
+    ];
+    let around: f64 = around.iter().filter(|(is_there, _)| *is_there).map(|part| part.1).sum();
+    View::whole(width.max(1.0), (f64::from(figure.height) - around).max(1.0))
 }
 
-/// A chart with this scene.
-fn drawn(out: &mut String, key: Key, figure: &Figure, scene: &Scene, view: &View) {
+/// A chart as a page has it, in one view.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ChartDrawing {
+    /// The tag of the element, and its title.
+    shell: String,
+    /// Classes of the legend and the plot together.
+    class: String,
+    legend: String,
+    plot: Plot,
+}
+
+impl ChartDrawing {
+    /// The drawing of a chart in a view.
+    pub(crate) fn of(key: Key, figure: &Figure, view: &View) -> ChartDrawing {
+        ChartDrawing::of_scene(key, figure, &figure.chart.scene(view), view)
+    }
+
+    fn of_scene(key: Key, figure: &Figure, scene: &Scene, view: &View) -> ChartDrawing {
+        let (mut shell, mut legend) = (String::new(), String::new());
+        open(&mut shell, key, figure);
+        if scene.nothing.is_none() {
+            write_legend(&mut legend, figure.chart.legend, scene);
+        }
+        let class = format!("chart-high{}{}", NumberClasses::pixels(figure.height), place(scene));
+        ChartDrawing { shell, class, legend, plot: Plot::of(&figure.chart, scene, view) }
+    }
+
+    pub(crate) fn write(&self, out: &mut String, key: Key, figure: &Figure) {
+        out.push_str(&self.shell);
+        self.write_inside(out, key);
+        table(out, figure);
+        close(out, "div");
+    }
+
+    /// The part of it that depends on the view.
+    pub(crate) fn write_inside(&self, out: &mut String, key: Key) {
+        tag(out, "div").attr("class", &self.class).open();
+        out.push_str(&self.legend);
+        self.plot.write(out, key);
+        close(out, "div");
+    }
+}
+
+/// The tag of the element, and its title.
+fn open(out: &mut String, key: Key, figure: &Figure) {
     let class = match figure.width {
         Width::Pixels(pixels) => format!("chart pixels{}", NumberClasses::pixels(pixels)),
         Width::Stretch | Width::Content => "chart".to_owned(),
     };
+    let name = figure.title.as_deref().map(markdown::plain).filter(|name| !name.is_empty());
     let element = tag(out, "div").attr("id", key).attr("class", class);
     let element = element.attr("role", "figure").attr("data-module", "chart");
-    let element =
-        element.maybe("aria-labelledby", figure.title.as_ref().map(|_| format!("{key}-title")));
-    let element = element.maybe("aria-label", figure.title.is_none().then_some("Chart"));
+    let element = element.attr("aria-label", name.as_deref().unwrap_or("Chart"));
     let (kind, selected) = match &figure.selected {
         Selected::Off => (None, String::new()),
         Selected::Points(rows) => {
@@ -62,30 +118,21 @@ fn drawn(out: &mut String, key: Key, figure: &Figure, scene: &Scene, view: &View
         Selected::Interval(None) => (Some("interval"), String::new()),
         Selected::Interval(Some((from, to))) => (Some("interval"), format!("{from},{to}")),
     };
-    let mark =
-        matches!(figure.selected, Selected::Points(_)).then(|| format!("{:016x}", figure.mark()));
+    let is_points = matches!(figure.selected, Selected::Points(_));
+    let mark = is_points.then(|| format!("{:016x}", figure.mark()));
     let element = element.maybe("data-input", kind.map(|_| "chart")).maybe("data-select", kind);
     element.maybe("data-frame", mark).maybe("data-selected", kind.map(|_| selected)).open();
 
     if figure.title.is_some() || figure.help.is_some() {
-        tag(out, "div")
-            .attr("class", "label-row chart-head")
-            .attr("id", format_args!("{key}-title"))
-            .open();
+        tag(out, "div").attr("class", "label-row chart-head").open();
         label_text(out, figure.title.as_deref().unwrap_or_default(), Links::Live);
         if let Some(help) = &figure.help {
             help_button(out, key, help);
         }
         close(out, "div");
     }
-    let outer = format!("chart-high{}{}", NumberClasses::pixels(figure.height), place(scene));
-    tag(out, "div").attr("class", outer).open();
-    if scene.nothing.is_none() {
-        legend(out, scene);
-    }
-    plot::plot(out, key, &figure.chart, scene, view);
-    close(out, "div");
-    table(out, figure);
+    // Filled by `client/chart.js`.
+    tag(out, "div").attr("class", "chart-tools").flag("data-client", true).open();
     close(out, "div");
 }
 
@@ -99,18 +146,20 @@ fn place(scene: &Scene) -> &'static str {
 }
 
 /// The names of the series. With script, each is a button that hides its series.
-fn legend(out: &mut String, scene: &Scene) {
+fn write_legend(out: &mut String, wish: Legend, scene: &Scene) {
     ramp(out, scene);
     let named = |number: &usize| {
         let series = &scene.series[*number];
         !series.name.is_empty() && !series.plain
     };
     let told: Vec<usize> = (0..scene.series.len()).filter(named).collect();
-    if scene.legend == Legend::Hidden || told.len() < 2 {
+    // Series that are named at their ends need it only where those names have no room.
+    let all_end = wish == Legend::Auto
+        && told.len() > 1
+        && told.iter().all(|&number| scene.series[number].end.is_some());
+    if scene.legend == Legend::Hidden && !all_end || told.is_empty() {
         return;
     }
-    // Series that are named at their ends need it only where those names have no room.
-    let all_end = told.iter().all(|&number| scene.series[number].end.is_some());
     let class = if all_end { "chart-legend spare" } else { "chart-legend" };
     tag(out, "div").attr("class", class).attr("role", "group").attr("aria-label", "Series").open();
     for number in told {
@@ -158,6 +207,12 @@ fn ramp(out: &mut String, scene: &Scene) {
     close(out, "div");
 }
 
+/// The path of dots at these places.
+pub(crate) fn dots(at: Vec<Point>) -> String {
+    let dots = Outline::Dots { at, radius: 0.0, strength: None };
+    path::text(&path::steps(&dots, path::plain))
+}
+
 /// The first rows of the data, for people who do not see the plot, and for those who want numbers.
 fn table(out: &mut String, figure: &Figure) {
     tag(out, "details").attr("class", "chart-data").open();
@@ -169,7 +224,7 @@ fn table(out: &mut String, figure: &Figure) {
 }
 
 /// Rows of the data as a table.
-fn rows(out: &mut String, figure: &Figure, most: usize) {
+pub(crate) fn rows(out: &mut String, figure: &Figure, most: usize) {
     let (names, rows) = figure.chart.table(most);
     tag(out, "div").attr("class", "frame static").open();
     tag(out, "div").attr("class", "scroller").attr("tabindex", 0).open();
@@ -204,7 +259,7 @@ mod tests {
     use std::sync::Arc;
 
     use app_runtime::Words;
-    use app_runtime::charts::chart::{Channels, Layer, Mark, Stack};
+    use app_runtime::charts::chart::{Channels, Mark, Stack};
     use app_runtime::charts::column::Datum;
     use app_runtime::charts::{Chart, Column};
 

@@ -9,6 +9,9 @@ use app_runtime::charts::scene::{Outline, Point, Rect};
 /// The width and the height of a plot in the numbers of a path.
 pub(super) const UNITS: f64 = 10_000.0;
 
+/// The ends of an axis, in numbers that are in proportion to places.
+pub(super) type Ends = (f64, f64);
+
 /// A place in whole numbers.
 pub(super) type GridPoint = (i32, i32);
 
@@ -24,7 +27,8 @@ pub(super) enum Step {
 }
 
 impl Step {
-    fn place(self) -> Option<GridPoint> {
+    /// The place where it ends; that of a closing one lies before it.
+    pub(super) fn place(self) -> Option<GridPoint> {
         match self {
             Step::Move(place) | Step::Line(place) => Some(place),
             Step::Close => None,
@@ -32,7 +36,7 @@ impl Step {
     }
 }
 
-/// The steps of an outline. `place` gives the numbers of a point of the unit square. Slices, rules and
+/// The steps of an outline. `place` gives the numbers of a point of the unit square. Slices and
 /// words are no paths of a plot.
 pub(super) fn steps(outline: &Outline, place: impl Fn(Point) -> GridPoint) -> Vec<Step> {
     let mut steps = Vec::new();
@@ -71,7 +75,10 @@ pub(super) fn steps(outline: &Outline, place: impl Fn(Point) -> GridPoint) -> Ve
                 steps.extend([Step::Move(place(point)), Step::Close]);
             }
         }
-        Outline::Slice { .. } | Outline::Rule(..) | Outline::Text(..) => {}
+        Outline::Rule(from, to) => {
+            steps.extend([Step::Move(place(*from)), Step::Line(place(*to))]);
+        }
+        Outline::Slice { .. } | Outline::Text(..) => {}
     }
     steps
 }
@@ -105,8 +112,14 @@ pub(super) fn whole(number: f64) -> i32 {
 
 /// The text of a path.
 pub(super) fn text(steps: &[Step]) -> String {
+    text_after(None, steps)
+}
+
+/// The text of steps behind another one.
+pub(super) fn text_after(last: Option<Step>, steps: &[Step]) -> String {
     let mut out = String::with_capacity(steps.len() * 7);
-    let (mut at, mut begun) = ((0, 0), (0, 0));
+    let mut at = last.and_then(Step::place).unwrap_or_default();
+    let mut begun = at;
     // After a move, further numbers are lines.
     let mut is_line = false;
     for &step in steps {
@@ -125,6 +138,25 @@ pub(super) fn text(steps: &[Step]) -> String {
         push(&mut out, place.0 - at.0);
         push(&mut out, place.1 - at.1);
         at = place;
+    }
+    out
+}
+
+/// The path of an outline in pixels, in hundredths of them.
+pub(super) fn pixels(outline: &Outline, width: f64, height: f64) -> String {
+    let place = |(x, y): Point| (whole(x * width * 100.0), whole(y * height * 100.0));
+    let mut out = String::new();
+    for step in steps(outline, place) {
+        let letter = match step {
+            Step::Move(_) => 'M',
+            Step::Line(_) => 'L',
+            Step::Close => 'Z',
+        };
+        out.push(letter);
+        if let Some((x, y)) = step.place() {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{} {}", f64::from(x) / 100.0, f64::from(y) / 100.0);
+        }
     }
     out
 }

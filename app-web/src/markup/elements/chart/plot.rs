@@ -8,10 +8,10 @@ use app_runtime::charts::chart::{Mark, ScaleKind, Stack};
 use app_runtime::charts::scene::{AxisScene, Outline, Point, Scene, Shape, View};
 use app_runtime::charts::{Chart, scene::Tick};
 
-use super::look::{Number, Percent, color_class, cut, length, own_color, ramp_class, ramp_classes};
+use super::look::{Number, Percent, color_class, cut, length, own_color, ramp_class};
 use super::path;
 use super::slices;
-use crate::markup::write::{Tag, close, tag, text};
+use crate::markup::write::{close, tag, text};
 
 /// The most characters of a word beside the vertical axis, and on a narrow page.
 const LONGEST: usize = 24;
@@ -23,71 +23,177 @@ const ROOMS: [u16; 24] = [
     1600, 1920, 2240, 2560, 3200,
 ];
 
-/// A plot with its axes.
-pub(super) fn plot(out: &mut String, key: Key, chart: &Chart, scene: &Scene, view: &View) {
-    let mut class = "chart-body".to_owned();
-    let gutter = scene
-        .y
-        .iter()
-        .filter(|_| scene.nothing.is_none())
-        .flat_map(|axis| &axis.ticks)
-        .map(|tick| length(&tick.words))
-        .max();
-    if let Some(gutter) = gutter.filter(|gutter| *gutter > 0) {
-        class += &format!(" y{}", gutter.min(LONGEST));
-    }
-    let ends = scene.series.iter().filter(|series| series.end.is_some());
-    if let Some(end) = ends.map(|series| length(&series.name)).max() {
-        class += &format!(" ends n{}", end.min(LONGEST));
-    }
-    tag(out, "div").attr("class", class).open();
-    let label = scene.y.as_ref().filter(|_| scene.nothing.is_none());
-    if let Some(name) = label.and_then(|axis| axis.label.as_deref()) {
-        words(out, "chart-y-name", name);
-    }
-    if let Some(axis) = scene.y.as_ref().filter(|_| scene.nothing.is_none()) {
-        tag(out, "svg").attr("class", "chart-y").attr("aria-hidden", "true").open();
-        y_words(out, axis);
-        close(out, "svg");
-    }
-    let summary = chart.summary();
-    let element =
-        tag(out, "div").attr("class", "chart-plot").attr("id", format_args!("{key}-plot"));
-    let element = element.attr("role", "img").attr("aria-label", summary);
-    let element =
-        element.maybe("data-x", scene.x.as_ref().and_then(|axis| window(axis, kind_x(chart))));
-    let element =
-        element.maybe("data-y", scene.y.as_ref().and_then(|axis| window(axis, kind_y(chart))));
-    let element = element.attr("data-size", format_args!("{} {}", view.width, view.height));
-    element.flag("data-zoomed", view.x.is_some() || view.y.is_some()).open();
-    match &scene.nothing {
-        Some(reason) => words(out, "nothing", reason),
-        None if scene.x.is_none() => slices::pie(out, scene),
-        None => {
-            marks(out, chart, scene);
-            tag(out, "svg").attr("class", "chart-words").attr("aria-hidden", "true").open();
-            names(out, scene);
-            close(out, "svg");
+/// A plot with its axes, as pieces of HTML: each is told apart, so that of a page that has them only
+/// those are changed that must be.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Plot {
+    /// The classes of the whole.
+    pub(super) class: String,
+    /// The label of the vertical axis.
+    pub(super) y_name: Option<String>,
+    /// The words beside the vertical axis, inside its picture.
+    pub(super) y_words: Option<String>,
+    /// The chart in words.
+    pub(super) summary: String,
+    /// The ends of the axes and the kinds of their scales.
+    pub(super) x_window: Option<String>,
+    pub(super) y_window: Option<String>,
+    /// The same as numbers in proportion to places.
+    pub(super) ends: Option<[path::Ends; 2]>,
+    /// The size of the plot for which it is drawn, and whether it shows a part of the data.
+    pub(super) size: String,
+    pub(super) zoomed: bool,
+    pub(super) inside: PlotInside,
+    /// The words below the horizontal axis, inside their picture.
+    pub(super) x_words: Option<String>,
+    /// The words told once for all ticks, and the label of the horizontal axis.
+    pub(super) x_name: Option<[String; 2]>,
+}
+
+/// The inside of a plot.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum PlotInside {
+    /// The reason why it is empty.
+    Nothing(String),
+    /// A pie, as HTML.
+    Round(String),
+    /// Marks between two axes.
+    Marks {
+        /// The lines of the grid, and those at zero.
+        grid: String,
+        base: String,
+        /// The class for what areas hide.
+        cover: &'static str,
+        shapes: Vec<PlotPath>,
+        /// The words over the marks, inside their picture.
+        names: String,
+    },
+}
+
+/// One path of a plot.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PlotPath {
+    /// Its tag with all attributes but that of its steps.
+    pub(super) look: String,
+    pub(super) steps: Vec<path::Step>,
+}
+
+impl Plot {
+    pub(super) fn of(chart: &Chart, scene: &Scene, view: &View) -> Plot {
+        let [x, y] =
+            [&scene.x, &scene.y].map(|axis| axis.as_ref().filter(|_| scene.nothing.is_none()));
+        let mut class = "chart-body".to_owned();
+        let gutter = y.iter().flat_map(|axis| &axis.ticks).map(|tick| length(&tick.words)).max();
+        if let Some(gutter) = gutter.filter(|gutter| *gutter > 0) {
+            class += &format!(" y{}", gutter.min(LONGEST));
+        }
+        let ending = scene.series.iter().filter(|series| series.end.is_some());
+        if let Some(end) = ending.map(|series| length(&series.name)).max() {
+            class += &format!(" ends n{}", end.clamp(1, LONGEST));
+        }
+        let inside = match &scene.nothing {
+            Some(reason) => PlotInside::Nothing(reason.to_string()),
+            None if scene.x.is_none() => PlotInside::Round(slices::pie(scene)),
+            None => PlotInside::Marks {
+                grid: straight(grid_lines(scene)),
+                base: straight(base_lines(chart, scene)),
+                cover: cover(chart).0,
+                shapes: scene.shapes.iter().filter_map(|shape| shape_path(scene, shape)).collect(),
+                names: names(scene),
+            },
+        };
+        let name = |axis: &AxisScene| {
+            let part = |part: &Option<String>| part.clone().unwrap_or_default();
+            let is_there = axis.label.is_some() || axis.context.is_some();
+            is_there.then(|| [part(&axis.context), part(&axis.label)])
+        };
+        Plot {
+            class,
+            y_name: y.and_then(|axis| axis.label.clone()),
+            y_words: y.map(y_words),
+            summary: chart.summary(),
+            x_window: x.and_then(|axis| window(axis, kind_x(chart))),
+            y_window: y.and_then(|axis| window(axis, kind_y(chart))),
+            ends: x.zip(y).map(|(x, y)| [ends(x, kind_x(chart)), ends(y, kind_y(chart))]),
+            size: format!("{} {}", view.width, view.height),
+            zoomed: view.x.is_some() || view.y.is_some(),
+            inside,
+            x_words: x.map(x_words),
+            x_name: x.and_then(name),
         }
     }
-    close(out, "div");
-    if let Some(axis) = scene.x.as_ref().filter(|_| scene.nothing.is_none()) {
-        tag(out, "div").attr("class", "chart-x").attr("aria-hidden", "true").open();
-        tag(out, "svg").open();
-        x_words(out, axis);
-        close(out, "svg");
+
+    pub(super) fn write(&self, out: &mut String, key: Key) {
+        tag(out, "div").attr("class", &self.class).open();
+        if let Some(name) = &self.y_name {
+            words(out, "chart-y-name", name);
+        }
+        if let Some(words) = &self.y_words {
+            tag(out, "svg").attr("class", "chart-y").attr("aria-hidden", "true").open();
+            out.push_str(words);
+            close(out, "svg");
+        }
+        let plot =
+            tag(out, "div").attr("class", "chart-plot").attr("id", format_args!("{key}-plot"));
+        let plot = plot.attr("role", "img").attr("tabindex", 0).attr("aria-label", &self.summary);
+        let plot = plot.maybe("data-x", self.x_window.as_ref());
+        let plot = plot.maybe("data-y", self.y_window.as_ref()).attr("data-size", &self.size);
+        plot.flag("data-zoomed", self.zoomed).open();
+        self.inside.write(out);
+        tag(out, "div").attr("class", "chart-over").flag("data-client", true).open();
         close(out, "div");
-        if axis.label.is_some() || axis.context.is_some() {
+        close(out, "div");
+        if let Some(words) = &self.x_words {
+            tag(out, "div").attr("class", "chart-x").attr("aria-hidden", "true").open();
+            tag(out, "svg").open();
+            out.push_str(words);
+            close(out, "svg");
+            close(out, "div");
+        }
+        if let Some(name) = &self.x_name {
             tag(out, "div").attr("class", "chart-x-name").attr("aria-hidden", "true").open();
-            for part in [&axis.context, &axis.label] {
+            for part in name {
                 tag(out, "span").open();
-                text(out, part.as_deref().unwrap_or_default());
+                text(out, part);
                 close(out, "span");
             }
             close(out, "div");
         }
+        close(out, "div");
     }
-    close(out, "div");
+}
+
+impl PlotInside {
+    fn write(&self, out: &mut String) {
+        match self {
+            PlotInside::Nothing(reason) => words(out, "nothing", reason),
+            PlotInside::Round(html) => out.push_str(html),
+            PlotInside::Marks { grid, base, cover, shapes, names } => {
+                tag(out, "div").attr("class", "chart-clip").open();
+                let svg = tag(out, "svg").attr("class", "chart-marks");
+                let svg =
+                    svg.attr("viewBox", "0 0 10000 10000").attr("preserveAspectRatio", "none");
+                svg.attr("aria-hidden", "true").open();
+                for (class, lines) in [("chart-grid", grid), ("chart-grid base", base)] {
+                    tag(out, "path").attr("class", class).attr("d", lines).open();
+                    close(out, "path");
+                }
+                tag(out, "g").attr("class", cover).open();
+                for shape in shapes {
+                    out.push_str(&shape.look);
+                    out.push_str(" d=\"");
+                    out.push_str(&path::text(&shape.steps));
+                    out.push_str("\"></path>");
+                }
+                close(out, "g");
+                close(out, "svg");
+                close(out, "div");
+                tag(out, "svg").attr("class", "chart-words").attr("aria-hidden", "true").open();
+                out.push_str(names);
+                close(out, "svg");
+            }
+        }
+    }
 }
 
 fn words(out: &mut String, class: &str, words: &str) {
@@ -109,43 +215,58 @@ fn kind_y(chart: &Chart) -> &'static str {
     }
 }
 
+/// The ends of an axis, in numbers that are in proportion to places.
+fn ends(axis: &AxisScene, kind: &str) -> path::Ends {
+    let bent = |value: f64| match kind {
+        "log" => value.log10(),
+        "mercator" => value.to_radians().tan().asinh(),
+        _ => value,
+    };
+    (bent(axis.window.0), bent(axis.window.1))
+}
+
 /// The ends of an axis of numbers or times, and the kind of its scale.
 fn window(axis: &AxisScene, kind: &str) -> Option<String> {
     axis.grid.then(|| format!("{} {} {kind}", axis.window.0, axis.window.1))
 }
 
 /// The words beside the vertical axis.
-pub(super) fn y_words(out: &mut String, axis: &AxisScene) {
-    for tick in &axis.ticks {
+fn y_words(axis: &AxisScene) -> String {
+    let mut out = String::new();
+    let mut line = |at: f64, class: Option<&str>, words: &str| {
+        let line = tag(&mut out, "text").maybe("class", class);
+        line.attr("x", "100%").attr("y", Percent(at)).open();
+        text(&mut out, words);
+        close(&mut out, "text");
+    };
+    for tick in axis.ticks.iter().filter(|tick| !tick.words.is_empty()) {
         let long = cut(&tick.words, LONGEST);
         let short = cut(&tick.words, LONGEST_NARROW);
-        let is_long = long != short;
-        let line = |out: &mut String, class: Option<&str>, words: &str| {
-            let line = tag(out, "text").maybe("class", class);
-            line.attr("x", "100%").attr("y", Percent(tick.at)).open();
-            text(out, words);
-            close(out, "text");
-        };
-        line(out, is_long.then_some("long"), &long);
-        if is_long {
-            line(out, Some("short"), &short);
+        if long == short {
+            line(tick.at, None, &long);
+        } else {
+            line(tick.at, Some("long"), &long);
+            line(tick.at, Some("short"), &short);
         }
     }
+    out
 }
 
 /// The words below the horizontal axis, each below a short line.
-pub(super) fn x_words(out: &mut String, axis: &AxisScene) {
+fn x_words(axis: &AxisScene) -> String {
+    let mut out = String::new();
     for tick in axis.ticks.iter().filter(|_| axis.grid) {
-        let line = tag(out, "line").attr("x1", Percent(tick.at)).attr("x2", Percent(tick.at));
+        let line = tag(&mut out, "line").attr("x1", Percent(tick.at)).attr("x2", Percent(tick.at));
         line.attr("y1", "-.5em").attr("y2", "-.2em").open();
-        close(out, "line");
+        close(&mut out, "line");
     }
     for tick in axis.ticks.iter().filter(|tick| !tick.words.is_empty()) {
-        let line = tag(out, "text").maybe("class", x_class(tick)).attr("x", Percent(tick.at));
+        let line = tag(&mut out, "text").maybe("class", x_class(tick)).attr("x", Percent(tick.at));
         line.attr("y", "1em").open();
-        text(out, &tick.words);
-        close(out, "text");
+        text(&mut out, &tick.words);
+        close(&mut out, "text");
     }
+    out
 }
 
 /// Words at the right edge end there; words without room are hidden.
@@ -158,52 +279,28 @@ fn x_class(tick: &Tick) -> Option<String> {
     (!both.is_empty()).then(|| both.join(" "))
 }
 
-/// The lines of the grid, and the shapes.
-fn marks(out: &mut String, chart: &Chart, scene: &Scene) {
-    tag(out, "div").attr("class", "chart-clip").open();
-    svg(out, "chart-marks");
-    tag(out, "path").attr("class", "chart-grid").attr("d", grid(scene)).open();
-    close(out, "path");
-    tag(out, "path").attr("class", "chart-grid base").attr("d", base(chart, scene)).open();
-    close(out, "path");
-    tag(out, "g").attr("class", if is_stacked(chart) { "solid" } else { "sheer" }).open();
-    for shape in &scene.shapes {
-        let Some((class, element)) = look(out, scene, shape) else { continue };
-        element
-            .attr("class", class)
-            .attr("d", path::text(&path::steps(&shape.outline, path::plain)))
-            .open();
-        close(out, "path");
+/// How much of what is behind them areas hide: a class for all marks, and the opacity itself.
+pub(super) fn cover(chart: &Chart) -> (&'static str, f64) {
+    let areas = || chart.layers.iter().filter(|layer| matches!(layer.mark, Mark::Area(_)));
+    let is_stacked = areas()
+        .any(|layer| layer.channels.color.is_some() && layer.mark != Mark::Area(Stack::Overlaid));
+    match areas().count() {
+        _ if is_stacked => ("solid", 0.85),
+        0 => ("sheer", 0.22),
+        _ => ("half", 0.45),
     }
-    close(out, "g");
-    close(out, "svg");
-    close(out, "div");
-}
-
-/// Whether areas stand on top of each other, so that nothing is seen through them.
-fn is_stacked(chart: &Chart) -> bool {
-    chart.layers.iter().any(|layer| {
-        let stacks = matches!(layer.mark, Mark::Area(Stack::Stacked | Stack::Normalized));
-        stacks && layer.channels.color.is_some()
-    })
-}
-
-/// An opening tag of a picture that stretches over the plot.
-fn svg(out: &mut String, class: &'static str) {
-    let svg = tag(out, "svg").attr("class", class).attr("viewBox", "0 0 10000 10000");
-    svg.attr("preserveAspectRatio", "none").attr("aria-hidden", "true").open();
 }
 
 /// The lines of the grid: through the plot at the ticks of the vertical axis, and where dots or lying
 /// bars stand, at those of the horizontal one.
-pub(super) fn grid(scene: &Scene) -> String {
+pub(super) fn grid_lines(scene: &Scene) -> Vec<(Point, Point)> {
     let lines = |axis: &Option<AxisScene>| -> Vec<f64> {
         let axis = axis.iter().filter(|axis| axis.grid);
         axis.flat_map(|axis| axis.ticks.iter().map(|tick| tick.at)).collect()
     };
     let flat = lines(&scene.y).into_iter().map(|at| ((0.0, at), (1.0, at)));
     let upright = lines(&scene.x).into_iter().filter(|_| has_upright_lines(scene));
-    straight(flat.chain(upright.map(|at| ((at, 0.0), (at, 1.0)))))
+    flat.chain(upright.map(|at| ((at, 0.0), (at, 1.0)))).collect()
 }
 
 /// Whether lines go up from the ticks of the horizontal axis.
@@ -217,7 +314,7 @@ fn has_upright_lines(scene: &Scene) -> bool {
 }
 
 /// The lines at zero, from which bars begin.
-pub(super) fn base(chart: &Chart, scene: &Scene) -> String {
+pub(super) fn base_lines(chart: &Chart, scene: &Scene) -> Vec<(Point, Point)> {
     let zero = |axis: &Option<AxisScene>, kind: &str| {
         let axis = axis.as_ref().filter(|axis| axis.grid && kind == "linear")?;
         let (first, last) = axis.window;
@@ -227,53 +324,61 @@ pub(super) fn base(chart: &Chart, scene: &Scene) -> String {
     let flat = zero(&scene.y, kind_y(chart)).map(|at| ((0.0, 1.0 - at), (1.0, 1.0 - at)));
     let lies = scene.y.as_ref().is_some_and(|axis| !axis.grid);
     let upright = zero(&scene.x, kind_x(chart)).filter(|_| lies);
-    straight(flat.into_iter().chain(upright.map(|at| ((at, 0.0), (at, 1.0)))))
+    flat.into_iter().chain(upright.map(|at| ((at, 0.0), (at, 1.0)))).collect()
 }
 
-fn straight(lines: impl Iterator<Item = (Point, Point)>) -> String {
-    let steps = lines.flat_map(|(from, to)| {
+fn straight(lines: Vec<(Point, Point)>) -> String {
+    let steps = lines.into_iter().flat_map(|(from, to)| {
         [path::Step::Move(path::plain(from)), path::Step::Line(path::plain(to))]
     });
     path::text(&steps.collect::<Vec<_>>())
 }
 
-/// The tag of a shape's path, and its classes. `None`: it is no path of the plot.
-fn look<'o>(out: &'o mut String, scene: &Scene, shape: &Shape) -> Option<(String, Tag<'o>)> {
+/// The path of a shape. `None`: it is no path of the plot.
+fn shape_path(scene: &Scene, shape: &Shape) -> Option<PlotPath> {
     let series = scene.series.get(shape.series)?;
-    let (kind, width) = match &shape.outline {
-        Outline::Line(_) => ("line", None),
-        Outline::Area(_) => ("area", None),
-        Outline::Bars(_) => ("bars", None),
-        Outline::Dots { radius, strength: Some(strength), .. } => {
-            let dots = tag(out, "path").attr("data-series", shape.series);
-            let dots = dots.attr("stroke-width", Number(2.0 * radius));
-            return Some((format!("dots {}", ramp_class(*strength)), dots));
+    let color = color_class(series);
+    let (class, attribute, width) = match &shape.outline {
+        Outline::Line(_) => (format!("line {color}"), "stroke", None),
+        Outline::Area(_) => (format!("area {color}"), "fill", None),
+        Outline::Bars(_) => (format!("bars {color}"), "fill", None),
+        Outline::Dots { radius, strength, .. } => {
+            let color = strength.map_or(color, ramp_class);
+            (format!("dots {color}"), "stroke", Some(Number(2.0 * radius)))
         }
-        Outline::Dots { radius, .. } => ("dots", Some(2.0 * radius)),
-        Outline::Cells { strength, .. } => {
-            return Some((format!("cells {}", ramp_class(*strength)), tag(out, "path")));
+        Outline::Cells { strength, .. } if scene.ramp.is_some() => {
+            (format!("cells {}", ramp_class(*strength)), "fill", None)
         }
-        Outline::Rule(from, to) => {
-            let [from, to] = [path::plain(*from), path::plain(*to)];
-            let steps = [path::Step::Move(from), path::Step::Line(to)];
-            let class = format!("rule {}", color_class(series));
-            let own = own_color(tag(out, "path"), series, "stroke");
-            own.attr("class", class).attr("d", path::text(&steps)).open();
-            close(out, "path");
-            return None;
-        }
+        // The density of a series.
+        Outline::Cells { .. } => (format!("cells {color}"), "fill", None),
+        Outline::Rule(..) => (format!("rule {color}"), "stroke", None),
         Outline::Slice { .. } | Outline::Text(..) => return None,
     };
-    let attribute = if matches!(kind, "line" | "dots") { "stroke" } else { "fill" };
-    let element = own_color(tag(out, "path"), series, attribute);
-    let element = element.attr("data-series", shape.series);
-    let element = element.maybe("stroke-width", width.map(Number));
-    let dashed = if series.dashed { " dashed" } else { "" };
-    Some((format!("{kind} {}{dashed}", color_class(series)), element))
+    let is_own = class.ends_with("own");
+    let class = if series.dashed { format!("{class} dashed") } else { class };
+    let mut look = String::new();
+    let path = tag(&mut look, "path").attr("class", class);
+    let path = path.maybe(attribute, series.own_color.as_deref().filter(|_| is_own));
+    let path = path.maybe("stroke-width", width);
+    let path = path.maybe("fill-opacity", density(scene, &shape.outline).map(Number));
+    drop(path.attr("data-series", shape.series));
+    Some(PlotPath { look, steps: path::steps(&shape.outline, path::plain) })
+}
+
+/// How opaque cells of a density are. `None`: the outline is no such cells.
+pub(super) fn density(scene: &Scene, outline: &Outline) -> Option<f64> {
+    match outline {
+        Outline::Cells { strength, .. } if scene.ramp.is_none() => {
+            Some(0.15 + 0.85 * strength.clamp(0.0, 1.0))
+        }
+        _ => None,
+    }
 }
 
 /// Names of series at their ends and of rules, and marks that are words.
-pub(super) fn names(out: &mut String, scene: &Scene) {
+fn names(scene: &Scene) -> String {
+    let mut words = String::new();
+    let out = &mut words;
     for (number, series) in scene.series.iter().enumerate() {
         if let Some((_, y)) = series.end {
             let class = format!("end {}", color_class(series));
@@ -313,6 +418,7 @@ pub(super) fn names(out: &mut String, scene: &Scene) {
             _ => {}
         }
     }
+    words
 }
 
 fn inside(share: f64) -> bool {
@@ -322,6 +428,7 @@ fn inside(share: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markup::elements::chart::look::ramp_classes;
 
     /// The style sheet hides words by these classes.
     #[test]

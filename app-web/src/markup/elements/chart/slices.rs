@@ -9,13 +9,15 @@ use super::look::{Number, Percent, color_class, own_color};
 use crate::markup::write::{close, tag, text};
 
 /// The share of a slice below which no words stand beside it.
-const NARROWEST: f64 = 0.025;
+pub(super) const NARROWEST: f64 = 0.025;
 
 /// The radius of a pie in its square of 200, which leaves a margin for words.
 pub(super) const RADIUS: f64 = 84.0;
 
 /// The slices of a pie, each with its share beside it.
-pub(super) fn pie(out: &mut String, scene: &Scene) {
+pub(super) fn pie(scene: &Scene) -> String {
+    let mut html = String::new();
+    let out = &mut html;
     tag(out, "div").attr("class", "chart-round").open();
     let svg = tag(out, "svg").attr("class", "chart-slices").attr("viewBox", "-100 -100 200 200");
     svg.attr("aria-hidden", "true").open();
@@ -45,6 +47,7 @@ pub(super) fn pie(out: &mut String, scene: &Scene) {
     }
     close(out, "svg");
     close(out, "div");
+    html
 }
 
 /// The place of the words beside a slice, as shares of the square, and the class of their anchor.
