@@ -5,6 +5,7 @@ mod autofill;
 mod axe;
 mod buttons;
 mod cable;
+mod charts;
 mod chromium;
 mod connection;
 mod data;

@@ -38,6 +38,7 @@ pub fn every_widget(ui: &Ui, words: &str) {
     fields(ui, words);
     layout(ui, words);
     data(ui, words);
+    charts(ui, words);
 }
 
 #[component]
@@ -233,6 +234,38 @@ fn data(ui: &Ui, words: &str) {
     assert!(rows.len() <= 1 && rows.iter().all(|row| *row < 2), "{rows:?}");
     ui.custom(words, words);
     ui.text(format!("{rows:?}"));
+}
+
+#[component]
+fn charts(ui: &Ui, words: &str) {
+    let rows = [(words, 1.0), ("b", 2.0), (words, 3.0)];
+    ui.bar_chart(
+        &rows,
+        x = |r| r.0,
+        y = |r| r.1,
+        color = |r| r.0,
+        tooltip = |r| r.0,
+        title = words,
+        help = words,
+        x_label = words,
+        y_label = words,
+    );
+    ui.pie_chart(&rows, x = |r| r.0, y = |r| r.1);
+    ui.area_chart(&rows, x = |r| r.1, y = |r| r.1, color = |r| r.0);
+    ui.histogram(&rows, x = |r| r.1, color = |r| r.0);
+    ui.heatmap(&rows, x = |r| r.0, y = |r| r.0, color = |r| r.1);
+    ui.map(&rows, lat = |r| r.1, lon = |r| r.1, color = |r| r.0, name = |r| r.0);
+    ui.chart(&rows, x = |r| r.1, |chart| {
+        chart.text(y = |r| r.1, text = |r| r.0);
+        chart.line(y = |r| r.1, name = words);
+        chart.rule(y = 1.5, name = words);
+    });
+    let points =
+        ui.scatter_chart(&rows, x = |r| r.1, y = |r| r.1, color = |r| r.0, selection = Points);
+    assert!(points.iter().all(|row| *row < rows.len()), "{points:?}");
+    let part = ui.line_chart(&rows, x = |r| r.1, y = |r| r.1, selection = Interval);
+    assert!(part.iter().all(|part| part.start() <= part.end()), "{part:?}");
+    ui.text(format!("{points:?} {part:?}"));
 }
 
 /// A stream of one piece.
