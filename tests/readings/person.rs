@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
+use dacapo::runtime::widgets::chart::Figure;
 use dacapo::runtime::{
     Action, Click, Element, Event, Key, NodeId, Num, Patch, Renderer, Session, Tree, Update, Value,
 };
@@ -78,10 +79,14 @@ fn another(page: &Tree, id: NodeId) -> Option<Value> {
     let all = [Value::Bool(true), Value::Bool(false), whole(1), whole(2)];
     let rows = match &node.element {
         Element::Dataframe(grid) => vec![grid.choice([1]), grid.choice([])],
-        Element::Chart(figure) => vec![figure.rows([1]), figure.rows([])],
+        Element::Chart(figure) => {
+            let x = figure.chart.layers.iter().find_map(|layer| layer.channels.x.as_ref());
+            let ends = x.and_then(|x| Some((*x.positions().first()?, *x.positions().get(1)?)));
+            vec![figure.rows([1]), figure.rows([]), Figure::interval(ends)]
+        }
         _ => Vec::new(),
     };
-    let mut all = all.into_iter().chain(words).chain(lists).chain(rows);
+    let mut all = rows.into_iter().chain(all).chain(words).chain(lists);
     all.find(|value| {
         !data.disabled()
             && data.accept(value.clone()).is_ok_and(|taken| Some(taken) != data.value())

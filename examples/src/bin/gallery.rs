@@ -64,6 +64,13 @@ examples! {
         "jobs.rs" jobs jobs "Half a minute of work beside the page: its progress, its log, its end.", "jobs.py";
         "status_page.rs" status_page status_page "Ten services asked at once, for everybody who looks.", "status_page.py";
     }
+    "Charts" {
+        "weather.rs" weather weather "A line, a band and a histogram of the days that are chosen in them.", "weather.py";
+        "sales.rs" sales sales "Bars side by side and stacked, and the orders behind those that are selected.", "sales.py";
+        "clusters.rs" clusters clusters "A hundred thousand dots, and a rectangle around some of them.", "clusters.py";
+        "uber.rs" uber uber "A day of rides on a map, hour by hour.", "uber.py";
+        "live_load.rs" live_load live_load "A line that slides on by itself, ten times a second.", "live_load.py";
+    }
     "Data" {
         "csv_analyse.rs" csv_analyse csv_analyse "A person's file: its rows, its columns, and a summary to take home.", "csv_analyse.py";
         "explorer.rs" explorer explorer "A million rows to sort, search and select, none of them stored.", "explorer.py";
