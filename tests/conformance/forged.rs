@@ -1,11 +1,12 @@
 //! G12. An app sees only the values that it offered, whatever a page sends: as a property, over all
 //! kinds of inputs and over random values. Chosen values are in `inputs`.
 
-use app_runtime::{Action, Key, Num, Tree, Value};
+use app_runtime::{Action, Element, Key, Num, Tree, Value};
 use dacapo::frame::Frame;
 use dacapo::prelude::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::strategy::Union;
 
 use crate::every_widget::{Changes, every_widget};
 use crate::session::Tab;
@@ -45,11 +46,17 @@ fn scalars() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// In rows, stands for the mark of the chart to which they are sent.
+const CHART: u64 = 7;
+
 fn values() -> impl Strategy<Value = Value> {
-    let frame = prop_oneof![any::<u64>(), Just(Frame::new([[1], [2]]).unwrap().mark())];
+    let known = [Just(Frame::new([[1], [2]]).unwrap().mark()), Just(CHART)];
+    let frame = prop_oneof![any::<u64>(), Union::new(known)];
     let rows = (frame, vec(0usize..4, 0..3)).prop_map(|(frame, rows)| Value::Rows { frame, rows });
     let list = vec(scalars(), 0..4).prop_map(Value::List);
-    prop_oneof![3 => scalars(), 1 => list, 1 => rows]
+    // The ends of an interval, and the sides of a rectangle.
+    let numbers = vec(numbers(), 1..6).prop_map(Value::List);
+    prop_oneof![3 => scalars(), 1 => list, 1 => numbers, 1 => rows]
 }
 
 /// An event on the element at this place of the page, whatever that is, or on none. Elements with a
@@ -62,7 +69,7 @@ enum Forged {
 }
 
 fn forged() -> impl Strategy<Value = Forged> {
-    let place = prop_oneof![4 => 0usize..60, 1 => 0usize..200];
+    let place = prop_oneof![4 => 0usize..70, 1 => 0usize..220];
     prop_oneof![
         1 => place.clone().prop_map(Forged::Click),
         8 => (place.clone(), values()).prop_map(|(at, value)| Forged::Change(at, value)),
@@ -84,6 +91,14 @@ fn action(tab: &Tab, forged: Forged) -> Action {
     let key = |at: usize| keys.get(at).copied().unwrap_or(Key::parse("0000000zzzz").unwrap());
     match forged {
         Forged::Click(at) => Action::Click(key(at)),
+        Forged::Change(at, Value::Rows { frame: CHART, rows }) => {
+            let figure = page.find(key(at)).map(|id| &page.node(id).element);
+            let frame = match figure {
+                Some(Element::Chart(figure)) => figure.mark(),
+                _ => CHART,
+            };
+            Action::Change(key(at), Value::Rows { frame, rows })
+        }
         Forged::Change(at, value) => Action::Change(key(at), value),
         Forged::Submit(at, fields) => {
             let fields = fields.into_iter().map(|(at, value)| (key(at), value));
