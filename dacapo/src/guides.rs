@@ -3,10 +3,14 @@
 //! A guide names another guide by a file, which serves readers of the repository. The definitions
 //! of links here come first, so on a page of this documentation they win.
 
+#[doc = include_str!("../docs/charts.md")]
+pub mod charts {}
+
 /// [several]: crate::guides::sessions#several-servers
 #[doc = include_str!("../docs/files.md")]
 pub mod files {}
 
+/// [charts]: crate::guides::charts
 /// [handlers]: crate::guides::handlers
 /// [keys]: crate::guides::keys
 /// [renderers]: crate::guides::renderers
