@@ -30,6 +30,7 @@ struct Values {
     ascending: OnceLock<bool>,
     blocks: OnceLock<Vec<Block>>,
     strands: OnceLock<strands::Strands>,
+    mark: OnceLock<u64>,
 }
 
 /// The kind of the values in a [`Column`].
@@ -145,7 +146,8 @@ impl<'a> FromIterator<Datum<'a>> for Column {
 impl Column {
     fn of(kind: Kind, numbers: Vec<f64>, words: Vec<Box<str>>) -> Column {
         let (ascending, blocks, strands) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Column(Arc::new(Values { kind, numbers, words, ascending, blocks, strands }))
+        let mark = OnceLock::new();
+        Column(Arc::new(Values { kind, numbers, words, ascending, blocks, strands, mark }))
     }
 
     /// A column of numbers. NaN and the infinities are gaps.
@@ -205,6 +207,22 @@ impl Column {
         (both.0 <= both.1).then_some(both)
     }
 
+    /// The first rows with the smallest and with the largest value; `None` if all are gaps.
+    pub(crate) fn extremes(&self) -> Option<(usize, usize)> {
+        let blocks = self.blocks();
+        // Only the block that has the extreme is searched.
+        let row = |block: usize, value: f64| {
+            let first = block * BLOCK;
+            let inside = self.positions()[first..].iter().take(BLOCK);
+            Some(first + inside.copied().position(|own| own == value)?)
+        };
+        let low = blocks.iter().map(|block| block.low).fold(f64::INFINITY, f64::min);
+        let high = blocks.iter().map(|block| block.high).fold(f64::NEG_INFINITY, f64::max);
+        let lowest = blocks.iter().position(|block| block.low == low && low <= high)?;
+        let highest = blocks.iter().position(|block| block.high == high)?;
+        Some((row(lowest, low)?, row(highest, high)?))
+    }
+
     /// The column of its first rows.
     pub(crate) fn first(&self, rows: usize) -> Column {
         if rows >= self.len() {
@@ -221,6 +239,12 @@ impl Column {
             numbers.first().is_none_or(|first| !first.is_nan())
                 && numbers.windows(2).all(|pair| pair[0] <= pair[1])
         })
+    }
+
+    /// A hash of the values that the caller makes of them. It is made once, and kept with them.
+    #[must_use]
+    pub fn mark(&self, hash: impl FnOnce(&Column) -> u64) -> u64 {
+        *self.0.mark.get_or_init(|| hash(self))
     }
 
     /// The extremes of each block of [`BLOCK`] rows. They are found once, so the smallest and

@@ -162,9 +162,7 @@ fn extremes(plan: &Plan<'_>, layer: &LayerPlan<'_>) -> Option<String> {
     let values = value.positions();
     let (places, sizes) = if mark.lies() { (&plan.y, &plan.x) } else { (&plan.x, &plan.y) };
     let present = |row: &usize| !values[*row].is_nan();
-    let by_value = |one: &usize, other: &usize| values[*one].total_cmp(&values[*other]);
-    let rows = || (0..layer.rows).filter(present);
-    let (low, high) = (rows().min_by(by_value)?, rows().rev().max_by(by_value)?);
+    let (low, high) = value.extremes()?;
     let at = |row: usize| {
         let place = layer.at.as_ref().map_or(row as f64, |at| at.positions()[row]);
         format!("{} at {}", sizes.words(values[row]), places.words(place))
@@ -175,9 +173,14 @@ fn extremes(plan: &Plan<'_>, layer: &LayerPlan<'_>) -> Option<String> {
         _ => {
             let place =
                 |row: &usize| layer.at.as_ref().map_or(*row as f64, |at| at.positions()[*row]);
-            let by_place = |one: &usize, other: &usize| place(one).total_cmp(&place(other));
-            let placed = || rows().filter(|row| !place(row).is_nan());
-            let (first, last) = (placed().min_by(by_place)?, placed().max_by(by_place)?);
+            let placed = || (0..layer.rows).filter(|row| present(row) && !place(row).is_nan());
+            // Rows in the order of x are found without looking at the others.
+            let (first, last) = if layer.at.as_ref().is_none_or(Column::is_ascending) {
+                (placed().next()?, placed().next_back()?)
+            } else {
+                let by_place = |one: &usize, other: &usize| place(one).total_cmp(&place(other));
+                (placed().min_by(by_place)?, placed().max_by(by_place)?)
+            };
             format!(
                 "begins at {}, ends at {}, ",
                 sizes.words(values[first]),

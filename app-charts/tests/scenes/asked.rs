@@ -147,3 +147,15 @@ fn a_chart_is_told_in_words() {
     assert_eq!(names, ["month", "temperature"]);
     assert_eq!(rows, [["Jan 1, 2020", "-3"], ["Jun 1, 2020", "24"]]);
 }
+
+#[test]
+fn a_summary_tells_the_first_of_several_extremes_in_a_long_series() {
+    let values =
+        (0..2_000).map(|row| if row % 4 == 1 { f64::NAN } else { f64::from(row * 37 % 501) });
+    let values: Vec<f64> = values.collect();
+    let first = |value: f64| values.iter().position(|own| *own == value).unwrap();
+    let (low, high) = (first(0.0), first(500.0));
+    let y = Some(app_charts::Column::numbers(values.iter().copied()));
+    let summary = chart([layer(Mark::Line, Channels { y, ..Channels::default() })]).summary();
+    assert!(summary.contains(&format!("lowest 0 at {low}, highest 500 at {high}")), "{summary}");
+}

@@ -101,7 +101,7 @@ impl Figure {
         let mut hasher = KeyHasher::default();
         for layer in &self.chart.layers {
             for column in layer.channels.all().into_iter().flatten() {
-                hash(column, &mut hasher);
+                column.mark(hash).hash(&mut hasher);
             }
         }
         hasher.finish()
@@ -114,9 +114,11 @@ impl Figure {
     }
 }
 
-fn hash(column: &Column, hasher: &mut KeyHasher) {
-    column.positions().iter().for_each(|number| number.to_bits().hash(hasher));
-    column.words().hash(hasher);
+fn hash(column: &Column) -> u64 {
+    let mut hasher = KeyHasher::default();
+    column.positions().iter().for_each(|number| number.to_bits().hash(&mut hasher));
+    column.words().hash(&mut hasher);
+    hasher.finish()
 }
 
 fn numbers<const N: usize>(numbers: [f64; N]) -> Value {
