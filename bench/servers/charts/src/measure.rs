@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use app_runtime::charts::scene::View;
-use app_runtime::{App, Nowhere, Session};
+use app_runtime::{Nowhere, Session};
+use dacapo::IntoApp;
 use dacapo::frame::Frame;
 use dacapo::prelude::*;
 use dacapo::runtime::Element;
@@ -32,7 +33,7 @@ fn page(ui: &Ui, frame: &Frame) {
 fn open(frame: &Frame) -> Session {
     let mut resources = dacapo::runtime::Resources::default();
     resources.insert(frame.clone());
-    let mut session = Session::new(App::from(page), Arc::new(resources), Nowhere);
+    let mut session = Session::new(page.into_app(), Arc::new(resources), Nowhere);
     session.start();
     session
 }
@@ -45,13 +46,21 @@ pub fn all() {
         let (first_html, html) = time(|| app_web::read(session.page()));
         let again = median(|| drop(black_box(app_web::read(open(&frame).page()))));
         let page = session.page();
-        let chart = page
+        let figure = page
             .walk(dacapo::runtime::Tree::ROOT)
             .find_map(|id| match &page.node(id).element {
-                Element::Chart(figure) => Some(figure.chart.clone()),
+                Element::Chart(figure) => Some(figure),
                 _ => None,
             })
             .expect("it is drawn");
+        let chart = &figure.chart;
+        let run = median(|| drop(black_box(open(&frame))));
+        let html_again = median(|| drop(black_box(app_web::read(page))));
+        let summary = median(|| drop(black_box(chart.summary())));
+        let table = median(|| drop(black_box(chart.table(20))));
+        let mark = median(|| {
+            black_box(figure.mark());
+        });
         let whole = View::whole(800.0, 300.0);
         let end = points as f64;
         let zoom = |part: f64| {
@@ -64,6 +73,11 @@ pub fn all() {
         println!("    \"first run ms\": {first_run:.2},");
         println!("    \"first html ms\": {first_html:.2},");
         println!("    \"another page: run and html ms\": {again:.2},");
+        println!("    \"of it the run ms\": {run:.2},");
+        println!("    \"of it the html ms\": {html_again:.2},");
+        println!("    \"summary ms\": {summary:.3},");
+        println!("    \"table ms\": {table:.3},");
+        println!("    \"mark ms\": {mark:.3},");
         println!("    \"html bytes\": {},", html.len());
         println!("    \"scene ms\": {scene:.3},");
         println!("    \"zoom to a half ms\": {:.3},", zoom(0.5));
