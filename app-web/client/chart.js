@@ -454,7 +454,7 @@ class Plot {
      */
     #dot(series, attributes, tag) {
         const mark = this.#element.querySelector(`[data-series="${series}"]:is(path), .chart-key[data-series="${series}"] path`);
-        const color = [...(mark?.classList ?? [])].find((name) => /^(s\d|q\d+|own|plain)$/.test(name)) ?? "s0";
+        const color = [...(mark?.classList ?? [])].find((name) => /^(s\d|q\d+|own|plain)$/.test(name)) ?? "plain";
         const own = mark?.getAttribute("stroke") ?? mark?.getAttribute("fill");
         return svg(tag, { ...attributes, class: `bars ${color}`, ...(own ? { fill: own } : {}) });
     }
@@ -470,14 +470,16 @@ class Plot {
         const values = near?.values.filter(([series]) => !this.#hidden.has(this.#nameOf(String(series)))) ?? [];
         this.#tip.hidden = values.length === 0;
         if (!near || values.length === 0) return;
-        if (spots.length === 0 && !this.#plot.querySelector(".chart-round")) this.#mark([{ series: String(near.values[0]?.[0] ?? 0), at: near.at }]);
+        // A bar or a cell: which of the series it is of is not told.
+        if (spots.length === 0 && !this.#plot.querySelector(".chart-round")) this.#mark([{ series: "", at: near.at }]);
         this.#cross.hidden = this.#cross.hidden || spots.length === 0;
         const title = make("strong", "", near.title);
         const rows = values.map(([series, name, words]) => {
             const row = make("p", "");
             const swatch = svg("svg", { class: "chart-swatch", viewBox: "0 0 10 10" });
             swatch.append(this.#dot(String(series), { d: "M0 0h10v10h-10z" }, "path"));
-            row.append(swatch, make("span", "", name), make("b", "", words));
+            if (name || values.length > 1) row.append(swatch, make("span", "", name));
+            row.append(make("b", "", words));
             return row;
         });
         this.#tip.replaceChildren(...(near.title ? [title] : []), ...rows);
