@@ -44,7 +44,10 @@ export function start({ fields, connection, say }) {
     /** @type {Map<Element, Plot>} */
     const plots = new Map();
     const sizes = new ResizeObserver((entries) => {
-        for (const { target } of entries) plots.get(target)?.resized();
+        for (const { target, contentRect } of entries) {
+            const element = target.closest(".chart");
+            if (element) plots.get(element)?.resized([contentRect.width, contentRect.height]);
+        }
     });
     fields.adopt("chart", {
         content: ({ dataset: { frame = "", selected = "" } }) => `${frame}:${selected}`,
@@ -66,7 +69,7 @@ export function start({ fields, connection, say }) {
             const plot = new Plot(element, fields, connection, say);
             plots.set(element, plot);
             plot.begin();
-            sizes.observe(element);
+            sizes.observe(plot.plot);
         },
         /** @param {HTMLElement} element */
         changed: (element) => plots.get(element)?.redrawn(),
@@ -74,8 +77,9 @@ export function start({ fields, connection, say }) {
         patched: (element, patch) => plots.get(element)?.patched(patch[2], patch[3]),
         /** @param {HTMLElement} element */
         gone(element) {
-            sizes.unobserve(element);
-            plots.get(element)?.close();
+            const plot = plots.get(element);
+            if (plot) sizes.unobserve(plot.plot);
+            plot?.close();
             plots.delete(element);
         },
         // On a new connection, the server knows no view of the page.
@@ -94,6 +98,8 @@ class Plot {
     #say;
     #ending = new AbortController();
 
+    /** @type {Place} The size of the plot, which is told: to ask for it would lay out the page. */
+    #room = [0, 0];
     /** @type {Window | null} The windows into which a person has zoomed. */
     #x = null;
     /** @type {Window | null} */
@@ -183,7 +189,7 @@ class Plot {
         this.#ending.abort();
     }
 
-    get #plot() {
+    get plot() {
         return /** @type {HTMLElement} */ (this.#element.querySelector(".chart-plot"));
     }
 
@@ -192,8 +198,13 @@ class Plot {
         return this.#element.dataset.select;
     }
 
-    /** Its size has changed, or is known for the first time. */
-    resized() {
+    /**
+     * Its size has changed, or is known for the first time.
+     *
+     * @param {Place} room
+     */
+    resized(room) {
+        this.#room = room;
         if (this.#misfits && !this.#waiting.has("drawing")) this.#draw();
         this.#hide();
     }
@@ -210,7 +221,7 @@ class Plot {
 
     /** The nodes of this module stand where patches leave them alone. */
     #attach() {
-        const over = /** @type {HTMLElement} */ (this.#plot.querySelector(".chart-over"));
+        const over = /** @type {HTMLElement} */ (this.plot.querySelector(".chart-over"));
         if (over.childElementCount === 0) over.append(this.#picked, this.#range, this.#box, this.#cross, this.#spots, this.#tip);
         const tools = /** @type {HTMLElement} */ (this.#element.querySelector(".chart-tools"));
         if (tools.childElementCount === 0) tools.append(this.#spoken, this.#reset, this.#more, this.#tools);
@@ -233,7 +244,7 @@ class Plot {
     redrawn() {
         this.#known.clear();
         this.#attach();
-        const zoomed = this.#plot.hasAttribute("data-zoomed");
+        const zoomed = this.plot.hasAttribute("data-zoomed");
         if (zoomed !== Boolean(this.#x || this.#y) || this.#misfits) this.#draw();
         this.select();
         this.#again();
@@ -247,15 +258,15 @@ class Plot {
 
     /** Whether the drawing is for a plot of quite another size. A hidden one has none. */
     get #misfits() {
-        if (this.#plot.clientWidth === 0) return false;
-        const [width, height] = this.#size;
+        const [[across, down], [width, height]] = [this.#room, this.#size];
+        if (across === 0) return false;
         const off = (/** @type {number} */ one, /** @type {number} */ other) => Math.max(one / other, other / one) > STRETCH;
-        return off(this.#plot.clientWidth, width) || off(this.#plot.clientHeight, height);
+        return off(across, width) || off(down, height);
     }
 
     /** The size for which the drawing is made. */
     get #size() {
-        return /** @type {Place} */ ((this.#plot.dataset.size ?? "1 1").split(" ").map(Number));
+        return /** @type {Place} */ ((this.plot.dataset.size ?? "1 1").split(" ").map(Number));
     }
 
     // Questions.
@@ -274,7 +285,8 @@ class Plot {
     /** Asks for the drawing of the window in a plot of its size now. */
     #draw() {
         this.#known.clear();
-        this.#ask("drawing", undefined, [Math.round(this.#plot.clientWidth), Math.round(this.#plot.clientHeight)]);
+        const [width, height] = this.#room[0] > 0 ? this.#room : this.#size;
+        this.#ask("drawing", undefined, [Math.round(width), Math.round(height)]);
     }
 
     /** @param {ChartAnswer} answer */
@@ -323,7 +335,7 @@ class Plot {
         };
         if (pieces.class) body.className = pieces.class;
         // A reader would begin again with the chart that has the focus.
-        if (document.activeElement !== this.#plot) set(".chart-plot", "aria-label", pieces.summary);
+        if (document.activeElement !== this.plot) set(".chart-plot", "aria-label", pieces.summary);
         set(".chart-plot", "data-x", pieces.x);
         set(".chart-plot", "data-y", pieces.y);
         set(".chart-grid", "d", pieces.grid);
@@ -350,7 +362,7 @@ class Plot {
 
     /** The shapes in sight, each with its points. */
     *#shapes() {
-        const group = this.#plot.querySelector(".chart-marks > g");
+        const group = this.plot.querySelector(".chart-marks > g");
         const [a = 1, , , d = 1, e = 0, f = 0] = (group?.getAttribute("transform") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
         for (const path of group?.children ?? []) {
             const kind = path.classList[0] ?? "";
@@ -365,7 +377,7 @@ class Plot {
         /** @type {Place[]} */
         const stops = [];
         for (const { points, place } of this.#shapes()) for (const point of points) stops.push(place(point));
-        const lies = !this.#plot.dataset.y && this.#plot.dataset.x;
+        const lies = !this.plot.dataset.y && this.plot.dataset.x;
         const inside = stops.filter(([x, y]) => x >= -1e-4 && x <= 1.0001 && y >= -1e-4 && y <= 1.0001);
         return inside.sort(([ax, ay], [bx, by]) => (lies ? ay - by || ax - bx : ax - bx || ay - by));
     }
@@ -377,7 +389,7 @@ class Plot {
      * @returns {Spot[]}
      */
     #spotsNear([x, y]) {
-        const { clientWidth: width, clientHeight: height } = this.#plot;
+        const { clientWidth: width, clientHeight: height } = this.plot;
         /** @type {Spot[]} */
         const lines = [];
         /** @type {{ spot: Spot, far: number } | null} */
@@ -439,7 +451,7 @@ class Plot {
 
     /** @param {Spot[]} spots */
     #mark(spots) {
-        const isLine = spots.length > 0 && !this.#plot.querySelector(".chart-marks .dots");
+        const isLine = spots.length > 0 && !this.plot.querySelector(".chart-marks .dots");
         this.#cross.hidden = !isLine;
         this.#cross.style.insetInlineStart = `${(spots[0]?.at[0] ?? 0) * 100}%`;
         this.#spots.replaceChildren(...spots.map(({ series, at }) => this.#dot(series, { cx: percent(at[0]), cy: percent(at[1]), r: "4.5" }, "circle")));
@@ -471,7 +483,7 @@ class Plot {
         this.#tip.hidden = values.length === 0;
         if (!near || values.length === 0) return;
         // A bar or a cell: which of the series it is of is not told.
-        if (spots.length === 0 && !this.#plot.querySelector(".chart-round")) this.#mark([{ series: "", at: near.at }]);
+        if (spots.length === 0 && !this.plot.querySelector(".chart-round")) this.#mark([{ series: "", at: near.at }]);
         this.#cross.hidden = this.#cross.hidden || spots.length === 0;
         const title = make("strong", "", near.title);
         const rows = values.map(([series, name, words]) => {
@@ -484,10 +496,10 @@ class Plot {
         });
         this.#tip.replaceChildren(...(near.title ? [title] : []), ...rows);
         const [x, y] = spots[0]?.at ?? near.at;
-        const { clientWidth: width, clientHeight: height } = this.#plot;
+        const { clientWidth: width, clientHeight: height } = this.plot;
         const beside = x * width + 14;
         const own = this.#tip.offsetWidth;
-        const left = beside + own > width + 8 ? Math.max(x * width - 14 - own, -this.#plot.offsetLeft) : beside;
+        const left = beside + own > width + 8 ? Math.max(x * width - 14 - own, -this.plot.offsetLeft) : beside;
         const top = Math.min(Math.max(0, y * height - this.#tip.offsetHeight - 8), Math.max(0, height - this.#tip.offsetHeight));
         this.#tip.style.translate = `${Math.round(left)}px ${Math.round(top)}px`;
         if (aloud) this.#speak([near.title, ...values.map(([, name, words]) => `${name} ${words}`.trim())].filter(Boolean).join(", "));
@@ -509,18 +521,18 @@ class Plot {
 
     /** @param {Event} event */
     #inPlot(event) {
-        return event.target instanceof Element && this.#plot.contains(event.target);
+        return event.target instanceof Element && this.plot.contains(event.target);
     }
 
     /** @param {MouseEvent} event @returns {Place} */
     #placeOf(event) {
-        const { left, top, width, height } = this.#plot.getBoundingClientRect();
+        const { left, top, width, height } = this.plot.getBoundingClientRect();
         return [(event.clientX - left) / width, (event.clientY - top) / height];
     }
 
     /** @param {PointerEvent} event */
     #press(event) {
-        if (!this.#inPlot(event) || event.button !== 0 || this.#plot.querySelector(".nothing")) return;
+        if (!this.#inPlot(event) || event.button !== 0 || this.plot.querySelector(".nothing")) return;
         const at = this.#placeOf(event);
         this.#downs.set(event.pointerId, at);
         this.#nows.set(event.pointerId, at);
@@ -538,10 +550,10 @@ class Plot {
             return this.#look(at);
         }
         this.#nows.set(event.pointerId, at);
-        const { clientWidth: width, clientHeight: height } = this.#plot;
+        const { clientWidth: width, clientHeight: height } = this.plot;
         if (!this.#dragging && Math.hypot((at[0] - down[0]) * width, (at[1] - down[1]) * height) > STILL) {
             this.#dragging = true;
-            this.#plot.setPointerCapture(event.pointerId);
+            this.plot.setPointerCapture(event.pointerId);
         }
         if (!this.#dragging) return;
         if (this.#scrubs(event)) {
@@ -576,7 +588,7 @@ class Plot {
 
     /** Whether a drag is along both axes. */
     get #isFlat() {
-        const isAlong = this.#plot.querySelector(".chart-marks :is(.line, .area, .bars)");
+        const isAlong = this.plot.querySelector(".chart-marks :is(.line, .area, .bars)");
         return this.#selects === "points" || !isAlong;
     }
 
@@ -616,7 +628,7 @@ class Plot {
 
     #leave() {
         this.#pointer = null;
-        if (this.#downs.size === 0 && document.activeElement !== this.#plot) this.#hide();
+        if (this.#downs.size === 0 && document.activeElement !== this.plot) this.#hide();
     }
 
     /**
@@ -627,7 +639,7 @@ class Plot {
     #dragged(from, to, event) {
         const [left, top, right, bottom] = this.#span(from, to);
         if (!this.#picks(event)) {
-            const isFlat = this.#isFlat && this.#plot.dataset.y;
+            const isFlat = this.#isFlat && this.plot.dataset.y;
             return this.#zoom(this.#part("x", left, right), isFlat ? this.#part("y", bottom, top) : this.#y);
         }
         const x = this.#part("x", left, right);
@@ -679,12 +691,12 @@ class Plot {
 
     /** @param {WheelEvent} event */
     #wheel(event) {
-        if (!this.#inPlot(event) || !this.#plot.dataset.x) return;
+        if (!this.#inPlot(event) || !this.plot.dataset.x) return;
         const sideways = this.#x && Math.abs(event.deltaX) > Math.abs(event.deltaY);
         if (!event.ctrlKey && !event.metaKey && !sideways) return;
         event.preventDefault();
         if (this.#waiting.has("drawing")) return;
-        if (sideways) return this.#shift(event.deltaX / this.#plot.clientWidth);
+        if (sideways) return this.#shift(event.deltaX / this.plot.clientWidth);
         this.#scale(Math.exp(event.deltaY / 200), this.#placeOf(event));
     }
 
@@ -712,7 +724,7 @@ class Plot {
      * @param {"x" | "y"} axis
      */
     #axis(axis) {
-        const [from, to, kind = ""] = this.#plot.dataset[axis]?.split(" ") ?? [];
+        const [from, to, kind = ""] = this.plot.dataset[axis]?.split(" ") ?? [];
         if (from === undefined) return null;
         const [bend, unbend] = curve(kind);
         const [low, high] = [bend(Number(from)), bend(Number(to))];
@@ -741,7 +753,7 @@ class Plot {
      */
     #scale(by, around = this.#at ?? [0.5, 0.5]) {
         const [x, y] = around;
-        const isFlat = this.#isFlat && this.#plot.dataset.y;
+        const isFlat = this.#isFlat && this.plot.dataset.y;
         this.#zoom(this.#part("x", x - x * by, x + (1 - x) * by), isFlat ? this.#part("y", y + (1 - y) * by, y - y * by) : this.#y);
     }
 
@@ -754,7 +766,7 @@ class Plot {
 
     /** @param {KeyboardEvent} event */
     #key(event) {
-        if (event.target !== this.#plot || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (event.target !== this.plot || event.altKey || event.ctrlKey || event.metaKey) return;
         const done = this.#act(event);
         if (!done) return;
         event.preventDefault();
@@ -800,7 +812,7 @@ class Plot {
         const far = (/** @type {Place} */ [x, y]) => (at ? Math.hypot(x - at[0], y - at[1]) : 0);
         const here = at ? stops.reduce((best, stop, index) => (far(stop) < far(stops[best] ?? stop) ? index : best), 0) : -1;
         // Points of several lines at one place are told together.
-        const isLine = this.#plot.querySelector(".chart-marks > g > :is(.line, .area)");
+        const isLine = this.plot.querySelector(".chart-marks > g > :is(.line, .area)");
         const by = Number.isInteger(steps) ? steps : Math.round(steps * stops.length) || Math.sign(steps);
         const before = stops[here]?.[0];
         const from = !at && by < 0 && by !== -Infinity ? stops.length : here;
