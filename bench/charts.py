@@ -133,7 +133,7 @@ def settled(b, since, most, quiet=1.0):
         b.pump(0.1)
         try:
             at, now = b.js("[window.benchDrawn.at, performance.now()]", timeout=most)
-        except RuntimeError:
+        except (RuntimeError, TimeoutError):
             continue
         if at is not None and at > since and now - at > quiet * 1000:
             return at
