@@ -23,9 +23,16 @@ pub enum Markup<'s> {
     Close(Directive),
 }
 
-/// Reads Markdown, and gives each part with its place in the source.
+/// Reads Markdown, and gives each part with its place in the source. Of formulas, if they are
+/// asked for, those that are amounts are words: see [`is_formula`].
 pub fn read<'s>(source: &'s str, options: Options, mut each: impl FnMut(Markup<'s>, Range<usize>)) {
     let parser = Parser::new_ext(source, options).into_offset_iter();
+    let parser = parser.map(|(event, range)| match event {
+        Event::InlineMath(_) if !is_formula(source, &range) => {
+            (Event::Text(source[range.clone()].into()), range)
+        }
+        event => (event, range),
+    });
     if may_have_directives(source) {
         with_directives(source, parser, each);
     } else {
@@ -113,6 +120,14 @@ fn with_directives<'s>(
             each(Markup::Event(Event::Text(words.into())), range);
         }
     }
+}
+
+/// Whether words between dollar signs are a formula. In `$5-$6` and `US$` they are not: there a
+/// letter or a digit stands before them or behind them, as in GitHub's rule.
+fn is_formula(source: &str, place: &Range<usize>) -> bool {
+    let before = source[..place.start].chars().next_back();
+    let after = source[place.end..].chars().next();
+    !before.into_iter().chain(after).any(char::is_alphanumeric)
 }
 
 /// Whether the backslash before this place escapes what stands here.

@@ -99,8 +99,10 @@ impl Writer {
     }
 
     fn read(&mut self, text: &str) {
-        let options =
-            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_MATH;
         read(text, options, |markup, _| match markup {
             Markup::Event(event) => self.event(event),
             Markup::Open(directive) => self.open_directive(directive),
@@ -175,7 +177,10 @@ impl Writer {
             Event::Text(text) => self.push(&spoken(&text), self.style()),
             Event::Code(text) => self.push(&text, self.style().patch(self.look.good())),
             Event::Html(text) | Event::InlineHtml(text) => self.push(&text, self.style()),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.push(&text, self.style()),
+            // As written: cells have no room for fractions.
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.push(text.trim(), self.style().add_modifier(Modifier::ITALIC));
+            }
             Event::FootnoteReference(text) => self.push(&format!("[{text}]"), self.style()),
             Event::SoftBreak => self.push(" ", self.style()),
             Event::HardBreak => self.push("\n", self.style()),
@@ -340,6 +345,7 @@ mod tests {
         assert_eq!(read("| a | n |\n|---|--:|\n| xyz | 1 |", 20), ["a    n", "──────", "xyz  1"]);
         assert_eq!(read("[here](https://x.y) :tada: 10:30", 40), ["here (https://x.y) 🎉 10:30"]);
         assert_eq!(read(":red[a **b**] :small[c] \\:red[d]", 40), ["a b c :red[d]"]);
+        assert_eq!(read("$x^2\\,dx$ is $5-$6", 40), ["x^2\\,dx is $5-$6"]);
     }
 
     #[test]

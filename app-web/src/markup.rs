@@ -5,6 +5,7 @@ mod write; // tags and escaped text
 mod number_classes; // numbers for the style sheet
 mod highlight; // source in colours
 mod code_block; // a block of it
+mod math; // formulas
 pub(crate) mod markdown; // Markdown
 mod second_bundle; // whether a page needs more than words and buttons
 mod growing; // Markdown that grows

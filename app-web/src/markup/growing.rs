@@ -196,8 +196,8 @@ fn token(html: &str, at: usize) -> Option<(HtmlToken<'_>, usize)> {
         (HtmlToken::Words(&rest[..end]), end)
     } else if rest.starts_with("</") {
         (HtmlToken::Close, length(">"))
-    } else if rest.starts_with("<svg") {
-        let end = length("</svg>");
+    } else if rest.starts_with("<svg") || rest.starts_with("<math") {
+        let end = length(if rest.starts_with("<svg") { "</svg>" } else { "</math>" });
         (HtmlToken::Leaf(&rest[..end]), end)
     } else {
         let end = length(">");
@@ -464,6 +464,11 @@ mod tests {
             "![",
             "](b.png)",
             "https://a.b/c",
+            "www.a",
+            "a@b.c",
+            ":red[",
+            "$",
+            "x^2$",
             "<",
             "<b>",
             "<!--",

@@ -7,6 +7,7 @@
 
 use std::fmt::Display;
 use std::mem;
+use std::ops::Range;
 
 use app_literals::{
     Directive, Icon, Markup, PaletteColor, Piece, as_paragraph, marked, pieces, read, spoken,
@@ -19,6 +20,7 @@ use pulldown_cmark::{
 };
 
 use crate::markup::code_block::code_block;
+use crate::markup::math::formula;
 use crate::markup::write::{close, tag, text};
 
 /// The treatment of links.
@@ -48,7 +50,8 @@ pub(crate) fn blocks(
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
+        | Options::ENABLE_GFM
+        | Options::ENABLE_MATH;
     let mut writer = Writer::new(out, Links::Live, prefix.to_string());
     writer.notes = mem::take(notes);
     let mut depth = 0;
@@ -122,7 +125,12 @@ pub(crate) fn plain(source: &str) -> String {
     let mut words = String::new();
     inline_markup(source, |markup| match markup {
         Markup::Event(Event::Text(text)) => words.push_str(&spoken(&text)),
-        Markup::Event(Event::Code(text) | Event::InlineHtml(text)) => words.push_str(&text),
+        Markup::Event(
+            Event::Code(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text),
+        ) => words.push_str(&text),
         _ => {}
     });
     words.trim().to_owned()
@@ -163,7 +171,8 @@ pub(crate) fn material(out: &mut String, name: &str) {
 fn inline_markup(source: &str, mut each: impl FnMut(Markup<'_>)) {
     let paragraph = as_paragraph(source);
     let mut first = true;
-    read(&paragraph, Options::ENABLE_STRIKETHROUGH, |markup, _| match markup {
+    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
+    read(&paragraph, options, |markup, _| match markup {
         Markup::Event(Event::Text(text)) if first => {
             first = false;
             let words = CowStr::from(without_stop(&text).to_owned());
@@ -258,8 +267,8 @@ impl<'o> Writer<'o> {
                     .flag("disabled", true)
                     .open();
             }
-            // Neither is asked for.
-            Event::InlineMath(source) | Event::DisplayMath(source) => self.verbatim(&source),
+            Event::InlineMath(latex) => self.formula(&latex, false),
+            Event::DisplayMath(latex) => self.formula(&latex, true),
         }
     }
 
@@ -444,14 +453,22 @@ impl<'o> Writer<'o> {
     fn addresses(&mut self, words: &str) {
         let mut rest = words;
         while self.links == Links::Live && self.in_link == 0 {
-            let Some((before, address, after)) = bare_address(rest) else { break };
-            text(self.out, before);
-            self.open_link(address, "");
+            let Some(found) = bare_address(rest) else { break };
+            let address = &rest[found.place.clone()];
+            text(self.out, &rest[..found.place.start]);
+            self.open_link(&format!("{}{address}", found.scheme), "");
             text(self.out, address);
             self.close_link();
-            rest = after;
+            rest = &rest[found.place.end..];
         }
         text(self.out, rest);
+    }
+
+    fn formula(&mut self, latex: &str, block: bool) {
+        match &mut self.image {
+            Some(image) => image.words.push_str(latex),
+            None => formula(self.out, latex.trim(), block),
+        }
     }
 
     fn verbatim(&mut self, words: &str) {
@@ -520,10 +537,42 @@ fn callout(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     }
 }
 
-/// The first bare address, with the text before and after it.
-fn bare_address(text: &str) -> Option<(&str, &str, &str)> {
-    let start = ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min()?;
-    let in_a_word = text[..start].ends_with(char::is_alphanumeric);
+/// An address without brackets, as GitHub's Markdown links it.
+struct BareAddress {
+    place: Range<usize>,
+    /// The start of the link that the address leaves out.
+    scheme: &'static str,
+}
+
+/// The first bare address: `https://a.b`, `www.a.b` or `a@b.c`.
+fn bare_address(text: &str) -> Option<BareAddress> {
+    for (at, sign) in text.match_indices([':', '.', '@']) {
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        let found = match sign {
+            ":" if after.starts_with("//") => {
+                let scheme = ["https", "http"].into_iter().find(|scheme| before.ends_with(scheme));
+                scheme.and_then(|scheme| web_address(text, at - scheme.len(), at + 3, ""))
+            }
+            "." if before.ends_with("www") => {
+                let start = at - "www".len();
+                let found = web_address(text, start, at + 1, "http://");
+                found.filter(|_| !text[..start].ends_with(['/', '.', '-', '_', '@', ':']))
+            }
+            "@" => mail_address(text, at),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The address that starts here, with its host.
+fn web_address(text: &str, start: usize, host: usize, scheme: &'static str) -> Option<BareAddress> {
+    if text[..start].ends_with(char::is_alphanumeric) {
+        return None;
+    }
     let end = text[start..].find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
     let mut address = end.map_or(&text[start..], |end| &text[start..start + end]);
     // Punctuation at the end belongs to the sentence, and so does a bracket that was not opened
@@ -538,14 +587,24 @@ fn bare_address(text: &str) -> Option<(&str, &str, &str)> {
         }
         address = &address[..address.len() - last.len_utf8()];
     }
-    let host = address.split_once("://").map(|(_, host)| host);
-    if in_a_word || host.is_none_or(str::is_empty) {
-        // Not one; look behind it.
-        let behind = start + "http://".len();
-        let (before, address, after) = bare_address(&text[behind..])?;
-        return Some((&text[..behind + before.len()], address, after));
-    }
-    Some((&text[..start], address, &text[start + address.len()..]))
+    let end = start + address.len();
+    (end > host).then_some(BareAddress { place: start..end, scheme })
+}
+
+/// The mail address around this `@`.
+fn mail_address(text: &str, at: usize) -> Option<BareAddress> {
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let name = text[..at].trim_end_matches(|c: char| is_host(c) || c == '+').len();
+    let host = &text[at + 1..];
+    let host = &host[..host.find(|c| !is_host(c)).unwrap_or(host.len())];
+    let host = host.trim_end_matches('.');
+    let is_whole = name < at
+        && host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with(['-', '_'])
+        && !text[..name].ends_with(char::is_alphanumeric);
+    let end = at + 1 + host.len();
+    is_whole.then_some(BareAddress { place: name..end, scheme: "mailto:" })
 }
 
 #[cfg(test)]
@@ -645,6 +704,16 @@ mod tests {
             ("xhttps://a.b", None),
             ("https://", None),
             ("`https://a.b`", None),
+            ("see www.a.b/c, and", Some("http://www.a.b/c")),
+            ("www.", None),
+            ("awww.a.b", None),
+            ("ask ada@a.example.", Some("mailto:ada@a.example")),
+            ("a+b.c@d-e.f", Some("mailto:a+b.c@d-e.f")),
+            ("a@b", None),
+            ("@b.c", None),
+            ("a@b.c-", None),
+            ("https://a@b.c/d", Some("https://a@b.c/d")),
+            ("10:30 a.b", None),
         ];
         for (source, address) in cases {
             let html = block_html(source);
@@ -725,6 +794,22 @@ mod tests {
         inline(&mut out, "[a](https://b.c) https://d.e", Links::AsText);
         assert_eq!(out, "a https://d.e");
         assert_eq!(plain("**A** `b` [c](d)"), "A b c");
+    }
+
+    #[test]
+    fn formulas_are_told_from_amounts() {
+        for source in ["$x^2$", "a $x^2\\,dx$ b", "$$x$$", "$$\nx\n$$", "(**$x$**)", "-$x$-"] {
+            assert!(block_html(source).contains("<math"), "{source}: {}", block_html(source));
+        }
+        for source in
+            ["$5 and $6", "$5-$6", "$5 and 6 $", "a$b$", "$AAPL/$MSFT", "\\$x$", "`$x$`", "$ x $"]
+        {
+            let html = block_html(source);
+            assert!(!html.contains("<math"), "{source}: {html}");
+        }
+        assert!(block_html("$5-$6").contains("$5-$6"));
+        assert!(inline_html("Area $r^2$").contains("<msup>"));
+        assert_eq!(plain("Area $r^2$"), "Area r^2");
     }
 
     #[test]

@@ -48,14 +48,15 @@ fn is_plain_button(button: &Button) -> bool {
         && button.shortcut.is_none()
         && !is_pixels
         && !may_have_directives(&button.label)
+        && !button.label.contains('$')
 }
 
 /// Whether Markdown has only paragraphs, headings and lists. Plain Markdown that is taken for more
 /// is harmless: it only loads the second bundle.
 fn are_plain(markdown: &str) -> bool {
-    const MORE: [&str; 18] = [
+    const MORE: [&str; 19] = [
         "```", "~~~", "    ", "\t", "|", "![", "[!", "[^", "[ ]", "[x]", "[X]", ">", "---", "***",
-        "___", "- -", "* *", "_ _",
+        "___", "- -", "* *", "_ _", "$",
     ];
     !MORE.iter().any(|more| markdown.contains(more)) && !may_have_directives(markdown)
 }
