@@ -109,6 +109,7 @@ const VOCABULARY: &[(&str, Role)] = &[
     ("header", Role::Output),
     ("subheader", Role::Output),
     ("markdown", Role::Output),
+    ("latex", Role::Output),
     ("write_stream", Role::Output),
     ("write_stream_async", Role::Output),
     ("text", Role::Output),

@@ -55,7 +55,7 @@ macro_rules! every_element {
             Failure(crate::element::Failure),
             /// `title`, `header`, `subheader`.
             Heading(crate::widgets::heading::Heading),
-            /// `write`, `markdown`.
+            /// `write`, `markdown`, `latex`.
             Markdown(crate::widgets::markdown::Markdown),
             /// `html`.
             Html(crate::widgets::html::Html),

@@ -81,6 +81,7 @@ impl Painter<'_> {
             Element::Exception(exception) => self.exception(exception, room),
             Element::Progress(progress) => self.progress(progress, room),
             Element::Heading(heading) => self.heading(heading, room),
+            Element::Markdown(words) if words.formula => self.text(&words.body, room),
             Element::Markdown(words) => self.markdown(&words.body, room),
             element @ Element::Html(_) => self.text(&element.data().text(), room),
             Element::Text(text) => self.text(&text.body, room),

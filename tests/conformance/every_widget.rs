@@ -48,6 +48,7 @@ fn texts(ui: &Ui, words: &str) {
     ui.subheader(words);
     ui.write(words);
     ui.markdown(words);
+    ui.latex(words);
     ui.markdown(format!(
         "> [!NOTE]\n> {words}\n\n| a |\n|:-:|\n| {words} |\n\n```{words}\n{words}\n```"
     ));

@@ -1,4 +1,4 @@
-//! `write`, `markdown`.
+//! `write`, `markdown`, `latex`.
 
 use std::fmt::Display;
 
@@ -15,6 +15,8 @@ use crate::words::{IntoWords, Prose, Words};
 pub struct Markdown {
     /// GitHub-flavoured Markdown; HTML in it is shown as text.
     pub body: Prose,
+    /// Whether all of `body` is one formula in LaTeX, and no Markdown.
+    pub formula: bool,
 }
 
 impl<P: Place> Ui<P> {
@@ -25,7 +27,7 @@ impl<P: Place> Ui<P> {
     /// | `key` | the call site |
     #[track_caller]
     pub fn write(&self, value: impl Display) -> Widget<'_, Markdown, P> {
-        Widget::new(self, Markdown { body: Words::of(value).into() })
+        Widget::new(self, Markdown { body: Words::of(value).into(), formula: false })
     }
 
     /// GitHub-flavoured Markdown: tables, task lists, footnotes, alerts, strikethrough. HTML in
@@ -36,7 +38,19 @@ impl<P: Place> Ui<P> {
     /// | `key` | the call site |
     #[track_caller]
     pub fn markdown(&self, body: impl IntoWords) -> Widget<'_, Markdown, P> {
-        Widget::new(self, Markdown { body: body.into_words().into() })
+        Widget::new(self, Markdown { body: body.into_words().into(), formula: false })
+    }
+
+    /// A formula in LaTeX on a line of its own, as `ui.latex(r"\sum_{i=0}^n i")`. One that cannot be
+    /// read is shown as written, with the reason. In Markdown, formulas stand between dollar signs:
+    /// `$x^2$`, and `$$x^2$$` on a line of its own.
+    ///
+    /// | keyword | default |
+    /// |---|---|
+    /// | `key` | the call site |
+    #[track_caller]
+    pub fn latex(&self, formula: impl IntoWords) -> Widget<'_, Markdown, P> {
+        Widget::new(self, Markdown { body: formula.into_words().into(), formula: true })
     }
 }
 
@@ -44,9 +58,9 @@ impl Output for Markdown {}
 
 impl ElementData for Markdown {
     fn name(&self) -> &'static str {
-        "markdown"
+        if self.formula { "latex" } else { "markdown" }
     }
     fn text(&self) -> String {
-        as_read(&self.body).into_owned()
+        if self.formula { self.body.to_string() } else { as_read(&self.body).into_owned() }
     }
 }

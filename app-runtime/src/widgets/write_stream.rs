@@ -200,7 +200,7 @@ where
         let text = into.unwrap_or(&mut own);
         let key = ui.identify_in_order(origin, key);
         text.clear();
-        let node = ui.emit(key, Markdown { body: Prose::growing() });
+        let node = ui.emit(key, Markdown { body: Prose::growing(), formula: false });
         let stream = ui.run().grow(node);
         for piece in pieces {
             match piece.words() {

@@ -29,7 +29,9 @@ fn is_plain(element: &Element) -> bool {
     match element {
         Element::Region(region) => **region != Region::Sidebar,
         Element::Heading(heading) => are_plain(&heading.body),
-        Element::Markdown(markdown) => !markdown.body.grows() && are_plain(&markdown.body),
+        Element::Markdown(markdown) => {
+            !markdown.formula && !markdown.body.grows() && are_plain(&markdown.body)
+        }
         Element::Caption(caption) => are_plain(&caption.body),
         Element::Alert(alert) => are_plain(&alert.body),
         Element::Button(button) => is_plain_button(button),

@@ -11,6 +11,7 @@ use super::{close, tag};
 use crate::markup::code_block::code_block;
 use crate::markup::markdown as md;
 use crate::markup::markdown::Links;
+use crate::markup::math::formula;
 
 pub(super) fn heading(out: &mut String, key: Key, heading: &Heading) {
     let name = match heading.level {
@@ -25,7 +26,11 @@ pub(super) fn heading(out: &mut String, key: Key, heading: &Heading) {
 
 pub(super) fn markdown(out: &mut String, key: Key, markdown: &Markdown) {
     tag(out, "div").attr("id", key).attr("class", "markdown").open();
-    md::block(out, &markdown.body, key);
+    if markdown.formula {
+        formula(out, &markdown.body, true);
+    } else {
+        md::block(out, &markdown.body, key);
+    }
     close(out, "div");
 }
 
