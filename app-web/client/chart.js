@@ -920,7 +920,7 @@ class Plot {
             if (on) /** @type {HTMLElement} */ (list.firstElementChild).focus();
         };
         open(false);
-        this.#more.onclick = () => open(list.hidden);
+        this.#more.onclick = () => open(Boolean(list.hidden));
         for (const [words, act] of items) {
             const item = button(words, words, "");
             item.setAttribute("role", "menuitem");
