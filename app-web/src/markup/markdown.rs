@@ -106,6 +106,9 @@ impl Footnotes {
 /// Writes a label: emphasis, code, strikethrough and links. Text that would start a block (a list,
 /// a heading) is shown as typed.
 pub(crate) fn inline(out: &mut String, source: &str, links: Links) {
+    if is_plain(source) {
+        return text(out, source);
+    }
     let mut writer = Writer::new(out, links, String::new());
     inline_markup(source, |markup| match markup {
         Markup::Event(Event::Start(Start::Paragraph) | Event::End(End::Paragraph)) => {}
@@ -113,15 +116,28 @@ pub(crate) fn inline(out: &mut String, source: &str, links: Links) {
     });
 }
 
+/// Whether words are surely no Markdown. Most labels are such, and a parser costs many times what
+/// they do.
+fn is_plain(source: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b" ,?%()".contains(&byte);
+    source.bytes().all(is_word) && !source.starts_with(' ') && !source.ends_with(' ')
+}
+
 /// Writes an option. It is often data, such as a name with underscores, so it has icons and
 /// directives and no other Markdown.
 pub(crate) fn option(out: &mut String, words: &str) {
+    if is_plain(words) {
+        return text(out, words);
+    }
     let mut writer = Writer::new(out, Links::AsText, String::new());
     writer.pieces(marked(words));
 }
 
 /// The words of a label.
 pub(crate) fn plain(source: &str) -> String {
+    if is_plain(source) {
+        return source.to_owned();
+    }
     let mut words = String::new();
     inline_markup(source, |markup| match markup {
         Markup::Event(Event::Text(text)) => words.push_str(&spoken(&text)),
@@ -615,6 +631,34 @@ mod tests {
         let mut out = String::new();
         block(&mut out, source, "key");
         out
+    }
+
+    #[test]
+    fn words_that_are_taken_for_plain_read_the_same_with_the_parser() {
+        let signs: Vec<char> = (' '..='~').collect();
+        for &first in &signs {
+            for &last in &signs {
+                for words in [
+                    format!("{first}{last}"),
+                    format!("a{first} {last}b"),
+                    format!("1{first}{first} x{last}"),
+                ] {
+                    if !is_plain(&words) {
+                        continue;
+                    }
+                    let (mut parsed, mut plain) = (String::new(), String::new());
+                    let mut writer = Writer::new(&mut parsed, Links::Live, String::new());
+                    inline_markup(&words, |markup| match markup {
+                        Markup::Event(
+                            Event::Start(Start::Paragraph) | Event::End(End::Paragraph),
+                        ) => {}
+                        markup => writer.markup(markup),
+                    });
+                    text(&mut plain, &words);
+                    assert_eq!(parsed, plain, "{words:?}");
+                }
+            }
+        }
     }
 
     fn inline_html(source: &str) -> String {
