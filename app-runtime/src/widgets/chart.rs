@@ -12,6 +12,7 @@ mod data; // rows, and columns by their names
 mod marks; // marks, and the channels they need
 mod selection; // what a person can select
 mod layers; // the layers of `ui.chart`
+#[expect(clippy::type_complexity, reason = "the type of an entry says which channels are given")]
 mod calls; // the calls of authors
 
 pub use calls::ChartEntry;

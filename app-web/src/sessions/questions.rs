@@ -237,7 +237,7 @@ pub(crate) enum Answer {
     /// The page has this view of a chart.
     View { key: Key, view: View },
     /// The drawing of a chart, which the page has from now on.
-    Drawing { key: Key, number: u64, view: View, figure: Arc<Figure>, drawing: ChartDrawing },
+    Drawing { key: Key, number: u64, view: View, figure: Arc<Figure>, drawing: Box<ChartDrawing> },
 }
 
 impl Answer {

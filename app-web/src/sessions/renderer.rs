@@ -134,7 +134,7 @@ impl SocketRenderer {
                     let newest = self.questions.chart(key)?;
                     let is_newest = Arc::ptr_eq(&figure, &newest);
                     let drawing =
-                        if is_newest { drawing } else { ChartDrawing::of(key, &newest, &view) };
+                        if is_newest { *drawing } else { ChartDrawing::of(key, &newest, &view) };
                     Some(streams.drawings.answer(key, number, view, &drawing))
                 });
             }

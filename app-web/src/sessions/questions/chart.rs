@@ -33,7 +33,7 @@ pub(super) fn answer(
                 number,
                 view,
                 figure: Arc::clone(figure),
-                drawing,
+                drawing: Box::new(drawing),
             });
         }
         AboutChart::View | AboutChart::Data => return None,
