@@ -102,3 +102,21 @@ fn a_handler_is_a_span_of_its_name() {
         );
     });
 }
+
+#[test]
+fn colors_that_people_cannot_tell_apart_are_warned_of_once() {
+    #[app]
+    fn alike(ui: &Ui) {
+        ui.line_chart([1.0], colors = ["#d62728", "#2ca02c"]);
+        ui.button("Again");
+    }
+    let seen = Seen::default();
+    tracing::subscriber::with_default(seen.clone(), || {
+        let mut page = TestApp::new(alike);
+        page.button("Again").click();
+    });
+    let warned = seen.take().into_iter().filter(|line| line.contains("#d62728"));
+    let warned: Vec<_> = warned.collect();
+    assert_eq!(warned.len(), 1, "{warned:?}");
+    assert!(warned[0].contains("people who do not see green"), "{warned:?}");
+}

@@ -2,9 +2,10 @@
 
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use app_charts::chart::{Axis, Channels, Layer, Legend, Mark, ScaleKind, Stack};
+use app_charts::palette::confusable;
 use app_charts::{Chart, Column};
 
 use super::data::{ByName, ChartData, ChartNames, Each, Named};
@@ -464,6 +465,23 @@ impl<'u, K, D, X, Y, S, P: Place> Widget<'u, ChartEntry<K, D, X, Y, S>, P> {
     }
 }
 
+/// Warns of an author's own colours that people cannot tell apart, once for each list of them.
+fn warn_of(colors: &[String]) {
+    static TOLD: Mutex<Vec<Vec<String>>> = Mutex::new(Vec::new());
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    if colors.len() < 2 || told.len() >= MOST_TOLD || told.iter().any(|known| known == colors) {
+        return;
+    }
+    told.push(colors.to_vec());
+    for alike in confusable(colors) {
+        let (first, second) = (&colors[alike.pair.0], &colors[alike.pair.1]);
+        tracing::warn!("{} cannot tell {first} and {second} of a chart apart", alike.whom);
+    }
+}
+
+/// The most lists of colours of which a program is warned.
+const MOST_TOLD: usize = 100;
+
 fn ends<V: ChartMeasure>(range: &RangeInclusive<V>) -> (f64, f64) {
     (range.start().datum().position(), range.end().datum().position())
 }
@@ -745,6 +763,7 @@ impl<K, D, X, Y, S, P: Place> Widget<'_, ChartEntry<K, D, X, Y, S>, P> {
             ui.misuse(format!("this chart cannot be drawn: {}", mistakes.join("; ")));
             return S::picked(&S::none());
         }
+        warn_of(&chart.colors);
         let selected = S::none();
         let mut figure = Figure { chart: Arc::new(chart), title, help, height, width, selected };
         if figure.selected == Selected::Off {
