@@ -1,6 +1,6 @@
 //! Charts as data: columns and marks in, a scene out.
 //!
-//! A [`Chart`] says what is drawn: columns of values ([`Column`]), the marks over them ([`Layer`]),
+//! A [`Chart`] says what is drawn: columns of values ([`Column`]), the marks over them ([`chart::Layer`]),
 //! and two axes. [`Chart::scene`] makes of it what a renderer draws in a plot of a given size: ticks
 //! with their words, and shapes in the unit square ([`Scene`]). No shape has more points than that
 //! plot can show, however long the columns are. Selections and tooltips ask the chart for the rows

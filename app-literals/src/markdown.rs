@@ -24,7 +24,7 @@ pub enum Markup<'s> {
 }
 
 /// Reads Markdown, and gives each part with its place in the source. Of formulas, if they are
-/// asked for, those that are amounts are words: see [`is_formula`].
+/// asked for, those that are amounts are words: a `$` beside a digit begins an amount.
 pub fn read<'s>(source: &'s str, options: Options, mut each: impl FnMut(Markup<'s>, Range<usize>)) {
     let parser = Parser::new_ext(source, options).into_offset_iter();
     let parser = parser.map(|(event, range)| match event {
