@@ -32,7 +32,7 @@ const EXAMPLES: &[(&str, &str, &[Deed], &str)] = &[
     ("hello", "[ Say hello ]", &[("[ Say hello ]", &["Enter"])], "Hello, world!"),
     ("jobs", "None yet.", &[("[ Start ]", &["Enter"])], "File 3 of 50"),
     ("linked_sliders", "Linked sliders", &[("Blue", &["Right"])], "41 %"),
-    ("live_load", "Load, %", &[("Write while", &["h", "a", "t"])], "Words: 1"),
+    ("live_load", "Load, %", &[("Write while", &["h", "a", "t", "Tab"])], "Words: 1"),
     ("presets", "Presets", &[("[ Rock ]", &["Enter"]), ("Bass", &["Right"])], "Rock: bass +7, treble +4"),
     ("report", "The long way down to 1", &[("Blocks of", &["Home"]), ("[ Look ]", &["Enter"])], "323 steps"),
     ("reveal", "Reveal", &[("[ Show the details ]", &["Enter"]), ("Shape", &["Down"])], "■■■■"),
