@@ -168,10 +168,9 @@ fn slice(layout: &Layout<'_>, layer: &LayerPlan<'_>, to: Point) -> Option<Hit> {
         return None;
     }
     let turn = (across.atan2(up) / std::f64::consts::TAU).rem_euclid(1.0);
-    let whole: f64 = slices.iter().map(|slice| slice.sum / 2.0).sum::<f64>().min(f64::MAX);
     let mut from = 0.0;
     for slice in slices {
-        let part = slice.sum / 2.0 / whole;
+        let part = slice.share;
         if turn < from + part {
             let middle = (from + part / 2.0) * std::f64::consts::TAU;
             let at = (

@@ -78,7 +78,7 @@ impl<'a> Plan<'a> {
         let layers = chart.layers.iter().zip(colors).map(|(layer, colors)| {
             let (places, values) = if layer.mark.lies() { (&y, &x) } else { (&x, &y) };
             let channels = &layer.channels;
-            let rows = layer.rows();
+            let rows = layer.channels.len();
             let on = |axis: &AxisPlan<'_>, column: &Option<Column>| {
                 column.as_ref().map(|column| axis.column(column).first(rows))
             };
@@ -96,22 +96,5 @@ impl<'a> Plan<'a> {
         });
         let layers = layers.collect();
         Plan { chart, x, y, layers, series }
-    }
-}
-
-impl Layer {
-    /// The number of its rows: the length of its shortest column.
-    pub(crate) fn rows(&self) -> usize {
-        let channels = &self.channels;
-        let all = [
-            &channels.x,
-            &channels.y,
-            &channels.low,
-            &channels.high,
-            &channels.color,
-            &channels.size,
-            &channels.text,
-        ];
-        all.into_iter().flatten().map(Column::len).min().unwrap_or(0)
     }
 }

@@ -82,7 +82,7 @@ fn kind_and_rows(chart: &Chart) -> String {
             format!("{} with {}", kinds[0], others.join(" and "))
         }
     };
-    let rows = chart.layers.iter().map(|layer| layer.rows()).max().unwrap_or(0);
+    let rows = chart.layers.iter().map(|layer| layer.channels.len()).max().unwrap_or(0);
     match rows {
         1 => format!("{kind} of 1 row"),
         rows => format!("{kind} of {} rows", format::number(rows as f64)),
@@ -141,11 +141,8 @@ fn reach(
 
 fn slices(layer: &LayerPlan<'_>) -> Option<String> {
     let Colors::Slices(slices) = &layer.colors else { return None };
-    let whole: f64 = slices.iter().map(|slice| slice.sum / 2.0).sum();
-    let named: Vec<String> = slices
-        .iter()
-        .map(|slice| format!("{} {}", slice.name, share(slice.sum / 2.0 / whole)))
-        .collect();
+    let named: Vec<String> =
+        slices.iter().map(|slice| format!("{} {}", slice.name, share(slice.share))).collect();
     let named: Vec<&str> = named.iter().map(|name| &**name).collect();
     (!named.is_empty()).then(|| listing(&named))
 }

@@ -35,7 +35,7 @@ pub(crate) fn table(chart: &Chart, most_rows: usize) -> (Vec<String>, Vec<Vec<St
     let mut before: Option<(&Option<Column>, usize, usize)> = None;
     for layer in &chart.layers {
         let channels = &layer.channels;
-        let rows = layer.rows();
+        let rows = layer.channels.len();
         if matches!(layer.mark, Mark::RuleX(_) | Mark::RuleY(_)) {
             continue;
         }

@@ -32,14 +32,11 @@ const HOLE: f64 = 0.6;
 
 pub(crate) fn draw_slices(layer: &LayerPlan<'_>, donut: bool, shapes: &mut Shapes) {
     let Colors::Slices(slices) = &layer.colors else { return };
-    // Of halves, for the whole may be infinite.
-    let whole: f64 = slices.iter().map(|slice| slice.sum / 2.0).sum::<f64>().min(f64::MAX);
     let hole = if donut { HOLE } else { 0.0 };
     let mut from = 0.0;
     for slice in slices {
-        let part = slice.sum / 2.0 / whole;
-        let to = (from + part).min(1.0);
-        let words = share(part);
+        let to = (from + slice.share).min(1.0);
+        let words = share(slice.share);
         shapes.push(slice.series, Outline::Slice { from, to, hole, words });
         from = to;
     }

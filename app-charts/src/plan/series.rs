@@ -103,7 +103,7 @@ struct Assigned<'a> {
 
 impl Assigned<'_> {
     fn of(&mut self, layer: &Layer) -> Colors {
-        let rows = layer.rows();
+        let rows = layer.channels.len();
         if let Mark::Pie { .. } = layer.mark {
             let most = self.chart.colors.len().max(PALETTE.len());
             let mut slices = slices(layer, most);

@@ -11,6 +11,8 @@ use crate::format;
 pub(crate) struct Slice {
     pub(crate) name: String,
     pub(crate) sum: f64,
+    /// Its part of the whole round, from 0 to 1.
+    pub(crate) share: f64,
     /// The rows of the slice.
     pub(crate) rows: Vec<usize>,
     pub(crate) series: usize,
@@ -19,7 +21,7 @@ pub(crate) struct Slice {
 /// The slices in the order in which their categories come first, so many at most: the smallest ones
 /// are one slice, "Other". A size that is not above zero is no part of a round.
 pub(super) fn slices(layer: &Layer, most: usize) -> Vec<Slice> {
-    let rows = layer.rows();
+    let rows = layer.channels.len();
     let (Some(x), y) = (&layer.channels.x, &layer.channels.y) else { return Vec::new() };
     let mut known: HashMap<u64, usize> = HashMap::new();
     let mut slices: Vec<Slice> = Vec::new();
@@ -30,7 +32,8 @@ pub(super) fn slices(layer: &Layer, most: usize) -> Vec<Slice> {
             continue;
         }
         let place = *known.entry(category.to_bits()).or_insert_with(|| {
-            slices.push(Slice { name: name(x, row), sum: 0.0, rows: Vec::new(), series: 0 });
+            let name = name(x, row);
+            slices.push(Slice { name, sum: 0.0, share: 0.0, rows: Vec::new(), series: 0 });
             slices.len() - 1
         });
         slices[place].sum = (slices[place].sum + size).min(f64::MAX);
@@ -49,6 +52,7 @@ pub(super) fn slices(layer: &Layer, most: usize) -> Vec<Slice> {
         let mut other = Slice {
             name: format!("Other ({})", others.len()),
             sum: others.iter().map(|slice| slice.sum).sum::<f64>().min(f64::MAX),
+            share: 0.0,
             rows: others.into_iter().flat_map(|slice| slice.rows).collect(),
             series: 0,
         };
@@ -56,6 +60,9 @@ pub(super) fn slices(layer: &Layer, most: usize) -> Vec<Slice> {
         slices = kept;
         slices.push(other);
     }
+    // The sum of halves is finite where that of the wholes may not be.
+    let whole: f64 = slices.iter().map(|slice| slice.sum / 2.0).sum::<f64>().min(f64::MAX);
+    slices.iter_mut().for_each(|slice| slice.share = slice.sum / 2.0 / whole);
     slices
 }
 
