@@ -69,7 +69,7 @@ fn tell(name: &str, mark: Mark, channels: impl Fn() -> Channels) {
         let began = Instant::now();
         black_box(chart.scene(&whole));
         again = again.min(milliseconds(began));
-        let (low, high) = scene.x.as_ref().map_or((0.0, 1.0), |axis| axis.window);
+        let (low, high) = scene.x.as_ref().map_or((0.0, 1.0), |axis| axis.scale.window);
         for part in 0..10 {
             let tenth = (high - low) / 10.0;
             let window = (low + tenth * f64::from(part), low + tenth * f64::from(part + 1));

@@ -138,7 +138,7 @@ fn axis_scene(plan: &AxisPlan<'_>, scale: &Scale, pixels: f64, lies: bool) -> Ax
     AxisScene {
         label: plan.axis.label.clone(),
         ticks,
-        window: scale.window,
+        scale: *scale,
         context,
         grid: !matches!(plan.content(), Content::Words(_)),
     }

@@ -11,9 +11,9 @@
 pub mod palette;
 pub mod column;
 pub mod chart;
+pub mod scale;
 pub mod scene;
 mod format;
-mod scale;
 mod ticks;
 mod plan;
 mod reduce;

@@ -36,9 +36,11 @@ impl Extent {
 }
 
 /// The curve between values and places.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Curve {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Curve {
+    /// Places are in proportion to values.
     Linear,
+    /// Places are in proportion to the logarithms of values.
     Log,
     /// Degrees of latitude in Web Mercator's projection.
     Mercator,
@@ -49,7 +51,8 @@ const POLE: f64 = 89.9;
 
 impl Curve {
     /// A number in proportion to the place on a line. NaN if the value has no place.
-    pub(crate) fn bend(self, value: f64) -> f64 {
+    #[must_use]
+    pub fn bend(self, value: f64) -> f64 {
         match self {
             Curve::Linear => value,
             Curve::Log if value > 0.0 => value.log10(),
@@ -62,7 +65,8 @@ impl Curve {
     }
 
     /// The value of such a number.
-    pub(crate) fn unbend(self, bent: f64) -> f64 {
+    #[must_use]
+    pub fn unbend(self, bent: f64) -> f64 {
         match self {
             Curve::Linear => bent,
             Curve::Log => 10f64.powf(bent).clamp(f64::MIN_POSITIVE, f64::MAX),
@@ -73,12 +77,13 @@ impl Curve {
 
 /// The places of values on an axis, from 0 to 1 within its window.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Scale {
-    pub(crate) curve: Curve,
+pub struct Scale {
+    /// The curve between values and places.
+    pub curve: Curve,
     /// The values at both ends: the first one may be the larger.
-    pub(crate) window: (f64, f64),
+    pub window: (f64, f64),
     /// Whether place 0 is at the second end: upward axes, for the top of a plot is 0.
-    pub(crate) upward: bool,
+    pub upward: bool,
     /// Both ends on the curve, halved if the whole between them would be infinite.
     ends: (f64, f64),
     half: bool,
@@ -88,7 +93,9 @@ pub(crate) struct Scale {
 const FAR: f64 = 1e4;
 
 impl Scale {
-    pub(crate) fn new(curve: Curve, window: (f64, f64), upward: bool) -> Scale {
+    /// The scale of a window.
+    #[must_use]
+    pub fn new(curve: Curve, window: (f64, f64), upward: bool) -> Scale {
         let ends = (curve.bend(window.0), curve.bend(window.1));
         // Values beyond the window may be further away than both ends.
         let half = ends.0.abs().max(ends.1.abs()) > f64::MAX / 8.0;
@@ -97,7 +104,8 @@ impl Scale {
     }
 
     /// The place of a value. NaN for a gap, and for a value that the axis does not have.
-    pub(crate) fn place(&self, value: f64) -> f64 {
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
         let value = self.curve.bend(value);
         let value = if self.half { value / 4.0 } else { value };
         let (first, last) = self.ends;
@@ -106,7 +114,8 @@ impl Scale {
     }
 
     /// The value at a place.
-    pub(crate) fn value(&self, place: f64) -> f64 {
+    #[must_use]
+    pub fn value(&self, place: f64) -> f64 {
         let place = if self.upward { 1.0 - place } else { place };
         let value = self.ends.0 * (1.0 - place) + self.ends.1 * place;
         self.curve.unbend(if self.half { value * 4.0 } else { value })

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::scale::Scale;
+
 /// The plot to draw into, and the part of the data that it shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -59,8 +61,8 @@ pub struct AxisScene {
     pub label: Option<String>,
     /// The ticks, in the order of their places.
     pub ticks: Vec<Tick>,
-    /// The window of the axis, as values.
-    pub window: (f64, f64),
+    /// The places of values, and the window of the axis.
+    pub scale: Scale,
     /// Words told once for all ticks, such as the year of the first one.
     pub context: Option<String>,
     /// Whether grid lines are drawn at the ticks: not for words.

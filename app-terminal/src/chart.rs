@@ -17,7 +17,7 @@ use crate::page::{Page, Zoom};
 use crate::painter::Painter;
 use crate::plot::{self, Hints, Marks};
 use crate::words::inline;
-use axis::{Axis, look_at, pan, places, scale, value};
+use axis::{across, look_at, pan, places, scale, value};
 use cursor::{lies, nearest, step};
 
 /// The lines of a chart, of this many pixels each.
@@ -137,8 +137,8 @@ fn marks(figure: &Figure, zoom: &Zoom, hit: Option<&Hit>) -> Marks {
         _ => None,
     };
     if let Some((from, to)) = chosen {
-        let axis = Axis::across(figure, zoom);
-        marks.interval = axis.map(|axis| (axis.share(from), axis.share(to)));
+        let axis = across(figure, zoom);
+        marks.interval = axis.map(|axis| (axis.place(from), axis.place(to)));
     }
     marks
 }

@@ -197,6 +197,7 @@ pub(crate) fn usual(x: Option<(f64, f64)>) -> View {
 #[cfg(test)]
 mod tests {
     use app_runtime::charts::chart::Legend;
+    use app_runtime::charts::scale::{Curve, Scale};
     use app_runtime::charts::scene::{AxisScene, Outline, Ramp, Rect, Shape, Tick};
 
     use super::*;
@@ -219,7 +220,7 @@ mod tests {
         AxisScene {
             label: None,
             ticks: ticks.collect(),
-            window: (0.0, 1.0),
+            scale: Scale::new(Curve::Linear, (0.0, 1.0), false),
             context: None,
             grid: !bands,
         }
@@ -408,7 +409,7 @@ mod tests {
         let below: &[f64] = &[0.1, 0.42, -0.2, 0.5];
         let x = axis(&["North", "South", "A long name", "漢字"], true);
         let mut y = upward(&["-2", "4", "10"]);
-        y.window = (-2.0, 8.0);
+        y.scale = Scale::new(Curve::Linear, (-2.0, 8.0), true);
         scene(x, y, &["x", "y"], bars(&[four, below], 0.8))
     }
 

@@ -132,7 +132,7 @@ fn view() -> impl Strategy<Value = View> {
 
 fn check_axis(axis: Option<&AxisScene>, apart: f64) {
     let Some(axis) = axis else { return };
-    assert!(axis.window.0.is_finite() && axis.window.1.is_finite(), "{axis:?}");
+    assert!(axis.scale.window.0.is_finite() && axis.scale.window.1.is_finite(), "{axis:?}");
     assert!(axis.ticks.iter().all(|tick| (0.0..=1.0).contains(&tick.at)), "{axis:?}");
     assert!(axis.ticks.is_sorted_by(|one, other| one.at < other.at), "{axis:?}");
     assert!(axis.ticks.iter().all(|tick| tick.room.is_finite()), "{axis:?}");

@@ -99,7 +99,7 @@ fn an_empty_chart_says_why() {
 
 #[test]
 fn bars_and_areas_begin_at_zero_and_lines_do_not() {
-    let window = |mark| scene(mark, None, numbers([80.0, 100.0])).y.unwrap().window;
+    let window = |mark| scene(mark, None, numbers([80.0, 100.0])).y.unwrap().scale.window;
     assert_eq!(window(Mark::Line), (80.0, 100.0));
     assert_eq!(window(Mark::Area(Stack::Stacked)), (0.0, 100.0));
     assert_eq!(window(BARS), (0.0, 100.0));
@@ -139,5 +139,5 @@ fn a_time_axis_tells_the_year_once() {
 #[test]
 fn columns_of_different_lengths_have_as_many_rows_as_the_shortest() {
     let scene = scene(Mark::Line, numbers([0.0, 1.0, 5.0]), numbers([1.0, 2.0]));
-    assert_eq!(scene.x.unwrap().window, (0.0, 1.0));
+    assert_eq!(scene.x.unwrap().scale.window, (0.0, 1.0));
 }

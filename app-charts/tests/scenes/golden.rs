@@ -31,7 +31,8 @@ fn rects(list: &[Rect]) -> String {
 
 fn axis(name: &str, axis: Option<&AxisScene>, text: &mut String) {
     let Some(axis) = axis else { return };
-    write!(text, "{name} {} to {}", place(axis.window.0), place(axis.window.1)).unwrap();
+    write!(text, "{name} {} to {}", place(axis.scale.window.0), place(axis.scale.window.1))
+        .unwrap();
     for (key, words) in [("label", &axis.label), ("context", &axis.context)] {
         if let Some(words) = words {
             write!(text, ", {key} {words}").unwrap();

@@ -185,8 +185,7 @@ impl Bars {
         };
         let apart = pitch(scene, hints, !lie).is_some_and(|pitch| pitch * across as f64 > 1.5);
         let zero = values.as_ref().and_then(|axis| {
-            let (low, high) = axis.window;
-            let zero = if lie { -low / (high - low) } else { high / (high - low) };
+            let zero = axis.scale.place(0.0);
             (0.0..1.0).contains(&zero).then_some(zero * along as f64)
         });
         let shift = zero.map_or(0.0, |zero| (zero.round() - zero) / along.max(1) as f64);

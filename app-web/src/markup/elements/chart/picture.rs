@@ -205,10 +205,7 @@ impl Page<'_> {
             close(out, "text");
             return;
         }
-        let grid = [
-            (grid_lines(scene), self.inks.line),
-            (base_lines(&self.figure.chart, scene), self.inks.base),
-        ];
+        let grid = [(grid_lines(scene), self.inks.line), (base_lines(scene), self.inks.base)];
         for (lines, ink) in grid {
             for ((x1, y1), (x2, y2)) in lines {
                 let line =

@@ -4,7 +4,8 @@
 //! words stand at percentages. Container queries of `client/chart.css` hide words that have no room.
 
 use app_runtime::Key;
-use app_runtime::charts::chart::{Mark, ScaleKind, Stack};
+use app_runtime::charts::chart::{Mark, Stack};
+use app_runtime::charts::scale::{Curve, Scale};
 use app_runtime::charts::scene::{AxisScene, Outline, Point, Scene, Shape, View};
 use app_runtime::charts::{Chart, scene::Tick};
 
@@ -96,7 +97,7 @@ impl Plot {
             None if scene.x.is_none() => PlotInside::Round(slices::pie(scene)),
             None => PlotInside::Marks {
                 grid: straight(grid_lines(scene)),
-                base: straight(base_lines(chart, scene)),
+                base: straight(base_lines(scene)),
                 cover: cover(chart).0,
                 shapes: scene.shapes.iter().filter_map(|shape| shape_path(scene, shape)).collect(),
                 names: names(scene),
@@ -112,9 +113,9 @@ impl Plot {
             y_name: y.and_then(|axis| axis.label.clone()),
             y_words: y.map(y_words),
             summary: chart.summary(),
-            x_window: x.and_then(|axis| window(axis, kind_x(chart))),
-            y_window: y.and_then(|axis| window(axis, kind_y(chart))),
-            ends: x.zip(y).map(|(x, y)| [ends(x, kind_x(chart)), ends(y, kind_y(chart))]),
+            x_window: x.and_then(window),
+            y_window: y.and_then(window),
+            ends: x.zip(y).map(|(x, y)| [ends(x), ends(y)]),
             size: format!("{} {}", view.width, view.height),
             zoomed: view.x.is_some() || view.y.is_some(),
             inside,
@@ -202,32 +203,21 @@ fn words(out: &mut String, class: &str, words: &str) {
     close(out, "p");
 }
 
-/// How the browser's part finds values between the ends of an axis.
-fn kind_x(chart: &Chart) -> &'static str {
-    if chart.x.scale == ScaleKind::Log { "log" } else { "linear" }
-}
-
-fn kind_y(chart: &Chart) -> &'static str {
-    match chart.y.scale {
-        _ if chart.map => "mercator",
-        ScaleKind::Log => "log",
-        _ => "linear",
-    }
-}
-
 /// The ends of an axis, in numbers that are in proportion to places.
-fn ends(axis: &AxisScene, kind: &str) -> path::Ends {
-    let bent = |value: f64| match kind {
-        "log" => value.log10(),
-        "mercator" => value.to_radians().tan().asinh(),
-        _ => value,
-    };
-    (bent(axis.window.0), bent(axis.window.1))
+fn ends(axis: &AxisScene) -> path::Ends {
+    let Scale { curve, window, .. } = axis.scale;
+    (curve.bend(window.0), curve.bend(window.1))
 }
 
-/// The ends of an axis of numbers or times, and the kind of its scale.
-fn window(axis: &AxisScene, kind: &str) -> Option<String> {
-    axis.grid.then(|| format!("{} {} {kind}", axis.window.0, axis.window.1))
+/// The ends of an axis of numbers or times, and its curve, by which the browser's part finds values.
+fn window(axis: &AxisScene) -> Option<String> {
+    let Scale { curve, window: (from, to), .. } = axis.scale;
+    let curve = match curve {
+        Curve::Linear => "linear",
+        Curve::Log => "log",
+        Curve::Mercator => "mercator",
+    };
+    axis.grid.then(|| format!("{from} {to} {curve}"))
 }
 
 /// The words beside the vertical axis.
@@ -314,16 +304,14 @@ fn has_upright_lines(scene: &Scene) -> bool {
 }
 
 /// The lines at zero, from which bars begin.
-pub(super) fn base_lines(chart: &Chart, scene: &Scene) -> Vec<(Point, Point)> {
-    let zero = |axis: &Option<AxisScene>, kind: &str| {
-        let axis = axis.as_ref().filter(|axis| axis.grid && kind == "linear")?;
-        let (first, last) = axis.window;
-        let share = -first / (last - first);
-        (0.0..=1.0).contains(&share).then_some(share)
+pub(super) fn base_lines(scene: &Scene) -> Vec<(Point, Point)> {
+    let zero = |axis: &Option<AxisScene>| {
+        let axis = axis.as_ref().filter(|axis| axis.grid && axis.scale.curve == Curve::Linear)?;
+        Some(axis.scale.place(0.0)).filter(|place| (0.0..=1.0).contains(place))
     };
-    let flat = zero(&scene.y, kind_y(chart)).map(|at| ((0.0, 1.0 - at), (1.0, 1.0 - at)));
+    let flat = zero(&scene.y).map(|at| ((0.0, at), (1.0, at)));
     let lies = scene.y.as_ref().is_some_and(|axis| !axis.grid);
-    let upright = zero(&scene.x, kind_x(chart)).filter(|_| lies);
+    let upright = zero(&scene.x).filter(|_| lies);
     flat.into_iter().chain(upright.map(|at| ((at, 0.0), (at, 1.0)))).collect()
 }
 
