@@ -246,7 +246,7 @@ mod tests {
         ] {
             assert_eq!(of(value, format), words);
         }
-        // What is no format is not in the way.
+        // A text that is no format is ignored.
         for format in ["", "{", "{:x}", "{name}", "{:5}", "plain"] {
             assert_eq!(of(1234.5, format), "1234.5");
         }

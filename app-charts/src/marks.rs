@@ -1,5 +1,5 @@
-//! The shapes of each mark: first what is derived of its rows, then what that takes of the axes, and
-//! at last how it is drawn on them.
+//! The shapes of each mark, in three steps: an intermediate form is derived of the rows, widens the
+//! axes to its values, and is drawn on them.
 
 pub(crate) mod stack;
 pub(crate) mod bars;
@@ -20,7 +20,7 @@ use cells::Grid;
 use stack::{Pieces, pieces};
 pub(crate) use words::share;
 
-/// What the shapes of a layer are drawn with.
+/// The view and the two scales on which a layer is drawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plot<'a> {
     pub(crate) view: &'a View,
@@ -38,7 +38,7 @@ impl Shapes {
     }
 }
 
-/// What is drawn of the rows of a layer.
+/// The intermediate form of a layer's rows.
 #[derive(Debug)]
 pub(crate) enum Derived {
     /// Each row stands for itself.
@@ -51,7 +51,7 @@ pub(crate) enum Derived {
     Cells(Grid),
 }
 
-/// What is drawn of each layer of a chart.
+/// Derives each layer's intermediate form.
 pub(crate) fn derive(plan: &Plan<'_>) -> Vec<Derived> {
     let derive = |(place, layer): (usize, &LayerPlan<'_>)| {
         let mark = layer.layer.mark;

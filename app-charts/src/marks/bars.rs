@@ -87,7 +87,7 @@ pub(crate) fn draw(
             push(piece, slot(band, piece.slot, pieces.slots, pixels), ends);
         }
     } else {
-        // Of all bars of a series in one pixel, only the lowest and the highest end are seen.
+        // Bars of one series in one pixel become one bar, from the lowest end to the highest.
         let mut open: BTreeMap<usize, (&Piece, usize, (f64, f64))> = BTreeMap::new();
         let pixel = |at: usize| (at as f64 / pixels, (at + 1) as f64 / pixels);
         for (piece, (first, last), ends) in shown {

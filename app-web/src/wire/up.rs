@@ -128,7 +128,7 @@ pub(crate) enum AboutChart {
     View,
     /// The row near a place of the plot.
     Near(Point),
-    /// The rows in a part of the plot: left, top, right, bottom.
+    /// The rows in a rectangle, as values of the axes: left, right, low, high.
     Within([f64; 4]),
     /// The places of rows in the plot.
     Places(Vec<usize>),

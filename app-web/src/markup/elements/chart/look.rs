@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display};
 
+use app_runtime::charts::palette::PALETTE;
 use app_runtime::charts::scene::Series;
 
 use crate::markup::write::Tag;
@@ -25,7 +26,7 @@ pub(super) fn color_class(series: &Series) -> String {
     match &series.own_color {
         Some(_) => "own".to_owned(),
         None if series.plain => "plain".to_owned(),
-        None => format!("s{}", series.color % 8),
+        None => format!("s{}", series.color % PALETTE.len()),
     }
 }
 
