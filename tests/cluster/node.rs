@@ -1,6 +1,7 @@
 //! A server of the cluster, which the tests start, kill and start again.
 
 mod told;
+mod wait;
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -79,9 +80,8 @@ fn held(ui: &Ui) {
     ui.write(format!("a part of it by={}.", process::id()));
     let lines = OpenOptions::new().create(true).append(true).open(path.with_extension("runs"));
     writeln!(lines.unwrap(), "{}", process::id()).unwrap();
-    while !path.with_extension("open").exists() {
-        thread::sleep(Duration::from_millis(5));
-    }
+    let open = path.with_extension("open");
+    wait::until(|| open.exists().then_some(()).ok_or("the test lets no run go on".to_owned()));
     ui.write(format!("all of it by={}.", process::id()));
 }
 

@@ -2,8 +2,6 @@
 //!
 //! Steps are told from the last point on, which is shorter than places, and exact in whole numbers.
 
-use std::fmt::Write;
-
 use app_runtime::charts::scene::{Outline, Point, Rect};
 
 /// The width and the height of a plot in the numbers of a path.
@@ -154,8 +152,7 @@ pub(super) fn pixels(outline: &Outline, width: f64, height: f64) -> String {
         };
         out.push(letter);
         if let Some((x, y)) = step.place() {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{} {}", f64::from(x) / 100.0, f64::from(y) / 100.0);
+            out += &format!("{} {}", f64::from(x) / 100.0, f64::from(y) / 100.0);
         }
     }
     out
@@ -166,8 +163,7 @@ fn push(out: &mut String, number: i32) {
     if number >= 0 && out.ends_with(|last: char| last.is_ascii_digit()) {
         out.push(' ');
     }
-    // Writing to a string cannot fail.
-    let _ = write!(out, "{number}");
+    out.push_str(&number.to_string());
 }
 
 #[cfg(test)]

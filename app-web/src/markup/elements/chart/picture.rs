@@ -412,21 +412,23 @@ mod tests {
         ]
     }
 
-    /// The pictures stand beside this file. A new one is written where there is none: look at it.
+    /// The pictures stand beside this file. `PICTURES=overwrite` writes them anew: look at them.
     #[test]
     fn each_mark_is_drawn_as_its_golden_picture() {
         let folder =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("src/markup/elements/chart/goldens");
+        let overwrites = std::env::var("PICTURES").is_ok_and(|value| value == "overwrite");
         for (name, chart) in charts() {
             let mut figure = Figure::new(Arc::new(chart));
             figure.title = Some(Words::from("A title"));
             let drawn = picture(&figure, &View::whole(320.0, 160.0), name == "pie");
             let drawn = drawn.replace("><", ">\n<") + "\n";
             let file = folder.join(name).with_extension("svg");
-            match std::fs::read_to_string(&file) {
-                Ok(golden) => assert_eq!(drawn, golden, "{name}"),
-                Err(_) => std::fs::write(&file, drawn).unwrap(),
+            if overwrites {
+                std::fs::write(&file, &drawn).unwrap();
             }
+            let golden = std::fs::read_to_string(&file);
+            assert_eq!(drawn, golden.unwrap_or_else(|error| panic!("{name}: {error}")), "{name}");
         }
     }
 }

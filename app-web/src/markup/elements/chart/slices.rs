@@ -1,7 +1,6 @@
 //! Round charts: slices of a pie, and the words around them.
 
 use std::f64::consts::TAU;
-use std::fmt::Write;
 
 use app_runtime::charts::scene::{Outline, Scene};
 
@@ -75,14 +74,13 @@ pub(super) fn slice_path(from: f64, to: f64, hole: f64) -> String {
     let middle = (from + to) / 2.0;
     let arc = |out: &mut String, radius: f64, turns: [f64; 2], sweep: u8| {
         for turn in turns {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "A{0} {0} 0 0 {sweep} {1}", Number(radius), point(turn, radius));
+            *out += &format!("A{0} {0} 0 0 {sweep} {1}", Number(radius), point(turn, radius));
         }
     };
-    let _ = write!(out, "M{}", point(from, RADIUS));
+    out += &format!("M{}", point(from, RADIUS));
     arc(&mut out, RADIUS, [middle, to], 1);
     if inner > 0.0 {
-        let _ = write!(out, "L{}", point(to, inner));
+        out += &format!("L{}", point(to, inner));
         arc(&mut out, inner, [middle, from], 0);
     } else if to - from < 1.0 {
         out.push_str("L0 0");
