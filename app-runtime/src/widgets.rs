@@ -280,7 +280,9 @@ pub mod write_stream;
 
 use std::hash::Hash;
 
-use crate::element::Draft;
+use crate::element::{Draft, ElementKind};
+use crate::event::Value;
+use crate::handler::{Call, Handler};
 use crate::key::{KeyValue, Origin};
 use crate::ui::{Page, Place, Ui};
 
@@ -305,6 +307,46 @@ impl<'u, W, P: Place> Widget<'u, W, P> {
     pub fn key(mut self, key: impl Hash) -> Self {
         self.key = Some(KeyValue::of(key));
         self
+    }
+}
+
+impl<P: Place> Ui<P> {
+    /// Puts an element on the page with what a person has selected in it. Gives what `read` takes of
+    /// it for the app. `nothing` is the value of a selection of nothing. If the key is taken, an error
+    /// stands in place of the element, and nothing is selected.
+    #[track_caller]
+    pub(crate) fn emit_selectable<E: ElementKind, R>(
+        &self,
+        origin: Origin,
+        key: Option<KeyValue>,
+        mut element: E,
+        nothing: Value,
+        on_change: Option<Handler>,
+        read: impl FnOnce(&E) -> R,
+    ) -> R {
+        let key = match self.identify(origin, key) {
+            Ok(key) => key,
+            Err(failure) => {
+                self.fail(failure);
+                return read(&element);
+            }
+        };
+        if let Some(form) = self.own_form() {
+            self.run().field_of(form, key, false, || nothing);
+        }
+        let untouched = element.value();
+        if let Some(entered) = self.run().access.touched(key, element.name(), false) {
+            element.set_value(&entered.value);
+            if element.value() == untouched {
+                // The selection is forgotten: if the old rows came back, the person would not
+                // expect it.
+                self.run().access.untouch(key);
+            }
+        }
+        let selected = read(&element);
+        self.emit(key, element);
+        self.run().offer(key, Call::of(on_change, None), false);
+        selected
     }
 }
 

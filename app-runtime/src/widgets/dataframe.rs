@@ -2,7 +2,7 @@
 
 use crate::element::{ElementData, IntoWidth, Width};
 use crate::event::{Refusal, Value};
-use crate::handler::{Call, Handler, IntoHandler};
+use crate::handler::{Handler, IntoHandler};
 use crate::ui::{OutsideForm, Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::frame::{FIRST_ROWS, Frame, FrameError, IntoFrame};
@@ -112,38 +112,17 @@ impl<P: Place> Widget<'_, DataframeEntry, P> {
                 return Vec::new();
             }
         };
-        let mut grid = Dataframe { frame, selection, selected: Vec::new(), height, width };
+        let grid = Dataframe { frame, selection, selected: Vec::new(), height, width };
         if selection == Selection::None {
             grid.frame.probe(FIRST_ROWS);
             let key = ui.identify_in_order(origin, key);
             ui.emit(key, grid);
             return Vec::new();
         }
-        // This makes the first computed cells inside the run, as `probe` does, so that a panic
-        // counts as the app's.
-        let _ = grid.frame.mark();
-        let key = match ui.identify(origin, key) {
-            Ok(key) => key,
-            Err(failure) => {
-                ui.fail(failure);
-                return Vec::new();
-            }
-        };
-        if let Some(form) = ui.own_form() {
-            ui.run().field_of(form, key, false, || grid.choice([]));
-        }
-        if let Some(entered) = ui.run().access.touched(key, grid.name(), false) {
-            grid.set_value(&entered.value);
-            if grid.selected.is_empty() {
-                // The selection is forgotten: if the old rows came back, the person would not
-                // expect it.
-                ui.run().access.untouch(key);
-            }
-        }
-        let selected = grid.selected.clone();
-        ui.emit(key, grid);
-        ui.run().offer(key, Call::of(on_change, None), false);
-        selected
+        // The mark in it makes the first computed cells inside the run, as `probe` does, so that a
+        // panic counts as the app's.
+        let nothing = grid.choice([]);
+        ui.emit_selectable(origin, key, grid, nothing, on_change, |grid| grid.selected.clone())
     }
 }
 

@@ -18,7 +18,7 @@ use super::selection::{Off, Selects};
 use super::values::{ChartMeasure, ChartValue};
 use super::{Figure, Selected};
 use crate::element::{ElementData, IntoWidth, Width};
-use crate::handler::Call;
+use crate::event::Value;
 use crate::ui::{Place, Ui};
 use crate::widgets::Widget;
 use crate::widgets::color_picker::Color;
@@ -765,35 +765,15 @@ impl<K, D, X, Y, S, P: Place> Widget<'_, ChartEntry<K, D, X, Y, S>, P> {
         }
         warn_of(&chart.colors);
         let selected = S::none();
-        let mut figure = Figure { chart: Arc::new(chart), title, help, height, width, selected };
+        let figure = Figure { chart: Arc::new(chart), title, help, height, width, selected };
         if figure.selected == Selected::Off {
             let key = ui.identify_in_order(origin, key);
             ui.emit(key, figure);
             return S::picked(&Selected::Off);
         }
-        let key = match ui.identify(origin, key) {
-            Ok(key) => key,
-            Err(failure) => {
-                ui.fail(failure);
-                return S::picked(&figure.selected);
-            }
-        };
-        if let Some(form) = ui.own_form() {
-            let nothing = figure.value().unwrap_or(crate::event::Value::Nothing);
-            ui.run().field_of(form, key, false, || nothing);
-        }
-        if let Some(entered) = ui.run().access.touched(key, figure.name(), false) {
-            figure.set_value(&entered.value);
-            if figure.selected == S::none() {
-                // The selection is forgotten: if the old rows came back, the person would not
-                // expect it.
-                ui.run().access.untouch(key);
-            }
-        }
-        let picked = S::picked(&figure.selected);
-        ui.emit(key, figure);
-        ui.run().offer(key, Call::of(None, None), false);
-        picked
+        let nothing = figure.value().unwrap_or(Value::Nothing);
+        let picked = |figure: &Figure| S::picked(&figure.selected);
+        ui.emit_selectable(origin, key, figure, nothing, None, picked)
     }
 }
 

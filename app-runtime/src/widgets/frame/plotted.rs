@@ -26,12 +26,13 @@ pub(super) fn column(cells: &Cells, rows: usize) -> Column {
         Cells::Whole(cells) => {
             Column::numbers(cells.iter().map(|cell| cell.map_or(f64::NAN, |cell| cell as f64)))
         }
-        Cells::Text(_) => times(cells, rows).unwrap_or_else(|| words(cells, rows)),
         _ if cells.kind().is_number() => {
             Column::numbers((0..rows).map(|row| number(&cells.get(row))))
         }
-        Cells::Computed(..) => times(cells, rows).unwrap_or_else(|| words(cells, rows)),
-        _ => words(cells, rows),
+        Cells::Text(_) | Cells::Computed(..) => {
+            times(cells, rows).unwrap_or_else(|| words(cells, rows))
+        }
+        Cells::Missing(_) | Cells::Bool(_) | Cells::Digits(..) => words(cells, rows),
     }
 }
 
