@@ -11,15 +11,17 @@
 //
 // The server's `markup/elements/chart/` has the other half of what is agreed here.
 
+import { isDark, menuOf, save } from "./chart_menu.js";
+import { make, makeButton } from "./dom.js";
 import { morph } from "./patch.js";
+import { parse, pointsOf, put, spliced, stepsOf } from "./paths.js";
 
 /** @import { ChartAnswer, Connection } from "./connection.js" */
 /** @import { Fields } from "./fields.js" */
 /** @import { Around } from "./modules.js" */
+/** @import { Place } from "./paths.js" */
 
-/** @typedef {[x: number, y: number]} Place */
 /** @typedef {[from: number, to: number]} Window */
-/** @typedef {[command: string, x: number, y: number]} Step */
 /** @typedef {{ series: string, at: Place }} Spot */
 /** @typedef {NonNullable<ChartAnswer["near"]>} Near */
 
@@ -139,9 +141,7 @@ class Plot {
     /** @type {{ key: string, aloud: boolean } | null} The place that was asked about last. */
     #question = null;
 
-    #tools = make("div", "chart-menu");
-    #more = button("Menu of the chart", "⋮", "chart-more");
-    #reset = button("Show all", "Show all", "chart-reset");
+    #reset = makeButton("chart-reset", "Show all");
     #cross = make("div", "chart-cross");
     #range = make("div", "chart-range");
     #box = make("div", "chart-box");
@@ -149,6 +149,16 @@ class Plot {
     #picked = svg("svg", { class: "chart-picked", viewBox: `0 0 ${UNITS} ${UNITS}`, preserveAspectRatio: "none" });
     #tip = make("div", "chart-tip");
     #spoken = make("p", "aloud");
+    /** Its button and its list. */
+    #menu = menuOf([
+        ["Show data", () => this.#ask("table")],
+        ["Save as CSV", () => this.#ask("data")],
+        ["Save as SVG", () => this.#ask("picture", isDark())],
+        ["Save as PNG", () => {
+            this.#asPng = true;
+            this.#ask("picture", isDark());
+        }],
+    ]);
 
     /**
      * @param {HTMLElement} element
@@ -164,7 +174,6 @@ class Plot {
         const over = { signal: this.#ending.signal };
         this.#spoken.setAttribute("aria-live", "polite");
         this.#reset.onclick = () => this.#zoom(null, null);
-        this.#menu();
         const { hidden } = this;
         for (const each of hidden) each.hidden = true;
         element.addEventListener("pointermove", (event) => this.#move(event), over);
@@ -224,7 +233,7 @@ class Plot {
         const over = /** @type {HTMLElement} */ (this.plot.querySelector(".chart-over"));
         if (over.childElementCount === 0) over.append(this.#picked, this.#range, this.#box, this.#cross, this.#spots, this.#tip);
         const tools = /** @type {HTMLElement} */ (this.#element.querySelector(".chart-tools"));
-        if (tools.childElementCount === 0) tools.append(this.#spoken, this.#reset, this.#more, this.#tools);
+        if (tools.childElementCount === 0) tools.append(this.#spoken, this.#reset, ...this.#menu);
         for (const key of this.#element.querySelectorAll(".chart-key")) key.setAttribute("aria-pressed", String(!this.#hidden.has(key.textContent ?? "")));
         for (const mark of this.#element.querySelectorAll(".chart-plot [data-series]")) mark.toggleAttribute("data-off", this.#isOff(mark));
         this.#reset.hidden = !this.#x && !this.#y;
@@ -888,7 +897,7 @@ class Plot {
         else this.#picked.replaceChildren();
     }
 
-    // Legend, menu, files.
+    // Legend, data, files.
 
     /** @param {Event} event */
     #toggled(event) {
@@ -898,56 +907,6 @@ class Plot {
         if (!this.#hidden.delete(name)) this.#hidden.add(name);
         this.#known.clear();
         this.#attach();
-    }
-
-    #menu() {
-        const items = /** @type {[string, () => void][]} */ ([
-            ["Show data", () => this.#ask("table")],
-            ["Save as CSV", () => this.#ask("data")],
-            ["Save as SVG", () => this.#ask("picture", isDark())],
-            ["Save as PNG", () => {
-                this.#asPng = true;
-                this.#ask("picture", isDark());
-            }],
-        ]);
-        const list = this.#tools;
-        list.setAttribute("role", "menu");
-        list.hidden = true;
-        this.#more.setAttribute("aria-haspopup", "menu");
-        const open = (/** @type {boolean} */ on) => {
-            list.hidden = !on;
-            this.#more.setAttribute("aria-expanded", String(on));
-            if (on) /** @type {HTMLElement} */ (list.firstElementChild).focus();
-        };
-        open(false);
-        this.#more.onclick = () => open(Boolean(list.hidden));
-        for (const [words, act] of items) {
-            const item = button(words, words, "");
-            item.setAttribute("role", "menuitem");
-            item.tabIndex = -1;
-            item.onclick = () => {
-                open(false);
-                this.#more.focus();
-                act();
-            };
-            list.append(item);
-        }
-        list.addEventListener("keydown", (event) => {
-            const all = /** @type {HTMLElement[]} */ ([...list.children]);
-            const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-            const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-            if (step !== undefined) all[(at + step + all.length) % all.length]?.focus();
-            else if (event.key === "Escape") {
-                open(false);
-                this.#more.focus();
-            } else return;
-            event.preventDefault();
-            event.stopPropagation();
-        });
-        list.addEventListener("focusout", ({ relatedTarget }) => {
-            if (relatedTarget instanceof Node && (list.contains(relatedTarget) || relatedTarget === this.#more)) return;
-            open(false);
-        });
     }
 
     /** @param {string} html */
@@ -969,137 +928,8 @@ class Plot {
         this.#asPng = false;
         if (!isWanted) return;
         const name = this.#element.querySelector(".chart-head .label")?.textContent?.trim() || "chart";
-        const file = new Blob([picture], { type: "image/svg+xml" });
-        if (!asPng) return keep(file, `${name}.svg`);
-        try {
-            keep(await drawn(file), `${name}.png`);
-        } catch {
-            this.#say("The picture could not be made.");
-        }
+        if (!(await save(picture, name, asPng))) this.#say("The picture could not be made.");
     }
-}
-
-// Paths, in whole numbers.
-
-/** @type {WeakMap<Element, { d: string, steps: Step[], points?: Place[] }>} The steps of each path as it is. */
-const read = new WeakMap();
-
-/** @param {Element} path */
-function entry(path) {
-    const d = path.getAttribute("d") ?? "";
-    let known = read.get(path);
-    if (known?.d !== d) {
-        known = { d, steps: parse(d) };
-        read.set(path, known);
-    }
-    return known;
-}
-
-/** @param {Element} path */
-function stepsOf(path) {
-    return entry(path).steps;
-}
-
-/**
- * The points of a path at which a person may look: for a bar or a cell, the middle of its upper edge
- * or its middle.
- *
- * @param {Element} path
- */
-function pointsOf(path) {
-    const known = entry(path);
-    if (known.points) return known.points;
-    const kind = path.classList[0] ?? "";
-    /** @type {Place[]} */
-    const points = [];
-    if (kind === "bars" || kind === "cells") {
-        for (let at = 0; at + 3 < known.steps.length; at += 5) {
-            const [[, left, top], [, right], [, , bottom]] = /** @type {[Step, Step, Step]} */ (known.steps.slice(at, at + 3));
-            points.push([(left + right) / 2, kind === "cells" ? (top + bottom) / 2 : top]);
-        }
-    } else {
-        /** @type {Place[]} */
-        let piece = [];
-        for (const [command, x, y] of [...known.steps, ["m", 0, 0]]) {
-            if (command === "m") {
-                // An area goes on along its upper line and back along the lower one.
-                points.push(...(kind === "area" ? piece.slice(0, piece.length / 2) : piece));
-                piece = [];
-            }
-            if (command !== "z") piece.push(/** @type {Place} */ ([x, y]));
-        }
-    }
-    return (known.points = points);
-}
-
-/**
- * The steps of a path with places; `z` has that of its move.
- *
- * @param {string} d
- */
-function parse(d) {
-    /** @type {Step[]} */
-    const steps = [];
-    let [x, y, command] = [0, 0, "l"];
-    let begun = [0, 0];
-    const tokens = d.match(/[mlz]|-?\d+/g) ?? [];
-    for (let at = 0; at < tokens.length; at += 1) {
-        const token = tokens[at] ?? "";
-        if (token === "z") {
-            [x = 0, y = 0] = begun;
-            steps.push(["z", x, y]);
-        } else if (token === "m" || token === "l") command = token;
-        else {
-            x += Number(token);
-            y += Number(tokens[(at += 1)]);
-            if (command === "m") begun = [x, y];
-            steps.push([command, x, y]);
-            command = "l";
-        }
-    }
-    return steps;
-}
-
-/**
- * The first steps dropped, some kept, new ones behind them; of an area, some of its last ones too.
- *
- * @param {Step[]} old
- * @param {Step[]} fresh as if from the place 0, 0
- * @param {number} drop
- * @param {number} keep
- * @param {number} tail -1: it is no area
- */
-function spliced(old, fresh, drop, keep, tail) {
-    const all = tail < 0 ? old.length : old.length - 1;
-    const steps = old.slice(drop, drop + keep);
-    const [, x = 0, y = 0] = steps.at(-1) ?? [];
-    for (const [command, right, down] of fresh) steps.push([command, x + right, y + down]);
-    if (steps[0]) steps[0] = ["m", steps[0][1], steps[0][2]];
-    if (tail >= 0) steps.push(...old.slice(all - drop - tail, all - drop), ["z", 0, 0]);
-    return steps;
-}
-
-/**
- * Writes the steps of a path.
- *
- * @param {Element} path
- * @param {Step[]} steps
- */
-function put(path, steps) {
-    let [d, x, y] = ["", 0, 0];
-    let begun = [0, 0];
-    for (const [command, right, down] of steps) {
-        if (command === "z") {
-            d += "z";
-            [x = 0, y = 0] = begun;
-            continue;
-        }
-        d += `${command}${right - x} ${down - y}`;
-        [x, y] = [right, down];
-        if (command === "m") begun = [x, y];
-    }
-    path.setAttribute("d", d);
-    read.set(path, { d, steps });
 }
 
 /**
@@ -1156,72 +986,10 @@ function clamp(share) {
 
 /**
  * @param {string} tag
- * @param {string} classes
- * @param {string} [text]
- */
-function make(tag, classes, text = "") {
-    const element = document.createElement(tag);
-    element.className = classes;
-    element.textContent = text;
-    return element;
-}
-
-/**
- * @param {string} tag
  * @param {Record<string, string>} attributes
  */
 function svg(tag, attributes) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
-}
-
-/**
- * @param {string} name
- * @param {string} words
- * @param {string} classes
- */
-function button(name, words, classes) {
-    const button = /** @type {HTMLButtonElement} */ (make("button", classes, words));
-    button.type = "button";
-    if (words !== name) button.setAttribute("aria-label", name);
-    return button;
-}
-
-function isDark() {
-    const [red = 0, green = 0, blue = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g)?.map(Number) ?? [];
-    return red + green + blue < 384;
-}
-
-/**
- * A picture as dots, twice as many as pixels.
- *
- * @param {Blob} picture
- * @returns {Promise<Blob>}
- */
-async function drawn(picture) {
-    const image = new Image();
-    image.src = URL.createObjectURL(picture);
-    try {
-        await image.decode();
-        const canvas = document.createElement("canvas");
-        canvas.width = image.naturalWidth * 2;
-        canvas.height = image.naturalHeight * 2;
-        canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-        return await new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject())));
-    } finally {
-        URL.revokeObjectURL(image.src);
-    }
-}
-
-/**
- * @param {Blob} file
- * @param {string} name
- */
-function keep(file, name) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

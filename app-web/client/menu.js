@@ -21,14 +21,7 @@ export function menu(button, { rerun }) {
         button.ariaExpanded = String(open);
         if (open) /** @type {HTMLElement} */ (list.firstElementChild).focus();
     });
-    list.addEventListener("keydown", (event) => {
-        const items = /** @type {HTMLElement[]} */ ([...list.children]);
-        const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (step === undefined) return;
-        event.preventDefault();
-        items[(at + step + items.length) % items.length]?.focus();
-    });
+    walks(list);
     button.after(list);
     button.popoverTargetElement = list;
 
@@ -45,4 +38,21 @@ export function menu(button, { rerun }) {
         };
         return entry;
     }
+}
+
+/**
+ * Has the arrow keys walk through the items of a list.
+ *
+ * @param {HTMLElement} list
+ */
+export function walks(list) {
+    list.addEventListener("keydown", (event) => {
+        const items = /** @type {HTMLElement[]} */ ([...list.children]);
+        const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        event.stopPropagation();
+        items[(at + step + items.length) % items.length]?.focus();
+    });
 }

@@ -51,7 +51,7 @@ static FILES: [File; 12] = [
         ],
     ),
     File::new("chart.css", STYLE, sources!["chart.css"]),
-    File::new("chart.js", SCRIPT, sources!["chart.js"]),
+    File::new("chart.js", SCRIPT, sources!["paths.js" "chart_menu.js" "chart.js"]),
     File::new("chat.js", SCRIPT, sources!["chat.js"]),
     File::new("dataframe.js", SCRIPT, sources!["dataframe.js"]),
     File::new("multiselect.js", SCRIPT, sources!["multiselect.js"]),
